@@ -1,0 +1,43 @@
+# The tasks of the project. `make` alone lists them.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+
+.PHONY: help
+help: ## list these tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## install what building and running need (Debian packages, by name)
+	@scripts/setup
+
+.PHONY: demo
+demo: ## Bannette and a simulated Dropbox with sample documents; Ctrl-C stops all (ONCE=1: one run, then exit)
+	@scripts/setup
+	@cargo build --profile demo -p bannette
+	@exec env BANNETTE_DATA_DIR="$(CURDIR)/.demo" $(TARGET)/demo/bannette demo $(if $(filter-out 0,$(ONCE)),--once)
+
+.PHONY: demo-reset
+demo-reset: ## forget everything the demo has kept
+	@rm -rf .demo
+
+.PHONY: test
+test: ## everything that must pass: formatting, clippy, and all tests on both databases
+	@scripts/setup test
+	@cargo fmt --all --check
+	@cargo clippy --workspace --all-targets --locked -- -D warnings
+	@scripts/with-postgres cargo nextest run --workspace --locked
+
+.PHONY: bench
+bench: ## measure collecting against rclone, and memory
+	@if [ -x scripts/bench ]; then scripts/setup test; exec scripts/bench; \
+	else echo "make bench: there is no scripts/bench yet" >&2; exit 1; fi
+
+.PHONY: samples
+samples: ## make the sample documents again (same bytes every time)
+	@python3 -m venv .venv-samples
+	@.venv-samples/bin/pip install --quiet --requirement samples/requirements.txt
+	@.venv-samples/bin/python samples/make.py
