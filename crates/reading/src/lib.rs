@@ -1,1 +1,26 @@
-//! reading
+//! Bytes in, facts out: what kind of document a file is, its pages' pictures, and every word on them with its place.
+//!
+//! An untrusted file is only ever opened in a child process with limits ([`child::main`]). The [`Reader`] keeps a
+//! few of them warm, hands each one document at a time, and replaces those that die. What comes back is a
+//! [`Preview`] within a moment (so that a person sees the page first), then a [`Reading`].
+//!
+//! ```text
+//!  Reader ──request──▶ child: sniff ─▶ PDF: text layer, page by page ──▶ words ─▶ lines ─▶ Reading
+//!         ◀─progress──                 no sound text, or a picture ─▶ prepare ─▶ OCR ─┘
+//! ```
+//!
+//! This crate knows neither channel, nor user, nor database.
+
+pub mod child;
+mod failure;
+mod kind;
+mod limits;
+mod model;
+mod protocol;
+mod reader;
+
+pub use failure::ReadFailure;
+pub use kind::{MediaKind, SNIFF_LENGTH};
+pub use limits::Limits;
+pub use model::{Page, Picture, Preview, PreviewPage, Reading, TextSource, Word};
+pub use reader::{Reader, ReaderOptions};

@@ -1,0 +1,53 @@
+//! The child process: reads untrusted bytes, behind limits that it lays on itself first.
+
+mod sandbox;
+mod session;
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+use self::session::Session;
+use crate::ReadFailure;
+use crate::protocol::{Answer, Hello, Request, read_frame, write_frame};
+
+pub use self::sandbox::confine;
+
+/// Stack of the thread that reads, bytes: parsers of nested formats recurse.
+const STACK: usize = 64 * 1024 * 1024;
+
+/// The body of a child process: answers the requests on its standard input until that ends.
+pub fn main() -> ExitCode {
+    // A panic's message may quote the document: where it happened must do.
+    std::panic::set_hook(Box::new(|info| match info.location() {
+        Some(place) => eprintln!("panic at {}:{}", place.file(), place.line()),
+        None => eprintln!("panic"),
+    }));
+    // Before the limits, which allow no further thread.
+    let worker = std::thread::Builder::new().name("reading".into()).stack_size(STACK).spawn(serve);
+    match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(Ok(()))) => ExitCode::SUCCESS,
+        Ok(Ok(Err(error))) | Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+        Ok(Err(_panic)) => ExitCode::FAILURE,
+    }
+}
+
+fn serve() -> io::Result<()> {
+    let mut input = io::stdin().lock();
+    let Some(hello) = read_frame::<Hello>(&mut input)? else { return Ok(()) };
+    confine(&hello.limits)?;
+    let mut session = Session::new(&hello);
+    while let Some(request) = read_frame::<Request>(&mut input)? {
+        sandbox::grant_processor_time(&hello.limits)?;
+        let answer = catch_unwind(AssertUnwindSafe(|| session.answer(&request))).unwrap_or_else(|_panic| {
+            // What it left half done is not to be trusted.
+            session = Session::new(&hello);
+            Answer::Failed(ReadFailure::broken("the parser lost its way"))
+        });
+        write_frame(&mut io::stdout().lock(), &answer)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! What reading a document yields.
+
+use serde::{Deserialize, Serialize};
+
+use crate::MediaKind;
+
+/// Where a text comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextSource {
+    /// No text was found.
+    #[default]
+    None,
+    /// The document's own text.
+    Text,
+    /// Recognised on a picture.
+    Ocr,
+    /// Of a document: some pages one way, some the other.
+    Mixed,
+}
+
+/// Everything that was read from one document.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// `invoice`, `receipt`, …; `other` until the kinds are told apart.
+    pub kind: String,
+    pub media_type: String,
+    /// ISO 639-1, where the words tell.
+    pub language: Option<String>,
+    pub text_source: TextSource,
+    pub pages: Vec<Page>,
+    pub thumbnail: Option<Picture>,
+    /// The whole text of a document without page geometry (XML, CSV, plain text).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plain_text: Option<String>,
+    /// What was left out, one plain English sentence each.
+    #[serde(default)]
+    pub notes: Vec<String>,
+}
+
+/// One page, as its picture shows it: upright.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    /// From 1.
+    pub number: u32,
+    /// Points for a PDF, pixels for a picture.
+    pub width: f32,
+    pub height: f32,
+    /// Degrees clockwise that the page was turned to stand upright: 0, 90, 180 or 270.
+    pub rotation: u16,
+    pub text_source: TextSource,
+    /// Mean confidence of the words, 0 to 1; 1 for a text layer, 0 without words.
+    pub confidence: f32,
+    /// In reading order.
+    pub words: Vec<Word>,
+    pub picture: Option<Picture>,
+}
+
+/// One word. Its box is in fractions of the page, from the top left.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Word {
+    pub text: String,
+    pub x: f32,
+    pub y: f32,
+    pub w: f32,
+    pub h: f32,
+    /// 0 to 1; `None` for the text layer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
+    /// Line on the page, from 0, top to bottom.
+    pub line: u32,
+}
+
+/// A written picture; `file` is a plain name in the output directory.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    pub file: String,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// What can be shown before the document is read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    pub kind: MediaKind,
+    pub media_type: String,
+    /// Pages of the whole document.
+    pub page_count: u32,
+    /// The first pages, as they lie in the document (not yet turned upright).
+    pub pages: Vec<PreviewPage>,
+    pub thumbnail: Option<Picture>,
+}
+
+/// A page of a preview.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PreviewPage {
+    /// From 1.
+    pub number: u32,
+    pub picture: Picture,
+}
+
+impl Reading {
+    /// The text, line by line, pages separated by a form feed.
+    pub fn text(&self) -> String {
+        if let Some(text) = &self.plain_text {
+            return text.clone();
+        }
+        let pages: Vec<String> = self.pages.iter().map(Page::text).collect();
+        pages.join("\u{c}")
+    }
+
+    pub(crate) fn source_of(pages: &[Page]) -> TextSource {
+        let has = |source| pages.iter().any(|page| page.text_source == source);
+        match (has(TextSource::Text), has(TextSource::Ocr)) {
+            (true, true) => TextSource::Mixed,
+            (true, false) => TextSource::Text,
+            (false, true) => TextSource::Ocr,
+            (false, false) => TextSource::None,
+        }
+    }
+}
+
+impl Page {
+    /// The page's text, one line of words per line.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        let mut line = None;
+        for word in &self.words {
+            if !text.is_empty() {
+                text.push(if line == Some(word.line) { ' ' } else { '\n' });
+            }
+            line = Some(word.line);
+            text.push_str(&word.text);
+        }
+        text
+    }
+}
+
+impl Picture {
+    /// The media type of the file, by the name that this crate gave it.
+    pub fn media_type(&self) -> &'static str {
+        if self.file.ends_with(".png") { "image/png" } else { "image/jpeg" }
+    }
+}

@@ -1,0 +1,152 @@
+//! A pool of warm children, each reading one document at a time.
+
+mod warm;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::Semaphore;
+
+use self::warm::WarmChild;
+use crate::protocol::{Answer, Job, Request};
+use crate::{Limits, Picture, Preview, ReadFailure, Reading};
+
+/// How often a document may end its child before it is called unreadable.
+const ATTEMPTS: u32 = 2;
+
+/// What a [`Reader`] is made of.
+#[derive(Clone, Debug)]
+pub struct ReaderOptions {
+    /// The program whose main function is [`crate::child::main`], and the arguments that lead there.
+    pub command: PathBuf,
+    pub args: Vec<OsString>,
+    /// Documents read at the same time: one per core, as each child uses one.
+    pub children: usize,
+    pub limits: Limits,
+    /// Tesseract's language codes, the most frequent first: `fra`, `eng`. Each further one costs half as much again.
+    pub languages: Vec<String>,
+}
+
+/// Reads documents in child processes. Clones share the children.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pool: Arc<Pool>,
+}
+
+#[derive(Debug)]
+struct Pool {
+    options: ReaderOptions,
+    reads: Semaphore,
+    /// Apart from `reads`: whoever waits for a page's picture never waits behind a long recognition.
+    previews: Semaphore,
+    idle: Mutex<Vec<WarmChild>>,
+}
+
+impl Reader {
+    /// No child is started before there is something to read.
+    pub fn new(options: ReaderOptions) -> Self {
+        let children = options.children.max(1);
+        Self {
+            pool: Arc::new(Pool {
+                options,
+                reads: Semaphore::new(children),
+                previews: Semaphore::new(children),
+                idle: Mutex::new(Vec::new()),
+            }),
+        }
+    }
+
+    /// The pictures of the first pages of `input`, written into the directory `out`.
+    pub async fn preview(&self, input: &Path, out: &Path) -> Result<Preview, ReadFailure> {
+        let _permit = self.pool.previews.acquire().await.expect("the semaphore is never closed");
+        match self.pool.ask(Job::Preview, input, out).await? {
+            Answer::Preview(preview) => {
+                let pictures = preview.pages.iter().map(|page| &page.picture).chain(&preview.thumbnail);
+                check_pictures(pictures, out)?;
+                Ok(preview)
+            }
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Everything in `input`; the pictures of its pages are written into the directory `out`.
+    pub async fn read(&self, input: &Path, out: &Path) -> Result<Reading, ReadFailure> {
+        let _permit = self.pool.reads.acquire().await.expect("the semaphore is never closed");
+        match self.pool.ask(Job::Read, input, out).await? {
+            Answer::Read(reading) => {
+                let pictures = reading.pages.iter().filter_map(|page| page.picture.as_ref());
+                check_pictures(pictures.chain(&reading.thumbnail), out)?;
+                Ok(*reading)
+            }
+            other => Err(unexpected(&other)),
+        }
+    }
+}
+
+impl Pool {
+    async fn ask(&self, job: Job, input: &Path, out: &Path) -> Result<Answer, ReadFailure> {
+        let absolute =
+            |path| std::path::absolute(path).map_err(|error| ReadFailure::io("invalid path", &error));
+        let request = Request { job, input: absolute(input)?, out: absolute(out)? };
+        let mut attempt = 1;
+        loop {
+            // The second attempt gets a fresh child: the first may have been harmed by an earlier document.
+            let warm = if attempt == 1 { self.take_idle() } else { None };
+            let mut child = match warm {
+                Some(child) => child,
+                None => WarmChild::start(&self.options).await?,
+            };
+            match child.ask(&request, &self.options.limits).await {
+                Ok(Answer::Failed(failure)) => {
+                    self.put_back(child);
+                    return Err(failure);
+                }
+                Ok(answer) => {
+                    self.put_back(child);
+                    return Ok(answer);
+                }
+                Err(failure) if attempt == ATTEMPTS => return Err(failure),
+                Err(failure) => {
+                    tracing::warn!(%failure, "a document ended its reading process; trying once more");
+                    attempt += 1;
+                }
+            }
+        }
+    }
+
+    fn take_idle(&self) -> Option<WarmChild> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some(mut child) = idle.pop() {
+            if child.is_alive() {
+                return Some(child);
+            }
+        }
+        None
+    }
+
+    fn put_back(&self, child: WarmChild) {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if child.served < self.options.limits.documents_per_child && idle.len() < self.options.children.max(1)
+        {
+            idle.push(child);
+        }
+    }
+}
+
+/// A child that a document took over may say anything: the names it gives must be plain files it wrote in `out`.
+fn check_pictures<'a>(pictures: impl Iterator<Item = &'a Picture>, out: &Path) -> Result<(), ReadFailure> {
+    for picture in pictures {
+        let is_plain = picture.file.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+            && !picture.file.starts_with('.');
+        let is_file = || out.join(&picture.file).symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+        if !is_plain || !is_file() {
+            return Err(ReadFailure::Crashed { detail: "a picture is not where it should be".into() });
+        }
+    }
+    Ok(())
+}
+
+fn unexpected(_answer: &Answer) -> ReadFailure {
+    ReadFailure::Crashed { detail: "the reading process answered another question".into() }
+}
