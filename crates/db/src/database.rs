@@ -23,6 +23,9 @@ const PREPARED: usize = 256;
 /// Longer statements (VALUES of many rows) hardly come twice: they are not kept prepared.
 const LONGEST_PREPARED: usize = 4_096;
 
+/// From here on it pays to rewrite a statement's parameters for SQLite.
+const MANY_PARAMS: usize = 200;
+
 /// The engines that the SQL is written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Engine {
@@ -242,8 +245,12 @@ impl<'q> Query<'q> {
 
     #[expect(clippy::disallowed_methods, reason = "the one home of statements")]
     fn sqlite(self) -> Result<DriverQuery<'static, Sqlite, SqliteArguments>, sqlx::Error> {
+        let many = self.params.len() > MANY_PARAMS;
         let arguments = arguments::sqlite(self.params).map_err(sqlx::Error::Encode)?;
-        let query = sqlx::query_with(AssertSqlSafe(self.sql), arguments);
+        let query = match many.then(|| sql::positional(self.sql)).flatten() {
+            Some(positional) => sqlx::query_with(AssertSqlSafe(positional), arguments),
+            None => sqlx::query_with(AssertSqlSafe(self.sql), arguments),
+        };
         Ok(query.persistent(self.sql.len() <= LONGEST_PREPARED))
     }
 

@@ -1,10 +1,11 @@
 //! What a statement gives back.
 
 use std::error::Error as StdError;
+use std::fmt;
 
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Decode, Postgres, Row as _, Sqlite, Type, TypeInfo, ValueRef};
+use sqlx::{Column, Decode, Postgres, Row as _, Sqlite, Type, TypeInfo, ValueRef};
 use uuid::Uuid;
 
 use crate::moment::POSTGRES_EPOCH;
@@ -48,11 +49,26 @@ impl Row {
         S: Decode<'r, Sqlite> + Type<Sqlite>,
         P: Decode<'r, Postgres> + Type<Postgres>,
     {
+        // The driver would read SQLite's NULL as zero or as an empty text.
+        if self.is_null(column)? {
+            return Err(column_error::<T>(column, "it is NULL".into()));
+        }
         let value = match &self.0 {
             Inner::Sqlite(row) => row.try_get::<S, _>(column).map_err(Reason::from).and_then(sqlite),
             Inner::Postgres(row) => row.try_get::<P, _>(column).map_err(Reason::from).and_then(postgres),
         };
         value.map_err(|reason| column_error::<T>(column, reason))
+    }
+}
+
+/// Names the columns and tells none of the values: they may be secret.
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let columns: Vec<_> = match &self.0 {
+            Inner::Sqlite(row) => row.columns().iter().map(Column::name).collect(),
+            Inner::Postgres(row) => row.columns().iter().map(Column::name).collect(),
+        };
+        f.debug_tuple("Row").field(&columns).finish()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Pieces of SQL text.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 /// The most parameters that one statement may have on either engine. Callers cut longer lists into chunks.
 pub const MAX_PARAMS: usize = 30_000;
@@ -25,25 +26,51 @@ pub fn list(first: usize, count: usize) -> String {
     sql
 }
 
-/// The highest N of the `$N` in a statement, outside of its quotes.
-pub(crate) fn highest_parameter(sql: &str) -> usize {
-    let mut highest = 0;
-    let mut quote = None;
-    let mut bytes = sql.bytes().peekable();
-    while let Some(byte) = bytes.next() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'\'' | b'"') => quote = Some(byte),
-            (None, b'$') => {
-                let mut number = 0;
-                while let Some(digit) = bytes.next_if(u8::is_ascii_digit) {
-                    number = number * 10 + usize::from(digit - b'0');
+/// Where each `$N` of a statement stands, outside of its quotes, and its N.
+fn parameters(sql: &str) -> impl Iterator<Item = (Range<usize>, usize)> {
+    let bytes = sql.as_bytes();
+    let (mut at, mut quote) = (0, None);
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let (start, byte) = (at, bytes[at]);
+            at += 1;
+            match (quote, byte) {
+                (Some(open), _) if open == byte => quote = None,
+                (None, b'\'' | b'"') => quote = Some(byte),
+                (None, b'$') => {
+                    let mut number = 0_usize;
+                    while let Some(digit) = bytes.get(at).filter(|digit| digit.is_ascii_digit()) {
+                        number = number.saturating_mul(10).saturating_add(usize::from(digit - b'0'));
+                        at += 1;
+                    }
+                    return Some((start..at, number));
                 }
-                highest = highest.max(number);
+                _ => {}
             }
-            (None, _) => {}
         }
+        None
+    })
+}
+
+/// The highest N of the `$N` in a statement.
+pub(crate) fn highest_parameter(sql: &str) -> usize {
+    parameters(sql).map(|(_, number)| number).max().unwrap_or(0)
+}
+
+/// The statement with `?` for its parameters, when that means the same: they stand in order, each once.
+///
+/// SQLite looks every named parameter up in a list of all of them, which takes seconds for a VALUES of thousands of rows.
+pub(crate) fn positional(sql: &str) -> Option<String> {
+    let mut text = String::with_capacity(sql.len());
+    let mut copied = 0;
+    for (index, (place, number)) in parameters(sql).enumerate() {
+        if number != index + 1 {
+            return None;
+        }
+        text.push_str(&sql[copied..place.start]);
+        text.push('?');
+        copied = place.end;
     }
-    highest
+    text.push_str(&sql[copied..]);
+    Some(text)
 }

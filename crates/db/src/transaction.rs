@@ -84,3 +84,9 @@ impl Transaction {
         |error| Error::from_driver(error, &self.shared.url)
     }
 }
+
+impl std::fmt::Debug for Transaction {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Transaction").field(&self.shared.url).finish()
+    }
+}
