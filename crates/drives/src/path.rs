@@ -171,7 +171,10 @@ mod tests {
         for text in ["a", "//", "/a//b", "/a/../b", "/.", "/a\nb", "id:abc"] {
             assert!(FolderPath::parse(text).is_err(), "{text:?}");
         }
-        assert!(matches!(FolderPath::parse(&format!("/{}", "x".repeat(MAX_BYTES))), Err(InvalidPath::TooLong { .. })));
+        assert!(matches!(
+            FolderPath::parse(&format!("/{}", "x".repeat(MAX_BYTES))),
+            Err(InvalidPath::TooLong { .. })
+        ));
     }
 
     #[test]

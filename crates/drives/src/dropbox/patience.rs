@@ -43,18 +43,24 @@ impl RetryPolicy {
 impl Patience {
     /// How long to pause before the next attempt: `asked` by the server, else by doubling. None when used up.
     pub(super) fn next(&mut self, asked: Option<Duration>) -> Option<Duration> {
+        let pause = self.next_at_gate(asked)?;
+        self.spend(pause);
+        Some(pause)
+    }
+
+    /// The same for a pause that the gate will take from this patience.
+    pub(super) fn next_at_gate(&mut self, asked: Option<Duration>) -> Option<Duration> {
         let own = self.next_delay.mul_f64(0.75 + 0.5 * random_fraction());
         let pause = asked.unwrap_or(own);
         if self.attempts == 0 || pause > self.wait {
             return None;
         }
         self.attempts -= 1;
-        self.wait -= pause;
         self.next_delay = self.next_delay.saturating_mul(2);
         Some(pause)
     }
 
-    /// Takes a pause that another call earned; whether there is patience left for it.
+    /// Takes a pause; whether there was patience left for it.
     fn spend(&mut self, pause: Duration) -> bool {
         let left = self.wait.checked_sub(pause);
         self.wait = left.unwrap_or(self.wait);
