@@ -1,0 +1,1 @@
+"""Makes the sample documents: French business papers of invented companies."""
