@@ -29,12 +29,18 @@ impl BlobError {
     pub(crate) fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
         let path = path.to_owned();
         match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoSpace { doing, path, source },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Self::NoSpace { doing, path, source }
+            }
             _ => Self::Io { doing, path, source },
         }
     }
 
-    pub(crate) fn store(doing: &'static str, key: &object_store::path::Path, source: object_store::Error) -> Self {
+    pub(crate) fn store(
+        doing: &'static str,
+        key: &object_store::path::Path,
+        source: object_store::Error,
+    ) -> Self {
         Self::Store { doing, key: key.to_string(), source }
     }
 }
