@@ -200,7 +200,7 @@ def electricity() -> Made:
     page.text(112, 88, "Votre consommation (kWh)", size=9.5, font="sans-bold", ink=navy)
     months = [("oct.", 9840), ("déc.", 11390), ("févr.", 11870), ("avr.", 10410), ("juin", 9620), ("août", 7310), ("oct.", 10252)]
     for slot, (month, used) in enumerate(months):
-        x, height = 113 + slot * 12, used / 400
+        x, height = 113 + slot * 12, used / 440
         page.box(x, 121 - height, 7.5, height, fill=lime if slot == len(months) - 1 else "#b9c3d6")
         page.centre(x + 3.7, 125, month, size=6.5)
         page.centre(x + 3.7, 120 - height, str(used), size=5.5)
