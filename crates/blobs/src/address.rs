@@ -51,6 +51,8 @@ fn bucket(url: &Url, credentials: &S3Credentials) -> Result<AmazonS3, String> {
     let mut builder = AmazonS3Builder::new()
         .with_bucket_name(bucket)
         .with_region("us-east-1")
+        // One by one: not every S3-compatible store knows the bulk request.
+        .with_disable_bulk_delete(true)
         .with_access_key_id(&credentials.access_key_id)
         .with_secret_access_key(credentials.secret_access_key.expose_secret());
     for (option, value) in url.query_pairs() {

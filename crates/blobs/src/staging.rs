@@ -34,7 +34,7 @@ impl Incoming {
 
     /// A file of its own name, not created yet.
     pub(crate) fn file(&self) -> Transient {
-        Transient(self.0.join(format!("{}{SUFFIX}", uuid::Uuid::new_v4())))
+        Transient(self.0.join(fresh_name()))
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -42,6 +42,16 @@ impl Incoming {
     }
 }
 
+fn fresh_name() -> String {
+    let mut random = [0; 16];
+    getrandom::fill(&mut random).expect("the system has randomness, or nothing here is safe");
+    format!("{}{SUFFIX}", hex::encode(random))
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "files are dated by the machine's clock, whatever the application's says"
+)]
 fn sweep(folder: &Path) -> io::Result<usize> {
     let mut swept = 0;
     for entry in fs::read_dir(folder)? {
@@ -65,7 +75,7 @@ pub(crate) struct Transient(PathBuf);
 impl Transient {
     /// A file of its own name in the folder where `target` shall be.
     pub(crate) fn beside(target: &Path) -> Self {
-        Self(target.with_file_name(format!("{}{SUFFIX}", uuid::Uuid::new_v4())))
+        Self(target.with_file_name(fresh_name()))
     }
 
     pub(crate) fn path(&self) -> &Path {
