@@ -1,0 +1,75 @@
+// The little that pages cannot do alone. Everything here is a convenience: pages work without it.
+"use strict";
+
+// Menus close on a click elsewhere and on Escape.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
+// Links marked with hx-target="#dialog" open their page's main part in the dialog.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const dialog = event.detail.target;
+  if (dialog.id !== "dialog") return;
+  if (!dialog.open) dialog.showModal();
+  dialog.querySelector("[autofocus], button[type=submit]")?.focus();
+});
+document.addEventListener("click", (event) => {
+  const dialog = document.getElementById("dialog");
+  if (!dialog?.open) return;
+  if (event.target === dialog || event.target.closest("[data-close]")) {
+    event.preventDefault();
+    dialog.close();
+  }
+});
+
+// A change of a filter is applied at once.
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (form?.matches("form[data-at-once]")) form.requestSubmit();
+});
+
+// Keys: j and k walk through a list, Enter opens (links do that by themselves), / goes to the search field;
+// on a document, the links marked with data-key.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.closest("input, select, textarea, dialog[open]")) return;
+  if (event.key === "/") {
+    const search = document.querySelector("input[type=search]");
+    if (!search) return;
+    event.preventDefault();
+    search.select();
+    search.focus();
+    return;
+  }
+  const marked = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
+  if (marked) {
+    marked.click();
+    return;
+  }
+  const step = { j: 1, k: -1 }[event.key];
+  const links = [...document.querySelectorAll("[data-list] a[data-item]")];
+  if (!step || links.length === 0) return;
+  event.preventDefault();
+  const here = links.indexOf(document.activeElement);
+  const next = here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step;
+  links[Math.min(Math.max(next, 0), links.length - 1)].focus();
+});
+
+// What changes every second is told to screen readers every ten at most.
+let lastTold = 0;
+document.addEventListener("htmx:afterSwap", () => {
+  const summary = document.querySelector("[data-tell]");
+  const voice = document.getElementById("voice");
+  if (!summary || !voice || Date.now() - lastTold < 10_000) return;
+  lastTold = Date.now();
+  voice.textContent = summary.textContent;
+});

@@ -1,0 +1,3 @@
+# Failed jobs.
+
+failed-jobs = Failed jobs

@@ -1,0 +1,3 @@
+# Travaux en échec.
+
+failed-jobs = Travaux en échec

@@ -1,0 +1,3 @@
+# Connexion et profil.
+
+profile = Mon profil

@@ -1,0 +1,16 @@
+//! What every page shares: languages, layout, assets, forms, flash messages, how things are written out.
+
+pub mod assets;
+pub mod dates;
+pub mod errors;
+pub mod flash;
+pub mod format;
+pub mod forms;
+pub mod layout;
+pub mod locale;
+#[cfg(test)]
+pub(crate) mod samples;
+
+pub use flash::Flash;
+pub use layout::Layout;
+pub use locale::{Locale, Texts};

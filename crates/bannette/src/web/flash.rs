@@ -1,0 +1,130 @@
+//! A message that is shown once, on the page that follows a form.
+//!
+//! It travels in a cookie as a key of our texts and its arguments. Whoever forges the cookie can only make their own
+//! browser show one of our texts.
+
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+
+use crate::web::Texts;
+
+/// The cookie that carries the message to the next page, which removes it.
+pub const FLASH_COOKIE: &str = "bannette_flash";
+
+/// Longest cookie read, in bytes.
+const LONGEST: usize = 2048;
+
+/// How a message is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    Success,
+    Notice,
+    Problem,
+}
+
+impl Tone {
+    /// The CSS class that says so.
+    pub fn class(&self) -> &'static str {
+        match self {
+            Tone::Success => "success",
+            Tone::Notice => "notice",
+            Tone::Problem => "problem",
+        }
+    }
+
+    /// The icon that says so.
+    pub fn icon(&self) -> &'static str {
+        match self {
+            Tone::Success => "check",
+            Tone::Notice => "info",
+            Tone::Problem => "alert",
+        }
+    }
+}
+
+/// A message for the next page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flash {
+    pub tone: Tone,
+    key: String,
+    arguments: Vec<(String, String)>,
+}
+
+impl Flash {
+    /// Something was done.
+    pub fn success(key: &'static str) -> Self {
+        Flash { tone: Tone::Success, key: key.to_owned(), arguments: Vec::new() }
+    }
+
+    /// Something to know.
+    pub fn notice(key: &'static str) -> Self {
+        Flash { tone: Tone::Notice, ..Flash::success(key) }
+    }
+
+    /// Something did not work.
+    pub fn problem(key: &'static str) -> Self {
+        Flash { tone: Tone::Problem, ..Flash::success(key) }
+    }
+
+    /// Gives the value of a placeholder.
+    pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.arguments.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// The message in the reader's language.
+    pub fn text(&self, texts: &Texts) -> String {
+        let mut phrase = texts.say(&self.key);
+        for (name, value) in &self.arguments {
+            // A whole number chooses the plural.
+            phrase = match value.parse::<u64>() {
+                Ok(number) => phrase.arg(name, number),
+                Err(_) => phrase.arg(name, value),
+            };
+        }
+        phrase.to_string()
+    }
+
+    /// The cookie to set with the redirect.
+    pub fn into_cookie(self) -> Cookie<'static> {
+        let content = serde_json::to_vec(&self).expect("a message is plain strings");
+        let mut cookie = Cookie::new(FLASH_COOKIE, URL_SAFE_NO_PAD.encode(content));
+        cookie.set_path("/");
+        cookie.set_http_only(true);
+        cookie.set_same_site(SameSite::Lax);
+        cookie
+    }
+
+    /// The message of a received cookie, if it is one.
+    pub fn from_cookie(value: &str) -> Option<Flash> {
+        if value.len() > LONGEST {
+            return None;
+        }
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(value).ok()?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::Locale;
+
+    #[test]
+    fn a_message_survives_its_journey_and_speaks_the_readers_language() {
+        let cookie = Flash::success("documents-count").arg("count", 1240).into_cookie();
+        let flash = Flash::from_cookie(cookie.value()).unwrap();
+        let text =
+            |locale| flash.text(&Texts::new(locale, jiff::tz::TimeZone::UTC, jiff::Timestamp::UNIX_EPOCH));
+        assert_eq!(text(Locale::Fr), "1\u{202f}240 documents");
+        assert_eq!(text(Locale::En), "1,240 documents");
+    }
+
+    #[test]
+    fn a_forged_or_oversized_cookie_is_no_message() {
+        assert_eq!(Flash::from_cookie("not base64!"), None);
+        assert_eq!(Flash::from_cookie(&URL_SAFE_NO_PAD.encode("{}")), None);
+        assert_eq!(Flash::from_cookie(&"A".repeat(LONGEST + 1)), None);
+    }
+}

@@ -1,0 +1,90 @@
+//! Every page and fragment, rendered with made-up data in both languages.
+
+use askama::Template;
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::layout::{Item, May, Place, Reader};
+use super::{Layout, Locale, Texts};
+
+mod markup;
+
+pub const COMPANY: &str = "019aa000-0000-7000-8000-000000000001";
+
+/// A page or fragment that can show itself: each sample has a name of its own.
+pub trait Samples: Template + Sized {
+    fn samples(locale: Locale) -> Vec<(&'static str, Self)>;
+}
+
+pub fn moment(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub fn texts(locale: Locale) -> Texts {
+    Texts::new(locale, TimeZone::get("Europe/Paris").unwrap(), moment("2026-11-22T13:00:00Z"))
+}
+
+/// What surrounds a sample page.
+pub fn page(locale: Locale, item: Item) -> (Texts, Layout) {
+    let place = |n: u8, code: &str, name: &str| Place {
+        id: format!("019aa000-0000-7000-8000-00000000000{n}"),
+        code: code.into(),
+        name: name.into(),
+    };
+    let layout = Layout {
+        user: Some(Reader {
+            name: "Claire Dubois".into(),
+            email: "claire.dubois@cabinet-dubois.example".into(),
+        }),
+        company: Some(place(1, "BOUMAR", "Boulangerie Martin")),
+        others: vec![
+            place(2, "GARLEF", "Garage Lefèvre & Fils"),
+            place(3, "HOTHAL", "Hôtel des Halles"),
+            place(4, "SCIROS", "SCI Les Roses"),
+        ],
+        item,
+        may: May { configure_collection: true, administer: true },
+        flash: None,
+        path: "/companies/019aa000/tray".into(),
+    };
+    (texts(locale), layout)
+}
+
+fn add<S: Samples>(rendered: &mut Vec<(String, String)>) {
+    for locale in Locale::ALL {
+        for (name, sample) in S::samples(locale) {
+            let html = sample.render().unwrap_or_else(|error| panic!("{name}: {error}"));
+            rendered.push((format!("{name}.{}", locale.code()), html));
+        }
+    }
+}
+
+fn all() -> Vec<(String, String)> {
+    let mut rendered = Vec::new();
+    add::<super::errors::ErrorPage>(&mut rendered);
+    add::<crate::channel::pages::ChannelsPage>(&mut rendered);
+    add::<crate::tray::pages::TrayPage>(&mut rendered);
+    rendered
+}
+
+#[test]
+fn every_page_is_well_formed_and_lacks_no_text() {
+    let mut faults = Vec::new();
+    for (name, html) in all() {
+        if html.contains('⟦') {
+            let missing = html.split('⟦').nth(1).unwrap().split('⟧').next().unwrap();
+            faults.push(format!("{name}: no text for {missing}"));
+        }
+        faults.extend(markup::faults(&html).into_iter().map(|fault| format!("{name}: {fault}")));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// With `BANNETTE_SAMPLES=folder`, writes all pages and assets there, to be looked at in a browser.
+#[test]
+fn samples_can_be_written_to_a_folder() {
+    let Some(folder) = std::env::var_os("BANNETTE_SAMPLES").map(std::path::PathBuf::from) else { return };
+    super::assets::write_to(&folder).unwrap();
+    for (name, html) in all() {
+        std::fs::write(folder.join(format!("{name}.html")), html).unwrap();
+    }
+}
