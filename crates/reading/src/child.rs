@@ -1,5 +1,8 @@
 //! The child process: reads untrusted bytes, behind limits that it lays on itself first.
 
+mod pages;
+mod plain;
+mod preview;
 mod sandbox;
 mod session;
 

@@ -3,6 +3,7 @@
 mod text;
 mod zip;
 
+pub(crate) use self::text::characters;
 use serde::{Deserialize, Serialize};
 
 /// How much of a file's beginning [`MediaKind::sniff`] makes use of, bytes.

@@ -14,10 +14,15 @@
 pub mod child;
 mod failure;
 mod kind;
+mod language;
 mod limits;
 mod model;
+mod ocr;
+mod pdf;
+mod pictures;
 mod protocol;
 mod reader;
+mod words;
 
 pub use failure::ReadFailure;
 pub use kind::{MediaKind, SNIFF_LENGTH};

@@ -1,40 +1,58 @@
-//! What a child keeps from one document to the next, and the way of one document.
+//! What a child keeps from one document to the next, and where each kind of document goes.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::{pages, plain, preview};
+use crate::ocr::{Ocr, Tesseract};
 use crate::protocol::{Answer, Hello, Job, Request, write_frame};
-use crate::{Limits, MediaKind, Preview, ReadFailure, Reading};
+use crate::{Limits, MediaKind, ReadFailure};
 
 pub(super) struct Session {
-    limits: Limits,
+    pub limits: Limits,
     languages: Vec<String>,
+    /// Loaded when the first page needs it: most documents have a text of their own.
+    engine: Option<Tesseract>,
 }
 
 impl Session {
     pub fn new(hello: &Hello) -> Self {
-        Self { limits: hello.limits.clone(), languages: hello.languages.clone() }
+        Self { limits: hello.limits.clone(), languages: hello.languages.clone(), engine: None }
     }
 
     pub fn answer(&mut self, request: &Request) -> Answer {
-        let answer = match request.job {
-            Job::Preview => self.preview(request).map(Answer::Preview),
-            Job::Read => self.read(request).map(|reading| Answer::Read(Box::new(reading))),
-        };
-        answer.unwrap_or_else(Answer::Failed)
+        self.try_answer(request).unwrap_or_else(Answer::Failed)
     }
 
-    fn preview(&mut self, request: &Request) -> Result<Preview, ReadFailure> {
+    fn try_answer(&mut self, request: &Request) -> Result<Answer, ReadFailure> {
         let bytes = self.bytes_of(&request.input)?;
         let kind = MediaKind::sniff(&bytes);
-        Err(ReadFailure::UnsupportedKind { media_type: kind.media_type().into() })
+        let out = &request.out;
+        let is_text = matches!(kind, MediaKind::Xml | MediaKind::Csv | MediaKind::Text);
+        Ok(match request.job {
+            Job::Preview if kind == MediaKind::Pdf => {
+                Answer::Preview(preview::of_pdf(bytes, &self.limits, out)?)
+            }
+            Job::Preview if kind.is_picture() => {
+                Answer::Preview(preview::of_pictures(&bytes, kind, &self.limits, out)?)
+            }
+            Job::Preview if is_text => Answer::Preview(preview::of_text(kind)),
+            Job::Read if kind == MediaKind::Pdf => Answer::Read(Box::new(pages::of_pdf(self, bytes, out)?)),
+            Job::Read if kind.is_picture() => {
+                Answer::Read(Box::new(pages::of_pictures(self, &bytes, kind, out)?))
+            }
+            Job::Read if is_text => Answer::Read(Box::new(plain::read(&bytes, kind, &self.limits)?)),
+            _ => return Err(ReadFailure::UnsupportedKind { media_type: kind.media_type().into() }),
+        })
     }
 
-    fn read(&mut self, request: &Request) -> Result<Reading, ReadFailure> {
-        let bytes = self.bytes_of(&request.input)?;
-        let kind = MediaKind::sniff(&bytes);
-        Err(ReadFailure::UnsupportedKind { media_type: kind.media_type().into() })
+    /// The recognition engine, loaded at its first use.
+    pub fn engine(&mut self) -> Result<&mut dyn Ocr, ReadFailure> {
+        if self.engine.is_none() {
+            self.engine = Some(Tesseract::load(&self.languages)?);
+        }
+        Ok(self.engine.as_mut().expect("it was just loaded"))
     }
 
     /// The whole file: a PDF is read in any order, and [`Limits::input`] bounds it.
@@ -52,4 +70,10 @@ impl Session {
         }
         Ok(bytes)
     }
+}
+
+/// Tells the reader that a page is done.
+pub(super) fn report_page(number: u32) {
+    // A reader that is gone will be noticed at the end of the document.
+    let _ = write_frame(&mut io::stdout().lock(), &Answer::Progress { page: number });
 }

@@ -27,22 +27,28 @@ pub(super) fn kind_of(head: &[u8]) -> Option<MediaKind> {
     Some(if is_table(start) { MediaKind::Csv } else { MediaKind::Text })
 }
 
-/// The characters of a text in UTF-8, UTF-16 with its mark, or Windows-1252; `None` when control characters show
-/// that it is no text. The end may be cut within a character.
+/// The characters of a text; `None` when control characters show that it is none.
 fn decode(head: &[u8]) -> Option<String> {
-    let text = match head {
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ => match std::str::from_utf8(head) {
-            Ok(text) => text.to_owned(),
-            Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
-                String::from_utf8_lossy(&head[..error.valid_up_to()]).into_owned()
-            }
-            Err(_) => single_bytes(head)?,
-        },
-    };
+    let text = characters(head)?;
     let is_control = |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{c}')) || c == '\u{7f}';
     (!text.chars().any(is_control)).then_some(text)
+}
+
+/// The characters of bytes in UTF-8, UTF-16 with its mark, or Windows-1252, without the mark. The end may be cut
+/// within a character. `None` for what is in none of them.
+pub(crate) fn characters(bytes: &[u8]) -> Option<String> {
+    Some(match bytes {
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
+                String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned()
+            }
+            Err(_) => windows_1252(bytes)?,
+        },
+    })
 }
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
@@ -51,9 +57,17 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
 }
 
 /// A Western text is mostly ASCII, which compressed or encrypted bytes are not.
-fn single_bytes(head: &[u8]) -> Option<String> {
-    let plain = head.iter().filter(|byte| byte.is_ascii()).count();
-    (plain * 10 >= head.len() * 7).then(|| head.iter().map(|byte| char::from(*byte)).collect())
+fn windows_1252(bytes: &[u8]) -> Option<String> {
+    const FROM_0X80: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let plain = bytes.iter().filter(|byte| byte.is_ascii()).count();
+    let character = |byte: &u8| match byte {
+        0x80..=0x9f => FROM_0X80[usize::from(byte - 0x80)],
+        other => char::from(*other),
+    };
+    (plain * 10 >= bytes.len() * 7).then(|| bytes.iter().map(character).collect())
 }
 
 /// `<name …>` or `<!-- … -->` or a processing instruction.

@@ -1,0 +1,110 @@
+//! Reads files and prints, for each, how long that took and how many of the words were found.
+//!
+//! `cargo run -p reading --example measure -- FILE…` compares with the words in `NAME.words.json` beside a picture, or
+//! else with what `pdftotext` finds. `--text` prints the text instead.
+
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for the bench")]
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+use reading::{Limits, Reader, ReaderOptions};
+
+fn main() -> std::process::ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments.first().is_some_and(|argument| argument == "--child") {
+        return reading::child::main();
+    }
+    tokio::runtime::Runtime::new().unwrap().block_on(measure(arguments));
+    std::process::ExitCode::SUCCESS
+}
+
+async fn measure(arguments: Vec<String>) {
+    let with_text = arguments.iter().any(|argument| argument == "--text");
+    let reader = Reader::new(ReaderOptions {
+        command: std::env::current_exe().unwrap(),
+        args: vec!["--child".into()],
+        children: 1,
+        limits: Limits::default(),
+        languages: vec!["fra".into(), "eng".into()],
+    });
+    let out = std::env::temp_dir().join(format!("measure-{}", std::process::id()));
+    std::fs::create_dir_all(&out).unwrap();
+    let (mut all, mut all_found, mut pages, mut spent) = (0, 0, 0, 0.0);
+    println!("     ms  preview pages source  conf  words  found  file");
+    for file in arguments.iter().filter(|argument| *argument != "--text").map(PathBuf::from) {
+        let start = Instant::now();
+        let preview = reader.preview(&file, &out).await;
+        let previewed = start.elapsed().as_secs_f64() * 1000.0;
+        let start = Instant::now();
+        let reading = match reader.read(&file, &out).await {
+            Ok(reading) => reading,
+            Err(failure) => {
+                println!("{:7.0} {failure} (preview: {:?})  {}", 0.0, preview.err(), file.display());
+                continue;
+            }
+        };
+        let elapsed = start.elapsed().as_secs_f64() * 1000.0;
+        let text = reading.text();
+        let truth = truth(&file);
+        let found = found(&truth, &text);
+        all += truth.len();
+        all_found += found;
+        pages += reading.pages.len();
+        spent += elapsed;
+        let confidence = reading.pages.first().map_or(0.0, |page| page.confidence);
+        println!(
+            "{elapsed:7.0} {previewed:7.0} {:5} {:7} {confidence:.2} {:6} {:5.1}%  {} {:?} r{} {:?}",
+            reading.pages.len(),
+            format!("{:?}", reading.text_source),
+            truth.len(),
+            100.0 * found as f64 / truth.len().max(1) as f64,
+            file.file_name().unwrap().to_string_lossy(),
+            reading.language,
+            reading.pages.first().map_or(0, |page| page.rotation),
+            reading.notes,
+        );
+        if with_text {
+            println!("{text}");
+        }
+    }
+    println!(
+        "{pages} pages, {:.0} ms a page, {:.2}% of {all} words",
+        spent / pages.max(1) as f64,
+        100.0 * all_found as f64 / all.max(1) as f64
+    );
+    std::fs::remove_dir_all(&out).unwrap();
+}
+
+fn truth(file: &Path) -> Vec<String> {
+    let beside = file.with_extension("words.json");
+    let words: Vec<String> = match std::fs::read(beside) {
+        Ok(json) => {
+            let words: serde_json::Value = serde_json::from_slice(&json).unwrap();
+            let list = words.as_array().or(words["words"].as_array()).unwrap().clone();
+            list.iter()
+                .map(|word| word["text"].as_str().or(word["word"].as_str()).or(word[0].as_str()).unwrap().to_owned())
+                .collect()
+        }
+        Err(_) => {
+            let output = Command::new("pdftotext").arg(file).arg("-").output().unwrap();
+            String::from_utf8_lossy(&output.stdout).split_whitespace().map(str::to_owned).collect()
+        }
+    };
+    words.into_iter().filter(|word| word.chars().any(char::is_alphanumeric)).collect()
+}
+
+fn found(truth: &[String], text: &str) -> usize {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for word in text.split_whitespace() {
+        *counts.entry(word).or_default() += 1;
+    }
+    truth
+        .iter()
+        .filter(|word| {
+            counts.get_mut(word.as_str()).filter(|count| **count > 0).map(|count| *count -= 1).is_some()
+        })
+        .count()
+}

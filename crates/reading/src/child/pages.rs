@@ -1,0 +1,195 @@
+//! Reading page by page: the page's own words where they are sound, recognised ones where not, and its picture.
+
+use std::path::Path;
+
+use image::{RgbImage, imageops};
+
+use super::session::{Session, report_page};
+use crate::ocr::{OCR_DPI, OCR_SIDE, Recognised, recognise};
+use crate::pdf::{Document, PageText, Soundness};
+use crate::pictures::{self, Look, PAGE_DPI, PAGE_SIDE, Pictures, flattened, within};
+use crate::words::{Placed, in_lines, main_turn};
+use crate::{MediaKind, Page, ReadFailure, Reading, TextSource, language};
+
+pub(super) fn of_pdf(session: &mut Session, bytes: Vec<u8>, out: &Path) -> Result<Reading, ReadFailure> {
+    let document = Document::open(bytes, &session.limits)?;
+    let mut book = Book::new(session, MediaKind::Pdf, document.page_count(), out);
+    for index in 0..document.page_count() {
+        let text = document.text(index)?;
+        let (look, size) = (text.look(), document.size(index));
+        let sheet = Sheet { index, size, look };
+        if text.soundness == Soundness::Recognise && book.may_recognise() {
+            let picture = document.draw(index, OCR_DPI, OCR_SIDE as f32);
+            let recognised = book.recognise(&picture)?;
+            if recognised.words.is_empty() && !text.words.is_empty() {
+                book.add_own(&sheet, text, || picture)?;
+            } else {
+                book.add_recognised(&sheet, recognised, picture)?;
+            }
+        } else {
+            book.add_own(&sheet, text, || document.draw(index, PAGE_DPI, PAGE_SIDE as f32))?;
+        }
+    }
+    Ok(book.reading())
+}
+
+pub(super) fn of_pictures(
+    session: &mut Session,
+    bytes: &[u8],
+    kind: MediaKind,
+    out: &Path,
+) -> Result<Reading, ReadFailure> {
+    let pictures = Pictures::open(bytes, kind, &session.limits)?;
+    let mut book = Book::new(session, kind, pictures.count(), out);
+    for index in 0..pictures.count() {
+        let picture = flattened(pictures.decode(index)?);
+        let size = (picture.width() as f32, picture.height() as f32);
+        let sheet = Sheet { index, size, look: Look::of(kind) };
+        let picture = within(picture, OCR_SIDE);
+        let recognised = if book.may_recognise() { book.recognise(&picture)? } else { Recognised::default() };
+        book.add_recognised(&sheet, recognised, picture)?;
+    }
+    Ok(book.reading())
+}
+
+/// A page before it is read.
+struct Sheet {
+    index: usize,
+    /// In the units of the page: points or pixels.
+    size: (f32, f32),
+    look: Look,
+}
+
+/// The pages read so far, and what is left of the bounds.
+struct Book<'a> {
+    session: &'a mut Session,
+    out: &'a Path,
+    reading: Reading,
+    recognitions: u32,
+    words: usize,
+}
+
+impl<'a> Book<'a> {
+    fn new(session: &'a mut Session, kind: MediaKind, pages: usize, out: &'a Path) -> Self {
+        let limits = &session.limits;
+        let mut reading =
+            Reading { kind: "other".into(), media_type: kind.media_type().into(), ..Reading::default() };
+        if pages > limits.pictures as usize {
+            let first = limits.pictures;
+            reading.notes.push(format!("Only the first {first} of {pages} pages have a picture."));
+        }
+        let (recognitions, words) = (limits.ocr_pages, limits.words as usize);
+        Self { session, out, reading, recognitions, words }
+    }
+
+    /// Whether one more page may be recognised; says once that no more are.
+    fn may_recognise(&mut self) -> bool {
+        if self.recognitions == 0 {
+            self.note(format!("Only {} pages were recognised.", self.session.limits.ocr_pages));
+        }
+        self.recognitions > 0
+    }
+
+    fn recognise(&mut self, picture: &RgbImage) -> Result<Recognised, ReadFailure> {
+        self.recognitions -= 1;
+        recognise(self.session.engine()?, picture)
+    }
+
+    /// A page with the words that the document itself gives; `draw` makes its picture if one is wanted.
+    fn add_own(
+        &mut self,
+        sheet: &Sheet,
+        text: PageText,
+        draw: impl FnOnce() -> RgbImage,
+    ) -> Result<(), ReadFailure> {
+        let mut words = text.words;
+        // Against the writing: what runs downwards is turned back.
+        let turns = (4 - main_turn(&words)) % 4;
+        let (width, height) = sheet.size;
+        for word in &mut words {
+            word.area = word.area.turned(turns, width, height);
+            word.turn = (word.turn + turns) % 4;
+        }
+        let page = Page {
+            text_source: if words.is_empty() { TextSource::None } else { TextSource::Text },
+            confidence: if words.is_empty() { 0.0 } else { 1.0 },
+            ..Page::default()
+        };
+        let picture = self.wants_picture(sheet).then(draw);
+        self.add(sheet, page, turns, in_lines(words), sheet.size, picture)
+    }
+
+    fn add_recognised(
+        &mut self,
+        sheet: &Sheet,
+        recognised: Recognised,
+        picture: RgbImage,
+    ) -> Result<(), ReadFailure> {
+        let page = Page {
+            text_source: if recognised.words.is_empty() { TextSource::None } else { TextSource::Ocr },
+            confidence: recognised.confidence,
+            ..Page::default()
+        };
+        let size = (picture.width() as f32, picture.height() as f32);
+        let picture = self.wants_picture(sheet).then_some(picture);
+        self.add(sheet, page, recognised.turns, recognised.words, size, picture)
+    }
+
+    /// `words` are on the page as it is after `turns`; `size` is that of their coordinates before.
+    fn add(
+        &mut self,
+        sheet: &Sheet,
+        mut page: Page,
+        turns: u8,
+        words: Vec<(u32, Placed)>,
+        size: (f32, f32),
+        picture: Option<RgbImage>,
+    ) -> Result<(), ReadFailure> {
+        let number = sheet.index as u32 + 1;
+        let upright = |(width, height)| if turns % 2 == 1 { (height, width) } else { (width, height) };
+        page.number = number;
+        (page.width, page.height) = upright(sheet.size);
+        page.rotation = u16::from(turns) * 90;
+        let (width, height) = upright(size);
+        page.words = words.into_iter().filter_map(|(line, word)| word.on_page(line, width, height)).collect();
+        if page.words.len() > self.words {
+            page.words.truncate(self.words);
+            self.note(format!("Only the first {} words were kept.", self.session.limits.words));
+        }
+        self.words -= page.words.len();
+        if let Some(picture) = picture {
+            let picture = within(picture, PAGE_SIDE);
+            let picture = match turns {
+                0 => picture,
+                1 => imageops::rotate90(&picture),
+                2 => imageops::rotate180(&picture),
+                _ => imageops::rotate270(&picture),
+            };
+            page.picture = Some(pictures::write_page(&picture, sheet.look, number, self.out)?);
+            if sheet.index == 0 {
+                self.reading.thumbnail = Some(pictures::write_thumbnail(&picture, self.out)?);
+            }
+        }
+        self.reading.pages.push(page);
+        report_page(number);
+        Ok(())
+    }
+
+    fn wants_picture(&self, sheet: &Sheet) -> bool {
+        sheet.index < self.session.limits.pictures as usize
+    }
+
+    fn note(&mut self, note: String) {
+        if !self.reading.notes.contains(&note) {
+            self.reading.notes.push(note);
+        }
+    }
+
+    fn reading(self) -> Reading {
+        let mut reading = self.reading;
+        reading.text_source = Reading::source_of(&reading.pages);
+        let words = reading.pages.iter().flat_map(|page| &page.words).map(|word| word.text.as_str());
+        reading.language = language::of(words.take(5_000));
+        reading
+    }
+}

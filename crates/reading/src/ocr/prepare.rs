@@ -1,0 +1,101 @@
+//! Making a page's picture easy to recognise: even paper, level lines, letters of the size that engines were taught.
+
+use image::{GrayImage, imageops};
+
+use super::grey::{ink_share, letter_height, normalised, turned};
+use super::skew::slope;
+use crate::words::Area;
+
+/// Height of a usual small letter at 300 dpi, pixels.
+const LETTER: f32 = 24.0;
+
+/// Without letters to measure, a page is taken to be as tall as A4 at 300 dpi.
+const USUAL_SIDE: f32 = 3_508.0;
+
+/// The prepared picture's longest side, pixels.
+const LONGEST: f32 = 4_800.0;
+
+/// Scales that are near enough to right to leave the pixels as they are.
+const NEAR_ENOUGH: std::ops::Range<f32> = 0.8..1.25;
+
+/// The slope is measured on a picture of about this side, pixels.
+const SLOPE_SIDE: u32 = 1_400;
+
+/// A smaller slope, radians, harms less than turning does.
+const LEVEL: f32 = 0.0025;
+
+/// Less ink than this share of the page is dust.
+const BLANK: f32 = 0.000_1;
+
+/// A picture ready to be recognised, and the way back from it.
+pub(super) struct Prepared {
+    pub picture: GrayImage,
+    /// Quarter turns clockwise that brought the lines level.
+    pub turns: u8,
+    scale: f32,
+    angle: f32,
+    /// Of the upright picture at its own scale.
+    width: f32,
+    height: f32,
+}
+
+/// `None` for a blank page.
+pub(super) fn prepare(picture: &GrayImage) -> Option<Prepared> {
+    let mut clean = normalised(picture);
+    if ink_share(&clean) < BLANK {
+        return None;
+    }
+    let slope = slope(&small(&clean));
+    let turns = if slope.sideways {
+        clean = imageops::rotate90(&clean);
+        1
+    } else {
+        0
+    };
+    let (width, height) = (clean.width() as f32, clean.height() as f32);
+    let scale = scale_for(&clean);
+    if !NEAR_ENOUGH.contains(&scale) {
+        let target = |length: f32| (length * scale).round().max(1.0) as u32;
+        clean = imageops::resize(&clean, target(width), target(height), imageops::FilterType::CatmullRom);
+    }
+    let scale = clean.width() as f32 / width;
+    let angle = if slope.angle.abs() < LEVEL { 0.0 } else { slope.angle };
+    if angle != 0.0 {
+        clean = turned(&clean, -angle);
+    }
+    Some(Prepared { picture: clean, turns, scale, angle, width, height })
+}
+
+fn small(picture: &GrayImage) -> GrayImage {
+    let longest = picture.width().max(picture.height());
+    if longest <= SLOPE_SIDE {
+        return picture.clone();
+    }
+    let shorten =
+        |length: u32| (u64::from(length) * u64::from(SLOPE_SIDE) / u64::from(longest)).max(1) as u32;
+    imageops::thumbnail(picture, shorten(picture.width()), shorten(picture.height()))
+}
+
+fn scale_for(picture: &GrayImage) -> f32 {
+    let longest = picture.width().max(picture.height()) as f32;
+    let scale = match letter_height(picture) {
+        Some(height) => LETTER / height,
+        None => USUAL_SIDE / longest,
+    };
+    scale.clamp(0.25, 4.0).min(LONGEST / longest)
+}
+
+impl Prepared {
+    /// An area of the prepared picture, on the upright picture at its own scale. Upside down it is the same: there
+    /// the upright picture is turned with its words.
+    pub fn on_upright(&self, area: Area) -> Area {
+        let (sheet_width, sheet_height) = (self.picture.width() as f32, self.picture.height() as f32);
+        let (sin, cos) = self.angle.sin_cos();
+        let middle = (f32::midpoint(area.x0, area.x1), f32::midpoint(area.y0, area.y1));
+        let (dx, dy) = (middle.0 - sheet_width / 2.0, middle.1 - sheet_height / 2.0);
+        let x = (dx * cos - dy * sin) / self.scale + self.width / 2.0;
+        let y = (dx * sin + dy * cos) / self.scale + self.height / 2.0;
+        let (half_width, half_height) = (area.width() / self.scale / 2.0, area.height() / self.scale / 2.0);
+        Area { x0: x - half_width, y0: y - half_height, x1: x + half_width, y1: y + half_height }
+    }
+}

@@ -1,0 +1,118 @@
+//! PDF: its pages' own text, and their pictures.
+
+mod letters;
+mod sound;
+
+use hayro::hayro_interpret::util::TransformExt;
+use hayro::hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro::hayro_syntax::page::Page as PdfPage;
+use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro::kurbo::Rect;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings};
+use image::RgbImage;
+
+use self::letters::Letters;
+pub(crate) use self::sound::Soundness;
+use crate::pictures::Look;
+use crate::words::Placed;
+use crate::{Limits, ReadFailure};
+
+/// A picture over more than this share of a page makes the page look like a photograph.
+const PHOTOGRAPHED: f64 = 0.25;
+
+/// An opened PDF.
+pub(crate) struct Document {
+    pdf: Pdf,
+    settings: InterpreterSettings,
+    pixels: u64,
+    glyphs: u64,
+}
+
+/// What a page holds without being drawn.
+pub(crate) struct PageText {
+    pub words: Vec<Placed>,
+    pub soundness: Soundness,
+    /// Share of the page that its largest picture covers, 0 to 1.
+    picture: f64,
+}
+
+impl PageText {
+    pub fn look(&self) -> Look {
+        if self.picture > PHOTOGRAPHED { Look::Photographed } else { Look::Drawn }
+    }
+}
+
+impl Document {
+    pub fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Self, ReadFailure> {
+        let pdf = Pdf::new(bytes).map_err(|error| match error {
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadFailure::Encrypted,
+            LoadPdfError::Decryption(_) => ReadFailure::broken("its encryption is invalid or unknown"),
+            LoadPdfError::Invalid => ReadFailure::broken("no PDF could be made of it"),
+        })?;
+        let count = pdf.pages().len();
+        if count == 0 {
+            return Err(ReadFailure::broken("it has no pages"));
+        }
+        if count > limits.pages as usize {
+            return Err(ReadFailure::too_large(format!("{count} pages, at most {}", limits.pages)));
+        }
+        Ok(Self {
+            pdf,
+            settings: InterpreterSettings::default(),
+            pixels: limits.pixels,
+            glyphs: u64::from(limits.words) * 8,
+        })
+    }
+
+    pub fn page_count(&self) -> usize {
+        self.pdf.pages().len()
+    }
+
+    /// Width and height in points, as shown. `index` from 0, below the page count.
+    pub fn size(&self, index: usize) -> (f32, f32) {
+        self.page(index).render_dimensions()
+    }
+
+    /// The page's own words, in points from its top left.
+    pub fn text(&self, index: usize) -> Result<PageText, ReadFailure> {
+        let page = self.page(index);
+        let (width, height) = page.render_dimensions();
+        let mut letters = Letters::new(width, height, self.glyphs);
+        let cache = InterpreterCache::new();
+        let area = Rect::new(0.0, 0.0, width.into(), height.into());
+        let upright = page.initial_transform(true).to_kurbo();
+        let mut context = Context::new(upright, area, &cache, self.pdf.xref(), self.settings.clone());
+        interpret_page(page, &mut context, &mut letters);
+        letters.finish();
+        if letters.pixels > self.pixels {
+            return Err(ReadFailure::too_large(format!("a picture of {} pixels", letters.pixels)));
+        }
+        let soundness = sound::judge(&letters);
+        Ok(PageText { words: letters.words, soundness, picture: letters.picture })
+    }
+
+    /// The page drawn on white at `dpi`, or as close to it as `longest` pixels allow.
+    pub fn draw(&self, index: usize, dpi: f32, longest: f32) -> RgbImage {
+        let page = self.page(index);
+        let (width, height) = page.render_dimensions();
+        let scale = (dpi / 72.0).min(longest / width.max(height));
+        // At least a pixel each way, whatever the page says it measures.
+        let scale = scale.max(1.0 / width).max(1.0 / height).min(f32::from(u16::MAX) / width.max(height));
+        let pixmap = hayro::render(
+            page,
+            &RenderCache::new(),
+            &self.settings,
+            &RenderSettings::default(),
+            &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
+        );
+        let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
+        // Drawn on opaque white, the fourth byte says nothing.
+        let rgb = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]);
+        RgbImage::from_raw(width, height, rgb.collect()).unwrap_or_default()
+    }
+
+    fn page(&self, index: usize) -> &PdfPage<'_> {
+        &self.pdf.pages()[index]
+    }
+}

@@ -1,0 +1,205 @@
+//! Picture files: decoded within bounds, and written as pages and thumbnails.
+
+mod tiff;
+
+use std::fs::File;
+use std::io::{BufRead, BufWriter, Cursor, Seek, Write};
+use std::path::Path;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::imageops;
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, RgbImage};
+
+use crate::{Limits, MediaKind, Picture, ReadFailure};
+
+/// Longest side of a page's picture, pixels: A4 at 150 dpi.
+pub(crate) const PAGE_SIDE: u32 = 1_800;
+pub(crate) const PAGE_DPI: f32 = 150.0;
+
+/// Longest side of a thumbnail, pixels.
+const THUMBNAIL_SIDE: u32 = 360;
+
+const JPEG_QUALITY: u8 = 80;
+
+/// A drawn page as PNG is only weighed against JPEG above this size, bytes.
+const SMALL_PNG: usize = 150_000;
+
+/// The pictures that a file holds: one, or the pages of a TIFF.
+pub(crate) struct Pictures<'a> {
+    bytes: &'a [u8],
+    kind: MediaKind,
+    pixels: u64,
+    /// Where the pages of a TIFF begin.
+    directories: Vec<u64>,
+}
+
+impl<'a> Pictures<'a> {
+    pub fn open(bytes: &'a [u8], kind: MediaKind, limits: &Limits) -> Result<Self, ReadFailure> {
+        let directories = match kind {
+            MediaKind::Tiff => tiff::directories(bytes, limits.pages)?,
+            _ => Vec::new(),
+        };
+        Ok(Self { bytes, kind, pixels: limits.pixels, directories })
+    }
+
+    pub fn count(&self) -> usize {
+        self.directories.len().max(1)
+    }
+
+    /// The picture as the file asks to show it (EXIF). `index` from 0, below the count.
+    pub fn decode(&self, index: usize) -> Result<DynamicImage, ReadFailure> {
+        match self.directories.get(index) {
+            Some(directory) => self.decode_from(tiff::starting_at(self.bytes, *directory)),
+            None => self.decode_from(Cursor::new(self.bytes)),
+        }
+    }
+
+    fn decode_from(&self, bytes: impl BufRead + Seek) -> Result<DynamicImage, ReadFailure> {
+        let mut reader = ImageReader::with_format(bytes, format_of(self.kind));
+        let mut limits = image::Limits::no_limits();
+        // Eight bytes a pixel cover sixteen bits in four channels.
+        limits.max_alloc = Some(self.pixels.saturating_mul(8));
+        reader.limits(limits);
+        let mut decoder = reader.into_decoder().map_err(failure)?;
+        let (width, height) = decoder.dimensions();
+        if u64::from(width) * u64::from(height) > self.pixels {
+            return Err(ReadFailure::too_large(format!("{width} × {height} pixels")));
+        }
+        let orientation = decoder.orientation().map_err(failure)?;
+        let mut picture = DynamicImage::from_decoder(decoder).map_err(failure)?;
+        picture.apply_orientation(orientation);
+        Ok(picture)
+    }
+}
+
+fn format_of(kind: MediaKind) -> ImageFormat {
+    match kind {
+        MediaKind::Jpeg => ImageFormat::Jpeg,
+        MediaKind::Tiff => ImageFormat::Tiff,
+        MediaKind::Gif => ImageFormat::Gif,
+        MediaKind::Bmp => ImageFormat::Bmp,
+        MediaKind::Webp => ImageFormat::WebP,
+        _ => ImageFormat::Png,
+    }
+}
+
+fn failure(error: ImageError) -> ReadFailure {
+    match error {
+        ImageError::Limits(_) => ReadFailure::too_large("the picture's pixels"),
+        other => ReadFailure::broken(other),
+    }
+}
+
+/// On white, as it would be printed: transparency is no colour.
+pub(crate) fn flattened(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let rgba = picture.into_rgba8();
+    let mut rgb = RgbImage::new(rgba.width(), rgba.height());
+    for (to, from) in rgb.pixels_mut().zip(rgba.pixels()) {
+        let alpha = u32::from(from[3]);
+        for channel in 0..3 {
+            let value = u32::from(from[channel]) * alpha + 255 * (255 - alpha);
+            to[channel] = (value / 255) as u8;
+        }
+    }
+    rgb
+}
+
+/// The picture, no side longer than `side` pixels.
+pub(crate) fn within(picture: RgbImage, side: u32) -> RgbImage {
+    if picture.width().max(picture.height()) <= side { picture } else { shrunk(&picture, side) }
+}
+
+/// The picture, its longer side `side` pixels long.
+fn shrunk(picture: &RgbImage, side: u32) -> RgbImage {
+    let longest = picture.width().max(picture.height()).max(1);
+    let shorten = |length: u32| (u64::from(length) * u64::from(side) / u64::from(longest)).max(1) as u32;
+    imageops::thumbnail(picture, shorten(picture.width()), shorten(picture.height()))
+}
+
+/// How a page came to be: what is drawn has few colours, what is photographed has many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    Drawn,
+    Photographed,
+}
+
+impl Look {
+    /// What pictures of that kind usually show.
+    pub fn of(kind: MediaKind) -> Self {
+        match kind {
+            MediaKind::Png | MediaKind::Gif | MediaKind::Bmp => Self::Drawn,
+            _ => Self::Photographed,
+        }
+    }
+}
+
+/// Writes the picture of page `number` into `out`.
+pub(crate) fn write_page(
+    picture: &RgbImage,
+    look: Look,
+    number: u32,
+    out: &Path,
+) -> Result<Picture, ReadFailure> {
+    let name = format!("page-{number:04}");
+    if look == Look::Drawn {
+        let png = png(picture)?;
+        if png.len() <= SMALL_PNG {
+            return write(picture, &png, format!("{name}.png"), out);
+        }
+        let jpeg = jpeg(picture)?;
+        return match png.len() <= jpeg.len() {
+            true => write(picture, &png, format!("{name}.png"), out),
+            false => write(picture, &jpeg, format!("{name}.jpg"), out),
+        };
+    }
+    write(picture, &jpeg(picture)?, format!("{name}.jpg"), out)
+}
+
+/// Writes the small picture of the first page into `out`.
+pub(crate) fn write_thumbnail(picture: &RgbImage, out: &Path) -> Result<Picture, ReadFailure> {
+    let side = THUMBNAIL_SIDE.min(picture.width().max(picture.height()));
+    let small = shrunk(picture, side);
+    write(&small, &jpeg(&small)?, "thumb.jpg".into(), out)
+}
+
+fn jpeg(picture: &RgbImage) -> Result<Vec<u8>, ReadFailure> {
+    let mut bytes = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+    match grey(picture) {
+        Some(grey) => grey.write_with_encoder(encoder),
+        None => picture.write_with_encoder(encoder),
+    }
+    .map_err(|error| ReadFailure::io("JPEG", &error))?;
+    Ok(bytes)
+}
+
+fn png(picture: &RgbImage) -> Result<Vec<u8>, ReadFailure> {
+    let mut bytes = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Adaptive);
+    match grey(picture) {
+        Some(grey) => grey.write_with_encoder(encoder),
+        None => picture.write_with_encoder(encoder),
+    }
+    .map_err(|error| ReadFailure::io("PNG", &error))?;
+    Ok(bytes)
+}
+
+/// The picture in a third of its bytes, if it has no colour.
+fn grey(picture: &RgbImage) -> Option<image::GrayImage> {
+    let is_grey = picture.pixels().all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
+    is_grey.then(|| {
+        let values = picture.pixels().map(|pixel| pixel[0]).collect();
+        image::GrayImage::from_raw(picture.width(), picture.height(), values).unwrap_or_default()
+    })
+}
+
+fn write(picture: &RgbImage, bytes: &[u8], file: String, out: &Path) -> Result<Picture, ReadFailure> {
+    let failed = |error: std::io::Error| ReadFailure::io("failed to write a page's picture", &error);
+    let mut to = BufWriter::new(File::create(out.join(&file)).map_err(failed)?);
+    to.write_all(bytes).and_then(|()| to.flush()).map_err(failed)?;
+    Ok(Picture { file, width: picture.width(), height: picture.height() })
+}

@@ -1,0 +1,194 @@
+//! From words with places to lines in reading order, whoever found the words.
+
+use crate::Word;
+
+/// A rectangle in the units of its page, y downwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Area {
+    pub x0: f32,
+    pub y0: f32,
+    pub x1: f32,
+    pub y1: f32,
+}
+
+/// A word where it was found.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    pub text: String,
+    pub area: Area,
+    pub confidence: Option<f32>,
+    /// Quarter turns clockwise of its writing: 0 from left to right, 1 downwards, 2 upside down, 3 upwards.
+    pub turn: u8,
+    /// A space was seen before it: it never melts into the word before.
+    pub spaced: bool,
+}
+
+/// How far apart two pieces of one word may be, in heights of the word.
+const GLUE: f32 = 0.08;
+
+/// Lines whose middles are this close, in heights of the smaller word, are one.
+const SAME_LINE: f32 = 0.5;
+
+/// A word is compared with that many lines: those above are out of reach.
+const OPEN_LINES: usize = 12;
+
+impl Area {
+    pub fn width(&self) -> f32 {
+        self.x1 - self.x0
+    }
+
+    pub fn height(&self) -> f32 {
+        self.y1 - self.y0
+    }
+
+    pub fn joined(&self, other: &Self) -> Self {
+        Self {
+            x0: self.x0.min(other.x0),
+            y0: self.y0.min(other.y0),
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+        }
+    }
+
+    /// On the page turned clockwise by quarter turns; `width` and `height` are the page's before that.
+    pub fn turned(&self, turns: u8, width: f32, height: f32) -> Self {
+        let Self { x0, y0, x1, y1 } = *self;
+        match turns {
+            1 => Self { x0: height - y1, x1: height - y0, y0: x0, y1: x1 },
+            2 => Self { x0: width - x1, x1: width - x0, y0: height - y1, y1: height - y0 },
+            3 => Self { x0: y0, x1: y1, y0: width - x1, y1: width - x0 },
+            _ => *self,
+        }
+    }
+
+    /// As seen by someone who reads writing with that turn from left to right.
+    fn seen_from(&self, turn: u8) -> Self {
+        let Self { x0, y0, x1, y1 } = *self;
+        match turn {
+            1 => Self { x0: y0, x1: y1, y0: -x1, y1: -x0 },
+            2 => Self { x0: -x1, x1: -x0, y0: -y1, y1: -y0 },
+            3 => Self { x0: -y1, x1: -y0, y0: x0, y1: x1 },
+            _ => *self,
+        }
+    }
+}
+
+/// The turn that most letters of a page have; 0 unless another one is clearly the page's.
+pub(crate) fn main_turn(words: &[Placed]) -> u8 {
+    let mut letters = [0usize; 4];
+    for word in words {
+        letters[usize::from(word.turn & 3)] += word.text.chars().count();
+    }
+    let all: usize = letters.iter().sum();
+    (1..4).find(|turn| letters[usize::from(*turn)] * 4 > all * 3).unwrap_or(0)
+}
+
+/// The words of a page in reading order, each with its line: the main writing first, then what is written across.
+pub(crate) fn in_lines(words: Vec<Placed>) -> Vec<(u32, Placed)> {
+    let mut by_turn: [Vec<Placed>; 4] = Default::default();
+    for word in words {
+        by_turn[usize::from(word.turn & 3)].push(word);
+    }
+    by_turn.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    let mut ordered = Vec::new();
+    let mut next_line = 0;
+    for words in by_turn {
+        for line in lines_of(words) {
+            ordered.extend(line.into_iter().map(|word| (next_line, word)));
+            next_line += 1;
+        }
+    }
+    ordered
+}
+
+struct Line {
+    /// Mean of the words' middles, and how many went into it.
+    middle: f32,
+    words: Vec<(Area, Placed)>,
+}
+
+/// Lines from top to bottom, their words from left to right; all words have the same turn.
+fn lines_of(words: Vec<Placed>) -> Vec<Vec<Placed>> {
+    let mut seen: Vec<(Area, Placed)> =
+        words.into_iter().map(|word| (word.area.seen_from(word.turn), word)).collect();
+    let middle = |area: &Area| f32::midpoint(area.y0, area.y1);
+    seen.sort_by(|(a, _), (b, _)| middle(a).total_cmp(&middle(b)));
+    let mut lines: Vec<Line> = Vec::new();
+    for (area, word) in seen {
+        let y = middle(&area);
+        let first_open = lines.len().saturating_sub(OPEN_LINES);
+        let nearest = lines[first_open..]
+            .iter_mut()
+            .filter(|line| belongs(line, &area, y))
+            .min_by(|a, b| (a.middle - y).abs().total_cmp(&(b.middle - y).abs()));
+        match nearest {
+            Some(line) => {
+                let count = line.words.len() as f32;
+                line.middle = (line.middle * count + y) / (count + 1.0);
+                line.words.push((area, word));
+            }
+            None => lines.push(Line { middle: y, words: vec![(area, word)] }),
+        }
+    }
+    lines.sort_by(|a, b| a.middle.total_cmp(&b.middle));
+    lines.into_iter().map(|line| across(line.words)).collect()
+}
+
+/// Close enough in height, and no line's word underneath: two lines that a skew brings near stay apart.
+fn belongs(line: &Line, area: &Area, y: f32) -> bool {
+    // Few words decide: the last ones found are the nearest in height.
+    let recent = line.words.iter().rev().take(40);
+    let smallest = recent.clone().map(|(other, _)| other.height()).fold(area.height(), f32::min);
+    let largest = recent.clone().map(|(other, _)| other.height()).fold(0.0, f32::max);
+    let reach = SAME_LINE * smallest.max(largest * 0.3);
+    (line.middle - y).abs() <= reach
+        && recent.clone().all(|(other, _)| {
+            let overlap = other.x1.min(area.x1) - other.x0.max(area.x0);
+            overlap <= 0.5 * other.width().min(area.width())
+        })
+}
+
+/// From left to right, with the pieces of one word put together.
+fn across(mut words: Vec<(Area, Placed)>) -> Vec<Placed> {
+    words.sort_by(|(a, _), (b, _)| a.x0.total_cmp(&b.x0));
+    let mut line: Vec<(Area, Placed)> = Vec::with_capacity(words.len());
+    for (area, word) in words {
+        if let Some((before, last)) = line.last_mut()
+            && !word.spaced
+            && last.confidence.is_none()
+            && (area.x0 - before.x1).abs() < GLUE * before.height().min(area.height())
+            && (before.height() - area.height()).abs() < 0.2 * before.height()
+        {
+            last.text.push_str(&word.text);
+            last.area = last.area.joined(&word.area);
+            *before = before.joined(&area);
+        } else {
+            line.push((area, word));
+        }
+    }
+    line.into_iter().map(|(_, word)| word).collect()
+}
+
+impl Placed {
+    /// As a word of a page of that size; `None` when it lies outside.
+    pub fn on_page(self, line: u32, width: f32, height: f32) -> Option<Word> {
+        let x0 = (self.area.x0 / width).clamp(0.0, 1.0);
+        let y0 = (self.area.y0 / height).clamp(0.0, 1.0);
+        let x1 = (self.area.x1 / width).clamp(0.0, 1.0);
+        let y1 = (self.area.y1 / height).clamp(0.0, 1.0);
+        if !(x1 > x0 && y1 > y0) {
+            return None;
+        }
+        // Ten-thousandths of a page are a fortieth of a millimetre: more digits are only longer.
+        let round = |fraction: f32| (fraction * 10_000.0).round() / 10_000.0;
+        Some(Word {
+            text: self.text,
+            x: round(x0),
+            y: round(y0),
+            w: round(x1 - x0),
+            h: round(y1 - y0),
+            confidence: self.confidence,
+            line,
+        })
+    }
+}
