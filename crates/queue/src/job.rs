@@ -99,19 +99,20 @@ pub async fn enqueue(transaction: &mut Transaction, job: NewJob) -> Result<Optio
 }
 
 const COLUMNS: usize = 9;
+const ROWS_PER_STATEMENT: usize = 1_000;
 
 /// Enqueues several jobs; the answers are in their order, each as that of [`enqueue`].
 pub async fn enqueue_many(transaction: &mut Transaction, jobs: Vec<NewJob>) -> Result<Vec<Option<JobId>>> {
-    let mut answers = Vec::with_capacity(jobs.len());
-    let mut jobs = jobs.into_iter().peekable();
-    while jobs.peek().is_some() {
-        let mut ids = Vec::new();
-        let mut values = Vec::new();
-        for job in jobs.by_ref().take(1_000) {
-            let id = JobId(db::new_id(job.created_at));
-            ids.push(id);
+    let mut ids: Vec<_> = jobs.iter().map(|job| JobId(db::new_id(job.created_at))).collect();
+    // Among jobs of one priority and moment, those enqueued first go first.
+    ids.sort_unstable();
+    let mut jobs = jobs.into_iter();
+    let mut inserted = HashSet::new();
+    for ids in ids.chunks(ROWS_PER_STATEMENT) {
+        let mut values = Vec::with_capacity(COLUMNS * ids.len());
+        for (id, job) in ids.iter().zip(jobs.by_ref()) {
             values.extend(params![
-                id,
+                *id,
                 job.kind,
                 job.lane,
                 job.unique_key,
@@ -127,11 +128,9 @@ pub async fn enqueue_many(transaction: &mut Transaction, jobs: Vec<NewJob>) -> R
              VALUES {} ON CONFLICT DO NOTHING RETURNING id",
             db::rows(1, COLUMNS, ids.len())
         );
-        let mut inserted = HashSet::new();
         for row in transaction.fetch_all(&sql, values).await? {
             inserted.insert(row.get::<JobId>("id")?);
         }
-        answers.extend(ids.into_iter().map(|id| inserted.contains(&id).then_some(id)));
     }
-    Ok(answers)
+    Ok(ids.into_iter().map(|id| inserted.contains(&id).then_some(id)).collect())
 }

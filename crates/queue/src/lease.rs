@@ -28,7 +28,10 @@ pub enum Fate {
     Dead,
 }
 
-const RENEW: &str = "UPDATE jobs SET leased_until = $3 WHERE id = $1 AND lease_token = $2";
+/// A clock that was set back does not shorten a lease.
+const RENEW: &str = "
+    UPDATE jobs SET leased_until = CASE WHEN leased_until < $3 THEN $3 ELSE leased_until END
+    WHERE id = $1 AND lease_token = $2";
 
 /// An error message is kept up to this many characters.
 const LONGEST_ERROR: usize = 4_000;
