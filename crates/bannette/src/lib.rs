@@ -1,1 +1,26 @@
-//! The application.
+//! Bannette: collects clients' documents for accounting firms. One module a slice of the domain; each reads from
+//! its types and rules down to its SQL, pages and API.
+
+pub mod access;
+pub mod api;
+pub mod app;
+pub mod channel;
+pub mod cli;
+pub mod collecting;
+pub mod company;
+pub mod config;
+pub mod document;
+pub mod error;
+pub mod failure;
+pub mod fold;
+pub mod ids;
+pub mod migrations;
+pub mod paging;
+pub mod rights;
+pub mod router;
+pub mod secrets;
+pub mod tray;
+pub mod user;
+pub mod verify;
+pub mod web;
+pub mod worker;

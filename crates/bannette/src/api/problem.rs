@@ -1,0 +1,76 @@
+//! Errors as problem details (RFC 9457).
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::failure::Told;
+
+/// What went wrong, for a program and for whoever reads its log.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct Problem {
+    /// `urn:bannette:problem:CODE`, stable.
+    #[serde(rename = "type")]
+    kind: String,
+    title: String,
+    status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// What is wrong with which field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ProblemField>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ProblemField {
+    field: String,
+    code: String,
+}
+
+/// Gives every error response of the API its body.
+pub async fn render(response: Response) -> Response {
+    let Some(told) = response.extensions().get::<Told>() else { return response };
+    let problem = Problem {
+        kind: format!("urn:bannette:problem:{}", told.code),
+        title: title(told),
+        status: told.status.as_u16(),
+        detail: told.detail.clone(),
+        errors: told
+            .fields
+            .iter()
+            .map(|error| ProblemField { field: error.field.into(), code: error.code.into() })
+            .collect(),
+    };
+    let (mut parts, _) = response.into_parts();
+    let mut body = axum::Json(problem).into_response();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    body.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    parts.headers.extend(body.headers().clone());
+    Response::from_parts(parts, body.into_body())
+}
+
+/// A sentence in English for each code.
+fn title(told: &Told) -> String {
+    match told.code.as_str() {
+        "unauthenticated" => "This call needs a valid API key: Authorization: Bearer KEY.".into(),
+        "not-found" => "There is no such thing, or not for this caller.".into(),
+        "method-not-allowed" => "This path does not know this method.".into(),
+        "invalid" => "Something in the body is not right: see errors.".into(),
+        "malformed-body" => "The body is not the JSON that this call takes.".into(),
+        "malformed-query" => "A parameter of the query is not right.".into(),
+        "company-code-taken" => "There is a company with this code already.".into(),
+        "binder-name-taken" => "The company has a binder with this name already.".into(),
+        "channel-not-connected" => "The channel is not connected to an account yet.".into(),
+        "channel-without-folders" => "The channel collects no folder yet.".into(),
+        "channel-not-ready" => "The channel is still being set up: connect it and save it first.".into(),
+        "dropbox-not-configured" => "The operator has not set a Dropbox app: see docs/operation.md.".into(),
+        "run-under-way" => "A run of this channel is under way: wait for its end.".into(),
+        "run-over" => "The run is over: there is nothing to cancel.".into(),
+        "internal" => "Something went wrong here; the operator's log says what. Try again later.".into(),
+        code if code.starts_with("provider-reconnect") => {
+            "The provider does not accept this consent: the account's owner has to give it anew.".into()
+        }
+        code if code.starts_with("provider-") => "The provider did not do what was asked.".into(),
+        code => code.replace('-', " "),
+    }
+}

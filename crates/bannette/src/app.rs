@@ -1,0 +1,132 @@
+//! What a running Bannette is made of, put together in one place.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context;
+use blobs::Blobs;
+use db::{Clock, Database, Moment};
+use drives::{Drive, dropbox};
+
+use crate::config::Config;
+use crate::ids::ChannelId;
+use crate::migrations::MIGRATIONS;
+use crate::secrets::SecretKey;
+
+/// Everything that pages, API, jobs and commands share.
+pub struct App {
+    pub config: Config,
+    pub database: Database,
+    pub clock: Arc<dyn Clock>,
+    pub blobs: Blobs,
+    pub secret_key: SecretKey,
+    /// None when the operator has set no Dropbox app.
+    pub dropbox: Option<Arc<dropbox::App>>,
+    pub drives: Drives,
+    /// Poked after a commit that leaves jobs behind.
+    pub waker: queue::Waker,
+}
+
+impl App {
+    /// Opens the database and the blobs, and brings the tables up to date.
+    pub async fn open(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Self>> {
+        let app = Self::open_unmigrated(config, clock).await?;
+        app.database.migrate(MIGRATIONS).await.context("failed to bring the database's tables up to date")?;
+        Ok(app)
+    }
+
+    /// Opens everything, the tables as they are.
+    pub async fn open_unmigrated(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Self>> {
+        std::fs::create_dir_all(&config.data_dir)
+            .with_context(|| format!("failed to make the data folder {}", config.data_dir.display()))?;
+        let database =
+            Database::connect(&config.database_url()).await.context("failed to open the database")?;
+        let blobs = open_blobs(&config)?;
+        let secret_key = SecretKey::load_or_create(&config.secret_key_file())?;
+        let dropbox = dropbox_app(&config)?;
+        Ok(Arc::new(Self {
+            config,
+            database,
+            clock,
+            blobs,
+            secret_key,
+            dropbox,
+            drives: Drives::default(),
+            waker: queue::Waker::default(),
+        }))
+    }
+}
+
+fn open_blobs(config: &Config) -> anyhow::Result<Blobs> {
+    let url = config.blobs_url()?;
+    let incoming = config.data_dir.join("incoming");
+    let credentials =
+        config.s3.access_key_id.clone().zip(config.s3.secret_access_key.clone()).map(
+            |(access_key_id, secret_access_key)| blobs::S3Credentials { access_key_id, secret_access_key },
+        );
+    Blobs::open_with(&url, &incoming, credentials.as_ref())
+        .with_context(|| format!("failed to open the blobs at {url}"))
+}
+
+fn dropbox_app(config: &Config) -> anyhow::Result<Option<Arc<dropbox::App>>> {
+    let Some(app_key) = config.dropbox.app_key.clone() else { return Ok(None) };
+    let mut endpoints = dropbox::Endpoints::default();
+    let overrides = &config.dropbox;
+    for (url, endpoint) in [
+        (&overrides.api_url, &mut endpoints.api),
+        (&overrides.content_url, &mut endpoints.content),
+        (&overrides.notify_url, &mut endpoints.notify),
+        (&overrides.authorize_url, &mut endpoints.authorize),
+        (&overrides.token_url, &mut endpoints.token),
+    ] {
+        if let Some(url) = url {
+            *endpoint = without_version(url);
+        }
+    }
+    Ok(Some(Arc::new(dropbox::App {
+        http: dropbox::http_client(concat!("Bannette/", env!("CARGO_PKG_VERSION")))
+            .context("failed to set up the HTTP client")?,
+        endpoints,
+        app_key,
+        app_secret: config.dropbox.app_secret.clone(),
+        retry: dropbox::RetryPolicy::default(),
+    })))
+}
+
+/// Bases are told with or without the API's version at their end.
+fn without_version(url: &url::Url) -> url::Url {
+    let mut url = url.clone();
+    let path = url.path().trim_end_matches('/');
+    if let Some(base) = path.strip_suffix("/2") {
+        let base = base.to_string();
+        url.set_path(&base);
+    }
+    url
+}
+
+/// The drives in use by this process, one a connection: all who use one share its token, its turn to list and its
+/// waits.
+#[derive(Default)]
+pub struct Drives {
+    open: Mutex<HashMap<ChannelId, (Moment, Arc<dyn Drive>)>>,
+}
+
+impl Drives {
+    /// The drive of a channel, when it is of the consent given at `connected_at`.
+    pub fn find(&self, channel: ChannelId, connected_at: Moment) -> Option<Arc<dyn Drive>> {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.get(&channel).filter(|(at, _)| *at == connected_at).map(|(_, drive)| Arc::clone(drive))
+    }
+
+    /// Keeps a drive for others; whoever came first wins.
+    pub fn keep(&self, channel: ChannelId, connected_at: Moment, drive: Arc<dyn Drive>) -> Arc<dyn Drive> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        match open.get(&channel) {
+            Some((at, first)) if *at == connected_at => Arc::clone(first),
+            _ => {
+                open.insert(channel, (connected_at, Arc::clone(&drive)));
+                drive
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! Channels in the API.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use drives::FolderPath;
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::store::ChosenFolder;
+use super::{Channel, ChannelState, CollectedFolder, Connection, DROPBOX, Health, NewFolder, connect, store};
+use crate::api::{Json, Path, Problem};
+use crate::app::App;
+use crate::collecting::{Run, RunState, history, schedule};
+use crate::company;
+use crate::error::{Error, FieldError, Result};
+use crate::failure::Failure;
+use crate::ids::{BinderId, ChannelId, CompanyId, RunId};
+use crate::paging::Page;
+use crate::rights::{ConfigureCollection, Granted};
+
+pub fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find))
+}
+
+/// Folders of one channel at most.
+const MOST_FOLDERS: usize = 200;
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewChannel {
+    /// `dropbox`
+    #[serde(rename = "type")]
+    kind: String,
+    label: String,
+    #[serde(default)]
+    folders: Vec<NewFolder>,
+    /// Documents changed before this day (`2026-01-31`, in the company's time zone) are left alone.
+    #[schema(value_type = Option<String>)]
+    collect_since: Option<jiff::civil::Date>,
+    connection: Option<NewConnectionBody>,
+}
+
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewConnectionBody {
+    /// A refresh token that the account's owner has given to this app before.
+    #[schema(value_type = String)]
+    refresh_token: SecretString,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Channel)]
+struct ChannelBody {
+    #[schema(value_type = String)]
+    id: ChannelId,
+    #[schema(value_type = String)]
+    company_id: CompanyId,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    label: String,
+    state: ChannelState,
+    collect_since: Option<String>,
+    folders: Vec<FolderBody>,
+    connection: Option<ConnectionBody>,
+    last_run: Option<LastRun>,
+    next_run_at: Option<String>,
+    created_at: String,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct FolderBody {
+    path: String,
+    recursive: bool,
+    #[schema(value_type = String)]
+    binder_id: BinderId,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct ConnectionBody {
+    account_id: String,
+    account_email: String,
+    account_name: String,
+    scopes: Vec<String>,
+    connected_at: String,
+    /// `healthy`, or the code of why the owner has to connect again.
+    health: String,
+    detail: Option<String>,
+    checked_at: String,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct LastRun {
+    #[schema(value_type = String)]
+    id: RunId,
+    state: RunState,
+    started_at: Option<String>,
+    ended_at: Option<String>,
+}
+
+impl From<Run> for LastRun {
+    fn from(run: Run) -> Self {
+        Self {
+            id: run.id,
+            state: run.state,
+            started_at: run.started_at.map(|at| at.to_string()),
+            ended_at: run.ended_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+impl From<CollectedFolder> for FolderBody {
+    fn from(folder: CollectedFolder) -> Self {
+        Self { path: folder.path.to_string(), recursive: folder.recursive, binder_id: folder.binder }
+    }
+}
+
+impl From<Connection> for ConnectionBody {
+    fn from(connection: Connection) -> Self {
+        let detail = match &connection.health {
+            Health::Healthy => None,
+            Health::ToReconnect { detail, .. } => Some(detail.clone()),
+        };
+        Self {
+            health: connection.health.code().to_string(),
+            detail,
+            account_id: connection.account_id,
+            account_email: connection.account_email,
+            account_name: connection.account_name,
+            scopes: connection.scopes,
+            connected_at: connection.connected_at.to_string(),
+            checked_at: connection.checked_at.to_string(),
+        }
+    }
+}
+
+async fn body(app: &App, channel: Channel) -> Result<ChannelBody> {
+    Ok(ChannelBody {
+        folders: store::folders(&app.database, channel.id).await?.into_iter().map(Into::into).collect(),
+        connection: store::connection_of(&app.database, channel.id).await?.map(Into::into),
+        last_run: history::last_of(&app.database, channel.id).await?.map(Into::into),
+        id: channel.id,
+        company_id: channel.company,
+        kind: DROPBOX,
+        label: channel.label,
+        state: channel.state,
+        collect_since: channel.collect_since.map(|day| day.to_string()),
+        next_run_at: channel.next_run_at.map(|at| at.to_string()),
+        created_at: channel.created_at.to_string(),
+    })
+}
+
+/// List the channels of a company
+#[utoipa::path(get, path = "/api/v1/companies/{company}/channels", tag = "channels",
+    params(("company" = String, Path)), responses((status = 200, body = Page<ChannelBody>)))]
+async fn list(
+    State(app): State<Arc<App>>,
+    granted: Granted<ConfigureCollection>,
+) -> Result<Json<Page<ChannelBody>>, Failure> {
+    let mut items = Vec::new();
+    for channel in store::list(&app.database, granted).await? {
+        items.push(body(&app, channel).await?);
+    }
+    Ok(Json(Page { items, next_cursor: None }))
+}
+
+/// Create a channel
+///
+/// With a connection and folders it is collected from now on; without, it waits for a user to set it up.
+#[utoipa::path(post, path = "/api/v1/companies/{company}/channels", tag = "channels",
+    params(("company" = String, Path)), request_body = NewChannel,
+    responses((status = 201, body = ChannelBody), (status = 422, body = Problem), (status = 502, body = Problem)))]
+async fn create(
+    State(app): State<Arc<App>>,
+    granted: Granted<ConfigureCollection>,
+    Json(new): Json<NewChannel>,
+) -> Result<(StatusCode, Json<ChannelBody>), Failure> {
+    let folders = check(&new)?;
+    let now = app.clock.now();
+    let channel = store::create(&app.database, now, granted, &new.label, None).await?;
+    // All or nothing: a channel that could not be set up as asked is not left behind.
+    match set_up(&app, granted, &channel, &new, folders).await {
+        Ok(channel) => Ok((StatusCode::CREATED, Json(body(&app, channel).await?))),
+        Err(error) => {
+            store::discard_draft(&app.database, granted, channel.id).await?;
+            Err(error.into())
+        }
+    }
+}
+
+fn check(new: &NewChannel) -> Result<Vec<ChosenFolder>> {
+    let mut errors = super::check_label(&new.label).err().unwrap_or_default();
+    if new.kind != DROPBOX {
+        errors.push(FieldError { field: "type", code: "channel-type-unknown" });
+    }
+    if new.folders.len() > MOST_FOLDERS {
+        errors.push(FieldError { field: "folders", code: "too-many" });
+    }
+    let mut folders = Vec::new();
+    for folder in &new.folders {
+        match FolderPath::parse(&folder.path) {
+            Ok(path) => folders.push(ChosenFolder {
+                path,
+                provider_id: None,
+                recursive: folder.recursive,
+                binder: folder.binder_id,
+            }),
+            Err(_) => errors.push(FieldError { field: "folders", code: "folder-path" }),
+        }
+    }
+    if errors.is_empty() { Ok(folders) } else { Err(Error::Invalid(errors)) }
+}
+
+async fn set_up(
+    app: &App,
+    granted: Granted<ConfigureCollection>,
+    channel: &Channel,
+    new: &NewChannel,
+    mut folders: Vec<ChosenFolder>,
+) -> Result<Channel> {
+    if let Some(connection) = &new.connection {
+        connect::connect_with_token(app, granted, channel.id, &connection.refresh_token).await?;
+        resolve(app, channel.id, &mut folders).await?;
+    }
+    store::set_folders(&app.database, app.clock.now(), granted, channel.id, &folders, new.collect_since)
+        .await?;
+    if new.connection.is_some() && !folders.is_empty() {
+        let zone = company::store::find(&app.database, granted.company).await?.zone();
+        let next = schedule::next_run_at(app, channel.id, zone)?;
+        store::activate(&app.database, granted, channel.id, next).await?;
+    }
+    store::find(&app.database, channel.id).await
+}
+
+/// Finds the folders in the account, so that they can be followed by their ids.
+pub async fn resolve(app: &App, channel: ChannelId, folders: &mut [ChosenFolder]) -> Result<()> {
+    let drive = connect::drive(app, channel).await?;
+    for folder in folders.iter_mut().filter(|folder| !folder.path.is_root()) {
+        match drive.resolve(folder.path.as_str()).await {
+            Ok(found) => folder.provider_id = Some(found.id),
+            Err(drives::DriveError::Gone { .. }) => return Err(Error::invalid("folders", "folder-gone")),
+            Err(error) => return Err(connect::provider_error(error)),
+        }
+    }
+    Ok(())
+}
+
+/// Look at a channel: its connection's health, its last and next run
+#[utoipa::path(get, path = "/api/v1/channels/{channel}", tag = "channels",
+    params(("channel" = String, Path)),
+    responses((status = 200, body = ChannelBody), (status = 404, body = Problem)))]
+async fn find(
+    State(app): State<Arc<App>>,
+    _: Granted<ConfigureCollection>,
+    Path(id): Path<ChannelId>,
+) -> Result<Json<ChannelBody>, Failure> {
+    let channel = store::find(&app.database, id).await?;
+    Ok(Json(body(&app, channel).await?))
+}

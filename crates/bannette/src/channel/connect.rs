@@ -1,0 +1,279 @@
+//! Connecting a channel: the consent of the account's owner, and the drive that works with it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use db::{Moment, params};
+use drives::dropbox::{Credentials, Dropbox, Options, oauth};
+use drives::{Account, Drive, DriveError};
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::store::{self, NewConnection};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::ids::{ChannelId, CompanyId, UserId};
+use crate::rights::{ConfigureCollection, Granted};
+use crate::secrets::{digest, random_token};
+use crate::user::Locale;
+
+/// How long a consent page may stay open.
+const CONSENT_LASTS: Duration = Duration::from_secs(3600);
+
+/// What became of a consent.
+#[derive(Debug)]
+pub enum Connected {
+    Done {
+        channel: ChannelId,
+        company: CompanyId,
+    },
+    /// Another account than before: kept aside, until somebody confirms.
+    OtherAccount {
+        channel: ChannelId,
+        company: CompanyId,
+    },
+}
+
+/// Begins a consent; returns where to send the browser.
+///
+/// # Errors
+/// `Conflict("dropbox-not-configured")` when the operator has set no Dropbox app.
+pub async fn begin(
+    app: &App,
+    granted: Granted<ConfigureCollection>,
+    user: UserId,
+    channel: ChannelId,
+    locale: Locale,
+) -> Result<Url> {
+    let dropbox = app.dropbox.as_ref().ok_or(Error::Conflict("dropbox-not-configured"))?;
+    let found = store::find(&app.database, channel).await?;
+    if found.company != granted.company {
+        return Err(Error::NotFound);
+    }
+    let now = app.clock.now();
+    let state = random_token();
+    let pkce = oauth::Pkce::generate();
+    let owner = channel.to_string();
+    let verifier = app.secret_key.seal(&owner, &pkce.verifier)?;
+    let mut tx = app.database.begin().await?;
+    tx.execute("DELETE FROM consents WHERE expires_at < $1", params![now]).await?;
+    tx.execute(
+        "INSERT INTO consents (state_hash, channel_id, user_id, sealed_verifier, created_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6)",
+        params![digest(&state), channel, user, verifier, now, now + CONSENT_LASTS],
+    )
+    .await?;
+    tx.commit().await?;
+    let redirect = app.config.dropbox_redirect_url();
+    let again = store::connection_of(&app.database, channel).await?.is_some();
+    Ok(oauth::authorize_url(dropbox, redirect.as_str(), &state, &pkce.challenge, Some(locale.code()), again))
+}
+
+/// The channel that a consent under way is for, used up: each state serves once, for the user who began.
+pub struct Consent {
+    pub channel: ChannelId,
+    pub company: CompanyId,
+    verifier: SecretString,
+}
+
+/// Takes the consent that `state` names.
+///
+/// # Errors
+/// `Conflict("consent-expired")` for a state that is unknown, used, too old, or another user's.
+pub async fn take(app: &App, user: UserId, state: &str) -> Result<Consent> {
+    let now = app.clock.now();
+    let sql = "DELETE FROM consents WHERE state_hash = $1 AND user_id = $2 AND expires_at > $3
+        RETURNING channel_id, sealed_verifier";
+    let rows = app.database.execute_returning(sql, params![digest(state), user, now]).await?;
+    let row = rows.first().ok_or(Error::Conflict("consent-expired"))?;
+    let channel = ChannelId(row.get("channel_id")?);
+    let sealed: Vec<u8> = row.get("sealed_verifier")?;
+    let verifier = app.secret_key.open(&channel.to_string(), &sealed)?;
+    let company = store::find(&app.database, channel).await?.company;
+    Ok(Consent { channel, company, verifier })
+}
+
+/// Ends a consent with the code that the provider gave back.
+///
+/// # Errors
+/// [`Error::Provider`] when the provider does not take the code, or grants less than what is needed.
+pub async fn finish(
+    app: &App,
+    granted: Granted<ConfigureCollection>,
+    user: UserId,
+    consent: Consent,
+    code: &str,
+) -> Result<Connected> {
+    let dropbox = app.dropbox.as_ref().ok_or(Error::Conflict("dropbox-not-configured"))?;
+    let redirect = app.config.dropbox_redirect_url();
+    let grant = oauth::exchange(dropbox, code, &consent.verifier, redirect.as_str())
+        .await
+        .map_err(|error| Error::Provider { code: exchange_code(&error), detail: error.to_string() })?;
+    let account = account(app, &grant.refresh_token).await?;
+    let (channel, company) = (consent.channel, granted.company);
+    let now = app.clock.now();
+    let scopes = grant.scopes.join(" ");
+    let sealed = app.secret_key.seal(&channel.to_string(), &grant.refresh_token)?;
+    let former = store::connection_of(&app.database, channel).await?;
+    if former.is_some_and(|former| former.account_id != account.id) {
+        keep_aside(app, now, channel, &account, &scopes, sealed, user).await?;
+        return Ok(Connected::OtherAccount { channel, company });
+    }
+    let mut tx = app.database.begin().await?;
+    let new = NewConnection {
+        account: &account,
+        scopes: &scopes,
+        sealed_refresh_token: sealed,
+        connected_by: Some(user),
+    };
+    store::connect(&mut tx, now, channel, new).await?;
+    tx.commit().await?;
+    Ok(Connected::Done { channel, company })
+}
+
+async fn keep_aside(
+    app: &App,
+    now: Moment,
+    channel: ChannelId,
+    account: &Account,
+    scopes: &str,
+    sealed: Vec<u8>,
+    user: UserId,
+) -> Result<()> {
+    let mut tx = app.database.begin().await?;
+    tx.execute("DELETE FROM pending_connections WHERE channel_id = $1", params![channel]).await?;
+    tx.execute(
+        "INSERT INTO pending_connections (channel_id, account_id, account_email, account_name, scopes,
+            sealed_refresh_token, user_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![channel, &account.id, &account.email, &account.name, scopes, sealed, user, now],
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The account of a consent that waits for a confirmation.
+pub async fn waiting(app: &App, channel: ChannelId) -> Result<Option<Account>> {
+    let sql = "SELECT account_id, account_email, account_name FROM pending_connections WHERE channel_id = $1";
+    let Some(row) = app.database.fetch_optional(sql, params![channel]).await? else { return Ok(None) };
+    Ok(Some(Account {
+        id: row.get("account_id")?,
+        email: row.get("account_email")?,
+        name: row.get("account_name")?,
+        team: false,
+    }))
+}
+
+/// Takes the other account: somebody confirmed.
+pub async fn confirm_other(
+    app: &App,
+    granted: Granted<ConfigureCollection>,
+    channel: ChannelId,
+) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    let sql = "SELECT p.account_id, p.account_email, p.account_name, p.scopes, p.sealed_refresh_token
+        FROM pending_connections p JOIN channels c ON c.id = p.channel_id
+        WHERE p.channel_id = $1 AND c.company_id = $2";
+    let row = tx.fetch_one(sql, params![channel, granted.company]).await?;
+    let account = Account {
+        id: row.get("account_id")?,
+        email: row.get("account_email")?,
+        name: row.get("account_name")?,
+        team: false,
+    };
+    let scopes: String = row.get("scopes")?;
+    let new = NewConnection {
+        account: &account,
+        scopes: &scopes,
+        sealed_refresh_token: row.get("sealed_refresh_token")?,
+        connected_by: granted.caller.user(),
+    };
+    store::connect(&mut tx, now, channel, new).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Leaves the connection as it was.
+pub async fn discard_other(
+    app: &App,
+    granted: Granted<ConfigureCollection>,
+    channel: ChannelId,
+) -> Result<()> {
+    let sql = "DELETE FROM pending_connections WHERE channel_id = $1
+        AND channel_id IN (SELECT id FROM channels WHERE company_id = $2)";
+    app.database.execute(sql, params![channel, granted.company]).await?;
+    Ok(())
+}
+
+/// Connects with a refresh token that somebody brings along: for moving many channels at once.
+pub async fn connect_with_token(
+    app: &App,
+    granted: Granted<ConfigureCollection>,
+    channel: ChannelId,
+    token: &SecretString,
+) -> Result<Account> {
+    if token.expose_secret().trim().is_empty() {
+        return Err(Error::invalid("refresh_token", "required"));
+    }
+    let account = account(app, token).await?;
+    let sealed = app.secret_key.seal(&channel.to_string(), token)?;
+    let scopes = oauth::SCOPES.join(" ");
+    let new = NewConnection {
+        account: &account,
+        scopes: &scopes,
+        sealed_refresh_token: sealed,
+        connected_by: granted.caller.user(),
+    };
+    let mut tx = app.database.begin().await?;
+    store::connect(&mut tx, app.clock.now(), channel, new).await?;
+    tx.commit().await?;
+    Ok(account)
+}
+
+/// Whose account a token opens.
+async fn account(app: &App, token: &SecretString) -> Result<Account> {
+    let drive = drive_with(app, token.clone())?;
+    drive.account().await.map_err(provider_error)
+}
+
+/// The code of a consent that did not come about (`error-provider-CODE`).
+fn exchange_code(error: &oauth::ExchangeError) -> &'static str {
+    use oauth::ExchangeError as E;
+    match error {
+        E::InvalidCode(_) => "consent_expired",
+        E::RedirectMismatch(_) => "redirect_mismatch",
+        E::InvalidApp(_) => "app_unknown",
+        E::MissingScopes(_) | E::NoRefreshToken => "consent_incomplete",
+        E::Unavailable(_) => "transient",
+        _ => "protocol",
+    }
+}
+
+/// A provider's error, for somebody who waits for the answer.
+pub fn provider_error(error: DriveError) -> Error {
+    Error::Provider { code: error.code(), detail: error.to_string() }
+}
+
+fn drive_with(app: &App, refresh_token: SecretString) -> Result<Arc<dyn Drive>> {
+    let dropbox = app.dropbox.as_ref().ok_or(Error::Conflict("dropbox-not-configured"))?;
+    Ok(Arc::new(Dropbox::new(Arc::clone(dropbox), Credentials { refresh_token }, Options::default())))
+}
+
+/// The drive of a channel's connection, shared by all of this process who use it.
+///
+/// # Errors
+/// `Conflict("channel-not-connected")`.
+pub async fn drive(app: &App, channel: ChannelId) -> Result<Arc<dyn Drive>> {
+    let connection = store::connection_of(&app.database, channel)
+        .await?
+        .ok_or(Error::Conflict("channel-not-connected"))?;
+    if let Some(drive) = app.drives.find(channel, connection.connected_at) {
+        return Ok(drive);
+    }
+    let token = store::refresh_token(&app.database, &app.secret_key, channel)
+        .await?
+        .ok_or(Error::Conflict("channel-not-connected"))?;
+    let drive = drive_with(app, token)?;
+    Ok(app.drives.keep(channel, connection.connected_at, drive))
+}

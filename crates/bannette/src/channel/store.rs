@@ -1,0 +1,332 @@
+//! Channels, connections and collected folders in the database.
+
+use db::{Database, Moment, Row, Transaction, params};
+use drives::{Account, FolderPath};
+use secrecy::SecretString;
+
+use super::{Channel, ChannelState, CollectedFolder, Connection, DROPBOX, Health, check_label};
+use crate::error::{Error, Result};
+use crate::ids::{BinderId, ChannelId, CompanyId, FolderId, UserId};
+use crate::rights::{ConfigureCollection, Granted};
+use crate::secrets::SecretKey;
+
+const CHANNEL: &str = "id, company_id, label, owner_id, state, collect_since, next_run_at, created_at";
+const CONNECTION: &str = "channel_id, account_id, account_email, account_name, scopes, connected_at, health,
+    health_detail, checked_at";
+
+fn channel(row: &Row) -> Result<Channel, db::Error> {
+    let state: String = row.get("state")?;
+    let since: Option<String> = row.get("collect_since")?;
+    Ok(Channel {
+        id: ChannelId(row.get("id")?),
+        company: CompanyId(row.get("company_id")?),
+        label: row.get("label")?,
+        owner: row.get::<Option<_>>("owner_id")?.map(UserId),
+        state: if state == "active" { ChannelState::Active } else { ChannelState::Draft },
+        collect_since: since.and_then(|day| day.parse().ok()),
+        next_run_at: row.get("next_run_at")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
+fn connection(row: &Row) -> Result<Connection, db::Error> {
+    let scopes: String = row.get("scopes")?;
+    let health: String = row.get("health")?;
+    Ok(Connection {
+        channel: ChannelId(row.get("channel_id")?),
+        account_id: row.get("account_id")?,
+        account_email: row.get("account_email")?,
+        account_name: row.get("account_name")?,
+        scopes: scopes.split_whitespace().map(str::to_string).collect(),
+        connected_at: row.get("connected_at")?,
+        health: if health == "healthy" {
+            Health::Healthy
+        } else {
+            let detail: Option<String> = row.get("health_detail")?;
+            Health::ToReconnect { code: health, detail: detail.unwrap_or_default() }
+        },
+        checked_at: row.get("checked_at")?,
+    })
+}
+
+fn folder(row: &Row) -> Result<CollectedFolder, db::Error> {
+    let path: String = row.get("path")?;
+    Ok(CollectedFolder {
+        id: FolderId(row.get("id")?),
+        binder: BinderId(row.get("binder_id")?),
+        path: FolderPath::parse(&path).expect("only right paths are stored"),
+        provider_id: row.get("provider_id")?,
+        recursive: row.get("recursive")?,
+        cursor: row.get("cursor")?,
+    })
+}
+
+pub async fn find(database: &Database, id: ChannelId) -> Result<Channel> {
+    let sql = format!("SELECT {CHANNEL} FROM channels WHERE id = $1");
+    Ok(channel(&database.fetch_one(&sql, params![id]).await?)?)
+}
+
+pub async fn list(database: &Database, granted: Granted<ConfigureCollection>) -> Result<Vec<Channel>> {
+    let sql = format!("SELECT {CHANNEL} FROM channels WHERE company_id = $1 ORDER BY label, id LIMIT 1000");
+    let rows = database.fetch_all(&sql, params![granted.company]).await?;
+    Ok(rows.iter().map(channel).collect::<Result<_, _>>()?)
+}
+
+/// Creates a channel that is yet to be connected.
+pub async fn create(
+    database: &Database,
+    now: Moment,
+    granted: Granted<ConfigureCollection>,
+    label: &str,
+    owner: Option<UserId>,
+) -> Result<Channel> {
+    let label = check_label(label).map_err(Error::Invalid)?;
+    let id = ChannelId::new(now);
+    database
+        .execute(
+            "INSERT INTO channels (id, company_id, type, label, owner_id, state, created_at, created_by)
+            VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7)",
+            params![id, granted.company, DROPBOX, label, owner, now, granted.caller.user()],
+        )
+        .await?;
+    find(database, id).await
+}
+
+pub async fn rename(
+    database: &Database,
+    granted: Granted<ConfigureCollection>,
+    id: ChannelId,
+    label: &str,
+    owner: Option<UserId>,
+) -> Result<()> {
+    let label = check_label(label).map_err(Error::Invalid)?;
+    let sql = "UPDATE channels SET label = $3, owner_id = $4 WHERE id = $1 AND company_id = $2";
+    database.execute(sql, params![id, granted.company, label, owner]).await?;
+    Ok(())
+}
+
+/// Removes a channel that was never saved, with its consent.
+pub async fn discard_draft(
+    database: &Database,
+    granted: Granted<ConfigureCollection>,
+    id: ChannelId,
+) -> Result<()> {
+    let mut tx = database.begin().await?;
+    let sql = "SELECT 1 AS one FROM channels WHERE id = $1 AND company_id = $2 AND state = 'draft'";
+    if tx.fetch_optional(sql, params![id, granted.company]).await?.is_none() {
+        return Err(Error::NotFound);
+    }
+    for table in ["consents", "pending_connections", "connections", "collected_folders"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE channel_id = $1"), params![id]).await?;
+    }
+    tx.execute("DELETE FROM channels WHERE id = $1", params![id]).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Makes a draft a channel that is collected once a day, first at `next_run_at`.
+///
+/// # Errors
+/// `Conflict("channel-not-connected")`, `Conflict("channel-without-folders")`.
+pub async fn activate(
+    database: &Database,
+    granted: Granted<ConfigureCollection>,
+    id: ChannelId,
+    next_run_at: Moment,
+) -> Result<()> {
+    if connection_of(database, id).await?.is_none() {
+        return Err(Error::Conflict("channel-not-connected"));
+    }
+    if folders(database, id).await?.is_empty() {
+        return Err(Error::Conflict("channel-without-folders"));
+    }
+    let sql = "UPDATE channels SET state = 'active', next_run_at = COALESCE(next_run_at, $3)
+        WHERE id = $1 AND company_id = $2";
+    database.execute(sql, params![id, granted.company, next_run_at]).await?;
+    Ok(())
+}
+
+pub async fn connection_of(database: &Database, id: ChannelId) -> Result<Option<Connection>> {
+    let sql = format!("SELECT {CONNECTION} FROM connections WHERE channel_id = $1");
+    Ok(database.fetch_optional(&sql, params![id]).await?.map(|row| connection(&row)).transpose()?)
+}
+
+/// The connections of all channels of a company.
+pub async fn connections(database: &Database, company: CompanyId) -> Result<Vec<Connection>> {
+    let sql = format!(
+        "SELECT {CONNECTION} FROM connections
+        WHERE channel_id IN (SELECT id FROM channels WHERE company_id = $1)"
+    );
+    let rows = database.fetch_all(&sql, params![company]).await?;
+    Ok(rows.iter().map(connection).collect::<Result<_, _>>()?)
+}
+
+/// The token of a connection, opened.
+pub async fn refresh_token(
+    database: &Database,
+    key: &SecretKey,
+    id: ChannelId,
+) -> Result<Option<SecretString>> {
+    let sql = "SELECT sealed_refresh_token FROM connections WHERE channel_id = $1";
+    let Some(row) = database.fetch_optional(sql, params![id]).await? else { return Ok(None) };
+    let sealed: Vec<u8> = row.get("sealed_refresh_token")?;
+    Ok(Some(key.open(&id.to_string(), &sealed)?))
+}
+
+/// A consent to keep.
+pub struct NewConnection<'a> {
+    pub account: &'a Account,
+    pub scopes: &'a str,
+    pub sealed_refresh_token: Vec<u8>,
+    pub connected_by: Option<UserId>,
+}
+
+/// Puts a consent in the place of the former one. With another account, the cursors and what was to be retried
+/// are forgotten: they were the other account's. The register stays.
+pub async fn connect(tx: &mut Transaction, now: Moment, id: ChannelId, new: NewConnection<'_>) -> Result<()> {
+    let sql = "SELECT account_id FROM connections WHERE channel_id = $1";
+    let former: Option<String> = match tx.fetch_optional(sql, params![id]).await? {
+        Some(row) => Some(row.get("account_id")?),
+        None => None,
+    };
+    if former.is_some_and(|former| former != new.account.id) {
+        tx.execute(
+            "UPDATE collected_folders SET cursor = NULL, provider_id = NULL WHERE channel_id = $1",
+            params![id],
+        )
+        .await?;
+        tx.execute("DELETE FROM files_to_retry WHERE channel_id = $1", params![id]).await?;
+    }
+    tx.execute(
+        "INSERT INTO connections (channel_id, account_id, account_email, account_name, scopes,
+            sealed_refresh_token, connected_at, connected_by, health, checked_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'healthy', $7)
+        ON CONFLICT (channel_id) DO UPDATE SET account_id = excluded.account_id,
+            account_email = excluded.account_email, account_name = excluded.account_name,
+            scopes = excluded.scopes, sealed_refresh_token = excluded.sealed_refresh_token,
+            connected_at = excluded.connected_at, connected_by = excluded.connected_by,
+            health = 'healthy', health_detail = NULL, checked_at = excluded.checked_at",
+        params![
+            id,
+            &new.account.id,
+            &new.account.email,
+            &new.account.name,
+            new.scopes,
+            new.sealed_refresh_token,
+            now,
+            new.connected_by
+        ],
+    )
+    .await?;
+    tx.execute("DELETE FROM pending_connections WHERE channel_id = $1", params![id]).await?;
+    Ok(())
+}
+
+/// Writes down whether a connection serves.
+pub async fn set_health(database: &Database, now: Moment, id: ChannelId, health: &Health) -> Result<()> {
+    let detail = match health {
+        Health::Healthy => None,
+        Health::ToReconnect { detail, .. } => Some(detail.as_str()),
+    };
+    let sql = "UPDATE connections SET health = $2, health_detail = $3, checked_at = $4 WHERE channel_id = $1";
+    database.execute(sql, params![id, health.code(), detail, now]).await?;
+    Ok(())
+}
+
+/// The collected folders of a channel, in their order.
+pub async fn folders(database: &Database, id: ChannelId) -> Result<Vec<CollectedFolder>> {
+    let sql = "SELECT id, binder_id, path, provider_id, recursive, cursor FROM collected_folders
+        WHERE channel_id = $1 ORDER BY position, id";
+    let rows = database.fetch_all(sql, params![id]).await?;
+    Ok(rows.iter().map(folder).collect::<Result<_, _>>()?)
+}
+
+/// Each channel of a company with the paths and binders of its folders: for the list.
+pub async fn folder_names(
+    database: &Database,
+    company: CompanyId,
+) -> Result<Vec<(ChannelId, String, String, bool)>> {
+    let sql = "SELECT f.channel_id, f.path, b.name, f.recursive FROM collected_folders f
+        JOIN channels c ON c.id = f.channel_id JOIN binders b ON b.id = f.binder_id
+        WHERE c.company_id = $1 ORDER BY f.position, f.id";
+    let rows = database.fetch_all(sql, params![company]).await?;
+    let names = rows.iter().map(|row| {
+        Ok((ChannelId(row.get("channel_id")?), row.get("path")?, row.get("name")?, row.get("recursive")?))
+    });
+    Ok(names.collect::<Result<_, db::Error>>()?)
+}
+
+/// A folder to keep, with the provider's id of it where it is known.
+#[derive(Debug, Clone)]
+pub struct ChosenFolder {
+    pub path: FolderPath,
+    pub provider_id: Option<String>,
+    pub recursive: bool,
+    pub binder: BinderId,
+}
+
+/// Puts these folders and this day in the place of the former ones. All listings begin anew: what a folder that
+/// is no longer collected had already claimed is then seen by the others, and the register sorts out the rest.
+///
+/// # Errors
+/// `Invalid` when a binder is not the company's, or a folder is chosen twice.
+pub async fn set_folders(
+    database: &Database,
+    now: Moment,
+    granted: Granted<ConfigureCollection>,
+    id: ChannelId,
+    chosen: &[ChosenFolder],
+    collect_since: Option<jiff::civil::Date>,
+) -> Result<()> {
+    let mut tx = database.begin().await?;
+    let sql = "UPDATE channels SET collect_since = $3 WHERE id = $1 AND company_id = $2";
+    if tx.execute(sql, params![id, granted.company, collect_since.map(|day| day.to_string())]).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    let sql = "SELECT id FROM binders WHERE company_id = $1";
+    let rows = tx.fetch_all(sql, params![granted.company]).await?;
+    let binders: Vec<BinderId> =
+        rows.iter().map(|row| row.get("id").map(BinderId)).collect::<Result<_, _>>()?;
+    tx.execute("DELETE FROM collected_folders WHERE channel_id = $1", params![id]).await?;
+    for (position, folder) in chosen.iter().enumerate() {
+        if !binders.contains(&folder.binder) {
+            return Err(Error::invalid("binder_id", "binder-unknown"));
+        }
+        let inserted = tx
+            .execute(
+                "INSERT INTO collected_folders
+                    (id, channel_id, binder_id, path, path_lower, provider_id, recursive, position, created_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (channel_id, path_lower) DO NOTHING",
+                params![
+                    FolderId::new(now),
+                    id,
+                    folder.binder,
+                    folder.path.as_str(),
+                    folder.path.key(),
+                    folder.provider_id.clone(),
+                    folder.recursive,
+                    i64::try_from(position).unwrap_or(i64::MAX),
+                    now
+                ],
+            )
+            .await?;
+        if inserted == 0 {
+            return Err(Error::invalid("path", "folder-twice"));
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Follows a folder to where it is now; its listing begins anew.
+pub async fn move_folder(database: &Database, id: FolderId, path: &FolderPath) -> Result<()> {
+    let sql = "UPDATE collected_folders SET path = $2, path_lower = $3, cursor = NULL WHERE id = $1";
+    database.execute(sql, params![id, path.as_str(), path.key()]).await?;
+    Ok(())
+}
+
+/// Forgets where a listing stood.
+pub async fn reset_cursor(database: &Database, id: FolderId) -> Result<()> {
+    database.execute("UPDATE collected_folders SET cursor = NULL WHERE id = $1", params![id]).await?;
+    Ok(())
+}

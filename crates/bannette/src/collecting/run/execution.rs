@@ -1,0 +1,513 @@
+//! Executes a run: lists what changed in each collected folder, compares with the register, downloads what is new,
+//! and writes it down batch by batch. Every step may be the last one before a crash: whoever takes the run up again
+//! finds the cursor where its page began, and the outcomes recorded so far.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use blobs::BlobError;
+use db::{Value, params};
+use drives::{Change, Changes, Cursor, Drive, DriveError, RemoteFile};
+use futures::StreamExt;
+use futures::stream;
+use queue::{JobError, Lease};
+use tokio::sync::mpsc;
+
+use super::super::download::{Download, download};
+use super::super::recording::{Fate, Kept, Origin, Settled, known_documents, record};
+use super::super::{Problem, Run, RunState, content_key, set_aside_at_sight, shown_path};
+use super::find;
+use crate::app::App;
+use crate::channel::{self, CollectedFolder, Health, claiming, connect};
+use crate::company;
+use crate::error::{Error, Result};
+use crate::ids::{BinderId, FolderId, RunId};
+
+/// Files recorded in one transaction at most.
+const BATCH: usize = 100;
+/// How often progress is written and a wish to cancel is looked for.
+const TICK: Duration = Duration::from_secs(1);
+/// Listings of one folder begun anew in one run, before it is left to the next.
+const MOST_RESETS: usize = 3;
+
+/// Why a run does not go on.
+enum Stop {
+    Cancelled,
+    /// This folder cannot be collected; the others can.
+    Folder(Problem),
+    Run(Problem),
+    Internal(Error),
+}
+
+impl<E: Into<Error>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+/// Executes the run that the lease is for.
+///
+/// # Errors
+/// `Retry` for what is no fault of the provider's: the database, the disk. The run goes on from there.
+pub async fn execute(app: &App, id: RunId, attempt: i64, lease: &Lease) -> Result<(), JobError> {
+    match try_execute(app, id, lease).await {
+        Ok(()) => Ok(()),
+        Err(error) if attempt >= super::MOST_ATTEMPTS => {
+            let problem = Problem::new("internal", &error);
+            end(app, id, lease, RunState::Failed, Some(problem)).await?;
+            Err(error.into())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn try_execute(app: &App, id: RunId, lease: &Lease) -> Result<()> {
+    let mut tx = app.database.begin().await?;
+    lease.guard(&mut tx, app.clock.now()).await?;
+    let sql = "UPDATE runs SET state = 'running', started_at = COALESCE(started_at, $2) WHERE id = $1
+        AND state IN ('queued', 'running')";
+    let begun = tx.execute(sql, params![id, app.clock.now()]).await? == 1;
+    if !begun {
+        // Cancelled before it began.
+        lease.complete(&mut tx).await?;
+        tx.commit().await?;
+        return Ok(());
+    }
+    tx.commit().await?;
+    let run = find(&app.database, id).await?;
+    tracing::info!(run.id = %id, channel.id = %run.channel, "the run begins");
+    let stop = match Execution::prepare(app, run, lease).await {
+        Ok(execution) => execution.go().await,
+        Err(stop) => Some(stop),
+    };
+    let counts = find(&app.database, id).await?.counts;
+    let (state, problem) = match stop {
+        Some(Stop::Internal(error)) => return Err(error),
+        Some(Stop::Cancelled) => (RunState::Cancelled, None),
+        Some(Stop::Folder(problem) | Stop::Run(problem)) if counts.seen == 0 => {
+            (RunState::Failed, Some(problem))
+        }
+        Some(Stop::Folder(problem) | Stop::Run(problem)) => (RunState::Incomplete, Some(problem)),
+        None if counts.failed > 0 => (RunState::Incomplete, Some(Problem::new("files_failed", ""))),
+        None => (RunState::Succeeded, None),
+    };
+    end(app, id, lease, state, problem).await
+}
+
+/// Writes down how the run ended, and completes its job.
+async fn end(app: &App, id: RunId, lease: &Lease, state: RunState, problem: Option<Problem>) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    lease.guard(&mut tx, now).await?;
+    let (code, detail) = problem.map(|problem| (problem.code, problem.detail)).unzip();
+    let sql =
+        "UPDATE runs SET state = $2, ended_at = $3, current_file = NULL, error_code = $4, error_detail = $5
+        WHERE id = $1 AND state IN ('queued', 'running')";
+    tx.execute(sql, params![id, state.name(), now, code.clone(), detail]).await?;
+    lease.complete(&mut tx).await?;
+    tx.commit().await?;
+    tracing::info!(run.id = %id, state = state.name(), code, "the run ended");
+    Ok(())
+}
+
+/// What is shown of a run under way.
+#[derive(Default)]
+struct Progress {
+    received: AtomicU64,
+    current: Mutex<Option<String>>,
+}
+
+struct Execution<'a> {
+    app: &'a App,
+    lease: &'a Lease,
+    run: Run,
+    origin: Origin,
+    folders: Vec<CollectedFolder>,
+    since: Option<jiff::Timestamp>,
+    drive: Arc<dyn Drive>,
+    progress: Arc<Progress>,
+}
+
+impl<'a> Execution<'a> {
+    async fn prepare(app: &'a App, run: Run, lease: &'a Lease) -> Result<Self, Stop> {
+        let channel = channel::store::find(&app.database, run.channel).await?;
+        let company = company::store::find(&app.database, run.company).await?;
+        let connection = channel::store::connection_of(&app.database, run.channel)
+            .await?
+            .ok_or_else(|| Stop::Run(Problem::new("not_connected", "")))?;
+        let drive = match connect::drive(app, run.channel).await {
+            Ok(drive) => drive,
+            Err(Error::Conflict(code)) => return Err(Stop::Run(Problem::new(code, ""))),
+            Err(other) => return Err(other.into()),
+        };
+        let since = channel.collect_since.and_then(|day| day.to_zoned(company.zone()).ok());
+        let origin = Origin {
+            run: run.id,
+            channel: run.channel,
+            company: run.company,
+            account: connection.account_id,
+        };
+        let progress = Progress::default();
+        progress.received.store(u64::try_from(run.bytes).unwrap_or(0), Ordering::Relaxed);
+        Ok(Self {
+            app,
+            lease,
+            origin,
+            folders: channel::store::folders(&app.database, run.channel).await?,
+            run,
+            since: since.map(|day| day.timestamp()),
+            drive,
+            progress: Arc::new(progress),
+        })
+    }
+
+    /// Collects until all is done, somebody cancels, or it cannot go on.
+    async fn go(&self) -> Option<Stop> {
+        tokio::select! {
+            biased;
+            stop = self.watch() => Some(stop),
+            stop = self.collect() => stop,
+        }
+    }
+
+    /// Writes the progress down, until somebody cancels.
+    async fn watch(&self) -> Stop {
+        let mut shown = (0, None);
+        loop {
+            tokio::time::sleep(TICK).await;
+            let received = self.progress.received.load(Ordering::Relaxed);
+            let current = self.progress.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let now = (received, current);
+            if now != shown {
+                let sql = "UPDATE runs SET bytes_received = $2, current_file = $3 WHERE id = $1 AND state = 'running'";
+                let values = params![self.run.id, i64::try_from(now.0).unwrap_or(i64::MAX), now.1.clone()];
+                if let Err(error) = self.app.database.execute(sql, values).await {
+                    return error.into();
+                }
+                shown = now;
+            }
+            match find(&self.app.database, self.run.id).await {
+                Ok(run) if run.cancel_requested => return Stop::Cancelled,
+                Ok(_) => {}
+                Err(error) => return Stop::Internal(error),
+            }
+        }
+    }
+
+    async fn collect(&self) -> Option<Stop> {
+        let mut problem = None;
+        for folder in &self.folders {
+            match self.collect_folder(folder).await {
+                Ok(()) => {}
+                Err(Stop::Folder(why)) => problem = problem.or(Some(Stop::Folder(why))),
+                Err(stop) => return Some(stop),
+            }
+        }
+        match self.try_again().await {
+            Ok(()) => problem,
+            Err(stop) => Some(stop),
+        }
+    }
+
+    /// Collects what changed in a folder since the last time, page by page.
+    async fn collect_folder(&self, folder: &CollectedFolder) -> Result<(), Stop> {
+        let mut folder = folder.clone();
+        let mut cursor = folder.cursor.clone().and_then(|cursor| Cursor::parse(cursor).ok());
+        let mut resets = 0;
+        loop {
+            let page = match self.drive.changes(&folder.path, folder.recursive, cursor.as_ref()).await {
+                Ok(page) => page,
+                Err(DriveError::Reset { detail, .. }) if resets < MOST_RESETS => {
+                    tracing::info!(run.id = %self.run.id, folder = %folder.id, detail, "the listing begins anew");
+                    resets += 1;
+                    channel::store::reset_cursor(&self.app.database, folder.id).await?;
+                    cursor = None;
+                    continue;
+                }
+                Err(DriveError::Gone { .. }) if resets < MOST_RESETS => {
+                    resets += 1;
+                    self.follow(&mut folder).await?;
+                    cursor = None;
+                    continue;
+                }
+                Err(error) => return Err(self.stop(error).await),
+            };
+            let more = page.has_more;
+            let next = page.cursor.clone();
+            self.settle_page(&folder, page).await?;
+            if !more {
+                return Ok(());
+            }
+            cursor = Some(next);
+        }
+    }
+
+    /// Finds a folder that is no longer at its path, by its id.
+    async fn follow(&self, folder: &mut CollectedFolder) -> Result<(), Stop> {
+        let gone = || Stop::Folder(Problem::new("folder_gone", folder.path.as_str()));
+        let Some(id) = folder.provider_id.clone() else { return Err(gone()) };
+        let found = match self.drive.resolve(&id).await {
+            Ok(found) => found,
+            Err(DriveError::Gone { .. }) => return Err(gone()),
+            Err(error) => return Err(self.stop(error).await),
+        };
+        let path = found.folder_path().filter(|path| *path != folder.path).ok_or_else(gone)?;
+        tracing::info!(run.id = %self.run.id, folder = %folder.id, "a collected folder was moved and is followed");
+        channel::store::move_folder(&self.app.database, folder.id, &path).await?;
+        folder.path = path;
+        Ok(())
+    }
+
+    /// Gives every entry of a page its outcome, and moves the cursor with the last one.
+    async fn settle_page(&self, folder: &CollectedFolder, page: Changes) -> Result<(), Stop> {
+        let mut files: Vec<RemoteFile> = Vec::new();
+        let mut place: HashMap<String, usize> = HashMap::new();
+        for entry in page.entries {
+            let Change::File(file) = entry else { continue };
+            if !self.is_claimed_by(folder, &file) {
+                continue;
+            }
+            // A file that comes twice changed meanwhile: the later entry counts.
+            match place.get(&file.id) {
+                Some(index) => files[*index] = file,
+                None => {
+                    place.insert(file.id.clone(), files.len());
+                    files.push(file);
+                }
+            }
+        }
+        let files = files.into_iter().map(|file| (file, folder.binder)).collect();
+        self.settle(files, Some((folder.id, &page.cursor))).await
+    }
+
+    /// A file that several collected folders contain is dealt with by the closest one.
+    fn is_claimed_by(&self, folder: &CollectedFolder, file: &RemoteFile) -> bool {
+        if self.folders.len() == 1 {
+            return true;
+        }
+        let Some(path) = &file.path_lower else { return true };
+        claiming(&self.folders, path).is_none_or(|claimant| claimant.id == folder.id)
+    }
+
+    /// Tries again what failed in earlier runs.
+    async fn try_again(&self) -> Result<(), Stop> {
+        loop {
+            let sql = "SELECT file, path_lower, binder_id FROM files_to_retry
+                WHERE channel_id = $1 AND last_run_id <> $2 ORDER BY file_id LIMIT 500";
+            let rows = self.app.database.fetch_all(sql, params![self.run.channel, self.run.id]).await?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            let mut files = Vec::new();
+            let mut settled = Vec::new();
+            for row in &rows {
+                let (text, path): (String, String) = (row.get("file")?, row.get("path_lower")?);
+                let file: RemoteFile = serde_json::from_str(&text).map_err(anyhow::Error::from)?;
+                let binder = BinderId(row.get("binder_id")?);
+                match claiming(&self.folders, &path) {
+                    Some(folder) => files.push((file, folder.binder)),
+                    None if path.is_empty() => files.push((file, binder)),
+                    None => {
+                        let fate = Fate::SetAside("folder_not_collected", String::new());
+                        settled.push(Settled { file, binder, fate });
+                    }
+                }
+            }
+            self.record(settled, None).await?;
+            self.settle(files, None).await?;
+        }
+    }
+
+    /// Gives every file its outcome.
+    async fn settle(
+        &self,
+        files: Vec<(RemoteFile, BinderId)>,
+        cursor: Option<(FolderId, &Cursor)>,
+    ) -> Result<(), Stop> {
+        let files = self.not_yet_settled(files).await?;
+        let mut left = files;
+        let mut known_ones = Vec::new();
+        // Same contents wait for the first of them, then are known by the register.
+        loop {
+            let Judged { settled, to_download, same } = self.judge(left).await?;
+            known_ones.extend(settled);
+            if to_download.is_empty() {
+                break;
+            }
+            self.fetch(to_download).await?;
+            left = same;
+        }
+        while known_ones.len() > BATCH {
+            let rest = known_ones.split_off(BATCH);
+            self.record(std::mem::replace(&mut known_ones, rest), None).await?;
+        }
+        self.record(known_ones, cursor).await
+    }
+
+    /// Leaves out what this run has recorded already: before a crash, or because a listing repeats itself.
+    async fn not_yet_settled(
+        &self,
+        files: Vec<(RemoteFile, BinderId)>,
+    ) -> Result<Vec<(RemoteFile, BinderId)>, Stop> {
+        let mut settled = HashSet::new();
+        for chunk in files.chunks(500) {
+            let sql = format!(
+                "SELECT file_id, rev FROM run_files WHERE run_id = $1 AND file_id IN ({})",
+                db::list(2, chunk.len())
+            );
+            let mut values = params![self.run.id];
+            values.extend(chunk.iter().map(|(file, _)| Value::from(file.id.as_str())));
+            for row in self.app.database.fetch_all(&sql, values).await? {
+                settled.insert((row.get::<String>("file_id")?, row.get::<String>("rev")?));
+            }
+        }
+        Ok(files
+            .into_iter()
+            .filter(|(file, _)| !settled.contains(&(file.id.clone(), file.rev.clone())))
+            .collect())
+    }
+
+    /// Tells what needs no bytes from what is to be downloaded.
+    async fn judge(&self, files: Vec<(RemoteFile, BinderId)>) -> Result<Judged, Stop> {
+        let mut tx = self.app.database.begin().await?;
+        let keys: Vec<_> = files.iter().filter_map(|(file, _)| content_key(file, None)).collect();
+        let known = known_documents(&mut tx, &self.origin, keys.iter().map(String::as_str)).await?;
+        tx.rollback().await?;
+        let mut judged = Judged::default();
+        let mut under_way = HashSet::new();
+        for (file, binder) in files {
+            let key = content_key(&file, None);
+            if let Some(document) = key.as_ref().and_then(|key| known.get(key)) {
+                judged.settled.push(Settled { file, binder, fate: Fate::Known(*document) });
+            } else if let Some(reason) =
+                set_aside_at_sight(&file, self.app.config.collection.max_file_size, self.since)
+            {
+                judged.settled.push(Settled { file, binder, fate: Fate::SetAside(reason, String::new()) });
+            } else if key.is_some_and(|key| !under_way.insert(key)) {
+                judged.same.push((file, binder));
+            } else {
+                judged.to_download.push((file, binder));
+            }
+        }
+        Ok(judged)
+    }
+
+    /// Downloads files, a bounded number at once, and records them in batches as they come: while one batch is
+    /// synced and committed, the next ones come in.
+    async fn fetch(&self, files: Vec<(RemoteFile, BinderId)>) -> Result<(), Stop> {
+        let (sender, mut receiver) = mpsc::channel::<Result<Fetch, BlobError>>(BATCH);
+        let (drive, blobs, progress) =
+            (Arc::clone(&self.drive), self.app.blobs.clone(), Arc::clone(&self.progress));
+        let config = &self.app.config.collection;
+        let (largest, at_once) = (config.max_file_size, config.parallel_downloads);
+        let downloads = stream::iter(files)
+            .map(move |(file, binder)| {
+                let (drive, blobs, progress) = (Arc::clone(&drive), blobs.clone(), Arc::clone(&progress));
+                async move {
+                    *progress.current.lock().unwrap_or_else(PoisonError::into_inner) =
+                        Some(shown_path(&file).to_string());
+                    let download = download(&*drive, &blobs, &file, largest, &progress.received).await?;
+                    Ok(Fetch { file, binder, download })
+                }
+            })
+            .buffer_unordered(at_once);
+        // A task of its own, so that downloads go on during a commit; it ends with the receiver.
+        let task = tokio::spawn(async move {
+            let mut downloads = std::pin::pin!(downloads);
+            while let Some(fetch) = downloads.next().await {
+                if sender.send(fetch).await.is_err() {
+                    return;
+                }
+            }
+        });
+        let task = tokio_util::task::AbortOnDropHandle::new(task);
+        let mut batch = Vec::with_capacity(BATCH);
+        while receiver.recv_many(&mut batch, BATCH).await > 0 {
+            let mut kept = Vec::new();
+            let mut settled = Vec::new();
+            let mut stop = None;
+            for fetch in batch.drain(..) {
+                let Fetch { file, binder, download } = fetch.map_err(blobs_stop)?;
+                let fate = match download {
+                    Download::Fetched(fetched) => {
+                        let fate = Fate::Fetched(Kept::new(&file, &fetched));
+                        kept.push(fetched.bytes);
+                        fate
+                    }
+                    Download::SetAside(reason, detail) => Fate::SetAside(reason, detail),
+                    Download::Failed(reason, detail) => Fate::Failed(reason, detail),
+                    Download::Stop(error) => {
+                        stop = stop.or(Some(error));
+                        continue;
+                    }
+                };
+                settled.push(Settled { file, binder, fate });
+            }
+            self.app.blobs.keep(kept).await.map_err(blobs_stop)?;
+            self.record(settled, None).await?;
+            if let Some(error) = stop {
+                return Err(self.stop(error).await);
+            }
+        }
+        task.await.map_err(|error| Stop::Internal(Error::Internal(error.into())))
+    }
+
+    /// Writes down outcomes, under the lease.
+    async fn record(&self, settled: Vec<Settled>, cursor: Option<(FolderId, &Cursor)>) -> Result<(), Stop> {
+        if settled.is_empty() && cursor.is_none() {
+            return Ok(());
+        }
+        let now = self.app.clock.now();
+        let mut tx = self.app.database.begin().await?;
+        self.lease.guard(&mut tx, now).await?;
+        let new = record(&mut tx, now, &self.origin, &settled, cursor).await?;
+        tx.commit().await?;
+        if new > 0 {
+            self.app.waker.wake();
+        }
+        Ok(())
+    }
+
+    /// What an error of the drive means for the run; a consent that no longer serves is written down.
+    async fn stop(&self, error: DriveError) -> Stop {
+        tracing::warn!(run.id = %self.run.id, channel.id = %self.run.channel, %error, "the provider stops the run");
+        if matches!(error, DriveError::Reconnect { .. }) {
+            let health = Health::ToReconnect { code: error.code().into(), detail: error.to_string() };
+            let now = self.app.clock.now();
+            if let Err(error) =
+                channel::store::set_health(&self.app.database, now, self.run.channel, &health).await
+            {
+                return Stop::Internal(error);
+            }
+        }
+        let problem = Problem::new(error.code(), &error);
+        match error {
+            DriveError::Gone { .. } | DriveError::Restricted { .. } => Stop::Folder(problem),
+            _ => Stop::Run(problem),
+        }
+    }
+}
+
+/// One file, downloaded or not.
+struct Fetch {
+    file: RemoteFile,
+    binder: BinderId,
+    download: Download,
+}
+
+#[derive(Default)]
+struct Judged {
+    settled: Vec<Settled>,
+    to_download: Vec<(RemoteFile, BinderId)>,
+    /// Of the same content as one that is downloaded now.
+    same: Vec<(RemoteFile, BinderId)>,
+}
+
+fn blobs_stop(error: BlobError) -> Stop {
+    match error {
+        error if error.is_no_space() => Stop::Run(Problem::new("no_space", error)),
+        other => Stop::Internal(other.into()),
+    }
+}

@@ -1,0 +1,166 @@
+//! Sites, companies and their binders: the firm's structure.
+
+pub mod api;
+pub mod store;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::FieldError;
+use crate::ids::{BinderId, CompanyId, SiteId};
+
+/// A client company.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Company {
+    pub id: CompanyId,
+    pub code: String,
+    pub name: String,
+    pub siren: Option<String>,
+    pub site: SiteId,
+    pub time_zone: String,
+    pub created_at: db::Moment,
+}
+
+impl Company {
+    /// The company's time zone; UTC should the tables no longer know it.
+    pub fn zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::get(&self.time_zone).unwrap_or(jiff::tz::TimeZone::UTC)
+    }
+}
+
+/// What a new company needs.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewCompany {
+    /// The firm's code for it, unique.
+    pub code: String,
+    pub name: String,
+    /// Nine digits, checked.
+    pub siren: Option<String>,
+}
+
+impl NewCompany {
+    /// Trims and checks; spaces in a SIREN are left out.
+    pub fn check(mut self) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        self.code = self.code.trim().to_string();
+        self.name = self.name.trim().to_string();
+        check_text(&mut errors, "code", &self.code, 40);
+        check_text(&mut errors, "name", &self.name, 200);
+        if let Some(siren) = self.siren.take() {
+            let digits: String = siren.chars().filter(|c| !c.is_whitespace()).collect();
+            if !digits.is_empty() {
+                if !is_siren(&digits) {
+                    errors.push(FieldError { field: "siren", code: "siren" });
+                }
+                self.siren = Some(digits);
+            }
+        }
+        if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+}
+
+/// Checks that a text is there, not too long (in characters) and without control characters.
+pub fn check_text(errors: &mut Vec<FieldError>, field: &'static str, text: &str, longest: usize) {
+    if text.trim().is_empty() {
+        errors.push(FieldError { field, code: "required" });
+    } else if text.chars().count() > longest {
+        errors.push(FieldError { field, code: "too-long" });
+    } else if text.chars().any(char::is_control) {
+        errors.push(FieldError { field, code: "control-characters" });
+    }
+}
+
+/// Nine digits with a right Luhn key (INSEE).
+pub fn is_siren(text: &str) -> bool {
+    let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(10)).collect();
+    digits.is_some_and(|digits| {
+        digits.len() == 9
+            && digits
+                .iter()
+                .rev()
+                .enumerate()
+                .map(|(place, digit)| if place % 2 == 1 { digit * 2 / 10 + digit * 2 % 10 } else { *digit })
+                .sum::<u32>()
+                % 10
+                == 0
+    })
+}
+
+/// What a binder is for; fixed once it is created.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BinderKind {
+    Purchases,
+    Sales,
+    Cash,
+    Bank,
+    Expenses,
+    Filing,
+}
+
+impl BinderKind {
+    pub const ALL: [Self; 6] =
+        [Self::Purchases, Self::Sales, Self::Cash, Self::Bank, Self::Expenses, Self::Filing];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Purchases => "purchases",
+            Self::Sales => "sales",
+            Self::Cash => "cash",
+            Self::Bank => "bank",
+            Self::Expenses => "expenses",
+            Self::Filing => "filing",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// A named place of a company's documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binder {
+    pub id: BinderId,
+    pub company: CompanyId,
+    pub name: String,
+    pub kind: BinderKind,
+}
+
+/// What a new binder needs.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewBinder {
+    pub name: String,
+    pub kind: BinderKind,
+}
+
+impl NewBinder {
+    pub fn check(mut self) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        self.name = self.name.trim().to_string();
+        check_text(&mut errors, "name", &self.name, 100);
+        if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_siren_is_checked_by_its_key() {
+        assert!(is_siren("732829320"));
+        assert!(is_siren("552100554"));
+        assert!(!is_siren("732829321"));
+        assert!(!is_siren("73282932"));
+        assert!(!is_siren("73282932O"));
+    }
+
+    #[test]
+    fn a_company_without_a_name_or_with_a_wrong_siren_is_refused_with_each_field() {
+        let new = NewCompany { code: " C1 ".into(), name: " ".into(), siren: Some("123 456 789".into()) };
+        let fields: Vec<_> = new.check().unwrap_err().iter().map(|error| error.field).collect();
+        assert_eq!(fields, ["name", "siren"]);
+    }
+}

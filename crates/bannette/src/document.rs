@@ -1,0 +1,93 @@
+//! Documents: one collected file each, its untouchable original, its reading, its place.
+
+pub mod api;
+pub mod original;
+pub mod store;
+pub mod work;
+
+use db::Moment;
+use reading::Picture;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
+
+#[derive(Debug, Clone)]
+pub struct Document {
+    pub id: DocumentId,
+    pub company: CompanyId,
+    pub binder: BinderId,
+    pub name: String,
+    pub media_type: String,
+    /// Bytes.
+    pub size: i64,
+    pub sha256: blobs::Sha256,
+    pub state: DocumentState,
+    pub origin: Origin,
+    pub collected_at: Moment,
+    /// The document that this one is a new version of.
+    pub previous: Option<DocumentId>,
+}
+
+/// Where a document came from.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    pub channel: ChannelId,
+    pub run: RunId,
+    pub provider: String,
+    pub account_id: String,
+    pub path: String,
+    pub file_id: String,
+    pub rev: String,
+    pub modified_at: Moment,
+}
+
+/// How far a document has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentState {
+    /// In the tray by its name.
+    Received,
+    /// Its pages' pictures are there.
+    Previewed,
+    Read,
+    /// Could not be read; the original is whole.
+    Unreadable,
+}
+
+impl DocumentState {
+    pub const ALL: [Self; 4] = [Self::Received, Self::Previewed, Self::Read, Self::Unreadable];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Previewed => "previewed",
+            Self::Read => "read",
+            Self::Unreadable => "unreadable",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// What lists show of a reading. All words are in the derivative [`work::READING`].
+#[derive(Debug, Clone)]
+pub struct ReadingSummary {
+    pub kind: String,
+    pub language: Option<String>,
+    pub text_source: String,
+    pub pages: i64,
+    pub first_words: String,
+    /// Why it is unreadable: a code that has words in each language (`unreadable-CODE`), and the details.
+    pub failure: Option<(String, String)>,
+    pub pictures: Pictures,
+}
+
+/// The pictures of a document: names of derivatives.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Pictures {
+    pub thumbnail: Option<Picture>,
+    /// Page number (from 1) and picture.
+    pub pages: Vec<(u32, Picture)>,
+}

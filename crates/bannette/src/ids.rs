@@ -1,0 +1,47 @@
+//! Ids are types: a channel's id never stands where a company's is meant. All are version 7 UUIDs, so that
+//! their order is the order of creation, and lists page by them.
+
+macro_rules! id {
+    ($($name:ident: $what:literal),+ $(,)?) => {$(
+        #[doc = concat!("The id of ", $what, ".")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl $name {
+            /// A new id, later in order than those made before.
+            pub fn new(now: db::Moment) -> Self {
+                Self(db::new_id(now))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        db::newtypes!($name(uuid::Uuid));
+    )+};
+}
+
+id! {
+    SiteId: "a site",
+    CompanyId: "a company",
+    BinderId: "a binder",
+    UserId: "a user",
+    GrantId: "a grant of a profile",
+    ApiKeyId: "an API key",
+    ChannelId: "a channel",
+    FolderId: "a collected folder",
+    RunId: "a run",
+    RunFileId: "a file seen by a run",
+    DocumentId: "a document",
+}

@@ -1,0 +1,24 @@
+//! The tables, in the order they came: a migration that has been released never changes.
+
+use db::Migration;
+
+/// One migration, with its text for each engine.
+macro_rules! migration {
+    ($version:literal, $name:literal, $file:literal) => {
+        Migration {
+            version: $version,
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $file)),
+            postgres: include_str!(concat!("../migrations/postgres/", $file)),
+        }
+    };
+}
+
+/// All migrations of the application, the queue's first.
+pub const MIGRATIONS: &[Migration] = &[
+    queue::MIGRATION,
+    migration!(2, "firm", "0002_firm.sql"),
+    migration!(3, "channels", "0003_channels.sql"),
+    migration!(4, "collecting", "0004_collecting.sql"),
+    migration!(5, "readings", "0005_readings.sql"),
+];

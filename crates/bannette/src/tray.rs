@@ -1,0 +1,3 @@
+//! The tray: the documents of a company that wait for entry, by binder.
+
+pub mod pages;

@@ -1,0 +1,93 @@
+//! People: who they are, how they sign in, and the sessions and API keys that speak for them.
+
+pub mod password;
+pub mod session;
+pub mod store;
+
+use secrecy::SecretString;
+
+use crate::company::check_text;
+use crate::error::FieldError;
+use crate::ids::UserId;
+use crate::rights::Profile;
+pub use crate::web::Locale;
+
+/// The shortest password, in characters.
+pub const SHORTEST_PASSWORD: usize = 12;
+/// The longest, so that hashing stays cheap.
+const LONGEST_PASSWORD: usize = 1000;
+
+#[derive(Debug, Clone)]
+pub struct User {
+    pub id: UserId,
+    pub email: String,
+    pub name: String,
+    /// Firm staff; else a client or another outsider.
+    pub internal: bool,
+    pub locale: Locale,
+}
+
+/// What a new user needs.
+#[derive(Debug)]
+pub struct NewUser {
+    pub email: String,
+    pub name: String,
+    pub internal: bool,
+    pub locale: Locale,
+    pub password: Option<SecretString>,
+}
+
+impl NewUser {
+    /// Trims, folds the address to lower case, and checks.
+    pub fn check(mut self) -> Result<Self, Vec<FieldError>> {
+        use secrecy::ExposeSecret;
+        let mut errors = Vec::new();
+        self.email = self.email.trim().to_lowercase();
+        self.name = self.name.trim().to_string();
+        check_text(&mut errors, "name", &self.name, 200);
+        if !is_email(&self.email) {
+            errors.push(FieldError { field: "email", code: "email" });
+        }
+        if let Some(password) = &self.password {
+            let length = password.expose_secret().chars().count();
+            if length < SHORTEST_PASSWORD {
+                errors.push(FieldError { field: "password", code: "password-too-short" });
+            } else if length > LONGEST_PASSWORD {
+                errors.push(FieldError { field: "password", code: "too-long" });
+            }
+        }
+        if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+}
+
+/// What looks like an address: mail itself is the real check.
+fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    !local.is_empty()
+        && text.len() <= 254
+        && domain.contains('.')
+        && !domain.starts_with('.')
+        && !domain.ends_with('.')
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+}
+
+/// Where a profile is held.
+#[derive(Debug, Clone, Copy)]
+pub struct Grant {
+    pub profile: Profile,
+    pub site: Option<crate::ids::SiteId>,
+    pub company: Option<crate::ids::CompanyId>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_cannot_be_are_refused() {
+        assert!(is_email("a@b.fr"));
+        for text in ["", "a", "@b.fr", "a@", "a@b", "a b@c.fr", "a@.fr", "a@fr."] {
+            assert!(!is_email(text), "{text:?}");
+        }
+    }
+}

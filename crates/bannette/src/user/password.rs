@@ -1,0 +1,94 @@
+//! Passwords: Argon2id, and throttling that holds across processes.
+
+use std::time::Duration;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use db::{Database, Moment, params};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::User;
+use super::store;
+use crate::error::{Error, Result};
+
+/// After this many failures within the window, sign-in waits.
+const MOST_FAILURES: i64 = 10;
+const WINDOW: Duration = Duration::from_secs(15 * 60);
+/// Failures an address may make over all accounts: an office shares one.
+const MOST_FAILURES_BY_ADDRESS: i64 = 100;
+
+/// Hashes a password with Argon2id and a salt of its own, away from the async threads.
+pub async fn hash(password: SecretString) -> anyhow::Result<String> {
+    tokio::task::spawn_blocking(move || {
+        Argon2::default()
+            .hash_password(password.expose_secret().as_bytes())
+            .map(|hash| hash.to_string())
+            .map_err(|error| anyhow::anyhow!("a password could not be hashed: {error}"))
+    })
+    .await?
+}
+
+async fn verify(password: SecretString, hash: String) -> anyhow::Result<bool> {
+    tokio::task::spawn_blocking(move || {
+        let hash = PasswordHash::new(&hash)
+            .map_err(|error| anyhow::anyhow!("a stored hash is unreadable: {error}"))?;
+        Ok(Argon2::default().verify_password(password.expose_secret().as_bytes(), &hash).is_ok())
+    })
+    .await?
+}
+
+/// What became of a sign-in.
+#[derive(Debug)]
+pub enum SignIn {
+    Welcome(User),
+    /// Wrong address or password: which one is not told.
+    Refused,
+    /// Too many failures: to be tried again later. Told alike for accounts that exist and those that don't.
+    Throttled,
+}
+
+/// Checks an address and a password. `address` is where the request comes from.
+pub async fn sign_in(
+    database: &Database,
+    now: Moment,
+    email: &str,
+    password: SecretString,
+    address: &str,
+) -> Result<SignIn> {
+    let email = email.trim().to_lowercase();
+    let subjects =
+        [(format!("email:{email}"), MOST_FAILURES), (format!("address:{address}"), MOST_FAILURES_BY_ADDRESS)];
+    for (subject, most) in &subjects {
+        let sql = "SELECT count(*) AS failures FROM sign_in_failures WHERE subject = $1 AND at > $2";
+        let row = database.fetch_one(sql, params![subject, now - WINDOW]).await?;
+        if row.get::<i64>("failures")? >= *most {
+            return Ok(SignIn::Throttled);
+        }
+    }
+    let found = store::by_email_with_hash(database, &email).await?;
+    let (user, stored) = match found {
+        Some((user, Some(hash))) => (Some(user), hash),
+        // As much work for an account that does not exist, so that time tells nothing.
+        _ => (None, decoy().await?),
+    };
+    let right = verify(password, stored).await.map_err(Error::Internal)?;
+    if let (Some(user), true) = (user, right) {
+        database.execute("DELETE FROM sign_in_failures WHERE subject = $1", params![&subjects[0].0]).await?;
+        return Ok(SignIn::Welcome(user));
+    }
+    let mut tx = database.begin().await?;
+    for (subject, _) in subjects {
+        let sql = "INSERT INTO sign_in_failures (id, subject, at) VALUES ($1, $2, $3)";
+        tx.execute(sql, params![db::new_id(now), subject, now]).await?;
+    }
+    tx.execute("DELETE FROM sign_in_failures WHERE at < $1", params![now - WINDOW]).await?;
+    tx.commit().await?;
+    Ok(SignIn::Refused)
+}
+
+/// A hash that no password matches, made once.
+async fn decoy() -> anyhow::Result<String> {
+    static DECOY: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
+    DECOY.get_or_try_init(|| hash(crate::secrets::random_token().into())).await.cloned()
+}

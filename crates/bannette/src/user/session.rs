@@ -1,0 +1,81 @@
+//! Sessions of the browser, and API keys of scripts. The database keeps digests only.
+
+use std::time::Duration;
+
+use db::{Database, Moment, params};
+
+use super::User;
+use super::store::{USER, user};
+use crate::error::Result;
+use crate::ids::{ApiKeyId, UserId};
+use crate::secrets::{digest, random_token};
+
+/// The cookie's name.
+pub const COOKIE: &str = "bannette_session";
+/// A session ends after this long without a request, and after the longest time in any case.
+const IDLE: Duration = Duration::from_secs(12 * 3600);
+const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
+/// How often being seen is written down.
+const SEEN_EVERY: Duration = Duration::from_secs(300);
+
+/// Opens a session; returns the cookie's secret value.
+pub async fn open(database: &Database, now: Moment, user: UserId) -> Result<String> {
+    let token = random_token();
+    let mut tx = database.begin().await?;
+    tx.execute("DELETE FROM sessions WHERE expires_at < $1 OR last_seen_at < $2", params![now, now - IDLE])
+        .await?;
+    tx.execute(
+        "INSERT INTO sessions (id_hash, user_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)",
+        params![digest(&token), user, now, now + LONGEST],
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+/// The user whose session this is, when it is open.
+pub async fn resume(database: &Database, now: Moment, token: &str) -> Result<Option<User>> {
+    let sql = format!(
+        "SELECT {USER}, s.last_seen_at FROM sessions s JOIN users u ON u.id = s.user_id
+        WHERE s.id_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3 AND u.deactivated_at IS NULL"
+    );
+    let Some(row) = database.fetch_optional(&sql, params![digest(token), now, now - IDLE]).await? else {
+        return Ok(None);
+    };
+    let last_seen: Moment = row.get("last_seen_at")?;
+    if last_seen < now - SEEN_EVERY {
+        database
+            .execute("UPDATE sessions SET last_seen_at = $2 WHERE id_hash = $1", params![digest(token), now])
+            .await?;
+    }
+    Ok(Some(user(&row)?))
+}
+
+pub async fn close(database: &Database, token: &str) -> Result<()> {
+    database.execute("DELETE FROM sessions WHERE id_hash = $1", params![digest(token)]).await?;
+    Ok(())
+}
+
+/// Creates an API key; its secret is shown once, here.
+pub async fn create_api_key(database: &Database, now: Moment, name: &str) -> Result<String> {
+    let key = format!("bnt_{}", random_token());
+    database
+        .execute(
+            "INSERT INTO api_keys (id, name, key_hash, created_at) VALUES ($1, $2, $3, $4)",
+            params![ApiKeyId::new(now), name, digest(&key), now],
+        )
+        .await?;
+    Ok(key)
+}
+
+/// The API key that a secret stands for.
+pub async fn api_key(database: &Database, now: Moment, key: &str) -> Result<Option<ApiKeyId>> {
+    let sql = "SELECT id, last_used_at FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL";
+    let Some(row) = database.fetch_optional(sql, params![digest(key)]).await? else { return Ok(None) };
+    let id = ApiKeyId(row.get("id")?);
+    let last_used: Option<Moment> = row.get("last_used_at")?;
+    if last_used.is_none_or(|last| last < now - SEEN_EVERY) {
+        database.execute("UPDATE api_keys SET last_used_at = $2 WHERE id = $1", params![id, now]).await?;
+    }
+    Ok(Some(id))
+}

@@ -1,0 +1,117 @@
+//! The work that nobody waits for at a page: runs, readings, and the daily schedule.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use queue::{JobError, Worker};
+use reading::{Limits, Reader, ReaderOptions};
+use serde::Deserialize;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::collecting::{COLLECT, run, schedule};
+use crate::document::work;
+use crate::ids::RunId;
+
+/// The hidden command that makes this binary a reading child.
+pub const READING_CHILD: &str = "reading-child";
+/// Runs at once in one process; each is mostly waiting for its provider.
+const RUNS_AT_ONCE: usize = 4;
+/// How long work under way may go on after a stop before it is given back.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How often the schedule is looked at.
+const SCHEDULE_EVERY: Duration = Duration::from_secs(20);
+
+#[derive(Deserialize)]
+struct RunPayload {
+    run: RunId,
+}
+
+/// Which work a process takes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duties {
+    /// Everything, the schedule too.
+    All,
+    /// Only runs that somebody asked for: `bannette collect`.
+    Runs,
+}
+
+/// A pool of reading children made of this binary.
+pub fn reader(app: &App) -> anyhow::Result<Reader> {
+    let command = reading_command()?;
+    Ok(Reader::new(ReaderOptions {
+        command,
+        args: vec![READING_CHILD.into()],
+        children: children(app),
+        limits: Limits::default(),
+        languages: app.config.reading.languages.clone(),
+    }))
+}
+
+/// Reading children at once: as set, or one a core.
+fn children(app: &App) -> usize {
+    match app.config.reading.children {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        set => set,
+    }
+}
+
+/// This binary: the same that is running, even when its file is replaced by an update meanwhile.
+pub fn reading_command() -> anyhow::Result<PathBuf> {
+    std::env::current_exe().context("this program does not know its own file")
+}
+
+/// Works until `stop`; then lets go of what is not finished, for others to take up.
+pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> anyhow::Result<()> {
+    let name = format!("{}-{}", std::process::id(), db::new_id(app.clock.now()));
+    let mut worker = Worker::new(app.database.clone(), Arc::clone(&app.clock), name)
+        .lease(app.config.collection.lease())
+        .patience(PATIENCE)
+        .waker(&app.waker);
+    let runs = Arc::clone(&app);
+    worker = worker.handle(COLLECT, RUNS_AT_ONCE, move |job| {
+        let app = Arc::clone(&runs);
+        async move {
+            let payload: RunPayload = serde_json::from_value(job.payload.clone()).map_err(JobError::fail)?;
+            run::execute(&app, payload.run, job.attempt, &job.lease).await
+        }
+    });
+    if duties == Duties::All {
+        let reader = reader(&app)?;
+        let children = children(&app);
+        let (previews, previewer) = (Arc::clone(&app), reader.clone());
+        worker = worker.handle(work::PREVIEW, children, move |job| {
+            let (app, reader) = (Arc::clone(&previews), previewer.clone());
+            async move { work::preview(&app, &reader, &job).await }
+        });
+        let readings = Arc::clone(&app);
+        worker = worker.handle(work::READ, children, move |job| {
+            let (app, reader) = (Arc::clone(&readings), reader.clone());
+            async move { work::read(&app, &reader, &job).await }
+        });
+        let keeper = tokio::spawn(keep_schedule(Arc::clone(&app), stop.clone()));
+        worker.run(stop).await;
+        keeper.await?;
+        return Ok(());
+    }
+    worker.run(stop).await;
+    Ok(())
+}
+
+/// Looks at the clock until `stop`. An error is told and the next tick tries again.
+async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
+    loop {
+        if let Err(error) = schedule::tick(&app).await {
+            tracing::error!(%error, "the schedule could not be kept; it is tried again");
+        }
+        if let Err(error) = schedule::sweep(&app.database, app.clock.now()).await {
+            tracing::error!(%error, "dead runs could not be swept; it is tried again");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(SCHEDULE_EVERY) => {}
+        }
+    }
+}
