@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
 use self::calls::Call;
-use self::failure::Failure;
+use self::failure::{Failure, refused_root};
 use self::header_json::header_json;
 use self::patience::Gate;
 use self::root::{Root, RootInfo};
@@ -158,7 +158,10 @@ impl Drive for Dropbox {
             Err(Failure::Root { .. }) => self.look_into(folder).await,
             found => found,
         };
-        found.map_err(|failure| failure.about(&format!("the folder {folder:?}")))
+        found.map_err(|failure| match failure {
+            Failure::Root { request_id } => refused_root(request_id),
+            failure => failure.about(&format!("the folder {folder:?}")),
+        })
     }
 
     async fn resolve(&self, folder_id: &str) -> Result<FolderEntry, DriveError> {

@@ -16,7 +16,8 @@ pub struct App {
     pub retry: RetryPolicy,
 }
 
-/// Where Dropbox is. Bases of `/2/…` for `api`, `content` and `notify`; whole addresses for the other two.
+/// Where Dropbox is. `api`, `content` and `notify` are what routes are appended to (`…/2/`, which may be left out);
+/// the other two are whole addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoints {
     pub api: Url,
@@ -30,9 +31,9 @@ impl Default for Endpoints {
     fn default() -> Self {
         let url = |text: &str| Url::parse(text).expect("a constant that the tests parse");
         Self {
-            api: url("https://api.dropboxapi.com"),
-            content: url("https://content.dropboxapi.com"),
-            notify: url("https://notify.dropboxapi.com"),
+            api: url("https://api.dropboxapi.com/2/"),
+            content: url("https://content.dropboxapi.com/2/"),
+            notify: url("https://notify.dropboxapi.com/2/"),
             authorize: url("https://www.dropbox.com/oauth2/authorize"),
             token: url("https://api.dropboxapi.com/oauth2/token"),
         }
@@ -77,4 +78,38 @@ pub fn http_client_builder(user_agent: &str) -> reqwest::ClientBuilder {
         .read_timeout(Duration::from_secs(60))
         .redirect(reqwest::redirect::Policy::none())
         .http2_adaptive_window(true)
+}
+
+/// The address of a route below a base.
+pub(super) fn route_url(base: &Url, route: &str) -> String {
+    let base = base.as_str().trim_end_matches('/');
+    let base = base.strip_suffix("/2").unwrap_or(base);
+    format!("{base}/2/{route}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_in_a_route_once() {
+        for base in ["http://localhost:1", "http://localhost:1/2", "http://localhost:1/2/"] {
+            let url = route_url(&Url::parse(base).unwrap(), "files/download");
+            assert_eq!(url, "http://localhost:1/2/files/download");
+        }
+        let behind_proxy = route_url(&Url::parse("https://proxy.example/dropbox/").unwrap(), "check/user");
+        assert_eq!(behind_proxy, "https://proxy.example/dropbox/2/check/user");
+        assert_eq!(
+            route_url(&Endpoints::default().api, "check/user"),
+            "https://api.dropboxapi.com/2/check/user"
+        );
+    }
+
+    #[test]
+    fn secrets_do_not_show_when_printed() {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut app = App::new(http_client("test").unwrap(), "key");
+        app.app_secret = Some("s3cret".to_owned().into());
+        assert!(!format!("{app:?}").contains("s3cret"));
+    }
 }

@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 use tokio::time::Instant;
 
 use super::answer::{self, Answer, Cut};
-use super::failure::{Failure, Setback, judge, protocol};
+use super::app::route_url;
+use super::failure::{Failure, Setback, judge, protocol, refused_root};
 use super::patience::Patience;
 use super::root::Root;
 use super::token::Token;
@@ -106,7 +107,8 @@ impl Dropbox {
                 Setback::Rootless(error) if rerooted || !root.as_ref().is_some_and(|root| root.named) => {
                     return Err(error.into());
                 }
-                Setback::Rootless(_) => {
+                Setback::Rootless(error) => {
+                    tracing::warn!(%error, "the application may not name the team's space: only its own folder is seen");
                     self.learn_root(Some(Root::home())).await?;
                     rerooted = true;
                     if call.continued {
@@ -114,16 +116,10 @@ impl Dropbox {
                     }
                 }
                 Setback::Reroot { root: told, request_id } => {
-                    // Named as the account itself has it, or not named at all, and refused all the same.
-                    let refused = DriveError::Refused {
-                        code: "no_permission".to_owned(),
-                        detail: "the account's root is refused".to_owned(),
-                        request_id: request_id.clone(),
-                    };
-                    let Some(root) = root else { return Err(refused.into()) };
-                    if rerooted || self.learn_root(told).await? == root {
-                        return Err(refused.into());
+                    if rerooted || !call.rooted {
+                        return Err(refused_root(request_id).into());
                     }
+                    self.learn_root(told).await?;
                     rerooted = true;
                     if call.continued {
                         return Err(Failure::Root { request_id });
@@ -163,8 +159,7 @@ impl Dropbox {
             Kind::Rpc => &self.app.endpoints.api,
             Kind::Content { .. } => &self.app.endpoints.content,
         };
-        let url = format!("{}/2/{}", base.as_str().trim_end_matches('/'), call.route);
-        let mut request = self.app.http.post(url).headers(headers);
+        let mut request = self.app.http.post(route_url(base, call.route)).headers(headers);
         if call.kind == Kind::Rpc {
             request = request.body(call.arg.clone());
         }

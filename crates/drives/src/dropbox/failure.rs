@@ -75,6 +75,12 @@ pub(super) fn protocol(detail: String, request_id: Option<String>) -> Setback {
     Setback::Final(Failure::Drive(DriveError::Protocol { detail, request_id }))
 }
 
+/// The root is refused although it is the one that the account was said to have.
+pub(super) fn refused_root(request_id: Option<String>) -> DriveError {
+    let detail = "the account's root is refused".to_owned();
+    DriveError::Refused { code: "no_permission".to_owned(), detail, request_id }
+}
+
 #[derive(Deserialize)]
 struct Body {
     error: Value,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Dropbox;
 use super::calls::Call;
-use super::failure::{Failure, RouteError};
+use super::failure::{Failure, RouteError, refused_root};
 use super::place::{Mode, Place, Walk};
 use super::wire::{LatestCursor, ListFolderResult, Metadata};
 use crate::path::key;
@@ -44,6 +44,9 @@ impl Dropbox {
             match listing.page(cursor).await {
                 // A first page has nothing to lose: it begins again in the new root.
                 Err(Failure::Root { .. }) if again => again = false,
+                Err(Failure::Root { request_id }) if cursor.is_none() => {
+                    return Err(refused_root(request_id));
+                }
                 page => return page.map_err(|failure| failure.about(&format!("the folder {folder:?}"))),
             }
         }

@@ -130,8 +130,12 @@ fn token(answer: &Answer, asked_at: Instant) -> Result<Token, DriveError> {
         request_id: answer.request_id(),
     })?;
     let lifetime = Duration::from_secs(renewed.expires_in.min(366 * 86_400));
-    let fresh_until = asked_at + lifetime.saturating_sub(AHEAD).max(lifetime / 2);
-    Ok(Token { secret: renewed.access_token, fresh_until })
+    Ok(Token { secret: renewed.access_token, fresh_until: asked_at + fresh_for(lifetime) })
+}
+
+/// How long a token is used, of its whole life.
+fn fresh_for(lifetime: Duration) -> Duration {
+    lifetime.saturating_sub(AHEAD).max(lifetime / 2)
 }
 
 fn refusal(answer: &Answer) -> DriveError {
@@ -144,5 +148,17 @@ fn refusal(answer: &Answer) -> DriveError {
             DriveError::Refused { code: error.error.clone(), detail: error.to_string(), request_id }
         }
         None => DriveError::Protocol { detail: answer.summary(), request_id },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_renewed_five_minutes_ahead_of_its_end_or_at_half_of_a_short_life() {
+        for (lifetime, fresh) in [(14_400, 14_100), (700, 400), (400, 200), (0, 0)] {
+            assert_eq!(fresh_for(Duration::from_secs(lifetime)), Duration::from_secs(fresh));
+        }
     }
 }
