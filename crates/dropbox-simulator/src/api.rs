@@ -135,6 +135,7 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: Request) -
         }
         None => call.answer().await,
     };
+    call.drain().await;
     let (status, body, length, headers) = take_apart(&shared, &call, answer, &effects);
     let changed = effects.iter().any(|effect| !matches!(effect, Effect::Before(_)));
     tracing::debug!(number, route = route.name, account = ?call.account(), path = ?call.facts.path, status = status.as_u16(), "answered");

@@ -25,9 +25,9 @@ pub(crate) enum PathRefusal {
     Malformed,
 }
 
-const PATTERN_LISTING: &str = r"(/(.|[\r\n])*)?|id:.*|(ns:[0-9]+(/.*)?)";
-const PATTERN_READING: &str = r"(/(.|[\r\n])*|id:.*)|(rev:[0-9a-f]{9,})|(ns:[0-9]+(/.*)?)";
-const PATTERN_WRITING: &str = r"(/(.|[\r\n])*)|(ns:[0-9]+(/.*)?)|(id:.*)";
+const PATTERN_LISTING: &str = r"(/(.|[\r\n])*)?|id:.*|(ns:[0-9]+(/(.|[\r\n])*)?)";
+const PATTERN_READING: &str = r"(/(.|[\r\n])*|id:.*)|(rev:[0-9a-f]{9,})|(ns:[0-9]+(/(.|[\r\n])*)?)";
+const PATTERN_WRITING: &str = r"(/(.|[\r\n])*)|(ns:[0-9]+(/(.|[\r\n])*)?)|(id:.*)";
 
 impl PathArgument {
     /// For routes that list: the root is `""`, never `/`.

@@ -30,6 +30,7 @@ use super::{
 };
 
 const ARGUMENT_LIMIT: usize = 1 << 20;
+const DRAIN_LIMIT: usize = 1 << 20;
 pub(super) const ARGUMENT_HEADER: &str = "dropbox-api-arg";
 const PATH_ROOT_HEADER: &str = "dropbox-api-path-root";
 
@@ -166,6 +167,15 @@ impl Call {
             "files/move_v2" => writing::relocate(self, false),
             "files/copy_v2" => writing::relocate(self, true),
             name => Err(self.bad(format!("{name} is in the table of routes and not here"))),
+        }
+    }
+
+    /// Reads what a refused upload left unread: the connection would be closed otherwise, to the surprise of clients that
+    /// pool theirs.
+    pub async fn drain(&mut self) {
+        let rest = std::mem::take(&mut self.body);
+        if let Err(error) = to_bytes(rest, DRAIN_LIMIT).await {
+            tracing::debug!("the rest of an upload was left unread: {error}");
         }
     }
 

@@ -57,6 +57,9 @@ struct ListRevisions {
     #[serde(default = "ten")]
     limit: u64,
     before_rev: Option<String>,
+    // Known to the service, without effect here.
+    #[serde(default, rename = "include_restorable_info")]
+    _restorable: Option<bool>,
 }
 
 fn by_path() -> Value {
