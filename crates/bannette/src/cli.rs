@@ -1,9 +1,9 @@
 //! The command line.
 
-mod collect;
+pub mod collect;
 mod people;
 mod read;
-mod serve;
+pub mod serve;
 mod verify;
 
 use std::path::PathBuf;
@@ -36,6 +36,8 @@ enum Command {
     Serve(serve::Serve),
     /// Do the work only: runs, readings, the daily schedule
     Worker,
+    /// Show the whole at work, with a simulated Dropbox and documents of its own
+    Demo(crate::demo::Demo),
     /// Run a channel now, and wait until it is done
     Collect(collect::Collect),
     /// Read files and print what they say; needs no database
@@ -84,6 +86,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Serve(command) => command.run(open(config()?).await?).await,
         Command::Worker => serve::work(open(config()?).await?).await,
+        Command::Demo(command) => command.run().await,
         Command::Collect(command) => command.run(open(config()?).await?).await,
         Command::Read(command) => command.run(&config()?).await,
         Command::User(command) => command.run(&*open(config()?).await?).await,

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod collecting;
 pub mod company;
 pub mod config;
+pub mod demo;
 pub mod document;
 pub mod error;
 pub mod failure;
