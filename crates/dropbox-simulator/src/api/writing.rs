@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     clock::Moment,
-    content::{Arriving, Content},
+    content::{Arriving, Content, ContentHasher},
     metadata::{FileMetadata, Metadata},
     path::PathArgument,
     view::LookupError,
@@ -31,7 +31,7 @@ pub(super) struct Commit {
     client_modified: Option<String>,
     #[serde(default)]
     strict_conflict: bool,
-    pub content_hash: Option<String>,
+    content_hash: Option<String>,
     // Known to the service, without effect here.
     #[serde(default, rename = "mute")]
     _mute: bool,
@@ -80,24 +80,32 @@ pub(super) async fn upload(call: &mut Call) -> Result<Reply, ApiError> {
     Reply::json(&file)
 }
 
-/// Takes the bytes of the request to the disk, and compares their hash where one is given.
-pub(super) async fn receive(call: &mut Call, expected: Option<&str>) -> Result<Content, ApiError> {
-    let arriving = call.shared.contents.receive().map_err(|error| disk(call, &error))?;
-    let arriving = receive_into(call, arriving).await?;
-    let content = arriving.keep(&call.shared.contents).map_err(|error| disk(call, &error))?;
-    if expected.is_some_and(|expected| content.hash.as_deref() != Some(expected)) {
-        return Err(ApiError::conflict(json!({ ".tag": "content_hash_mismatch" })));
-    }
-    Ok(content)
+/// Takes the bytes of the request to the disk.
+async fn receive(call: &mut Call, expected: Option<&str>) -> Result<Content, ApiError> {
+    let mut arriving = call.shared.contents.receive().map_err(|error| disk(call, &error))?;
+    receive_into(call, &mut arriving, expected).await?;
+    arriving.keep(&call.shared.contents).map_err(|error| disk(call, &error))
 }
 
-pub(super) async fn receive_into(call: &mut Call, mut arriving: Arriving) -> Result<Arriving, ApiError> {
+/// Adds the bytes of the request; compares the hash of these bytes where one is given.
+pub(super) async fn receive_into(
+    call: &mut Call,
+    arriving: &mut Arriving,
+    expected: Option<&str>,
+) -> Result<(), ApiError> {
+    let mut hasher = ContentHasher::new();
     let mut body = std::mem::take(&mut call.body).into_data_stream();
     while let Some(bytes) = body.next().await {
         let bytes = bytes.map_err(|_| call.bad("request body: cut off"))?;
+        hasher.update(&bytes);
         arriving.write(&bytes).map_err(|error| disk(call, &error))?;
     }
-    Ok(arriving)
+    match expected {
+        Some(expected) if hasher.finish() != expected => {
+            Err(ApiError::conflict(json!({ ".tag": "content_hash_mismatch" })))
+        }
+        _ => Ok(()),
+    }
 }
 
 pub(super) fn disk(call: &Call, error: &std::io::Error) -> ApiError {
