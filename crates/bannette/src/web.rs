@@ -10,7 +10,9 @@ pub mod layout;
 pub mod locale;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod sign;
 
 pub use flash::Flash;
 pub use layout::Layout;
 pub use locale::{Locale, Texts};
+pub use sign::Sign;

@@ -1,10 +1,16 @@
-//! The pages of channels: list, new channel, one channel, its folders, its confirmations.
+//! The pages of channels: list, new channel, one channel, its setting up, its confirmations.
 
 use askama::Template;
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 
-use crate::collecting::pages::RunSummary;
+use crate::collecting::pages::{HistoryLine, RunSummary};
+use crate::ids::{ChannelId, CompanyId, FolderId};
+use crate::web::forms::{Choice, Field};
 use crate::web::{Layout, Texts};
+
+mod folders;
+
+pub use folders::{Crumb, FolderPage, ForeseenPage, Foresight, SubFolder};
 
 /// `GET /companies/{company}/channels`: the channels of a company.
 #[derive(Template)]
@@ -12,15 +18,14 @@ use crate::web::{Layout, Texts};
 pub struct ChannelsPage {
     pub t: Texts,
     pub layout: Layout,
-    /// The company's id, for links.
-    pub company: String,
+    pub company: CompanyId,
     pub channels: Vec<ChannelCard>,
 }
 
 /// A channel in the list, and at the top of its own page.
 #[derive(Clone, Debug)]
 pub struct ChannelCard {
-    pub id: String,
+    pub id: ChannelId,
     pub label: String,
     /// The name of the user whose account it is.
     pub owner: Option<String>,
@@ -33,13 +38,6 @@ pub struct ChannelCard {
     pub next_run_at: Option<Timestamp>,
 }
 
-impl ChannelCard {
-    /// The run that is under way or waits.
-    pub fn open_run(&self) -> Option<&RunSummary> {
-        self.last_run.as_ref().filter(|run| run.state.is_open())
-    }
-}
-
 /// How the connection is, as the user needs to know it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Connection {
@@ -47,8 +45,108 @@ pub enum Connection {
     None,
     /// Works; the account's address.
     Connected { account: String },
-    /// Stopped working: the account's address and the key of the sentence that says why.
-    ToReconnect { account: String, reason: &'static str },
+    /// Stopped working: the account's address and the code of why (`connection-CODE`).
+    ToReconnect { account: String, code: String },
+}
+
+/// A collected folder.
+#[derive(Clone, Debug)]
+pub struct FolderLine {
+    pub id: FolderId,
+    /// As the provider shows it; empty for the whole account.
+    pub path: String,
+    pub recursive: bool,
+    pub binder: String,
+    /// The provider no longer has it.
+    pub gone: bool,
+}
+
+/// `GET /companies/{company}/channels/new`, and what a refused form gets.
+#[derive(Template)]
+#[template(path = "channel/new.html")]
+pub struct NewChannelPage {
+    pub t: Texts,
+    pub layout: Layout,
+    pub company: CompanyId,
+    pub label: Field,
+    /// The users who may own the account.
+    pub owners: Vec<Choice>,
+    pub owner_error: Option<String>,
+}
+
+/// `GET /channels/{channel}`: a channel in service.
+#[derive(Template)]
+#[template(path = "channel/channel.html")]
+pub struct ChannelPage {
+    pub t: Texts,
+    pub layout: Layout,
+    pub company: CompanyId,
+    pub channel: ChannelCard,
+    pub account: Option<AccountFacts>,
+    /// Documents changed before this day stay where they are.
+    pub since: Option<Date>,
+    pub created_at: Timestamp,
+    /// The latest runs, newest first.
+    pub runs: Vec<HistoryLine>,
+}
+
+/// What is known of the connected account.
+#[derive(Clone, Debug)]
+pub struct AccountFacts {
+    pub name: String,
+    pub email: String,
+    pub connected_at: Timestamp,
+    pub checked_at: Timestamp,
+    /// Permissions, as the provider names them.
+    pub scopes: Vec<String>,
+}
+
+/// `GET /channels/{channel}/edit`: the steps from a name to a channel in service; later, its settings.
+#[derive(Template)]
+#[template(path = "channel/set_up.html")]
+pub struct SetUpPage {
+    pub t: Texts,
+    pub layout: Layout,
+    pub company: CompanyId,
+    pub channel: ChannelCard,
+    pub label: Field,
+    pub owners: Vec<Choice>,
+    pub owner_error: Option<String>,
+    pub account: Option<AccountFacts>,
+    /// `2026-01-31`, or nothing.
+    pub since: Field,
+}
+
+/// `GET /channels/{channel}/run`: asks to confirm a manual run. Also opened in the dialog, by its `#confirm`.
+#[derive(Template)]
+#[template(path = "channel/confirm_run.html")]
+pub struct ConfirmRunPage {
+    pub t: Texts,
+    pub layout: Layout,
+    pub channel: ChannelId,
+    pub label: String,
+    pub account: String,
+    pub folders: usize,
+    pub last_run: Option<RunSummary>,
+}
+
+/// `GET /channels/{channel}/other-account`: another account consented than before.
+#[derive(Template)]
+#[template(path = "channel/other_account.html")]
+pub struct OtherAccountPage {
+    pub t: Texts,
+    pub layout: Layout,
+    pub channel: ChannelId,
+    pub label: String,
+    pub former: String,
+    pub new: String,
+}
+
+impl ChannelCard {
+    /// The run that is under way or waits.
+    pub fn open_run(&self) -> Option<&RunSummary> {
+        self.last_run.as_ref().filter(|run| !run.state.is_over())
+    }
 }
 
 impl Connection {
@@ -58,16 +156,36 @@ impl Connection {
     }
 }
 
-/// A collected folder.
-#[derive(Clone, Debug)]
-pub struct FolderLine {
-    pub id: String,
-    /// As the provider shows it; empty for the whole account.
-    pub path: String,
-    pub recursive: bool,
-    pub binder: String,
-    /// The provider no longer has it.
-    pub gone: bool,
+/// How far a step of the setting up is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Done,
+    Current,
+    Later,
+}
+
+impl SetUpPage {
+    /// The four steps, and how far each is.
+    fn steps(&self) -> [(&'static str, &'static str, Step); 4] {
+        let connected = self.channel.connection.works();
+        let chosen = !self.channel.folders.is_empty();
+        let step = |done: bool, before: bool| match (done, before) {
+            (true, _) => Step::Done,
+            (false, true) => Step::Current,
+            (false, false) => Step::Later,
+        };
+        [
+            ("name", "step-name", Step::Done),
+            ("connection", "step-connection", step(connected, true)),
+            ("folders", "step-folders", step(chosen, connected)),
+            ("finish", "step-finish", step(!self.channel.draft, connected && chosen)),
+        ]
+    }
+
+    /// Whether the channel could be put into service, or looked at beforehand.
+    fn ready(&self) -> bool {
+        self.channel.connection.works() && !self.channel.folders.is_empty()
+    }
 }
 
 #[cfg(test)]

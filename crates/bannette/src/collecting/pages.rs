@@ -1,35 +1,130 @@
 //! The pages of runs: progress and result of one, and the history of all.
 
-use std::fmt;
+use std::time::Duration;
 
-use askama::filters::HtmlSafe;
+use askama::Template;
 use jiff::Timestamp;
 
-use crate::web::Texts;
+use crate::collecting::{Counts, Outcome, Problem, RunState, Trigger};
+use crate::ids::{ChannelId, DocumentId, RunId};
+use crate::web::forms::Choice;
+use crate::web::{Layout, Sign, Texts};
 
-/// How far a run is, or how it ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RunState {
-    Queued,
-    Running,
-    Succeeded,
-    Incomplete,
-    Failed,
-    Cancelled,
+/// `GET /runs/{run}?outcome=&q=&after=`: what a run does or did, and every file it saw.
+#[derive(Template)]
+#[template(path = "collecting/run.html")]
+pub struct RunPage {
+    pub t: Texts,
+    pub layout: Layout,
+    pub progress: RunProgress,
+    pub company_name: String,
+    pub files: Vec<FileLine>,
+    /// The outcome that the list is narrowed to.
+    pub outcome: Option<Outcome>,
+    /// Part of a path that the list is narrowed to.
+    pub query: String,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+}
+
+/// `GET /runs/{run}/progress`: the part of the page that is asked for every second while the run is open. The answer
+/// to the first question after the end carries `HX-Refresh: true`, so that the page comes anew, with its files.
+#[derive(Clone, Template)]
+#[template(path = "collecting/progress.html")]
+pub struct RunProgress {
+    pub t: Texts,
+    pub run: RunView,
+    /// Whether the user may cancel it.
+    pub may_cancel: bool,
+}
+
+/// A run, as its page shows it.
+#[derive(Clone, Debug)]
+pub struct RunView {
+    pub id: RunId,
+    pub channel: ChannelId,
+    pub channel_label: String,
+    pub state: RunState,
+    pub trigger: Trigger,
+    /// Who asked for it, where somebody did.
+    pub requested_by: Option<String>,
+    pub requested_at: Timestamp,
+    pub started_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
+    /// Somebody wants it to stop.
+    pub cancel_requested: bool,
+    pub counts: Counts,
+    /// Bytes of what was collected, and of what has come in so far.
+    pub bytes: i64,
+    pub bytes_received: i64,
+    pub current_file: Option<String>,
+    pub problem: Option<Problem>,
+}
+
+/// A file that the run saw.
+#[derive(Clone, Debug)]
+pub struct FileLine {
+    pub path: String,
+    pub size: i64,
+    pub outcome: Outcome,
+    /// A code that has words (`reason-CODE`).
+    pub reason: Option<String>,
+    /// What the provider said.
+    pub detail: Option<String>,
+    pub document: Option<DocumentId>,
+    pub at: Timestamp,
+}
+
+/// `GET /history?company=&channel=&state=&trigger=&from=&until=&after=`: all runs that the user may see.
+#[derive(Template)]
+#[template(path = "collecting/history.html")]
+pub struct HistoryPage {
+    pub t: Texts,
+    pub layout: Layout,
+    pub runs: Vec<HistoryLine>,
+    pub companies: Vec<Choice>,
+    /// Channels of the chosen company; none where no company is chosen.
+    pub channels: Vec<Choice>,
+    pub states: Vec<Choice>,
+    pub triggers: Vec<Choice>,
+    /// The period, `2026-11-22`, or nothing.
+    pub from: String,
+    pub until: String,
+    /// The filters as a query, for the next page and the CSV.
+    pub filters: String,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+}
+
+/// A run in the history.
+#[derive(Clone, Debug)]
+pub struct HistoryLine {
+    pub id: RunId,
+    pub company_name: String,
+    pub channel_label: String,
+    pub state: RunState,
+    pub trigger: Trigger,
+    pub requested_by: Option<String>,
+    /// When it started, or was asked for.
+    pub at: Timestamp,
+    pub duration: Option<Duration>,
+    pub counts: Counts,
+}
+
+/// A run in a few words.
+#[derive(Clone, Debug)]
+pub struct RunSummary {
+    pub id: RunId,
+    pub state: RunState,
+    pub trigger: Trigger,
+    /// When it started, or was asked for.
+    pub at: Timestamp,
+    pub counts: Counts,
 }
 
 impl RunState {
-    pub const ALL: [RunState; 6] = [
-        RunState::Queued,
-        RunState::Running,
-        RunState::Succeeded,
-        RunState::Incomplete,
-        RunState::Failed,
-        RunState::Cancelled,
-    ];
-
     /// The key of its name.
-    pub fn key(&self) -> &'static str {
+    pub fn key(self) -> &'static str {
         match self {
             RunState::Queued => "run-queued",
             RunState::Running => "run-running",
@@ -40,14 +135,9 @@ impl RunState {
         }
     }
 
-    /// Whether it has not ended yet.
-    pub fn is_open(&self) -> bool {
-        matches!(self, RunState::Queued | RunState::Running)
-    }
-
     /// Its name with colour and icon.
-    pub fn sign(&self, t: &Texts) -> Sign {
-        let (class, icon) = match self {
+    pub fn sign(self, t: &Texts) -> Sign {
+        let (tone, icon) = match self {
             RunState::Queued => ("idle", "clock"),
             RunState::Running => ("busy", "turning"),
             RunState::Succeeded => ("ok", "check"),
@@ -55,63 +145,118 @@ impl RunState {
             RunState::Failed => ("bad", "cross"),
             RunState::Cancelled => ("idle", "minus"),
         };
-        Sign::new(t, class, icon, self.key())
+        Sign::new(t, tone, icon, self.key())
     }
-}
-
-/// A state's word with its colour and icon, as HTML.
-pub struct Sign(String);
-
-impl Sign {
-    /// `class`, `icon` and `key` are literals of ours.
-    pub fn new(t: &Texts, class: &'static str, icon: &'static str, key: &'static str) -> Self {
-        Sign(format!(r#"<span class="state {class}">{}{}</span>"#, t.icon(icon), t.say(key)))
-    }
-}
-
-impl fmt::Display for Sign {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl HtmlSafe for Sign {}
-
-/// What woke a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trigger {
-    Scheduled,
-    Manual,
 }
 
 impl Trigger {
-    pub fn key(&self) -> &'static str {
+    /// The key of its name.
+    pub fn key(self) -> &'static str {
         match self {
-            Trigger::Scheduled => "run-scheduled",
-            Trigger::Manual => "run-manual",
+            Trigger::Scheduled => "trigger-scheduled",
+            Trigger::Manual => "trigger-manual",
         }
     }
 }
 
-/// What became of the files seen; `seen` is the sum of the others.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Counts {
-    pub seen: u64,
-    pub collected: u64,
-    pub already_collected: u64,
-    pub set_aside: u64,
-    pub failed: u64,
+impl Outcome {
+    /// The key of its name.
+    pub fn key(self) -> &'static str {
+        match self {
+            Outcome::Collected => "outcome-collected",
+            Outcome::AlreadyCollected => "outcome-already-collected",
+            Outcome::SetAside => "outcome-set-aside",
+            Outcome::Failed => "outcome-failed",
+        }
+    }
+
+    /// Its name with colour and icon.
+    pub fn sign(self, t: &Texts) -> Sign {
+        let (tone, icon) = match self {
+            Outcome::Collected => ("ok", "check"),
+            Outcome::AlreadyCollected => ("idle", "history"),
+            Outcome::SetAside => ("warn", "minus"),
+            Outcome::Failed => ("bad", "alert"),
+        };
+        Sign::new(t, tone, icon, self.key())
+    }
 }
 
-/// A run in a few words.
-#[derive(Clone, Debug)]
-pub struct RunSummary {
-    pub id: String,
-    pub state: RunState,
-    pub trigger: Trigger,
-    /// When it started, or was asked for.
-    pub at: Timestamp,
-    pub counts: Counts,
+impl RunView {
+    /// How long it took, or has taken so far.
+    fn duration(&self, t: &Texts) -> Option<Duration> {
+        let took = self.ended_at.unwrap_or(t.now).duration_since(self.started_at?);
+        Some(took.unsigned_abs())
+    }
+
+    /// What happened, in one sentence.
+    fn sentence(&self, t: &Texts) -> String {
+        let counts = &self.counts;
+        let key = match self.state {
+            RunState::Queued => "run-tells-queued",
+            RunState::Running if self.cancel_requested => "run-tells-cancelling",
+            RunState::Running => "run-tells-running",
+            RunState::Succeeded if counts.collected == 0 => "run-tells-nothing-new",
+            RunState::Succeeded => "run-tells-succeeded",
+            RunState::Incomplete => "run-tells-incomplete",
+            RunState::Failed => "run-tells-failed",
+            RunState::Cancelled => "run-tells-cancelled",
+        };
+        t.say(key)
+            .arg("seen", counts.seen)
+            .arg("collected", counts.collected)
+            .arg("failed", counts.failed)
+            .arg("size", t.size(self.bytes))
+            .to_string()
+    }
+
+    /// The tone of that sentence, as a note's CSS class and icon.
+    fn tone(&self) -> (&'static str, &'static str) {
+        match self.state {
+            RunState::Queued | RunState::Running => ("notice", "info"),
+            RunState::Succeeded => ("success", "check"),
+            RunState::Incomplete => ("warning", "alert"),
+            RunState::Failed => ("problem", "cross"),
+            RunState::Cancelled => ("plain", "minus"),
+        }
+    }
+
+    /// Numbers of files by outcome, for the tiles and the filter.
+    fn outcomes(&self) -> [(Outcome, i64); 4] {
+        let counts = &self.counts;
+        [
+            (Outcome::Collected, counts.collected),
+            (Outcome::AlreadyCollected, counts.already_collected),
+            (Outcome::SetAside, counts.set_aside),
+            (Outcome::Failed, counts.failed),
+        ]
+    }
+}
+
+impl RunPage {
+    /// Query of the list of files, without its page.
+    fn filters(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        if let Some(outcome) = self.outcome {
+            query.append_pair("outcome", outcome.name());
+        }
+        if !self.query.is_empty() {
+            query.append_pair("q", &self.query);
+        }
+        query.finish()
+    }
+
+    /// Whether this outcome is the chosen one.
+    fn chosen(&self, outcome: &Outcome) -> bool {
+        self.outcome == Some(*outcome)
+    }
+}
+
+impl HistoryPage {
+    /// Whether anything is filtered.
+    fn filtered(&self) -> bool {
+        !self.filters.is_empty()
+    }
 }
 
 #[cfg(test)]

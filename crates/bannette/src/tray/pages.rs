@@ -3,7 +3,9 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use crate::collecting::pages::Sign;
+use crate::company::BinderKind;
+use crate::document::DocumentState;
+use crate::ids::{BinderId, CompanyId, DocumentId};
 use crate::web::{Layout, Texts};
 
 /// `GET /companies/{company}/tray?binder=&q=&after=`: binders, and the documents that wait.
@@ -16,7 +18,7 @@ pub struct TrayPage {
     /// The chosen binder's name.
     pub binder: Option<String>,
     /// Documents in all binders.
-    pub total: u64,
+    pub total: i64,
     /// What was searched for.
     pub query: String,
     pub list: DocumentList,
@@ -25,11 +27,10 @@ pub struct TrayPage {
 /// A binder in the list beside the documents.
 #[derive(Clone, Debug)]
 pub struct BinderEntry {
-    pub id: String,
+    pub id: BinderId,
     pub name: String,
-    /// The icon of its kind.
-    pub icon: &'static str,
-    pub count: u64,
+    pub kind: BinderKind,
+    pub count: i64,
     pub chosen: bool,
 }
 
@@ -38,9 +39,9 @@ pub struct BinderEntry {
 #[template(path = "tray/documents.html")]
 pub struct DocumentList {
     pub t: Texts,
-    pub company: String,
+    pub company: CompanyId,
     /// The chosen binder's id and the search, which the fragment keeps.
-    pub binder: Option<String>,
+    pub binder: Option<BinderId>,
     pub query: String,
     /// Stands for what is shown: sent back by the page, which is answered 204 while it holds.
     pub version: String,
@@ -54,14 +55,14 @@ pub struct DocumentList {
 /// One document of the tray.
 #[derive(Clone, Debug)]
 pub struct DocumentLine {
-    pub id: String,
+    pub id: DocumentId,
     pub name: String,
     pub binder: String,
     /// The channel's label.
     pub origin: String,
     pub received_at: Timestamp,
-    pub pages: Option<u32>,
-    pub reading: Reading,
+    pub pages: Option<i64>,
+    pub state: DocumentState,
     pub first_words: String,
     /// Whether there is a picture of the first page.
     pub pictured: bool,
@@ -69,35 +70,12 @@ pub struct DocumentLine {
     pub fresh: bool,
 }
 
-/// How far the reading of a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
-    /// Just collected.
-    Received,
-    /// Its pages can be seen, their text is being read.
-    Previewed,
-    Read,
-    Unreadable,
-}
-
-impl Reading {
-    /// Its name with colour and icon.
-    pub fn sign(&self, t: &Texts) -> Sign {
-        match self {
-            Reading::Received => Sign::new(t, "idle", "clock", "reading-received"),
-            Reading::Previewed => Sign::new(t, "busy", "turning", "reading-previewed"),
-            Reading::Read => Sign::new(t, "ok", "check", "reading-read"),
-            Reading::Unreadable => Sign::new(t, "bad", "alert", "reading-unreadable"),
-        }
-    }
-}
-
 impl DocumentList {
     /// Query that this list stands for, without its first sign: `binder=…&q=…`.
     pub fn address(&self) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         if let Some(binder) = &self.binder {
-            query.append_pair("binder", binder);
+            query.append_pair("binder", &binder.to_string());
         }
         if !self.query.is_empty() {
             query.append_pair("q", &self.query);

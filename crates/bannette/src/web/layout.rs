@@ -4,6 +4,7 @@ use std::fmt;
 
 use askama::filters::HtmlSafe;
 
+use crate::ids::CompanyId;
 use crate::web::{Flash, Locale, Texts, assets};
 
 /// The frame of a page. Handlers fill it in one place; pages only pass it on.
@@ -33,7 +34,7 @@ pub struct Reader {
 /// A company, as the menus show it.
 #[derive(Clone, Debug)]
 pub struct Place {
-    pub id: String,
+    pub id: CompanyId,
     pub code: String,
     pub name: String,
 }

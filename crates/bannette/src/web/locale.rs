@@ -165,14 +165,39 @@ impl Texts {
         Phrase { locale: self.locale, key, arguments: FluentArgs::new() }
     }
 
+    /// The words for a code of the domain or of a provider, by its family: `("reason", "too_large")` →
+    /// `reason-too-large`. A code without words of its own gets those of `unknown`.
+    pub fn code(&self, family: &str, code: &str) -> String {
+        let key = format!("{family}-{}", code.replace(['.', '_'], "-"));
+        match self.locale.bundle().has_message(&key) {
+            true => self.say(&key).to_string(),
+            false => self.say(&format!("{family}-unknown")).to_string(),
+        }
+    }
+
     /// A whole number with thousands separators.
     pub fn count(&self, count: impl Whole) -> String {
         format::count(self.locale, count.whole())
     }
 
+    /// Whether a number is nothing.
+    pub fn is_zero(&self, number: impl Whole) -> bool {
+        number.whole() == 0
+    }
+
     /// A number of bytes, rounded: `1,2 Mo`.
-    pub fn size(&self, bytes: &u64) -> String {
-        format::size(self.locale, *bytes)
+    pub fn size(&self, bytes: impl Whole) -> String {
+        format::size(self.locale, bytes.whole().unsigned_abs())
+    }
+
+    /// How long something took.
+    pub fn duration(&self, duration: &std::time::Duration) -> String {
+        format::duration(self.locale, *duration)
+    }
+
+    /// A name from outside, its invisible characters shown.
+    pub fn file_name(&self, name: impl AsRef<str>) -> String {
+        format::file_name(name.as_ref())
     }
 
     /// An amount in cents: `1 234,56 €`.

@@ -3,12 +3,18 @@
 use askama::Template;
 use jiff::{Timestamp, tz::TimeZone};
 
+use crate::ids::CompanyId;
+
 use super::layout::{Item, May, Place, Reader};
 use super::{Layout, Locale, Texts};
+use crate::{channel, collecting, company, document, jobs, tray, user};
 
 mod markup;
 
-pub const COMPANY: &str = "019aa000-0000-7000-8000-000000000001";
+/// A made-up id, the same at each call.
+pub fn id(number: u8) -> uuid::Uuid {
+    uuid::Uuid::from_u128(0x019a_a000_0000_7000_8000_0000_0000_0000 + u128::from(number))
+}
 
 /// A page or fragment that can show itself: each sample has a name of its own.
 pub trait Samples: Template + Sized {
@@ -25,11 +31,8 @@ pub fn texts(locale: Locale) -> Texts {
 
 /// What surrounds a sample page.
 pub fn page(locale: Locale, item: Item) -> (Texts, Layout) {
-    let place = |n: u8, code: &str, name: &str| Place {
-        id: format!("019aa000-0000-7000-8000-00000000000{n}"),
-        code: code.into(),
-        name: name.into(),
-    };
+    let place =
+        |n: u8, code: &str, name: &str| Place { id: CompanyId(id(n)), code: code.into(), name: name.into() };
     let layout = Layout {
         user: Some(Reader {
             name: "Claire Dubois".into(),
@@ -61,8 +64,22 @@ fn add<S: Samples>(rendered: &mut Vec<(String, String)>) {
 fn all() -> Vec<(String, String)> {
     let mut rendered = Vec::new();
     add::<super::errors::ErrorPage>(&mut rendered);
-    add::<crate::channel::pages::ChannelsPage>(&mut rendered);
-    add::<crate::tray::pages::TrayPage>(&mut rendered);
+    add::<user::pages::SignInPage>(&mut rendered);
+    add::<user::pages::ProfilePage>(&mut rendered);
+    add::<company::pages::CompaniesPage>(&mut rendered);
+    add::<channel::pages::ChannelsPage>(&mut rendered);
+    add::<channel::pages::NewChannelPage>(&mut rendered);
+    add::<channel::pages::SetUpPage>(&mut rendered);
+    add::<channel::pages::FolderPage>(&mut rendered);
+    add::<channel::pages::ForeseenPage>(&mut rendered);
+    add::<channel::pages::ChannelPage>(&mut rendered);
+    add::<channel::pages::ConfirmRunPage>(&mut rendered);
+    add::<channel::pages::OtherAccountPage>(&mut rendered);
+    add::<collecting::pages::RunPage>(&mut rendered);
+    add::<collecting::pages::HistoryPage>(&mut rendered);
+    add::<tray::pages::TrayPage>(&mut rendered);
+    add::<document::pages::DocumentPage>(&mut rendered);
+    add::<jobs::pages::FailedJobsPage>(&mut rendered);
     rendered
 }
 

@@ -3,22 +3,22 @@
 use super::*;
 use crate::web::Locale;
 use crate::web::layout::Item;
-use crate::web::samples::{COMPANY, Samples, moment, page};
+use crate::web::samples::{Samples, id, moment, page};
 
 fn documents() -> Vec<DocumentLine> {
-    let line = |n: u32, name: &str, binder: &str, at: &str, pages, reading, words: &str| DocumentLine {
-        id: format!("019ab222-0000-7000-8000-00000000000{n}"),
+    use DocumentState::{Previewed, Read, Received, Unreadable};
+    let line = |n: u8, name: &str, binder: &str, at: &str, pages, state, words: &str| DocumentLine {
+        id: DocumentId(id(n)),
         name: name.into(),
         binder: binder.into(),
         origin: "Dropbox de la boulangerie".into(),
         received_at: moment(at),
         pages,
-        reading,
+        state,
         first_words: words.into(),
-        pictured: !matches!(reading, Reading::Received | Reading::Unreadable),
+        pictured: !matches!(state, Received | Unreadable),
         fresh: n == 1,
     };
-    use Reading::{Previewed, Read, Received, Unreadable};
     vec![
         line(1, "Facture EDF novembre 2026.pdf", "Achats", "2026-11-22T12:59:20Z", None, Received, ""),
         line(2, "IMG_20261119_122233.jpg", "Notes de frais", "2026-11-22T12:58:50Z", Some(1), Previewed, ""),
@@ -40,15 +40,7 @@ fn documents() -> Vec<DocumentLine> {
             Read,
             "RELEVÉ DE COMPTE · Période du 01/10/2026 au 31/10/2026 · Solde initial 12 480,22 €",
         ),
-        line(
-            5,
-            &crate::web::format::file_name("photo\u{202e}fdp.exe"),
-            "Achats",
-            "2026-11-21T02:12:11Z",
-            None,
-            Unreadable,
-            "",
-        ),
+        line(5, "photo\u{202e}fdp.exe", "Achats", "2026-11-21T02:12:11Z", None, Unreadable, ""),
         line(
             6,
             "Facture 2026-0412 Hôtel des Halles.pdf",
@@ -73,30 +65,31 @@ fn documents() -> Vec<DocumentLine> {
 impl Samples for TrayPage {
     fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
         let (t, layout) = page(locale, Item::Tray);
-        let binder = |id: &str, name: &str, icon, count, chosen| BinderEntry {
-            id: id.into(),
+        use BinderKind::{Bank, Cash, Expenses, Filing, Purchases, Sales};
+        let binder = |n, name: &str, kind, count| BinderEntry {
+            id: BinderId(id(n)),
             name: name.into(),
-            icon,
+            kind,
             count,
-            chosen,
+            chosen: false,
         };
         let tray = |documents: Vec<DocumentLine>, query: &str, total| TrayPage {
             t: t.clone(),
             layout: layout.clone(),
             binders: vec![
-                binder("b1", "Achats", "cart", 1_284, false),
-                binder("b2", "Ventes", "tag", 96, false),
-                binder("b3", "Banque", "bank", 12, false),
-                binder("b4", "Caisse", "coins", 0, false),
-                binder("b5", "Notes de frais", "receipt", 41, false),
-                binder("b6", "Archives juridiques et sociales", "archive", 3, false),
+                binder(1, "Achats", Purchases, 1_284),
+                binder(2, "Ventes", Sales, 96),
+                binder(3, "Banque", Bank, 12),
+                binder(4, "Caisse", Cash, 0),
+                binder(5, "Notes de frais", Expenses, 41),
+                binder(6, "Archives juridiques et sociales", Filing, 3),
             ],
             binder: None,
             total,
             query: query.into(),
             list: DocumentList {
                 t: t.clone(),
-                company: COMPANY.into(),
+                company: CompanyId(id(1)),
                 binder: None,
                 query: query.into(),
                 version: "3".into(),

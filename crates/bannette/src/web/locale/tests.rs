@@ -67,6 +67,19 @@ fn french_and_english_have_the_same_texts_with_the_same_placeholders() {
 fn every_text_asked_for_exists_and_every_text_is_asked_for() {
     let keys = keys(Locale::Fr);
     let mut used = BTreeSet::new();
+    let families = [
+        "flash-",
+        "binder-kind-",
+        "connection-",
+        "error-",
+        "job-",
+        "outcome-",
+        "reason-",
+        "run-error-",
+        "trigger-",
+        "unreadable-",
+    ];
+    let family = |key: &String| families.iter().any(|family| key.starts_with(family));
     for source in sources() {
         for rest in source.split("say(\"").skip(1) {
             let key = rest.split('"').next().unwrap();
@@ -74,7 +87,7 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
         }
         used.extend(keys.keys().filter(|key| source.contains(&format!("\"{key}\""))).cloned());
     }
-    let unused: Vec<_> = keys.keys().filter(|key| !used.contains(*key)).collect();
+    let unused: Vec<_> = keys.keys().filter(|key| !used.contains(*key) && !family(key)).collect();
     assert!(unused.is_empty(), "texts nobody asks for: {unused:?}");
 }
 

@@ -1,0 +1,123 @@
+//! Choosing the folders of an account, and foreseeing what the first run will take.
+
+use askama::Template;
+
+use crate::ids::ChannelId;
+use crate::web::forms::Choice;
+use crate::web::{Layout, Texts};
+
+/// `GET /channels/{channel}/folders?path=`: one folder of the account, its subfolders, and the form that collects it.
+/// The part `#browser` replaces itself where there is JavaScript.
+#[derive(Template)]
+#[template(path = "channel/folders.html")]
+pub struct FolderPage {
+    pub t: Texts,
+    pub layout: Layout,
+    pub channel: ChannelId,
+    pub label: String,
+    /// The folder shown, as the provider writes it; empty for the whole account.
+    pub path: String,
+    /// From the root to this folder, itself left out.
+    pub trail: Vec<Crumb>,
+    /// The folder's own name; empty for the whole account.
+    pub name: String,
+    pub folders: Vec<SubFolder>,
+    /// More subfolders than are shown.
+    pub more: bool,
+    pub binders: Vec<Choice>,
+    pub binder_error: Option<String>,
+    pub recursive: bool,
+    /// The binder that this folder is collected into already.
+    pub collected_into: Option<String>,
+    /// The provider did not answer: the code of why (`error-CODE`).
+    pub trouble: Option<String>,
+}
+
+/// A folder on the way to the one shown.
+#[derive(Clone, Debug)]
+pub struct Crumb {
+    pub name: String,
+    pub path: String,
+}
+
+/// A folder inside the one shown.
+#[derive(Clone, Debug)]
+pub struct SubFolder {
+    pub name: String,
+    pub path: String,
+    /// The binder that it is collected into already.
+    pub collected_into: Option<String>,
+}
+
+/// `GET /channels/{channel}/foresee`: what the first run would take. The page of a channel loads its part `#foreseen`.
+#[derive(Template)]
+#[template(path = "channel/foreseen.html")]
+pub struct ForeseenPage {
+    pub t: Texts,
+    pub layout: Layout,
+    pub channel: ChannelId,
+    pub label: String,
+    pub foresight: Foresight,
+}
+
+/// What a run would find.
+#[derive(Clone, Debug, Default)]
+pub struct Foresight {
+    pub files: u64,
+    pub bytes: u64,
+    /// Kind by the name's extension (`pdf`, `?` for none) and number of files, the most frequent first.
+    pub kinds: Vec<(String, u64)>,
+    /// Month (`2026-11`) and number of files, the latest first.
+    pub months: Vec<(String, u64)>,
+    pub already_collected: u64,
+    /// Code of the reason (`reason-CODE`) and number of files.
+    pub set_aside: Vec<(String, u64)>,
+    /// There is more than was looked at.
+    pub truncated: bool,
+    /// The provider did not answer: the code of why (`error-CODE`).
+    pub trouble: Option<String>,
+}
+
+/// A month of the chart.
+struct Bar {
+    label: String,
+    count: u64,
+}
+
+impl Foresight {
+    /// Bars of the chart: months, or years where there are more than twelve months.
+    fn bars(&self, t: &Texts) -> Vec<Bar> {
+        if self.months.len() <= 12 {
+            let bar = |(month, count): &(String, u64)| Bar { label: month_name(t, month), count: *count };
+            return self.months.iter().map(bar).collect();
+        }
+        let mut bars: Vec<Bar> = Vec::new();
+        for (month, count) in &self.months {
+            let year = month.split('-').next().unwrap_or(month);
+            match bars.last_mut() {
+                Some(bar) if bar.label == year => bar.count += count,
+                _ => bars.push(Bar { label: year.to_owned(), count: *count }),
+            }
+        }
+        bars
+    }
+
+    /// The largest of the bars, for their scale.
+    fn highest(&self, t: &Texts) -> u64 {
+        self.bars(t).iter().map(|bar| bar.count).max().unwrap_or(1).max(1)
+    }
+
+    fn set_aside_total(&self) -> u64 {
+        self.set_aside.iter().map(|(_, count)| count).sum()
+    }
+}
+
+/// `2026-11` → `11/2026`, `Nov 2026`.
+fn month_name(t: &Texts, month: &str) -> String {
+    let Ok(day) = format!("{month}-01").parse::<jiff::civil::Date>() else { return month.to_owned() };
+    let format = match t.locale {
+        crate::web::Locale::Fr => "%m/%Y",
+        crate::web::Locale::En => "%b %Y",
+    };
+    day.strftime(format).to_string()
+}

@@ -1,0 +1,108 @@
+//! The text laid over a page's picture, so that it can be selected and searched for. It is drawn with SVG, whose
+//! positions are attributes: the content security policy forbids styles in the page.
+
+/// Width of the drawing; its height follows the page.
+const WIDTH: f32 = 1000.0;
+
+/// A page: its picture and its words.
+#[derive(Clone, Debug)]
+pub struct PageView {
+    /// From 1.
+    pub number: u32,
+    /// Size of the picture in pixels, where there is one.
+    pub picture: Option<(u32, u32)>,
+    /// Height of the drawing, for a width of 1000.
+    pub height: u32,
+    pub lines: Vec<TextLine>,
+}
+
+/// Words of one line.
+#[derive(Clone, Debug)]
+pub struct TextLine {
+    /// Base line and size of the letters.
+    pub y: u32,
+    pub size: u32,
+    pub words: Vec<TextWord>,
+}
+
+/// A word and the room that it takes on its line.
+#[derive(Clone, Debug)]
+pub struct TextWord {
+    pub text: String,
+    pub x: u32,
+    pub width: u32,
+}
+
+impl PageView {
+    /// A page that was read.
+    pub fn read(page: &reading::Page) -> Self {
+        let ratio = if page.width > 0.0 { page.height / page.width } else { 1.414 };
+        let picture = page.picture.as_ref().map(|picture| (picture.width, picture.height));
+        let height = (WIDTH * ratio).clamp(1.0, 20.0 * WIDTH);
+        PageView { number: page.number, picture, height: height as u32, lines: lines(&page.words, height) }
+    }
+
+    /// A page whose picture alone is there yet.
+    pub fn pictured(number: u32, width: u32, height: u32) -> Self {
+        let drawn = u64::from(height) * WIDTH as u64 / u64::from(width.max(1));
+        PageView { number, picture: Some((width, height)), height: drawn as u32, lines: Vec::new() }
+    }
+
+    /// The page's text, a line of words a line.
+    pub fn text(&self) -> String {
+        let line =
+            |line: &TextLine| line.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+        self.lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+}
+
+fn lines(words: &[reading::Word], height: f32) -> Vec<TextLine> {
+    let mut lines: Vec<TextLine> = Vec::new();
+    let mut current = None;
+    for word in words {
+        let [x, y, w, h] = [word.x, word.y, word.w, word.h].map(|part| part.clamp(0.0, 1.0));
+        if current != Some(word.line) {
+            current = Some(word.line);
+            // Letters stand on a line that is a fifth above the bottom of their box.
+            let (base, size) = ((y + h * 0.8) * height, (h * height).max(1.0));
+            lines.push(TextLine { y: base as u32, size: size as u32, words: Vec::new() });
+        }
+        if let Some(line) = lines.last_mut() {
+            let width = ((w * WIDTH) as u32).max(1);
+            line.words.push(TextWord { text: word.text.clone(), x: (x * WIDTH) as u32, width });
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use reading::{Page, Word};
+
+    use super::*;
+
+    fn word(text: &str, x: f32, y: f32, line: u32) -> Word {
+        Word { text: text.into(), x, y, w: 0.1, h: 0.02, confidence: None, line }
+    }
+
+    #[test]
+    fn words_keep_their_lines_and_places() {
+        let words = vec![word("FACTURE", 0.1, 0.1, 0), word("n°", 0.25, 0.1, 0), word("Total", 0.5, 0.5, 1)];
+        let page = Page { number: 2, width: 595.0, height: 842.0, words, ..Page::default() };
+        let view = PageView::read(&page);
+        assert_eq!((view.height, view.lines.len()), (1415, 2));
+        assert_eq!(view.text(), "FACTURE n°\nTotal");
+        assert_eq!((view.lines[0].words[1].x, view.lines[0].words[1].width), (250, 100));
+        assert!((160..170).contains(&view.lines[0].y));
+    }
+
+    proptest! {
+        #[test]
+        fn no_box_leads_out_of_the_page(x in any::<f32>(), y in any::<f32>(), width in any::<f32>(), height in any::<f32>()) {
+            let page = Page { width, height, words: vec![word("a", x, y, 0)], ..Page::default() };
+            let view = PageView::read(&page);
+            prop_assert!(view.lines[0].words[0].x <= 1000 && view.lines[0].y <= view.height + view.height / 50);
+        }
+    }
+}
