@@ -32,7 +32,7 @@ const APP_SECRET: &str = "not-a-secret";
 #[derive(Debug, Args)]
 pub struct Demo {
     /// Where everything is kept; remove it to begin anew
-    #[arg(long, default_value = ".demo", value_name = "FOLDER")]
+    #[arg(long, env = "BANNETTE_DATA_DIR", default_value = ".demo", value_name = "FOLDER")]
     data: PathBuf,
     /// Port of the pages; the two after it are the simulated Dropbox's
     #[arg(long, default_value_t = 8080)]
