@@ -44,3 +44,17 @@ impl BlobError {
         Self::Store { doing, key: key.to_string(), source }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_apart() {
+        let error = |kind: io::ErrorKind| BlobError::io("write", Path::new("/x"), kind.into());
+        assert!(error(io::ErrorKind::StorageFull).is_no_space());
+        assert!(error(io::ErrorKind::QuotaExceeded).is_no_space());
+        assert!(!error(io::ErrorKind::PermissionDenied).is_no_space());
+        assert!(BlobError::io("write", Path::new("/x"), io::Error::from_raw_os_error(28)).is_no_space());
+    }
+}

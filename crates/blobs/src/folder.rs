@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio::task::spawn_blocking;
 use tokio_util::io::ReaderStream;
 
-use crate::durable::{Durable, LANES, in_lanes};
+use crate::durable::{Durable, LANES, in_lanes, sync_up_to};
 use crate::staging::{Finished, Incoming, Transient};
 use crate::{BlobError, BlobStream, Content, Result, Sha256, name};
 
@@ -30,6 +30,8 @@ impl Folder {
         for part in [name::ORIGINALS, name::DERIVATIVES] {
             let path = root.join(part);
             fs::create_dir_all(&path).map_err(|source| BlobError::io("create", &path, source))?;
+            // The root's own name as well, in case it is new.
+            sync_up_to(&path, root.parent().unwrap_or(root))?;
         }
         Ok(Self { root: root.into(), durable: Arc::default() })
     }
@@ -183,13 +185,13 @@ impl Folder {
         let place = incoming.file();
         let root = Arc::clone(&self.root);
         blocking(&self.root, move || {
-            let written = match &content {
-                Content::Bytes(bytes) => fs::write(place.path(), bytes),
-                Content::File(path) => fs::copy(path, place.path()).map(drop),
-            };
+            let written = place.create().and_then(|mut file| match &content {
+                Content::Bytes(bytes) => file.write_all(bytes),
+                Content::File(path) => io::copy(&mut File::open(path)?, &mut file).map(drop),
+            });
             written.map_err(|source| BlobError::io("write", place.path(), source))?;
             move_synced(place, &target)?;
-            crate::durable::sync_up_to(&target, &root)
+            sync_up_to(&target, &root)
         })
         .await
     }

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -82,6 +83,11 @@ impl Transient {
         &self.0
     }
 
+    /// Creates the file. Clients' papers: nobody else on this machine reads them.
+    pub(crate) fn create(&self) -> io::Result<File> {
+        File::options().write(true).create_new(true).mode(0o600).open(&self.0)
+    }
+
     /// The file has another name now.
     pub(crate) fn moved(mut self) {
         self.0 = PathBuf::new();
@@ -138,8 +144,7 @@ impl Finished {
 
 impl Part {
     fn create(place: Transient) -> Result<Self> {
-        let file = File::create_new(place.path());
-        let file = file.map_err(|source| BlobError::io("create", place.path(), source))?;
+        let file = place.create().map_err(|source| BlobError::io("create", place.path(), source))?;
         Ok(Self { file, place, hasher: sha2::Sha256::new() })
     }
 

@@ -17,6 +17,7 @@ async fn an_original_lies_where_its_hash_says() {
     let sha256 = home.keep(b"invoice").await;
     let path = home.blobs.local_path(&sha256).await.unwrap().unwrap();
     assert_eq!(path, home.path(&sha256));
+    assert_eq!(std::fs::metadata(&path).unwrap().mode() & 0o777, 0o600, "others may read it");
     assert_eq!(std::fs::read(path).unwrap(), b"invoice");
 }
 
