@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use db::testing::TestDatabase;
 use db::{Clock, Database, Engine, SystemClock, params};
 use queue::{JobError, JobId, Worker};
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::setting::{LEASE, count, databases, eventually, job, now, write};
@@ -71,10 +72,10 @@ async fn a_lane_is_never_shared_however_many_claim_at_once() {
         write(&database, async |transaction| queue::enqueue_many(transaction, jobs).await).await.unwrap();
         let busy: Arc<[AtomicBool; 3]> = Arc::default();
         let done = Arc::new(AtomicUsize::new(0));
-        let mut claimers = Vec::new();
+        let mut claimers = JoinSet::new();
         for n in 0..8 {
             let (database, busy, done) = (process(&database).await, busy.clone(), done.clone());
-            claimers.push(tokio::spawn(async move {
+            claimers.spawn(async move {
                 while done.load(Ordering::SeqCst) < 90 {
                     let worker = format!("worker {n}");
                     let claimed = queue::claim(&database, &["a"], &worker, now(), LEASE).await.unwrap();
@@ -91,10 +92,10 @@ async fn a_lane_is_never_shared_however_many_claim_at_once() {
                     transaction.commit().await.unwrap();
                     done.fetch_add(1, Ordering::SeqCst);
                 }
-            }));
+            });
         }
-        for claimer in claimers {
-            claimer.await.unwrap();
+        while let Some(claimer) = claimers.join_next().await {
+            claimer.unwrap();
         }
         assert_eq!(done.load(Ordering::SeqCst), 90);
         assert!(queue::counts(&database).await.unwrap().is_empty());

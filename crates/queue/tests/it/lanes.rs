@@ -22,26 +22,36 @@ async fn one_job_of_a_lane_runs_at_a_time() {
 #[tokio::test]
 async fn a_lane_is_free_again_however_its_job_ended() {
     for database in databases().await {
-        enqueue(&database, job("a").lane("x").max_attempts(1)).await;
-        let next = enqueue(&database, job("b").lane("x").run_at(now() + seconds(1))).await;
-        for end in 0..3 {
-            let later = now() + LEASE * (end + 1);
-            let held = claim(&database, now() + LEASE * end).await.unwrap();
-            assert_ne!(Some(held.id), next, "the job with the earlier moment comes first");
-            write(&database, async |transaction| match end {
-                0 => held.lease.release(transaction, now()).await,
-                1 => Ok(()),
-                _ => held.lease.complete(transaction).await,
-            })
-            .await
-            .unwrap();
-            if end == 1 {
-                // Its only attempt ran out of time: the lane passes on to the next job.
-                let following = claim(&database, later).await.unwrap();
-                assert_eq!(Some(following.id), next);
-                return;
-            }
+        let next = enqueue(&database, job("b").lane("x").priority(-1)).await;
+        for end in ["completed", "killed", "to be tried again", "given back"] {
+            enqueue(&database, job("a").lane("x")).await;
+            let held = claim(&database, now()).await.unwrap().lease;
+            assert!(claim(&database, now()).await.is_none());
+            let later = now() + seconds(500);
+            let ended = write(&database, async |transaction| match end {
+                "completed" => held.complete(transaction).await,
+                "killed" => held.kill(transaction, now(), "no").await,
+                "given back" => held.release(transaction, later).await,
+                _ => held.retry(transaction, now(), seconds(500), "no").await.map(|_| ()),
+            });
+            ended.await.unwrap();
+            let following = claim(&database, now()).await.unwrap();
+            assert_eq!(Some(following.id), next, "after one that was {end}");
+            let back =
+                write(&database, async |transaction| following.lease.release(transaction, now()).await);
+            back.await.unwrap();
         }
+    }
+}
+
+#[tokio::test]
+async fn a_lane_whose_holder_ran_out_of_time_and_attempts_passes_on() {
+    for database in databases().await {
+        enqueue(&database, job("a").lane("x").max_attempts(1).priority(1)).await;
+        let next = enqueue(&database, job("b").lane("x")).await;
+        claim(&database, now()).await.unwrap();
+        assert!(claim(&database, now()).await.is_none());
+        assert_eq!(claim(&database, now() + LEASE).await.map(|claimed| claimed.id), next);
     }
 }
 
