@@ -1,6 +1,8 @@
 //! Sites, companies and their binders: the firm's structure.
 
 pub mod api;
+pub mod handlers;
+pub mod pages;
 pub mod store;
 
 use serde::{Deserialize, Serialize};

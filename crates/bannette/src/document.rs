@@ -1,7 +1,9 @@
 //! Documents: one collected file each, its untouchable original, its reading, its place.
 
 pub mod api;
+pub mod handlers;
 pub mod original;
+pub mod pages;
 pub mod store;
 pub mod work;
 

@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::error::{Error, FieldError};
+use crate::secrets::random;
 
 /// What handlers return when they don't return what was asked. Pages and API each render it at their door, from the
 /// [`Told`] that the response carries.
@@ -64,9 +65,14 @@ impl<E: Into<Error>> From<E> for Failure {
                 Self::new(StatusCode::BAD_GATEWAY, code).with_detail(detail)
             }
             error @ (Error::Internal(_) | Error::Queue(_)) => {
-                // The one place where it is logged; nobody outside learns more than that it happened.
-                tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "a request failed");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+                // The one place where it is logged; outside, only a reference to that line is told.
+                let reference = hex::encode(random::<4>());
+                tracing::error!(
+                    reference,
+                    error = format!("{:#}", anyhow::Error::from(error)),
+                    "a request failed"
+                );
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal").with_detail(reference)
             }
         }
     }

@@ -15,6 +15,7 @@ pub mod error;
 pub mod failure;
 pub mod fold;
 pub mod ids;
+pub mod jobs;
 pub mod migrations;
 pub mod paging;
 pub mod rights;

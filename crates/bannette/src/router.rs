@@ -5,34 +5,71 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-use crate::api;
 use crate::app::App;
+use crate::failure::Failure;
+use crate::web::{assets, door};
+use crate::{api, company, document, tray, user};
+
+/// Forms and API bodies are small: documents come from drives.
+const LARGEST_BODY: usize = 2 << 20;
 
 /// Everything that Bannette serves.
 pub fn router(app: Arc<App>) -> Router {
-    let router = Router::new().route("/healthz", get(healthy)).merge(api::router());
-    let router = security_headers().into_iter().fold(router, |router, (name, value)| {
-        router.layer(SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value)))
-    });
-    router.layer(tower_http::catch_panic::CatchPanicLayer::new()).with_state(app)
+    let routes = Router::new()
+        .route("/healthz", get(healthy))
+        .route("/assets/{name}", get(assets::serve))
+        .merge(api::router())
+        .merge(pages(&app))
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(CatchPanicLayer::new());
+    security_headers(&app)
+        .into_iter()
+        .fold(routes, |routes, (name, value)| {
+            routes.layer(SetResponseHeaderLayer::if_not_present(name, value))
+        })
+        .with_state(app)
+}
+
+/// All pages. Posts from other sites are refused; errors become pages.
+fn pages(app: &Arc<App>) -> Router<Arc<App>> {
+    Router::new()
+        .merge(user::handlers::routes())
+        .merge(company::handlers::routes())
+        .merge(tray::handlers::routes())
+        .merge(document::handlers::routes())
+        .fallback(async || Failure::not_found())
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(Arc::clone(app), door::door))
 }
 
 /// What every answer bears, unless it is stricter itself.
-fn security_headers() -> [(HeaderName, &'static str); 5] {
-    [
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-             form-action 'self' https://www.dropbox.com; base-uri 'none'; frame-ancestors 'none'",
-        ),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    ]
+fn security_headers(app: &App) -> Vec<(HeaderName, HeaderValue)> {
+    // The form that begins a consent is redirected to the provider.
+    let provider =
+        app.dropbox.as_ref().map(|dropbox| dropbox.endpoints.authorize.origin().ascii_serialization());
+    let providers: Vec<&str> = provider.iter().map(String::as_str).collect();
+    let policy = assets::content_security_policy(&providers);
+    let mut headers = vec![
+        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+        (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+        (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    ];
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.push((header::CONTENT_SECURITY_POLICY, policy));
+    }
+    if app.config.base_url().scheme() == "https" {
+        let forever = HeaderValue::from_static("max-age=31536000");
+        headers.push((header::STRICT_TRANSPORT_SECURITY, forever));
+    }
+    headers
 }
 
 /// For whoever watches the service: 200 when the database answers.

@@ -1,5 +1,7 @@
 //! People: who they are, how they sign in, and the sessions and API keys that speak for them.
 
+pub mod handlers;
+pub mod pages;
 pub mod password;
 pub mod session;
 pub mod store;

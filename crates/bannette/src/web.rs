@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod dates;
+pub mod door;
 pub mod errors;
 pub mod flash;
 pub mod format;
@@ -11,6 +12,7 @@ pub mod locale;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod sign;
+pub mod visit;
 
 pub use flash::Flash;
 pub use layout::Layout;

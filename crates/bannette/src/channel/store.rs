@@ -72,6 +72,14 @@ pub async fn list(database: &Database, granted: Granted<ConfigureCollection>) ->
     Ok(rows.iter().map(channel).collect::<Result<_, _>>()?)
 }
 
+/// The labels of a company's channels, for lists of what they brought.
+pub async fn labels(database: &Database, company: CompanyId) -> Result<Vec<(ChannelId, String)>> {
+    let sql = "SELECT id, label FROM channels WHERE company_id = $1";
+    let rows = database.fetch_all(sql, params![company]).await?;
+    let labels = rows.iter().map(|row| Ok((row.get("id")?, row.get("label")?)));
+    Ok(labels.collect::<Result<_, db::Error>>()?)
+}
+
 /// Creates a channel that is yet to be connected.
 pub async fn create(
     database: &Database,

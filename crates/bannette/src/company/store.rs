@@ -147,3 +147,43 @@ pub async fn binders(database: &Database, company: CompanyId) -> Result<Vec<Bind
     let rows = database.fetch_all(sql, params![company]).await?;
     Ok(rows.iter().map(binder).collect::<Result<_, _>>()?)
 }
+
+/// How many documents lie in the trays of these companies.
+pub async fn count_documents(database: &Database, ids: &[CompanyId]) -> Result<Vec<(CompanyId, i64)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT company_id, count(*) AS documents FROM documents WHERE company_id IN ({}) GROUP BY company_id",
+        db::list(1, ids.len())
+    );
+    let rows = database.fetch_all(&sql, ids.iter().map(|id| (*id).into()).collect()).await?;
+    let counts = rows.iter().map(|row| Ok((row.get("company_id")?, row.get("documents")?)));
+    Ok(counts.collect::<Result<_, db::Error>>()?)
+}
+
+/// Of these companies, those whose channels the caller may see: how many are active, and how many of their
+/// connections need their owner.
+pub async fn count_channels(
+    database: &Database,
+    caller: Caller,
+    ids: &[CompanyId],
+) -> Result<Vec<(CompanyId, (i64, i64))>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (condition, visible) = rights::visible(caller, Right::ConfigureCollection, ids.len() + 1);
+    let sql = format!(
+        "SELECT c.id, count(CASE WHEN ch.state = 'active' THEN 1 END) AS active,
+            count(CASE WHEN n.health <> 'healthy' THEN 1 END) AS broken
+        FROM companies c LEFT JOIN channels ch ON ch.company_id = c.id
+        LEFT JOIN connections n ON n.channel_id = ch.id
+        WHERE c.id IN ({}) AND {condition} GROUP BY c.id",
+        db::list(1, ids.len())
+    );
+    let mut values: Vec<db::Value> = ids.iter().map(|id| (*id).into()).collect();
+    values.extend(visible);
+    let rows = database.fetch_all(&sql, values).await?;
+    let counts = rows.iter().map(|row| Ok((row.get("id")?, (row.get("active")?, row.get("broken")?))));
+    Ok(counts.collect::<Result<_, db::Error>>()?)
+}

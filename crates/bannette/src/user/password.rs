@@ -12,9 +12,9 @@ use super::User;
 use super::store;
 use crate::error::{Error, Result};
 
-/// After this many failures within the window, sign-in waits.
+/// After this many failures within the time below, sign-in waits.
 const MOST_FAILURES: i64 = 10;
-const WINDOW: Duration = Duration::from_secs(15 * 60);
+pub const THROTTLED_FOR: Duration = Duration::from_secs(15 * 60);
 /// Failures an address may make over all accounts: an office shares one.
 const MOST_FAILURES_BY_ADDRESS: i64 = 100;
 
@@ -61,7 +61,7 @@ pub async fn sign_in(
         [(format!("email:{email}"), MOST_FAILURES), (format!("address:{address}"), MOST_FAILURES_BY_ADDRESS)];
     for (subject, most) in &subjects {
         let sql = "SELECT count(*) AS failures FROM sign_in_failures WHERE subject = $1 AND at > $2";
-        let row = database.fetch_one(sql, params![subject, now - WINDOW]).await?;
+        let row = database.fetch_one(sql, params![subject, now - THROTTLED_FOR]).await?;
         if row.get::<i64>("failures")? >= *most {
             return Ok(SignIn::Throttled);
         }
@@ -82,7 +82,7 @@ pub async fn sign_in(
         let sql = "INSERT INTO sign_in_failures (id, subject, at) VALUES ($1, $2, $3)";
         tx.execute(sql, params![db::new_id(now), subject, now]).await?;
     }
-    tx.execute("DELETE FROM sign_in_failures WHERE at < $1", params![now - WINDOW]).await?;
+    tx.execute("DELETE FROM sign_in_failures WHERE at < $1", params![now - THROTTLED_FOR]).await?;
     tx.commit().await?;
     Ok(SignIn::Refused)
 }

@@ -1,0 +1,68 @@
+//! Choosing a company.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use serde::Deserialize;
+
+use super::pages::{CompaniesPage, CompanyLine};
+use super::store;
+use crate::app::App;
+use crate::failure::Failure;
+use crate::ids::CompanyId;
+use crate::paging::DEFAULT_LIMIT;
+use crate::rights::Right;
+use crate::web::layout::Item;
+use crate::web::visit::{Visit, html};
+
+pub fn routes() -> Router<Arc<App>> {
+    Router::new().route("/", get(start)).route("/companies", get(list))
+}
+
+/// The start: the tray of whoever has one company, else the list.
+async fn start(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, Failure> {
+    let companies =
+        store::list(&app.database, visit.caller(), Right::LookUpDocuments, "", None, 2).await?.items;
+    let to = match companies.as_slice() {
+        [only] => format!("/companies/{}/tray", only.id),
+        _ => "/companies".to_owned(),
+    };
+    Ok(Redirect::to(&to).into_response())
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    q: String,
+    after: Option<CompanyId>,
+}
+
+async fn list(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Failure> {
+    let (t, layout) = visit.frame(Item::Companies).await?;
+    let query = wanted.q.trim().to_owned();
+    let right = Right::LookUpDocuments;
+    let companies =
+        store::list(&app.database, visit.caller(), right, &query, wanted.after, DEFAULT_LIMIT).await?;
+    let ids: Vec<CompanyId> = companies.items.iter().map(|company| company.id).collect();
+    let documents: HashMap<_, _> = store::count_documents(&app.database, &ids).await?.into_iter().collect();
+    let channels: HashMap<_, _> =
+        store::count_channels(&app.database, visit.caller(), &ids).await?.into_iter().collect();
+    let next = companies.next_cursor;
+    let companies = companies.items.into_iter().map(|company| CompanyLine {
+        documents: documents.get(&company.id).copied().unwrap_or(0),
+        channels: channels.get(&company.id).copied(),
+        id: company.id,
+        code: company.code,
+        name: company.name,
+        siren: company.siren,
+    });
+    html(&CompaniesPage { t, layout, companies: companies.collect(), query, next })
+}

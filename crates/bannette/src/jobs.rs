@@ -1,0 +1,3 @@
+//! Jobs that failed for good: administrators see them, try them again or let them go.
+
+pub mod pages;
