@@ -4,6 +4,7 @@ mod account;
 mod body;
 mod call;
 pub(crate) mod error;
+mod in_flight;
 mod listing;
 mod reading;
 mod sessions;
@@ -19,7 +20,7 @@ use axum::{
 };
 
 use crate::{
-    fault::{CallFacts, Effect},
+    fault::{CallFacts, Effect, KnownError},
     lock, log,
     server::Connection,
     shared::Shared,
@@ -100,6 +101,7 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: Request) -
     let mut call = Call::receive(shared.clone(), *route, request).await;
     let number = shared.log.begin(call.entry(&method, &headers));
 
+    let listing = in_flight::Listing::enter(&shared, &call);
     let effects = strike(&shared, &call, route.name);
     let mut overruled = None;
     for effect in &effects {
@@ -113,6 +115,7 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: Request) -
                         tracing::warn!(route.name, "an operation before a call failed: {error:#}");
                     }
                 }
+                call.authenticate();
             }
             Effect::Delay { milliseconds } => {
                 tokio::time::sleep(std::time::Duration::from_millis(*milliseconds)).await;
@@ -132,6 +135,10 @@ pub(crate) async fn serve(State(shared): State<Arc<Shared>>, request: Request) -
                 "Your request's HTTP request method is \"{method}\". This function only accepts the HTTP method \"POST\"."
             );
             Err(ApiError::bad_input(route.name, text))
+        }
+        None if listing.is_second() => {
+            let known = KnownError::TooManyRequests { retry_after: Some(1) };
+            Err(shared.read(|world| known.answer(world, call.account())))
         }
         None => call.answer().await,
     };

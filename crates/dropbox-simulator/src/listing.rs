@@ -22,6 +22,9 @@ pub struct Quirks {
     pub empty_pages: bool,
     /// Pages hold up to this many entries more than the limit.
     pub overlong_pages: u32,
+    /// A `list_folder` of a folder that is being listed for the same account already is refused (429). Delay the first by a
+    /// fault to make them meet.
+    pub refuse_simultaneous_listings: bool,
 }
 
 pub(crate) struct Page {

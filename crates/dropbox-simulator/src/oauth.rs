@@ -13,6 +13,9 @@ use crate::{
 
 const CODE_LIFETIME: Duration = Duration::from_secs(600);
 
+/// How long an expired access token is remembered as expired, before it is unknown.
+const REMEMBERED: Duration = Duration::from_secs(24 * 3600);
+
 /// Who a valid access token speaks for.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
@@ -106,6 +109,10 @@ impl World {
     }
 
     pub fn access_token(&mut self, grant: u64, scopes: Vec<String>, expires: Moment) -> String {
+        // Now and then, forget those that expired long ago.
+        if self.access_tokens.len() % 1000 == 999 {
+            self.access_tokens.retain(|_, token| token.expires.plus(REMEMBERED) > expires);
+        }
         let token = format!("sl.{}", self.random.word(135));
         self.access_tokens.insert(token.clone(), AccessToken { grant, scopes, expires });
         token

@@ -172,11 +172,11 @@ impl Shared {
             }),
             Operation::Delete { account, path } => self.change(|world| {
                 let (view, path) = world.target(account, path)?;
-                world.delete(&view, &path).map(Some).map_err(|error| anyhow!("{path:?}: {}", error.tag()))
+                world.delete(&view, &path).map(Some).map_err(|error| anyhow!("{path}: {}", error.tag()))
             }),
             Operation::Purge { account, path } => self.change(|world| {
                 let (view, path) = world.target(account, path)?;
-                world.purge(&view, &path).map(Some).map_err(|error| anyhow!("{path:?}: {}", error.tag()))
+                world.purge(&view, &path).map(Some).map_err(|error| anyhow!("{path}: {}", error.tag()))
             }),
             Operation::Move { account, from, to } => {
                 self.change(|world| world.relocated(account, from, to, false, now).map(Some))
@@ -225,7 +225,7 @@ impl Shared {
 }
 
 fn refused(path: &PathArgument, error: WriteError) -> anyhow::Error {
-    anyhow!("cannot write {path:?}: {error:?}")
+    anyhow!("{path} was not written: {error}")
 }
 
 impl World {
@@ -234,7 +234,7 @@ impl World {
         let view = self.root_view(account)?;
         let path = PathArgument::writing(path).map_err(|refusal| match refusal {
             PathRefusal::Form(message) => anyhow!(message),
-            PathRefusal::Malformed => anyhow!("{path:?} is malformed"),
+            PathRefusal::Malformed => anyhow!("{path} is malformed"),
         })?;
         Ok((view, path))
     }
@@ -251,20 +251,20 @@ impl World {
         let (_, to) = self.target(account, to)?;
         let relocation = Relocation { from, to, copy, autorename: false, now };
         let found = self.relocate(&view, &relocation).map_err(|error| match error {
-            RelocationError::From(error) => anyhow!("{:?}: {}", relocation.from, error.tag()),
-            other => anyhow!("cannot move {:?} to {:?}: {other:?}", relocation.from, relocation.to),
+            RelocationError::From(error) => anyhow!("{}: {}", relocation.from, error.tag()),
+            other => anyhow!("{} was not moved to {}: {other}", relocation.from, relocation.to),
         })?;
         self.metadata(&view, found).context("what was moved can be seen")
     }
 
     fn mark(&mut self, account: &AccountId, path: &str, mark: Mark) -> anyhow::Result<Metadata> {
         let (view, path) = self.target(account, path)?;
-        let found = self.lookup(&view, &path).map_err(|error| anyhow!("{path:?}: {}", error.tag()))?;
+        let found = self.lookup(&view, &path).map_err(|error| anyhow!("{path}: {}", error.tag()))?;
         let Found { space, node, .. } = found;
         let marked = self.space_mut(space).node_mut(node);
         let is_folder = matches!(marked.body, Body::Folder(_));
         if is_folder && !matches!(mark, Mark::Unmounted(_) | Mark::ShownName(_)) {
-            bail!("{path:?} is a folder");
+            bail!("{path} is a folder");
         }
         match mark {
             Mark::Restricted(on) => marked.marks.restricted = on,

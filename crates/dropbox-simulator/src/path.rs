@@ -1,5 +1,7 @@
 //! Paths as the API writes them, and the checks that refuse the others.
 
+use std::fmt;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Where an argument points.
@@ -82,6 +84,24 @@ impl PathArgument {
             }
         }
         Err(mismatch(path, pattern))
+    }
+}
+
+impl fmt::Display for PathArgument {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let below = match self {
+            Self::Path(below) => below,
+            Self::Id { id, below } => {
+                formatter.write_str(id)?;
+                below
+            }
+            Self::Namespace { namespace, below } => {
+                write!(formatter, "ns:{namespace}")?;
+                below
+            }
+            Self::Revision(rev) => return write!(formatter, "rev:{rev}"),
+        };
+        below.iter().try_for_each(|name| write!(formatter, "/{name}"))
     }
 }
 

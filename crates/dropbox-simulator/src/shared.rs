@@ -1,7 +1,7 @@
 //! What all parts of a running simulator share.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Mutex, OnceLock},
     time::Duration,
 };
@@ -29,6 +29,8 @@ pub(crate) struct Shared {
     pub quirks: Mutex<Quirks>,
     /// Uploads in pieces, by session.
     pub uploads: Mutex<HashMap<String, Arriving>>,
+    /// Account and path of listings that are being answered.
+    pub listings: Mutex<HashSet<String>>,
     pub token_lifetime: Duration,
     /// Counts changes of the world: long-polls and the snapshot wait for it.
     changes: watch::Sender<u64>,
@@ -46,6 +48,7 @@ impl Shared {
             log: Log::default(),
             quirks: Mutex::default(),
             uploads: Mutex::default(),
+            listings: Mutex::default(),
             token_lifetime,
             changes: watch::Sender::new(0),
             addresses: OnceLock::new(),

@@ -19,21 +19,31 @@ pub(crate) enum WriteMode {
     Update(String),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum WriteError {
+    #[error("not a path to write to")]
     Malformed,
+    #[error("a file has that name already")]
     ConflictFile,
+    #[error("a folder has that name already")]
     ConflictFolder,
+    #[error("a file stands where a folder is needed")]
     ConflictAncestor,
+    #[error("the account may not write there")]
     Denied,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum RelocationError {
+    #[error("{}", .0.tag())]
     From(LookupError),
+    #[error("{0}")]
     To(WriteError),
+    #[error("a folder can't be moved into itself")]
     IntoItself,
+    #[error("a root or a member's home stays where it is")]
     SharedFolder,
+    #[error("it would leave its namespace")]
     Elsewhere,
 }
 

@@ -85,6 +85,11 @@ impl Call {
         call
     }
 
+    /// Looks at the token again: something changed in the meantime.
+    pub fn authenticate(&mut self) {
+        self.caller = caller(&self.shared, self.route, &self.headers);
+    }
+
     pub fn account(&self) -> Option<&AccountId> {
         self.caller.as_ref().ok()?.as_ref().map(|caller| &caller.account)
     }

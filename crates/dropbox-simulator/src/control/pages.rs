@@ -312,7 +312,7 @@ fn one_name(name: &str) -> anyhow::Result<&str> {
 }
 
 fn back(place: &Place, result: anyhow::Result<()>) -> Response {
-    let error = result.err().map(|error| format!("{error:#}"));
+    let error = result.err().map(|error| format!("L’opération n’a pas pu se faire – {error:#}"));
     Redirect::to(&folder_url(&place.account, &place.path, error.as_deref())).into_response()
 }
 

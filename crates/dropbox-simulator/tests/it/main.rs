@@ -3,6 +3,24 @@
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod control;
+#[cfg(test)]
+mod downloads;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod listing;
 #[cfg(test)]
+mod model;
+#[cfg(test)]
+mod oauth;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
+mod restart;
+#[cfg(test)]
+mod strictness;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod teams;
