@@ -73,7 +73,7 @@ async fn the_root_can_be_listed_too() {
 #[tokio::test]
 async fn empty_and_overlong_pages_lose_nothing() {
     let bench = with_invoices(20).await;
-    bench.dropbox.set_quirks(Quirks { empty_pages: true, overlong_pages: 2 });
+    bench.dropbox.set_quirks(Quirks { empty_pages: true, overlong_pages: 2, ..Quirks::default() });
     let seen = bench.all("/Factures", true, None).await.unwrap();
     assert_eq!(seen.files().count(), 20);
     bench.put("/Factures/20.pdf", "twenty");
@@ -212,13 +212,17 @@ async fn a_change_between_two_pages_is_told_in_the_same_listing() {
 async fn listings_of_one_account_take_turns() {
     let bench = with_invoices(6).await;
     bench.drive.account().await.unwrap();
-    let slow = Effect::Delay { milliseconds: 30 };
-    bench.dropbox.fault(Fault::on("files/list_folder").always().effect(slow));
+    bench.dropbox.set_quirks(Quirks { refuse_simultaneous_listings: true, ..Quirks::default() });
+    bench.dropbox.fault(Fault::on("files/list_folder").always().effect(Effect::Delay { milliseconds: 30 }));
     let invoices = folder("/Factures");
     let began = std::time::Instant::now();
-    let listed = futures::future::join_all((0..4).map(|_| bench.drive.changes(&invoices, true, None))).await;
-    assert!(listed.iter().all(Result::is_ok));
-    assert!(began.elapsed() >= std::time::Duration::from_millis(120), "they ran side by side");
+    let (listed, browsed) = tokio::join!(
+        futures::future::join_all((0..4).map(|_| bench.drive.changes(&invoices, true, None))),
+        bench.drive.browse(&invoices),
+    );
+    assert!(listed.iter().all(Result::is_ok) && browsed.is_ok());
+    assert!(began.elapsed() >= std::time::Duration::from_millis(150), "they ran side by side");
+    assert!(bench.dropbox.log().iter().all(|call| call.status == 200), "some were refused");
 }
 
 #[tokio::test]

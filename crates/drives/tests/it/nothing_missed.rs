@@ -117,6 +117,6 @@ proptest! {
         overlong_pages in 0..3_u32,
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(play(steps, Quirks { empty_pages, overlong_pages }))?;
+        runtime.block_on(play(steps, Quirks { empty_pages, overlong_pages, ..Quirks::default() }))?;
     }
 }
