@@ -133,9 +133,12 @@ impl Dropbox {
                         return Err(DriveError::RetryAfter { wait, detail, request_id }.into());
                     }
                 },
-                Setback::Server { asked, detail, request_id } => match patience.next(asked) {
-                    Some(pause) => tokio::time::sleep(pause).await,
-                    None => return Err(Failure::Server { detail, request_id }),
+                Setback::Server { asked, detail, request_id } => match (patience.next(asked), asked) {
+                    (Some(pause), _) => tokio::time::sleep(pause).await,
+                    (None, Some(wait)) => {
+                        return Err(DriveError::RetryAfter { wait, detail, request_id }.into());
+                    }
+                    (None, None) => return Err(Failure::Server { detail, request_id }),
                 },
                 Setback::Network { detail } => match patience.next(None) {
                     Some(pause) => tokio::time::sleep(pause).await,

@@ -124,6 +124,18 @@ async fn failures_that_pass_are_tried_again() {
 }
 
 #[tokio::test]
+async fn a_server_that_says_when_it_will_be_back_is_believed() {
+    let bench = bench().await;
+    arm(&bench, 1, Effect::Error(KnownError::ServerError { status: 503, retry_after: Some(90) }));
+    let told = bench.drive.changes(&folder(""), true, None).await.unwrap_err();
+    assert!(
+        matches!(told, DriveError::RetryAfter { wait, .. } if wait == Duration::from_secs(90)),
+        "{told:?}"
+    );
+    assert_eq!(bench.dropbox.log().len(), 1, "neither asked again nor walked around");
+}
+
+#[tokio::test]
 async fn failures_that_last_are_told_as_passing() {
     let bench = bench().await;
     for effect in [Effect::Error(KnownError::ServerErrorPage { status: 502 }), Effect::Reset] {
