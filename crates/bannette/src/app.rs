@@ -104,11 +104,14 @@ fn without_version(url: &url::Url) -> url::Url {
     url
 }
 
+/// A drive, and when the consent was given that it works with.
+type OpenDrive = (Moment, Arc<dyn Drive>);
+
 /// The drives in use by this process, one a connection: all who use one share its token, its turn to list and its
 /// waits.
 #[derive(Default)]
 pub struct Drives {
-    open: Mutex<HashMap<ChannelId, (Moment, Arc<dyn Drive>)>>,
+    open: Mutex<HashMap<ChannelId, OpenDrive>>,
 }
 
 impl Drives {

@@ -82,6 +82,7 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    #[expect(clippy::disallowed_methods, reason = "the one place where settings are read")]
     let config = || Config::load(cli.config.as_deref(), std::env::vars());
     match cli.command {
         Command::Serve(command) => command.run(open(config()?).await?).await,

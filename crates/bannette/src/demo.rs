@@ -176,7 +176,7 @@ async fn wait_until_read(app: &App, channel: ChannelId) -> anyhow::Result<()> {
             bar.finish_and_clear();
             return Ok(());
         }
-        if queue::dead_letters(&app.database, None, 1).await?.first().is_some() {
+        if !queue::dead_letters(&app.database, None, 1).await?.is_empty() {
             bail!("a document could not be read, for a reason that is not its own: see the log above");
         }
         tokio::time::sleep(Duration::from_millis(200)).await;

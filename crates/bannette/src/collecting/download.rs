@@ -132,7 +132,7 @@ impl<'a> Body<'a> {
             self.staged.write(&chunk).await?;
             self.received.fetch_add(chunk.len() as u64, Ordering::Relaxed);
         }
-        if self.staged.len() == 0 {
+        if self.staged.is_empty() {
             return Ok(Taken::Not(Download::SetAside("empty", String::new())));
         }
         if self.head.len() < HEAD

@@ -32,7 +32,7 @@ pub async fn door(State(app): State<Arc<App>>, request: Request, next: Next) -> 
         if let Some(back_to) = sign_in(&response) {
             return to_sign_in(&visitor, &back_to);
         }
-        response = error_page(&visitor, trouble, response.status()).await.unwrap_or_else(|_| response);
+        response = error_page(&visitor, trouble, response.status()).await.unwrap_or(response);
     }
     // Pages are private: no cache between us and the reader keeps them.
     let headers = response.headers_mut();
