@@ -85,7 +85,9 @@ fn truth(file: &Path) -> Vec<String> {
             let words: serde_json::Value = serde_json::from_slice(&json).unwrap();
             let list = words.as_array().or(words["words"].as_array()).unwrap().clone();
             list.iter()
-                .map(|word| word["text"].as_str().or(word["word"].as_str()).or(word[0].as_str()).unwrap().to_owned())
+                .map(|word| {
+                    word["text"].as_str().or(word["word"].as_str()).or(word[0].as_str()).unwrap().to_owned()
+                })
                 .collect()
         }
         Err(_) => {

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct Limits {
     /// Address space of a child, bytes. A child reads a 300 dpi colour page in well under 400 MB.
     pub memory: u64,
-    /// Processor time of one document.
+    /// Processor time of one step: opening the document, or one page.
     pub cpu: Duration,
-    /// Wall clock of one step: opening the document, or one page.
+    /// Wall clock of one step, for a child that waits instead of working. A busy machine stretches it.
     pub step: Duration,
     /// Wall clock of the whole document.
     pub document: Duration,
@@ -41,9 +41,9 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             memory: 1_500_000_000,
-            cpu: Duration::from_secs(15 * 60),
-            step: Duration::from_secs(60),
-            document: Duration::from_secs(20 * 60),
+            cpu: Duration::from_secs(60),
+            step: Duration::from_secs(3 * 60),
+            document: Duration::from_secs(30 * 60),
             input: 256_000_000,
             file: 64_000_000,
             pages: 2_000,

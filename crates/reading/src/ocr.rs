@@ -3,6 +3,7 @@
 mod grey;
 mod prepare;
 mod skew;
+mod spots;
 mod tesseract;
 
 use image::{GrayImage, RgbImage, imageops};
@@ -98,5 +99,6 @@ fn is_likely(word: &Placed, picture: &GrayImage) -> bool {
     let is_sign = !word.text.chars().any(char::is_alphanumeric);
     let is_huge = y1 - y0 > 0.25 * picture.height() as f32;
     let is_speck = (y1 - y0).max(x1 - x0) < 5.0;
-    !(is_huge && confidence < 0.6) && !(is_sign && confidence < 0.4) && !(is_speck && confidence < 0.5)
+    let least = [(is_huge, 0.6), (is_sign, 0.4), (is_speck, 0.5)];
+    least.iter().all(|(suspect, least)| !suspect || confidence >= *least)
 }

@@ -26,8 +26,11 @@ pub(crate) struct Placed {
 /// How far apart two pieces of one word may be, in heights of the word.
 const GLUE: f32 = 0.08;
 
-/// Lines whose middles are this close, in heights of the smaller word, are one.
+/// Share of its height (or of the line's, if that is smaller) that a word has in common with its line.
 const SAME_LINE: f32 = 0.5;
+
+/// A word is compared with that many words of a line.
+const NEARBY: usize = 40;
 
 /// A word is compared with that many lines: those above are out of reach.
 const OPEN_LINES: usize = 12;
@@ -102,8 +105,9 @@ pub(crate) fn in_lines(words: Vec<Placed>) -> Vec<(u32, Placed)> {
 }
 
 struct Line {
-    /// Mean of the words' middles, and how many went into it.
-    middle: f32,
+    /// Means of the words' upper and lower edges.
+    top: f32,
+    bottom: f32,
     words: Vec<(Area, Placed)>,
 }
 
@@ -115,37 +119,43 @@ fn lines_of(words: Vec<Placed>) -> Vec<Vec<Placed>> {
     seen.sort_by(|(a, _), (b, _)| middle(a).total_cmp(&middle(b)));
     let mut lines: Vec<Line> = Vec::new();
     for (area, word) in seen {
-        let y = middle(&area);
         let first_open = lines.len().saturating_sub(OPEN_LINES);
         let nearest = lines[first_open..]
             .iter_mut()
-            .filter(|line| belongs(line, &area, y))
-            .min_by(|a, b| (a.middle - y).abs().total_cmp(&(b.middle - y).abs()));
+            .filter(|line| line.takes(&area))
+            .max_by(|a, b| a.shared(&area).total_cmp(&b.shared(&area)));
         match nearest {
-            Some(line) => {
-                let count = line.words.len() as f32;
-                line.middle = (line.middle * count + y) / (count + 1.0);
-                line.words.push((area, word));
-            }
-            None => lines.push(Line { middle: y, words: vec![(area, word)] }),
+            Some(line) => line.add(area, word),
+            None => lines.push(Line { top: area.y0, bottom: area.y1, words: vec![(area, word)] }),
         }
     }
-    lines.sort_by(|a, b| a.middle.total_cmp(&b.middle));
+    lines.sort_by(|a, b| (a.top + a.bottom).total_cmp(&(b.top + b.bottom)));
     lines.into_iter().map(|line| across(line.words)).collect()
 }
 
-/// Close enough in height, and no line's word underneath: two lines that a skew brings near stay apart.
-fn belongs(line: &Line, area: &Area, y: f32) -> bool {
-    // Few words decide: the last ones found are the nearest in height.
-    let recent = line.words.iter().rev().take(40);
-    let smallest = recent.clone().map(|(other, _)| other.height()).fold(area.height(), f32::min);
-    let largest = recent.clone().map(|(other, _)| other.height()).fold(0.0, f32::max);
-    let reach = SAME_LINE * smallest.max(largest * 0.3);
-    (line.middle - y).abs() <= reach
-        && recent.clone().all(|(other, _)| {
-            let overlap = other.x1.min(area.x1) - other.x0.max(area.x0);
-            overlap <= 0.5 * other.width().min(area.width())
-        })
+impl Line {
+    /// The height that an area has in common with the line.
+    fn shared(&self, area: &Area) -> f32 {
+        self.bottom.min(area.y1) - self.top.max(area.y0)
+    }
+
+    /// At the same height, and with no word of the line above or below it: two lines beside a headline stay apart.
+    fn takes(&self, area: &Area) -> bool {
+        let smaller = area.height().min(self.bottom - self.top);
+        self.shared(area) >= SAME_LINE * smaller
+            // The last ones found are the nearest in height.
+            && self.words.iter().rev().take(NEARBY).all(|(other, _)| {
+                let overlap = other.x1.min(area.x1) - other.x0.max(area.x0);
+                overlap <= 0.5 * other.width().min(area.width())
+            })
+    }
+
+    fn add(&mut self, area: Area, word: Placed) {
+        let count = self.words.len() as f32;
+        self.top = (self.top * count + area.y0) / (count + 1.0);
+        self.bottom = (self.bottom * count + area.y1) / (count + 1.0);
+        self.words.push((area, word));
+    }
 }
 
 /// From left to right, with the pieces of one word put together.

@@ -171,8 +171,7 @@ impl<'a> Book<'a> {
             }
         }
         self.reading.pages.push(page);
-        report_page(number);
-        Ok(())
+        report_page(number, &self.session.limits)
     }
 
     fn wants_picture(&self, sheet: &Sheet) -> bool {

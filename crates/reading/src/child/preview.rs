@@ -14,6 +14,7 @@ pub(super) fn of_pdf(bytes: Vec<u8>, limits: &Limits, out: &Path) -> Result<Prev
         let look = document.text(index)?.look();
         let picture = document.draw(index, PAGE_DPI, PAGE_SIDE as f32);
         add(&mut preview, index, &picture, look, out)?;
+        report_page(index as u32 + 1, limits)?;
     }
     Ok(preview)
 }
@@ -29,6 +30,7 @@ pub(super) fn of_pictures(
     for index in 0..pictures.count().min(limits.preview_pages as usize) {
         let picture = within(flattened(pictures.decode(index)?), PAGE_SIDE);
         add(&mut preview, index, &picture, Look::of(kind), out)?;
+        report_page(index as u32 + 1, limits)?;
     }
     Ok(preview)
 }
@@ -59,6 +61,5 @@ fn add(
     }
     let number = index as u32 + 1;
     preview.pages.push(PreviewPage { number, picture: pictures::write_page(picture, look, number, out)? });
-    report_page(number);
     Ok(())
 }

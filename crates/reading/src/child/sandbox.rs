@@ -77,19 +77,17 @@ pub fn confine(limits: &Limits) -> io::Result<()> {
     set(Resource::Fsize, limits.file, limits.file)?;
     set(Resource::Nofile, OPEN_FILES, OPEN_FILES)?;
     set(Resource::Core, 0, 0)?;
-    // The hard limit holds for the whole life of the child; each document is granted its part of it.
-    let life = limits.cpu.as_secs().max(1).saturating_mul(u64::from(limits.documents_per_child) + 1);
-    set(Resource::Cpu, life, life)?;
     let filter = filter().map_err(io::Error::other)?;
     seccompiler::apply_filter_all_threads(&filter).map_err(io::Error::other)
 }
 
-/// Lets the next document use its processor time, counted from what was used so far.
+/// Lets the next step use its processor time, counted from what was used so far.
 pub(super) fn grant_processor_time(limits: &Limits) -> io::Result<()> {
     let used = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime).tv_sec;
-    let end = u64::try_from(used).unwrap_or_default() + limits.cpu.as_secs().max(1);
-    let hard = getrlimit(Resource::Cpu).maximum.unwrap_or(end);
-    set(Resource::Cpu, end.min(hard), hard)
+    // Seconds are counted in whole ones: the one that has begun does not count.
+    let end = u64::try_from(used).unwrap_or_default() + 1 + limits.cpu.as_secs();
+    let hard = getrlimit(Resource::Cpu).maximum;
+    Ok(setrlimit(Resource::Cpu, Rlimit { current: Some(end.min(hard.unwrap_or(end))), maximum: hard })?)
 }
 
 /// Never above what the system allows already.

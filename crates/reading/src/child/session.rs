@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::sandbox::grant_processor_time;
 use super::{pages, plain, preview};
 use crate::ocr::{Ocr, Tesseract};
 use crate::protocol::{Answer, Hello, Job, Request, write_frame};
@@ -72,8 +73,9 @@ impl Session {
     }
 }
 
-/// Tells the reader that a page is done.
-pub(super) fn report_page(number: u32) {
-    // A reader that is gone will be noticed at the end of the document.
-    let _ = write_frame(&mut io::stdout().lock(), &Answer::Progress { page: number });
+/// Tells the reader that a page is done, and begins the time of the next one.
+pub(super) fn report_page(number: u32, limits: &Limits) -> Result<(), ReadFailure> {
+    write_frame(&mut io::stdout().lock(), &Answer::Progress { page: number })
+        .and_then(|()| grant_processor_time(limits))
+        .map_err(|error| ReadFailure::io("failed to report a page", &error))
 }

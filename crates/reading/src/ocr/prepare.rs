@@ -2,8 +2,9 @@
 
 use image::{GrayImage, imageops};
 
-use super::grey::{ink_share, letter_height, normalised, turned};
+use super::grey::{ink_share, normalised, turned};
 use super::skew::slope;
+use super::spots::letter_height;
 use crate::words::Area;
 
 /// Height of a usual small letter at 300 dpi, pixels.

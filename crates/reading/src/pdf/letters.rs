@@ -82,7 +82,8 @@ impl Letters {
         let end = transform * Point::new(advance, 0.0);
         let across = transform * Point::new(EM, 0.0) - start;
         let size = (transform * Point::new(0.0, EM) - start).hypot();
-        if !(size.is_finite() && size > 0.0 && across.hypot() > 0.0) || !self.is_on_page(start) {
+        let is_visible = size.is_finite() && size > 0.0 && across.hypot() > 0.0 && self.is_on_page(start);
+        if !is_visible {
             return;
         }
         self.glyphs += 1;

@@ -1,0 +1,20 @@
+//! Reading through its public door: files made here go in, words, pictures and failures come out.
+
+#[cfg(test)]
+mod bounds;
+#[cfg(test)]
+mod confinement;
+#[cfg(test)]
+mod corpus;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod kinds;
+#[cfg(test)]
+mod pdf;
+#[cfg(test)]
+mod scans;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod texts;

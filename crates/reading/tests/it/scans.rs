@@ -1,0 +1,193 @@
+//! Words recognised on pictures, whichever way up and however shabby.
+
+use image::{DynamicImage, ImageFormat, Luma, imageops};
+use lopdf::dictionary;
+use reading::{Limits, MediaKind, ReadFailure, Reading, TextSource};
+
+use crate::support::paper::{encoded, scan, shabby, tilted};
+use crate::support::pdf::{Book, of_text, text};
+use crate::support::{Desk, INVOICE, recall, tiff};
+
+fn invoice(dpi: f32) -> image::GrayImage {
+    scan(of_text(&[&INVOICE]), dpi)
+}
+
+#[track_caller]
+fn assert_read(reading: &Reading, least: f64) {
+    let text = reading.text();
+    let recall = recall(&INVOICE, &text);
+    assert!(recall >= least, "only {recall:.3} of the words:\n{text}");
+}
+
+#[tokio::test]
+async fn a_clean_scan_of_a_french_invoice_is_read() {
+    let desk = Desk::new();
+    let reading = desk.read(encoded(invoice(200.0), ImageFormat::Jpeg)).await.unwrap();
+    assert_read(&reading, 0.95);
+    assert_eq!(reading.language.as_deref(), Some("fr"));
+    let page = &reading.pages[0];
+    assert_eq!((page.text_source, page.rotation), (TextSource::Ocr, 0));
+    assert!(page.confidence > 0.85, "{}", page.confidence);
+    let word = page.words.iter().find(|word| word.text == "FACTURE").unwrap();
+    assert!((word.x - 56.0 / 595.0).abs() < 0.006, "{word:?}");
+    assert!((word.y + word.h - (842.0 - 770.0 + 44.0) / 842.0).abs() < 0.006, "{word:?}");
+    assert!(word.confidence.unwrap() > 0.8);
+    assert!(page.picture.as_ref().unwrap().file.ends_with(".jpg"));
+}
+
+#[tokio::test]
+async fn the_lines_of_a_scan_are_put_together_again() {
+    let desk = Desk::new();
+    let reading = desk.read(encoded(invoice(200.0), ImageFormat::Png)).await.unwrap();
+    let lines: Vec<String> = reading.text().lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), INVOICE.len(), "{lines:#?}");
+    assert_eq!(lines[9], INVOICE[9]);
+}
+
+#[tokio::test]
+async fn a_scan_in_a_pdf_is_recognised_and_a_written_page_beside_it_is_not() {
+    let desk = Desk::new();
+    let mut book = Book::new();
+    let picture = invoice(150.0);
+    let (width, height) = picture.dimensions();
+    book.add_scan(encoded(picture, ImageFormat::Jpeg), width, height);
+    book.add_page(text(&INVOICE), dictionary! {});
+    let reading = desk.read(book.bytes()).await.unwrap();
+    assert_eq!(reading.text_source, TextSource::Mixed);
+    let sources: Vec<TextSource> = reading.pages.iter().map(|page| page.text_source).collect();
+    assert_eq!(sources, [TextSource::Ocr, TextSource::Text]);
+    assert!(recall(&INVOICE, &reading.pages[0].text()) >= 0.95, "{}", reading.pages[0].text());
+    assert_eq!(reading.pages[0].width, 595.0);
+}
+
+#[tokio::test]
+async fn a_scan_lying_on_its_side_is_turned_upright() {
+    let desk = Desk::new();
+    let upright = invoice(150.0);
+    for (picture, rotation) in [(imageops::rotate270(&upright), 90), (imageops::rotate90(&upright), 270)] {
+        let reading = desk.read(encoded(picture, ImageFormat::Png)).await.unwrap();
+        assert_eq!(reading.pages[0].rotation, rotation);
+        assert_upright(&desk, &reading);
+    }
+}
+
+#[tokio::test]
+async fn a_scan_lying_upside_down_is_turned_upright() {
+    let desk = Desk::new();
+    let reading = desk.read(encoded(imageops::rotate180(&invoice(150.0)), ImageFormat::Png)).await.unwrap();
+    assert_eq!(reading.pages[0].rotation, 180);
+    assert_upright(&desk, &reading);
+}
+
+#[tokio::test]
+async fn the_orientation_that_a_camera_notes_is_honoured() {
+    let desk = Desk::new();
+    let jpeg = encoded(imageops::rotate270(&invoice(150.0)), ImageFormat::Jpeg);
+    // Orientation 6: the camera was turned, show it a quarter turn clockwise.
+    let exif = b"\xff\xe1\0\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let jpeg = [&jpeg[..2], exif, &jpeg[2..]].concat();
+    let reading = desk.read(&jpeg).await.unwrap();
+    assert_eq!(reading.pages[0].rotation, 0);
+    assert_upright(&desk, &reading);
+    let preview = desk.preview(&jpeg).await.unwrap();
+    assert!(preview.pages[0].picture.height > preview.pages[0].picture.width);
+}
+
+#[track_caller]
+fn assert_upright(desk: &Desk, reading: &Reading) {
+    assert_read(reading, 0.9);
+    let page = &reading.pages[0];
+    assert!(page.height > page.width);
+    let picture = desk.picture(page.picture.as_ref().unwrap());
+    assert!(picture.height() > picture.width());
+    let word = page.words.iter().find(|word| word.text == "FACTURE").unwrap();
+    assert!((word.x - 0.094).abs() < 0.01 && (word.y - 0.126).abs() < 0.01, "{word:?}");
+}
+
+#[tokio::test]
+async fn a_tilted_scan_in_bad_light_is_read() {
+    let desk = Desk::new();
+    for degrees in [-4.0, 2.5] {
+        let picture = shabby(&tilted(&invoice(200.0), degrees));
+        let reading = desk.read(encoded(picture, ImageFormat::Jpeg)).await.unwrap();
+        assert_read(&reading, 0.9);
+        // The place is on the picture as it is: tilted.
+        let word = reading.pages[0].words.iter().find(|word| word.text == "FACTURE").unwrap();
+        let (x, y) = (0.094_f32 + 0.06 - 0.5, (0.126 + 0.006 - 0.5) * 842.0 / 595.0);
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let expected = (x * cos - y * sin + 0.5, (x * sin + y * cos) * 595.0 / 842.0 + 0.5);
+        let found = (word.x + word.w / 2.0, word.y + word.h / 2.0);
+        assert!((found.0 - expected.0).abs() < 0.015, "{found:?} {expected:?}");
+        assert!((found.1 - expected.1).abs() < 0.015, "{found:?} {expected:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_page_of_a_tiff_is_read() {
+    let desk = Desk::new();
+    let pages: Vec<_> = ["premier", "deuxième", "troisième"]
+        .iter()
+        .map(|number| {
+            scan(of_text(&[&[&format!("Voici le {number} feuillet de la facture"), INVOICE[0]]]), 120.0)
+        })
+        .collect();
+    let bytes = tiff::of_pages(&pages);
+    let preview = desk.preview(&bytes).await.unwrap();
+    assert_eq!((preview.kind, preview.page_count), (MediaKind::Tiff, 3));
+    let reading = desk.read(&bytes).await.unwrap();
+    let found: Vec<bool> = ["premier", "deuxième", "troisième"]
+        .iter()
+        .zip(&reading.pages)
+        .map(|(number, page)| page.text().contains(number))
+        .collect();
+    assert_eq!(found, [true, true, true], "{}", reading.text());
+}
+
+#[tokio::test]
+async fn a_tiff_whose_pages_go_round_in_a_circle_has_each_page_once() {
+    let desk = Desk::new();
+    let page = scan(of_text(&[&INVOICE]), 40.0);
+    let mut bytes = tiff::of_pages(&[page.clone(), page]);
+    let first: [u8; 4] = bytes[4..8].try_into().unwrap();
+    let end = bytes.len() - 4;
+    bytes[end..].copy_from_slice(&first);
+    assert_eq!(desk.preview(&bytes).await.unwrap().page_count, 2);
+}
+
+#[tokio::test]
+async fn gif_bmp_webp_and_png_are_pictures_too() {
+    let desk = Desk::new();
+    let picture = DynamicImage::ImageLuma8(invoice(110.0)).into_rgb8();
+    for (format, media_type) in [
+        (ImageFormat::Gif, "image/gif"),
+        (ImageFormat::Bmp, "image/bmp"),
+        (ImageFormat::WebP, "image/webp"),
+        (ImageFormat::Png, "image/png"),
+    ] {
+        let preview = desk.preview(encoded(picture.clone(), format)).await.unwrap();
+        assert_eq!((preview.media_type.as_str(), preview.page_count), (media_type, 1));
+        desk.picture(&preview.pages[0].picture);
+    }
+}
+
+#[tokio::test]
+async fn an_empty_sheet_has_no_words() {
+    let desk = Desk::new();
+    let sheet = image::GrayImage::from_pixel(1240, 1754, Luma([246]));
+    let reading = desk.read(encoded(sheet, ImageFormat::Jpeg)).await.unwrap();
+    assert_eq!((reading.text_source, reading.text().as_str()), (TextSource::None, ""));
+    assert!(reading.pages[0].picture.is_some());
+}
+
+#[tokio::test]
+async fn a_missing_language_names_the_package_to_install() {
+    let desk = Desk::of(Limits::default(), &["fra", "xyz"], &[]);
+    let failure = desk.read(encoded(invoice(100.0), ImageFormat::Png)).await.unwrap_err();
+    assert_eq!(
+        failure,
+        ReadFailure::OcrUnavailable { detail: "install the Debian package tesseract-ocr-xyz".into() }
+    );
+    assert!(failure.is_passing());
+    // What needs no recognition is read all the same.
+    assert!(desk.read(of_text(&[&INVOICE])).await.is_ok());
+}

@@ -1,0 +1,113 @@
+//! Documents made on the spot, and a desk to read them at.
+
+pub mod paper;
+pub mod pdf;
+pub mod tiff;
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use reading::{Limits, Preview, ReadFailure, Reader, ReaderOptions, Reading};
+use tempfile::TempDir;
+
+/// What our test invoices say: accents, amounts, an IBAN.
+pub const INVOICE: [&str; 14] = [
+    "Menuiserie Lefèvre et Fils",
+    "12 rue des Érables, 35000 Rennes",
+    "FACTURE N° 2026-0417 du 3 novembre 2026",
+    "Société Générale de Travaux, à l'attention du service comptabilité",
+    "Pose de trois fenêtres en chêne, côté façade : 2 450,00 €",
+    "Fourniture de quincaillerie et de joints d'étanchéité : 312,40 €",
+    "Déplacement et enlèvement des déchets : 85,00 €",
+    "Total hors taxes : 2 847,40 €",
+    "TVA au taux réduit de 10 % : 284,74 €",
+    "Net à payer : 3 132,14 €",
+    "Règlement par virement sous trente jours, sans escompte.",
+    "IBAN : FR76 3000 6000 0112 3456 7890 189",
+    "En cas de retard, une indemnité forfaitaire de 40 € est due.",
+    "Merci de votre confiance et à très bientôt.",
+];
+
+/// A reader and a directory of its own for what goes in and comes out.
+pub struct Desk {
+    pub reader: Reader,
+    directory: TempDir,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        Self::with(Limits::default())
+    }
+
+    pub fn with(limits: Limits) -> Self {
+        Self::of(limits, &["fra", "eng"], &[])
+    }
+
+    pub fn of(limits: Limits, languages: &[&str], args: &[&str]) -> Self {
+        let reader = Reader::new(ReaderOptions {
+            command: env!("CARGO_BIN_EXE_reading-child").into(),
+            args: args.iter().map(OsString::from).collect(),
+            children: 2,
+            limits,
+            languages: languages.iter().map(|language| (*language).to_owned()).collect(),
+        });
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::create_dir(directory.path().join("out")).unwrap();
+        Self { reader, directory }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    pub fn out(&self) -> PathBuf {
+        self.path("out")
+    }
+
+    pub fn lay(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// Reads bytes under a name that says nothing.
+    pub async fn read(&self, bytes: impl AsRef<[u8]>) -> Result<Reading, ReadFailure> {
+        self.reader.read(&self.lay("document", bytes), &self.out()).await
+    }
+
+    pub async fn preview(&self, bytes: impl AsRef<[u8]>) -> Result<Preview, ReadFailure> {
+        self.reader.preview(&self.lay("document", bytes), &self.out()).await
+    }
+
+    pub async fn read_path(&self, path: &Path) -> Result<Reading, ReadFailure> {
+        self.reader.read(path, &self.out()).await
+    }
+
+    pub fn picture(&self, picture: &reading::Picture) -> image::DynamicImage {
+        let picture_file = self.out().join(&picture.file);
+        let decoded = image::open(picture_file).unwrap();
+        assert_eq!((decoded.width(), decoded.height()), (picture.width, picture.height));
+        decoded
+    }
+}
+
+/// Share of the words of `truth` that `text` has, each as often as there.
+pub fn recall(truth: &[&str], text: &str) -> f64 {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for word in text.split_whitespace() {
+        *counts.entry(word).or_default() += 1;
+    }
+    let words: Vec<&str> = truth
+        .iter()
+        .flat_map(|line| line.split_whitespace())
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .collect();
+    let found = words.iter().filter(|word| {
+        let count = counts.entry(word).or_default();
+        let is_left = *count > 0;
+        *count = count.saturating_sub(1);
+        is_left
+    });
+    found.count() as f64 / words.len() as f64
+}
