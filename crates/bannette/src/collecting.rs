@@ -7,6 +7,7 @@ mod download;
 pub mod history;
 pub mod pages;
 mod recording;
+pub mod register;
 pub mod run;
 pub mod schedule;
 

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
-use db::{Database, Value, params};
+use db::Database;
 use drives::{Change, Drive, RemoteFile};
 use jiff::tz::TimeZone;
 
-use super::{CollectedFolder, DROPBOX, claiming, connect};
-use crate::collecting::{content_key, set_aside_at_sight};
+use super::{CollectedFolder, claiming, connect};
+use crate::collecting::{content_key, register, set_aside_at_sight};
 use crate::error::Result;
 use crate::ids::CompanyId;
 
@@ -97,9 +97,10 @@ impl Foreseen {
     async fn add(&mut self, database: &Database, files: Vec<RemoteFile>, wanted: &Wanted<'_>) -> Result<()> {
         let since =
             wanted.since.and_then(|day| day.to_zoned(wanted.zone.clone()).ok()).map(|day| day.timestamp());
-        let known = known_keys(database, wanted, &files).await?;
+        let keys: Vec<String> = files.iter().filter_map(|file| content_key(file, None)).collect();
+        let known = register::look_up(database, wanted.company, wanted.account, &keys).await?;
         for file in files {
-            if content_key(&file, None).is_some_and(|key| known.contains(&key)) {
+            if content_key(&file, None).is_some_and(|key| known.contains_key(&key)) {
                 self.already_collected += 1;
             } else if let Some(reason) = set_aside_at_sight(&file, wanted.largest, since) {
                 *self.set_aside.entry(reason).or_default() += 1;
@@ -113,28 +114,6 @@ impl Foreseen {
         }
         Ok(())
     }
-}
-
-async fn known_keys(
-    database: &Database,
-    wanted: &Wanted<'_>,
-    files: &[RemoteFile],
-) -> Result<HashSet<String>> {
-    let keys: Vec<String> = files.iter().filter_map(|file| content_key(file, None)).collect();
-    let mut known = HashSet::new();
-    for chunk in keys.chunks(500) {
-        let sql = format!(
-            "SELECT content_key FROM collected_files
-            WHERE company_id = $1 AND provider = $2 AND account_id = $3 AND content_key IN ({})",
-            db::list(4, chunk.len())
-        );
-        let mut values = params![wanted.company, DROPBOX, wanted.account];
-        values.extend(chunk.iter().map(|key| Value::from(key.as_str())));
-        for row in database.fetch_all(&sql, values).await? {
-            known.insert(row.get("content_key")?);
-        }
-    }
-    Ok(known)
 }
 
 /// The name's extension in lower case, `jpeg` and `tiff` as their shorter forms; `?` for none.

@@ -7,7 +7,7 @@ use db::{Moment, Transaction, Value, params};
 use drives::{Cursor, RemoteFile};
 
 use super::download::Fetched;
-use super::{Outcome, content_key, shown_path};
+use super::{Outcome, content_key, register, shown_path};
 use crate::channel::DROPBOX;
 use crate::document;
 use crate::error::Result;
@@ -90,10 +90,15 @@ pub async fn record(
     settled: &[Settled],
     cursor: Option<(FolderId, &Cursor)>,
 ) -> Result<usize> {
-    let won = register(tx, now, origin, settled).await?;
-    let known =
-        known_documents(tx, origin, settled.iter().filter_map(|s| kept(s)).map(|kept| kept.key.as_str()))
-            .await?;
+    let won = enter(tx, now, origin, settled).await?;
+    // Those that lost are known as something: to this transaction, which has just seen them lose.
+    let lost: Vec<String> = settled
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !won.contains_key(index))
+        .filter_map(|(_, settled)| kept(settled).map(|kept| kept.key.clone()))
+        .collect();
+    let known = register::look_up_in(tx, origin.company, &origin.account, &lost).await?;
     let mut lines = Vec::with_capacity(settled.len());
     let mut new = Vec::new();
     for (index, Settled { file, fate, .. }) in settled.iter().enumerate() {
@@ -133,7 +138,7 @@ fn kept(settled: &Settled) -> Option<&Kept> {
 
 /// Enters the fetched contents in the register. Returns, by place in `settled`, the documents to be made: of each
 /// content that the register did not know, one.
-async fn register(
+async fn enter(
     tx: &mut Transaction,
     now: Moment,
     origin: &Origin,
@@ -166,29 +171,6 @@ async fn register(
         }
     }
     Ok(won)
-}
-
-/// The documents that the register knows these contents as.
-pub async fn known_documents(
-    tx: &mut Transaction,
-    origin: &Origin,
-    keys: impl Iterator<Item = &str>,
-) -> Result<HashMap<String, DocumentId>> {
-    let keys: Vec<&str> = keys.collect();
-    let mut known = HashMap::new();
-    for chunk in keys.chunks(500) {
-        let sql = format!(
-            "SELECT content_key, document_id FROM collected_files
-            WHERE company_id = $1 AND provider = $2 AND account_id = $3 AND content_key IN ({})",
-            db::list(4, chunk.len())
-        );
-        let mut values = params![origin.company, DROPBOX, &origin.account];
-        values.extend(chunk.iter().map(|key| Value::from(*key)));
-        for row in tx.fetch_all(&sql, values).await? {
-            known.insert(row.get("content_key")?, DocumentId(row.get("document_id")?));
-        }
-    }
-    Ok(known)
 }
 
 async fn insert_documents(

@@ -16,8 +16,8 @@ use queue::{JobError, Lease};
 use tokio::sync::mpsc;
 
 use super::super::download::{Download, download};
-use super::super::recording::{Fate, Kept, Origin, Settled, known_documents, record};
-use super::super::{Problem, Run, RunState, content_key, set_aside_at_sight, shown_path};
+use super::super::recording::{Fate, Kept, Origin, Settled, record};
+use super::super::{Problem, Run, RunState, content_key, register, set_aside_at_sight, shown_path};
 use super::find;
 use crate::app::App;
 use crate::channel::{self, CollectedFolder, Health, claiming, connect};
@@ -127,6 +127,8 @@ struct Execution<'a> {
     folders: Vec<CollectedFolder>,
     since: Option<jiff::Timestamp>,
     drive: Arc<dyn Drive>,
+    /// Whether the connection was, when the run began.
+    healthy: bool,
     progress: Arc<Progress>,
 }
 
@@ -159,6 +161,7 @@ impl<'a> Execution<'a> {
             run,
             since: since.map(|day| day.timestamp()),
             drive,
+            healthy: connection.health == Health::Healthy,
             progress: Arc::new(progress),
         })
     }
@@ -206,9 +209,19 @@ impl<'a> Execution<'a> {
             }
         }
         match self.try_again().await {
-            Ok(()) => problem,
+            Ok(()) => self.serves_again().await.or(problem),
             Err(stop) => Some(stop),
         }
+    }
+
+    /// A connection that had been in trouble has served: a suspended account was opened again, for instance.
+    async fn serves_again(&self) -> Option<Stop> {
+        if self.healthy {
+            return None;
+        }
+        let now = self.app.clock.now();
+        let written = channel::store::set_health(&self.app.database, now, self.run.channel, &Health::Healthy).await;
+        written.err().map(Stop::Internal)
     }
 
     /// Collects what changed in a folder since the last time, page by page.
@@ -371,10 +384,9 @@ impl<'a> Execution<'a> {
 
     /// Tells what needs no bytes from what is to be downloaded.
     async fn judge(&self, files: Vec<(RemoteFile, BinderId)>) -> Result<Judged, Stop> {
-        let mut tx = self.app.database.begin().await?;
-        let keys: Vec<_> = files.iter().filter_map(|(file, _)| content_key(file, None)).collect();
-        let known = known_documents(&mut tx, &self.origin, keys.iter().map(String::as_str)).await?;
-        tx.rollback().await?;
+        let keys: Vec<String> = files.iter().filter_map(|(file, _)| content_key(file, None)).collect();
+        let known =
+            register::look_up(&self.app.database, self.origin.company, &self.origin.account, &keys).await?;
         let mut judged = Judged::default();
         let mut under_way = HashSet::new();
         for (file, binder) in files {

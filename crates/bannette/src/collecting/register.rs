@@ -1,0 +1,60 @@
+//! The collected register: looking up which contents of an account were ever collected for a company, and as what.
+
+use std::collections::HashMap;
+
+use db::{Database, Row, Transaction, Value, params};
+
+use crate::channel::DROPBOX;
+use crate::error::Result;
+use crate::ids::{CompanyId, DocumentId};
+
+/// Keys asked for in one statement.
+const CHUNK: usize = 500;
+
+/// The documents that these contents were collected as, by content key.
+pub async fn look_up(
+    database: &Database,
+    company: CompanyId,
+    account: &str,
+    keys: &[String],
+) -> Result<HashMap<String, DocumentId>> {
+    let mut known = HashMap::new();
+    for chunk in keys.chunks(CHUNK) {
+        let (sql, values) = statement(company, account, chunk);
+        take(&mut known, &database.fetch_all(&sql, values).await?)?;
+    }
+    Ok(known)
+}
+
+/// The same within a transaction that writes to the register.
+pub async fn look_up_in(
+    tx: &mut Transaction,
+    company: CompanyId,
+    account: &str,
+    keys: &[String],
+) -> Result<HashMap<String, DocumentId>> {
+    let mut known = HashMap::new();
+    for chunk in keys.chunks(CHUNK) {
+        let (sql, values) = statement(company, account, chunk);
+        take(&mut known, &tx.fetch_all(&sql, values).await?)?;
+    }
+    Ok(known)
+}
+
+fn statement(company: CompanyId, account: &str, keys: &[String]) -> (String, Vec<Value>) {
+    let sql = format!(
+        "SELECT content_key, document_id FROM collected_files
+        WHERE company_id = $1 AND provider = $2 AND account_id = $3 AND content_key IN ({})",
+        db::list(4, keys.len())
+    );
+    let mut values = params![company, DROPBOX, account];
+    values.extend(keys.iter().map(Value::from));
+    (sql, values)
+}
+
+fn take(known: &mut HashMap<String, DocumentId>, rows: &[Row]) -> Result<()> {
+    for row in rows {
+        known.insert(row.get("content_key")?, row.get("document_id")?);
+    }
+    Ok(())
+}
