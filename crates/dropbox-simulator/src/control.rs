@@ -25,6 +25,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/folder/rename", post(pages::rename))
         .route("/folder/delete", post(pages::delete))
         .route("/file", get(pages::file))
+        .route("/language", get(page::choose_language))
         .route("/simulator.css", get(page::style))
         .route("/drop.js", get(page::script))
         .route("/api/info", get(api::info))

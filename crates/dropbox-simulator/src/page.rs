@@ -2,26 +2,30 @@
 
 use askama::Template;
 use axum::{
+    extract::Query,
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    response::{Html, IntoResponse, Redirect, Response},
 };
+use serde::Deserialize;
 
-/// The language of a page: French unless the reader asks for English.
+/// The language of a page: French by default, English by choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
     French,
     English,
 }
 
+const COOKIE: &str = "simulator_locale";
+
 impl Language {
-    /// By the `locale` parameter, or else what the browser prefers.
+    /// By the `locale` parameter, or else what the reader chose before.
     pub fn choose(locale: Option<&str>, headers: &HeaderMap) -> Self {
-        let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let wanted = locale.or(accepted).unwrap_or_default().trim_start().to_ascii_lowercase();
-        if wanted.is_empty() || wanted.starts_with("fr") || !wanted.starts_with("en") {
-            Self::French
-        } else {
-            Self::English
+        let cookies = headers.get(header::COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let chosen =
+            cookies.split(';').find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='));
+        match locale.or(chosen) {
+            Some(locale) if locale.to_ascii_lowercase().starts_with("en") => Self::English,
+            _ => Self::French,
         }
     }
 
@@ -72,6 +76,18 @@ pub(crate) fn render(status: StatusCode, page: &impl Template, form_targets: &[&
         }
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    locale: String,
+}
+
+/// Remembers the reader's choice of a language.
+pub(crate) async fn choose_language(Query(Chosen { locale }): Query<Chosen>) -> Response {
+    let language = Language::choose(Some(&locale), &HeaderMap::new());
+    let cookie = format!("{COOKIE}={}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax", language.tag());
+    ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response()
 }
 
 pub(crate) async fn style() -> Response {

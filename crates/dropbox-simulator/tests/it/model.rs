@@ -113,7 +113,7 @@ async fn live(steps: &[Step], recursive: bool) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_mirror_kept_by_cursors_is_what_is_there(steps in proptest::collection::vec(step(), 1..40)) {

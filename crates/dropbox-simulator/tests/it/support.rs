@@ -15,10 +15,6 @@ pub struct Scene {
     pub http: Client,
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the default client suits loopback, and tests end by themselves"
-)]
 pub fn http() -> Client {
     // Another test may have been first.
     let _ = rustls::crypto::ring::default_provider().install_default();
