@@ -20,6 +20,7 @@ pub use hash::ContentHasher;
 
 /// Up to this size a file is read from disk in one go: cheaper than hopping threads for every chunk.
 const READ_AT_ONCE: u64 = 1 << 20;
+const ARRIVING: &str = "arriving-";
 const CHUNK: usize = 256 << 10;
 
 /// The bytes of one revision, wherever they come from.
@@ -52,6 +53,13 @@ pub(crate) struct Contents {
 impl Contents {
     pub fn open(folder: PathBuf) -> io::Result<Self> {
         std::fs::create_dir_all(&folder)?;
+        // What was arriving when a simulator was killed never will.
+        for entry in std::fs::read_dir(&folder)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(ARRIVING) {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
         Ok(Self { folder, generator: Arc::new(Generator::new()) })
     }
 
@@ -68,7 +76,7 @@ impl Contents {
 
     /// Begins to store bytes that arrive in pieces.
     pub fn receive(&self) -> io::Result<Arriving> {
-        let file = tempfile::Builder::new().prefix("arriving-").tempfile_in(&self.folder)?;
+        let file = tempfile::Builder::new().prefix(ARRIVING).tempfile_in(&self.folder)?;
         Ok(Arriving { file, hasher: ContentHasher::new(), size: 0 })
     }
 

@@ -311,6 +311,12 @@ impl Handle {
         self.apply(&Operation::ResetCursors { account: account.clone() }).map(|_| ())
     }
 
+    /// The root namespace of the account, and of its team, gets another number; gives that.
+    pub fn change_root(&self, account: &AccountId) -> anyhow::Result<u64> {
+        self.apply(&Operation::ChangeRoot { account: account.clone() })?;
+        self.shared.read(|world| Ok(world.account(account)?.root))
+    }
+
     /// Moves the simulator's clock forward.
     pub fn advance_clock(&self, duration: Duration) {
         self.shared.clock.advance(duration);

@@ -44,6 +44,9 @@ pub enum Operation {
     Suspend { account: AccountId, suspended: bool },
     /// All cursors of the account die.
     ResetCursors { account: AccountId },
+    /// The root namespace of the account, and of its team, gets another number: 422 `invalid_root` for the old one, and
+    /// cursors die.
+    ChangeRoot { account: AccountId },
 }
 
 /// The bytes of a file to write.
@@ -204,6 +207,9 @@ impl Shared {
                 world.account_mut(account)?.suspended = *suspended;
                 Ok(None)
             }),
+            Operation::ChangeRoot { account } => {
+                self.change(|world| world.change_root(account).map(|()| None))
+            }
             Operation::ResetCursors { account } => self.change(|world| {
                 world.account_mut(account)?.epoch += 1;
                 Ok(None)

@@ -175,6 +175,25 @@ impl World {
         id
     }
 
+    /// Gives the account's root namespace, and so that of its whole team, another number.
+    pub fn change_root(&mut self, named: &AccountId) -> anyhow::Result<()> {
+        let old = self.account(named)?.root;
+        let new = self.number();
+        let namespace = self.namespaces.remove(&old).context("every account has a root")?;
+        self.namespaces.insert(new, namespace);
+        for team in self.teams.values_mut().filter(|team| team.root == old) {
+            team.root = new;
+        }
+        for account in self.accounts.values_mut().filter(|account| account.root == old) {
+            account.root = new;
+            account.epoch += 1;
+            if account.home == old {
+                account.home = new;
+            }
+        }
+        Ok(())
+    }
+
     /// The folder of an app that sees nothing else; made when it is missing.
     pub fn app_folder(&mut self, account: &AccountId, app: &str) -> anyhow::Result<()> {
         let view = self.home_view(account)?;

@@ -17,6 +17,8 @@ mod oauth;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod program;
+#[cfg(test)]
 mod restart;
 #[cfg(test)]
 mod strictness;

@@ -88,3 +88,25 @@ async fn a_stale_path_root_is_refused_with_the_right_one() {
     let (_, page) = rooted(&scene, &root, "files/list_folder", by_number).await;
     assert_eq!(shorts(&page), ["folder /Clients/Dupont"]);
 }
+
+#[tokio::test]
+async fn a_change_of_the_root_makes_header_and_cursors_stale() {
+    let scene = team().await;
+    let root = |number: u64| json!({ ".tag": "root", "root": number.to_string() });
+    let old = scene.dropbox.account("anne@cabinet.fr").unwrap().root_namespace;
+    let list = json!({ "path": "" });
+    let (_, page) = rooted(&scene, &root(old), "files/list_folder", list.clone()).await;
+    let new = scene.dropbox.change_root(&scene.account).unwrap();
+    assert_ne!(old, new);
+    assert_eq!(scene.dropbox.account("bruno@cabinet.fr").unwrap().root_namespace, new);
+    let (status, error) = rooted(&scene, &root(old), "files/list_folder", list.clone()).await;
+    assert_eq!(
+        (status, &error["error"]["invalid_root"]["root_namespace_id"]),
+        (422, &json!(new.to_string()))
+    );
+    let go_on = json!({ "cursor": page["cursor"] });
+    let (status, error) = rooted(&scene, &root(new), "files/list_folder/continue", go_on).await;
+    assert_eq!((status, &error["error"][".tag"]), (409, &json!("reset")));
+    let (_, again) = rooted(&scene, &root(new), "files/list_folder", list).await;
+    assert_eq!(shorts(&again), shorts(&page));
+}
