@@ -186,13 +186,13 @@ pub fn set_aside_at_sight(
     }
 }
 
-/// What the register knows a content by. Exports have bytes of their own each time: there the revision stands for
-/// the content.
+/// What the register knows a content by: the provider's hash of it. Exports without one have bytes of their own each
+/// time: there the revision stands for the content.
 pub fn content_key(file: &RemoteFile, hash: Option<&ContentHash>) -> Option<String> {
-    if file.downloadable {
-        hash.or(file.content_hash.as_ref()).map(|hash| format!("hash:{hash}"))
-    } else {
-        Some(format!("export:{}:{}", file.id, file.rev))
+    match hash.filter(|_| file.downloadable).or(file.content_hash.as_ref()) {
+        Some(hash) => Some(format!("hash:{hash}")),
+        None if file.downloadable => None,
+        None => Some(format!("export:{}:{}", file.id, file.rev)),
     }
 }
 

@@ -326,10 +326,16 @@ pub async fn set_folders(
     Ok(())
 }
 
-/// Follows a folder to where it is now; its listing begins anew.
-pub async fn move_folder(database: &Database, id: FolderId, path: &FolderPath) -> Result<()> {
-    let sql = "UPDATE collected_folders SET path = $2, path_lower = $3, cursor = NULL WHERE id = $1";
-    database.execute(sql, params![id, path.as_str(), path.key()]).await?;
+/// Follows a folder to where it is now, or to the one that has taken its place; its listing begins anew.
+pub async fn move_folder(
+    database: &Database,
+    id: FolderId,
+    path: &FolderPath,
+    provider_id: &str,
+) -> Result<()> {
+    let sql = "UPDATE collected_folders SET path = $2, path_lower = $3, provider_id = $4, cursor = NULL
+        WHERE id = $1";
+    database.execute(sql, params![id, path.as_str(), path.key(), provider_id]).await?;
     Ok(())
 }
 

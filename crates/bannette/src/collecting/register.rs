@@ -58,3 +58,18 @@ fn take(known: &mut HashMap<String, DocumentId>, rows: &[Row]) -> Result<()> {
     }
     Ok(())
 }
+
+/// The document that the same bytes were collected as, when a former revision of this file was exported to them: a
+/// move gives what can only be exported another revision, and no hash tells that nothing else has changed.
+pub async fn same_export(
+    database: &Database,
+    company: CompanyId,
+    account: &str,
+    file_id: &str,
+    sha256: &str,
+) -> Result<Option<DocumentId>> {
+    let sql = "SELECT id FROM documents WHERE company_id = $1 AND provider = $2 AND account_id = $3
+        AND source_file_id = $4 AND sha256 = $5 ORDER BY id LIMIT 1";
+    let row = database.fetch_optional(sql, params![company, DROPBOX, account, file_id, sha256]).await?;
+    Ok(row.map(|row| row.get("id")).transpose()?)
+}

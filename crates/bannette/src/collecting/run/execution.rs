@@ -4,18 +4,18 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use blobs::BlobError;
 use db::{Value, params};
-use drives::{Change, Changes, Cursor, Drive, DriveError, RemoteFile};
+use drives::{Change, Changes, Cursor, Drive, DriveError, FolderEntry, FolderPath, RemoteFile};
 use futures::StreamExt;
 use futures::stream;
 use queue::{JobError, Lease};
 use tokio::sync::mpsc;
 
-use super::super::download::{Download, download};
+use super::super::download::{Download, Fetched, download};
 use super::super::recording::{Fate, Kept, Origin, Settled, record};
 use super::super::{Problem, Run, RunState, content_key, register, set_aside_at_sight, shown_path};
 use super::find;
@@ -23,7 +23,7 @@ use crate::app::App;
 use crate::channel::{self, CollectedFolder, Health, claiming, connect};
 use crate::company;
 use crate::error::{Error, Result};
-use crate::ids::{BinderId, FolderId, RunId};
+use crate::ids::{BinderId, DocumentId, FolderId, RunId};
 
 /// Files recorded in one transaction at most.
 const BATCH: usize = 100;
@@ -124,7 +124,8 @@ struct Execution<'a> {
     lease: &'a Lease,
     run: Run,
     origin: Origin,
-    folders: Vec<CollectedFolder>,
+    /// One that is followed moves for all at once: what it no longer claims is another's.
+    folders: Mutex<Vec<CollectedFolder>>,
     since: Option<jiff::Timestamp>,
     drive: Arc<dyn Drive>,
     /// Whether the connection was, when the run began.
@@ -157,7 +158,7 @@ impl<'a> Execution<'a> {
             app,
             lease,
             origin,
-            folders: channel::store::folders(&app.database, run.channel).await?,
+            folders: Mutex::new(channel::store::folders(&app.database, run.channel).await?),
             run,
             since: since.map(|day| day.timestamp()),
             drive,
@@ -201,7 +202,8 @@ impl<'a> Execution<'a> {
 
     async fn collect(&self) -> Option<Stop> {
         let mut problem = None;
-        for folder in &self.folders {
+        let folders = self.folders().clone();
+        for folder in folders {
             match self.collect_folder(folder).await {
                 Ok(()) => {}
                 Err(Stop::Folder(why)) => problem = problem.or(Some(Stop::Folder(why))),
@@ -220,13 +222,13 @@ impl<'a> Execution<'a> {
             return None;
         }
         let now = self.app.clock.now();
-        let written = channel::store::set_health(&self.app.database, now, self.run.channel, &Health::Healthy).await;
+        let written =
+            channel::store::set_health(&self.app.database, now, self.run.channel, &Health::Healthy).await;
         written.err().map(Stop::Internal)
     }
 
     /// Collects what changed in a folder since the last time, page by page.
-    async fn collect_folder(&self, folder: &CollectedFolder) -> Result<(), Stop> {
-        let mut folder = folder.clone();
+    async fn collect_folder(&self, mut folder: CollectedFolder) -> Result<(), Stop> {
         let mut cursor = folder.cursor.clone().and_then(|cursor| Cursor::parse(cursor).ok());
         let mut resets = 0;
         loop {
@@ -257,20 +259,46 @@ impl<'a> Execution<'a> {
         }
     }
 
-    /// Finds a folder that is no longer at its path, by its id.
+    /// Finds a folder that is gone from its path: by its id, or as the one that has taken its place.
     async fn follow(&self, folder: &mut CollectedFolder) -> Result<(), Stop> {
         let gone = || Stop::Folder(Problem::new("folder_gone", folder.path.as_str()));
-        let Some(id) = folder.provider_id.clone() else { return Err(gone()) };
-        let found = match self.drive.resolve(&id).await {
-            Ok(found) => found,
-            Err(DriveError::Gone { .. }) => return Err(gone()),
-            Err(error) => return Err(self.stop(error).await),
+        let moved = match &folder.provider_id {
+            Some(id) => self.resolve(id).await?.and_then(|found| Some((found.folder_path()?, found.id))),
+            None => None,
         };
-        let path = found.folder_path().filter(|path| *path != folder.path).ok_or_else(gone)?;
+        let (path, id) = match moved.filter(|(path, _)| *path != folder.path) {
+            // Into the place of another collected folder, which collects what is there.
+            Some((path, _)) if self.is_collected(&path) => return Err(gone()),
+            Some(moved) => moved,
+            None => {
+                let found = self.resolve(folder.path.as_str()).await?.ok_or_else(gone)?;
+                (folder.path.clone(), found.id)
+            }
+        };
         tracing::info!(run.id = %self.run.id, folder = %folder.id, "a collected folder was moved and is followed");
-        channel::store::move_folder(&self.app.database, folder.id, &path).await?;
-        folder.path = path;
+        channel::store::move_folder(&self.app.database, folder.id, &path, &id).await?;
+        (folder.path, folder.provider_id) = (path, Some(id));
+        if let Some(followed) = self.folders().iter_mut().find(|other| other.id == folder.id) {
+            *followed = folder.clone();
+        }
         Ok(())
+    }
+
+    /// Where a folder is, by its id or its path; none when it is gone.
+    async fn resolve(&self, folder: &str) -> Result<Option<FolderEntry>, Stop> {
+        match self.drive.resolve(folder).await {
+            Ok(found) => Ok(Some(found)),
+            Err(DriveError::Gone { .. }) => Ok(None),
+            Err(error) => Err(self.stop(error).await),
+        }
+    }
+
+    fn is_collected(&self, path: &FolderPath) -> bool {
+        self.folders().iter().any(|folder| folder.path == *path)
+    }
+
+    fn folders(&self) -> MutexGuard<'_, Vec<CollectedFolder>> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Gives every entry of a page its outcome, and moves the cursor with the last one.
@@ -297,11 +325,12 @@ impl<'a> Execution<'a> {
 
     /// A file that several collected folders contain is dealt with by the closest one.
     fn is_claimed_by(&self, folder: &CollectedFolder, file: &RemoteFile) -> bool {
-        if self.folders.len() == 1 {
+        let folders = self.folders();
+        if folders.len() == 1 {
             return true;
         }
         let Some(path) = &file.path_lower else { return true };
-        claiming(&self.folders, path).is_none_or(|claimant| claimant.id == folder.id)
+        claiming(&folders, path).is_none_or(|claimant| claimant.id == folder.id)
     }
 
     /// Tries again what failed in earlier runs.
@@ -315,11 +344,12 @@ impl<'a> Execution<'a> {
             }
             let mut files = Vec::new();
             let mut settled = Vec::new();
+            let folders = self.folders().clone();
             for row in &rows {
                 let (text, path): (String, String) = (row.get("file")?, row.get("path_lower")?);
                 let file: RemoteFile = serde_json::from_str(&text).map_err(anyhow::Error::from)?;
                 let binder = BinderId(row.get("binder_id")?);
-                match claiming(&self.folders, &path) {
+                match claiming(&folders, &path) {
                     Some(folder) => files.push((file, folder.binder)),
                     None if path.is_empty() => files.push((file, binder)),
                     None => {
@@ -443,11 +473,14 @@ impl<'a> Execution<'a> {
             for fetch in batch.drain(..) {
                 let Fetch { file, binder, download } = fetch.map_err(blobs_stop)?;
                 let fate = match download {
-                    Download::Fetched(fetched) => {
-                        let fate = Fate::Fetched(Kept::new(&file, &fetched));
-                        kept.push(fetched.bytes);
-                        fate
-                    }
+                    Download::Fetched(fetched) => match self.same_export(&file, &fetched).await? {
+                        Some(document) => Fate::Known(document),
+                        None => {
+                            let fate = Fate::Fetched(Kept::new(&file, &fetched));
+                            kept.push(fetched.bytes);
+                            fate
+                        }
+                    },
                     Download::SetAside(reason, detail) => Fate::SetAside(reason, detail),
                     Download::Failed(reason, detail) => Fate::Failed(reason, detail),
                     Download::Stop(error) => {
@@ -464,6 +497,16 @@ impl<'a> Execution<'a> {
             }
         }
         task.await.map_err(|error| Stop::Internal(Error::Internal(error.into())))
+    }
+
+    /// The document that an export is the same as.
+    async fn same_export(&self, file: &RemoteFile, fetched: &Fetched) -> Result<Option<DocumentId>> {
+        if file.downloadable {
+            return Ok(None);
+        }
+        let Origin { company, account, .. } = &self.origin;
+        let sha256 = fetched.bytes.sha256.to_string();
+        register::same_export(&self.app.database, *company, account, &file.id, &sha256).await
     }
 
     /// Writes down outcomes, under the lease.
