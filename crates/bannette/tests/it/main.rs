@@ -1,0 +1,13 @@
+//! Bannette through its users' doors: the API on the real router, the command line, a killed process; with a simulated
+//! Dropbox behind it.
+
+#[cfg(test)]
+mod collecting;
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod schedule;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod verify;

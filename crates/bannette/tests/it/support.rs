@@ -1,0 +1,12 @@
+//! A firm to test with: Bannette, served for real, and the Dropbox of one of its clients.
+
+pub mod api;
+pub mod binary;
+pub mod bodies;
+pub mod clock;
+pub mod firm;
+pub mod paper;
+
+pub use bodies::Run;
+pub use firm::{Desk, Engine, Firm, Settings};
+pub use paper::pdf;
