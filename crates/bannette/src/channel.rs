@@ -3,6 +3,7 @@
 pub mod api;
 pub mod connect;
 pub mod foresee;
+pub mod handlers;
 pub mod pages;
 pub mod store;
 

@@ -4,6 +4,7 @@
 
 pub mod api;
 mod download;
+pub mod handlers;
 pub mod history;
 pub mod pages;
 mod recording;

@@ -15,7 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::web::{assets, door};
-use crate::{api, company, document, tray, user};
+use crate::{api, channel, collecting, company, document, jobs, tray, user};
 
 /// Forms and API bodies are small: documents come from drives.
 const LARGEST_BODY: usize = 2 << 20;
@@ -44,6 +44,9 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(company::handlers::routes())
         .merge(tray::handlers::routes())
         .merge(document::handlers::routes())
+        .merge(channel::handlers::routes())
+        .merge(collecting::handlers::routes())
+        .merge(jobs::handlers::routes())
         .fallback(async || Failure::not_found())
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(Arc::clone(app), door::door))

@@ -128,3 +128,7 @@ run-error-reconnect-suspended = The Dropbox account is suspended. Its owner has 
 run-error-reconnect-access-denied = The Dropbox team’s administrator does not allow this app.
 run-error-reconnect-wrong-account = Dropbox answers for another account than the channel’s. Reconnect with the right one.
 run-error-reconnect-other = Dropbox no longer accepts this authorisation. Reconnect the channel; collecting then goes on.
+run-detail = Answer received
+run-at = Seen at
+run-asked-by = Asked for by
+run-ended = Ended

@@ -16,3 +16,5 @@ job-unknown = A job unknown to this version
 job-collect = Run of a channel
 job-read = Reading of a document
 job-check-connection = Check of a connection
+flash-job-gone = This job has not failed any more.
+job-preview = Preview of a document

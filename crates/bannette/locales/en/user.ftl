@@ -13,3 +13,5 @@ sign-in-throttled = { $minutes ->
 }
 sign-in-session-over = Your session has ended. Sign in to continue.
 flash-language = The language is set to English.
+user-external = external
+user-internal = internal

@@ -128,3 +128,7 @@ run-error-reconnect-suspended = Le compte Dropbox est suspendu. Son propriétair
 run-error-reconnect-access-denied = L’administrateur de l’équipe Dropbox n’autorise pas cette application.
 run-error-reconnect-wrong-account = Dropbox répond pour un autre compte que celui du canal. Reconnectez avec le bon compte.
 run-error-reconnect-other = Dropbox n’accepte plus cette autorisation. Reconnectez le canal ; la collecte reprendra.
+run-detail = Réponse reçue
+run-at = Constaté
+run-asked-by = Demandée par
+run-ended = Fin

@@ -16,3 +16,5 @@ job-unknown = Travail inconnu de cette version
 job-collect = Collecte d’un canal
 job-read = Lecture d’un document
 job-check-connection = Vérification d’une connexion
+flash-job-gone = Ce travail n’est plus en échec.
+job-preview = Aperçu d’un document

@@ -13,3 +13,5 @@ sign-in-throttled = { $minutes ->
 }
 sign-in-session-over = Votre session est terminée. Connectez-vous pour continuer.
 flash-language = La langue est réglée sur le français.
+user-external = externe
+user-internal = interne

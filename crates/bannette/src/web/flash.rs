@@ -7,6 +7,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::web::Texts;
 
 /// The cookie that carries the message to the next page, which removes it.
@@ -68,6 +69,18 @@ impl Flash {
         Flash { tone: Tone::Problem, ..Flash::success(key) }
     }
 
+    /// What somebody can mend: the words of an error's code. None for errors that have a page of their own.
+    pub fn error(error: &Error) -> Option<Self> {
+        let code = match error {
+            Error::Conflict(code) => (*code).to_owned(),
+            Error::Provider { code, .. } => format!("provider-{code}"),
+            Error::Invalid(errors) => errors.first()?.code.to_owned(),
+            Error::NotFound | Error::Queue(_) | Error::Internal(_) => return None,
+        };
+        let key = format!("error-{}", code.replace(['.', '_'], "-"));
+        Some(Flash { tone: Tone::Problem, key, arguments: Vec::new() })
+    }
+
     /// Gives the value of a placeholder.
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
         self.arguments.push((name.to_owned(), value.to_string()));
@@ -76,7 +89,7 @@ impl Flash {
 
     /// The message in the reader's language.
     pub fn text(&self, texts: &Texts) -> String {
-        let mut phrase = texts.say(&self.key);
+        let mut phrase = texts.say(if texts.knows(&self.key) { &self.key } else { "error-unknown" });
         for (name, value) in &self.arguments {
             // A whole number chooses the plural.
             phrase = match value.parse::<u64>() {

@@ -165,11 +165,16 @@ impl Texts {
         Phrase { locale: self.locale, key, arguments: FluentArgs::new() }
     }
 
+    /// Whether there is a text of this key.
+    pub fn knows(&self, key: &str) -> bool {
+        self.locale.bundle().has_message(key)
+    }
+
     /// The words for a code of the domain or of a provider, by its family: `("reason", "too_large")` →
     /// `reason-too-large`. A code without words of its own gets those of `unknown`.
     pub fn code(&self, family: &str, code: &str) -> String {
         let key = format!("{family}-{}", code.replace(['.', '_'], "-"));
-        match self.locale.bundle().has_message(&key) {
+        match self.knows(&key) {
             true => self.say(&key).to_string(),
             false => self.say(&format!("{family}-unknown")).to_string(),
         }

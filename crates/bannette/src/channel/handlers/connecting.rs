@@ -1,0 +1,122 @@
+//! The consent of the account's owner: to the provider, back, and the question when another account answered.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use serde::Deserialize;
+
+use super::{Right, back_with, edit_page};
+use crate::app::App;
+use crate::channel::connect::{self, Connected};
+use crate::channel::pages::OtherAccountPage;
+use crate::channel::store;
+use crate::error::Error;
+use crate::failure::Failure;
+use crate::ids::ChannelId;
+use crate::rights;
+use crate::web::Flash;
+use crate::web::layout::Item;
+use crate::web::visit::{Visit, html, redirect};
+
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/channels/{channel}/connect", post(begin))
+        .route("/connect/dropbox", get(finish))
+        .route("/channels/{channel}/other-account", get(other_account).post(decide))
+}
+
+async fn begin(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    granted: Right,
+    Path(id): Path<ChannelId>,
+) -> Result<Response, Failure> {
+    match connect::begin(&app, granted, visit.user.id, id, visit.visitor.locale).await {
+        Ok(url) => Ok(Redirect::to(url.as_str()).into_response()),
+        Err(error) => back_with(&edit_page(id), error),
+    }
+}
+
+/// What the provider sends the browser back with.
+#[derive(Deserialize)]
+struct Answer {
+    state: Option<String>,
+    code: Option<String>,
+    /// Why not: `access_denied`…
+    error: Option<String>,
+}
+
+async fn finish(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    Query(answer): Query<Answer>,
+) -> Result<Response, Failure> {
+    let state = answer.state.unwrap_or_default();
+    let consent = match connect::take(&app, visit.user.id, &state).await {
+        Ok(consent) => consent,
+        Err(error) => return back_with("/", error),
+    };
+    // The right may have been taken away since.
+    let granted: Right = rights::check(&app.database, visit.caller(), consent.company).await?;
+    let id = consent.channel;
+    let code = match (answer.code, answer.error) {
+        (Some(code), None) => code,
+        _ => return Ok(redirect(&edit_page(id), Some(Flash::notice("flash-consent-refused")))),
+    };
+    match connect::finish(&app, granted, visit.user.id, consent, &code).await {
+        Ok(Connected::Done { channel, .. }) => {
+            let account = account(&app, channel).await?;
+            let flash = Flash::success("flash-connected").arg("account", account);
+            Ok(redirect(&edit_page(channel), Some(flash)))
+        }
+        Ok(Connected::OtherAccount { channel, .. }) => {
+            Ok(Redirect::to(&format!("/channels/{channel}/other-account")).into_response())
+        }
+        Err(error) => back_with(&edit_page(id), error),
+    }
+}
+
+/// The address of a channel's account.
+async fn account(app: &App, id: ChannelId) -> Result<String, Error> {
+    let connection = store::connection_of(&app.database, id).await?;
+    Ok(connection.map(|connection| connection.account_email).unwrap_or_default())
+}
+
+async fn other_account(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    granted: Right,
+    Path(id): Path<ChannelId>,
+) -> Result<Response, Failure> {
+    let Some(new) = connect::waiting(&app, id).await? else {
+        return Ok(Redirect::to(&edit_page(id)).into_response());
+    };
+    let (t, layout) = visit.frame_of(Item::Channels, granted.company).await?;
+    let label = store::find(&app.database, id).await?.label;
+    let former = account(&app, id).await?;
+    html(&OtherAccountPage { t, layout, channel: id, label, former, new: new.email })
+}
+
+#[derive(Deserialize)]
+struct Decision {
+    decision: String,
+}
+
+async fn decide(
+    State(app): State<Arc<App>>,
+    granted: Right,
+    Path(id): Path<ChannelId>,
+    Form(form): Form<Decision>,
+) -> Result<Response, Failure> {
+    let flash = if form.decision == "change" {
+        connect::confirm_other(&app, granted, id).await?;
+        Flash::success("flash-account-changed").arg("account", account(&app, id).await?)
+    } else {
+        connect::discard_other(&app, granted, id).await?;
+        Flash::notice("flash-account-kept")
+    };
+    Ok(redirect(&edit_page(id), Some(flash)))
+}

@@ -1,0 +1,145 @@
+//! Runs on the pages: progress, result, history, and both as CSV.
+
+mod csv;
+mod history_page;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderValue;
+use axum::response::Response;
+use axum::routing::{get, post};
+use serde::Deserialize;
+
+use super::history::{self, FileFilter, Listed};
+use super::pages::{FileLine, RunPage, RunProgress, RunView};
+use super::{Outcome, RunFile, run};
+use crate::app::App;
+use crate::company;
+use crate::failure::Failure;
+use crate::ids::{RunFileId, RunId};
+use crate::paging::DEFAULT_LIMIT;
+use crate::rights::{ConfigureCollection, Granted};
+use crate::web::Flash;
+use crate::web::layout::Item;
+use crate::web::visit::{Visit, html, redirect};
+
+pub use history_page::line;
+
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/runs/{run}", get(page))
+        .route("/runs/{run}/progress", get(progress))
+        .route("/runs/{run}/cancel", post(cancel))
+        .route("/runs/{run}/files.csv", get(csv::files))
+        .merge(history_page::routes())
+}
+
+/// What the list of files is narrowed to. An empty choice of a form means all.
+#[derive(Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    outcome: String,
+    #[serde(default)]
+    q: String,
+    after: Option<RunFileId>,
+}
+
+impl Wanted {
+    fn filter(&self) -> FileFilter {
+        FileFilter {
+            outcome: Outcome::parse(&self.outcome),
+            search: Some(self.q.trim().to_owned()),
+            after: self.after,
+        }
+    }
+}
+
+async fn page(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    granted: Granted<ConfigureCollection>,
+    Path(id): Path<RunId>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Failure> {
+    let (t, layout) = visit.frame_of(Item::History, granted.company).await?;
+    let listed = history::find(&app.database, id).await?;
+    let filter = wanted.filter();
+    let files = history::files(&app.database, id, &filter, DEFAULT_LIMIT).await?;
+    html(&RunPage {
+        company_name: listed.company_name.clone(),
+        progress: RunProgress { t: t.clone(), run: view(listed), may_cancel: true },
+        files: files.items.into_iter().map(file_line).collect(),
+        outcome: filter.outcome,
+        query: wanted.q.trim().to_owned(),
+        next: files.next_cursor,
+        t,
+        layout,
+    })
+}
+
+async fn progress(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    granted: Granted<ConfigureCollection>,
+    Path(id): Path<RunId>,
+) -> Result<Response, Failure> {
+    let zone = company::store::find(&app.database, granted.company).await?.zone();
+    let run = view(history::find(&app.database, id).await?);
+    let over = run.state.is_over();
+    let mut response = html(&RunProgress { t: visit.visitor.texts(zone), run, may_cancel: true })?;
+    if over {
+        // The page comes anew, with the files and the final words.
+        response.headers_mut().insert("hx-refresh", HeaderValue::from_static("true"));
+    }
+    Ok(response)
+}
+
+async fn cancel(
+    State(app): State<Arc<App>>,
+    granted: Granted<ConfigureCollection>,
+    Path(id): Path<RunId>,
+) -> Result<Response, Failure> {
+    let flash = match run::cancel(&app, granted, id).await {
+        Ok(()) => Flash::notice("flash-run-cancel-asked"),
+        Err(error) => match Flash::error(&error) {
+            Some(flash) => flash,
+            None => return Err(error.into()),
+        },
+    };
+    Ok(redirect(&format!("/runs/{id}"), Some(flash)))
+}
+
+fn view(listed: Listed) -> RunView {
+    let run = listed.run;
+    RunView {
+        id: run.id,
+        channel: run.channel,
+        channel_label: listed.channel_label,
+        state: run.state,
+        trigger: run.trigger,
+        requested_by: listed.requested_by_name,
+        requested_at: run.requested_at.timestamp(),
+        started_at: run.started_at.map(|at| at.timestamp()),
+        ended_at: run.ended_at.map(|at| at.timestamp()),
+        cancel_requested: run.cancel_requested,
+        counts: run.counts,
+        bytes: run.bytes,
+        bytes_received: run.bytes_received,
+        current_file: run.current_file,
+        problem: run.problem,
+    }
+}
+
+fn file_line(file: RunFile) -> FileLine {
+    FileLine {
+        path: file.path,
+        size: file.size,
+        outcome: file.outcome,
+        reason: file.reason,
+        detail: file.detail,
+        document: file.document,
+        at: file.at.timestamp(),
+    }
+}
