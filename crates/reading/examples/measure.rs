@@ -8,7 +8,6 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
 
 use reading::{Limits, Reader, ReaderOptions};
 
@@ -32,13 +31,13 @@ async fn measure(arguments: Vec<String>) {
     });
     let out = std::env::temp_dir().join(format!("measure-{}", std::process::id()));
     std::fs::create_dir_all(&out).unwrap();
-    let (mut all, mut all_found, mut pages, mut spent) = (0, 0, 0, 0.0);
-    println!("     ms  preview pages source  conf  words  found  file");
+    let (mut all, mut all_found, mut pages, mut spent, mut previews) = (0, 0, 0, 0.0, 0.0);
+    println!(" cpu ms  preview pages source  conf  words  found  file");
     for file in arguments.iter().filter(|argument| *argument != "--text").map(PathBuf::from) {
-        let start = Instant::now();
+        let start = cpu_ms();
         let preview = reader.preview(&file, &out).await;
-        let previewed = start.elapsed().as_secs_f64() * 1000.0;
-        let start = Instant::now();
+        let previewed = cpu_ms() - start;
+        let start = cpu_ms();
         let reading = match reader.read(&file, &out).await {
             Ok(reading) => reading,
             Err(failure) => {
@@ -46,7 +45,7 @@ async fn measure(arguments: Vec<String>) {
                 continue;
             }
         };
-        let elapsed = start.elapsed().as_secs_f64() * 1000.0;
+        let elapsed = cpu_ms() - start;
         let text = reading.text();
         let truth = truth(&file);
         let found = found(&truth, &text);
@@ -54,6 +53,7 @@ async fn measure(arguments: Vec<String>) {
         all_found += found;
         pages += reading.pages.len();
         spent += elapsed;
+        previews += previewed;
         let confidence = reading.pages.first().map_or(0.0, |page| page.confidence);
         println!(
             "{elapsed:7.0} {previewed:7.0} {:5} {:7} {confidence:.2} {:6} {:5.1}%  {} {:?} r{} {:?}",
@@ -71,11 +71,37 @@ async fn measure(arguments: Vec<String>) {
         }
     }
     println!(
-        "{pages} pages, {:.0} ms a page, {:.2}% of {all} words",
+        "{pages} pages, {:.0} ms a page, preview {:.0} ms, {:.2}% of {all} words, {} memory",
         spent / pages.max(1) as f64,
-        100.0 * all_found as f64 / all.max(1) as f64
+        previews / pages.max(1) as f64,
+        100.0 * all_found as f64 / all.max(1) as f64,
+        children("status", |line| line.strip_prefix("VmHWM:").map(|peak| peak.trim().to_owned())).join(" "),
     );
     std::fs::remove_dir_all(&out).unwrap();
+}
+
+/// Processor time that the children have used, milliseconds.
+fn cpu_ms() -> f64 {
+    let ticks = |line: &str| {
+        let fields: Vec<&str> = line.rsplit_once(") ")?.1.split(' ').collect();
+        Some(fields[11].parse::<f64>().ok()? + fields[12].parse::<f64>().ok()?)
+    };
+    // A tick is a hundredth of a second.
+    children("stat", ticks).into_iter().sum::<f64>() * 10.0
+}
+
+/// What `of` finds in that file of each child of this process.
+fn children<T>(file: &str, of: impl Fn(&str) -> Option<T>) -> Vec<T> {
+    let own = std::process::id().to_string();
+    let is_child =
+        |stat: &str| stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.split(' ').nth(1) == Some(&own));
+    std::fs::read_dir("/proc")
+        .unwrap()
+        .flatten()
+        .filter(|entry| std::fs::read_to_string(entry.path().join("stat")).is_ok_and(|stat| is_child(&stat)))
+        .filter_map(|entry| std::fs::read_to_string(entry.path().join(file)).ok())
+        .filter_map(|content| content.lines().find_map(&of))
+        .collect()
 }
 
 fn truth(file: &Path) -> Vec<String> {

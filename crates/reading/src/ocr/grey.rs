@@ -1,12 +1,15 @@
 //! Grey pictures: background, ink, and turning.
 
-use image::{GrayImage, imageops};
+use image::GrayImage;
 
 /// Darker than this after normalisation is ink.
 pub(super) const INK: u8 = 150;
 
 /// The background is looked at in squares of this side, pixels.
 const TILE: u32 = 24;
+
+/// Darker fields are taken for ink, not for paper.
+const DARKEST_PAPER: u32 = 40;
 
 /// Divides the picture by its background, so that paper is white everywhere: shade and coloured fields vanish.
 pub(super) fn normalised(picture: &GrayImage) -> GrayImage {
@@ -18,13 +21,43 @@ pub(super) fn normalised(picture: &GrayImage) -> GrayImage {
     }
     // Where letters do, the paper beside them tells. Then no edge of a square may show.
     let paper = blurred(&neighbourhood(&paper, 1, u8::max), 2);
-    let paper = imageops::resize(&paper, width, height, imageops::FilterType::Triangle);
     let mut result = GrayImage::new(width, height);
-    for ((to, from), paper) in result.iter_mut().zip(picture.iter()).zip(paper.iter()) {
-        let value = u32::from(*from) * 250 / u32::from((*paper).max(40));
-        *to = value.min(255) as u8;
+    let mut row_of_paper = vec![0u32; width as usize];
+    for (y, (to, from)) in rows_of(&mut result).zip(picture.as_raw().chunks_exact(width as usize)).enumerate()
+    {
+        interpolate_row(&paper, y as u32, &mut row_of_paper);
+        for ((to, from), paper) in to.iter_mut().zip(from).zip(&row_of_paper) {
+            *to = (u32::from(*from) * 250 / paper).min(255) as u8;
+        }
     }
     result
+}
+
+fn rows_of(picture: &mut GrayImage) -> std::slice::ChunksExactMut<'_, u8> {
+    let width = picture.width() as usize;
+    let pixels: &mut [u8] = picture;
+    pixels.chunks_exact_mut(width)
+}
+
+/// The paper along row `y` of the picture, from that of the squares around it; never darker than ink may be.
+fn interpolate_row(paper: &GrayImage, y: u32, row: &mut [u32]) {
+    // Where between the middles of two squares: their indices, and how far from the first, in 256ths.
+    let between = |at: u32, count: u32| {
+        let from_middle = (at * 256 + 128) / TILE;
+        let from_middle = from_middle.saturating_sub(128).min((count - 1) * 256);
+        let first = from_middle / 256;
+        (first, (first + 1).min(count - 1), from_middle % 256)
+    };
+    let (columns, rows) = paper.dimensions();
+    let (upper, lower, down) = between(y, rows);
+    let mix = |a: u32, b: u32, share: u32| (a * (256 - share) + b * share) / 256;
+    let across: Vec<u32> = (0..columns)
+        .map(|x| mix(paper.get_pixel(x, upper)[0].into(), paper.get_pixel(x, lower)[0].into(), down))
+        .collect();
+    for (x, value) in row.iter_mut().enumerate() {
+        let (left, right, along) = between(x as u32, columns);
+        *value = mix(across[left as usize], across[right as usize], along).max(DARKEST_PAPER);
+    }
 }
 
 /// The brightness in the middle of a square's pixels: paper, unless letters fill it. (The brightest would be grain.)
@@ -78,37 +111,41 @@ fn blurred(picture: &GrayImage, reach: u32) -> GrayImage {
     })
 }
 
-/// The picture turned by `angle` radians clockwise about its middle, on a white sheet that holds all of it.
-pub(super) fn turned(picture: &GrayImage, angle: f32) -> GrayImage {
+/// The picture `scale` times as large and turned by `angle` radians clockwise about its middle, on a white sheet that
+/// holds all of it. Not meant to make it much smaller.
+pub(super) fn resampled(picture: &GrayImage, scale: f32, angle: f32) -> GrayImage {
     let (width, height) = (picture.width() as f32, picture.height() as f32);
     let (sin, cos) = angle.sin_cos();
-    let sheet_width = (width * cos.abs() + height * sin.abs()).ceil();
-    let sheet_height = (width * sin.abs() + height * cos.abs()).ceil();
+    let sheet_width = (scale * (width * cos.abs() + height * sin.abs())).round().max(1.0);
+    let sheet_height = (scale * (width * sin.abs() + height * cos.abs())).round().max(1.0);
     let mut sheet = GrayImage::from_pixel(sheet_width as u32, sheet_height as u32, image::Luma([255]));
     let (columns, rows) = (picture.width() as i32, picture.height() as i32);
     let pixels: &[u8] = picture.as_raw();
-    let at = |x: i32, y: i32| -> f32 {
+    let at = |x: i32, y: i32| -> i32 {
         if (0..columns).contains(&x) && (0..rows).contains(&y) {
-            f32::from(pixels[(y * columns + x) as usize])
+            pixels[(y * columns + x) as usize].into()
         } else {
-            255.0
+            255
         }
     };
-    for (row, line) in sheet.rows_mut().enumerate() {
-        let dy = row as f32 + 0.5 - sheet_height / 2.0;
-        for (column, pixel) in line.enumerate() {
-            let dx = column as f32 + 0.5 - sheet_width / 2.0;
-            let x = dx * cos + dy * sin + width / 2.0 - 0.5;
-            let y = dy * cos - dx * sin + height / 2.0 - 0.5;
+    let (step_x, step_y) = (cos / scale, -sin / scale);
+    for (row, line) in rows_of(&mut sheet).enumerate() {
+        let dx = (0.5 - sheet_width / 2.0) / scale;
+        let dy = (row as f32 + 0.5 - sheet_height / 2.0) / scale;
+        let first_x = dx * cos + dy * sin + width / 2.0 - 0.5;
+        let first_y = dy * cos - dx * sin + height / 2.0 - 0.5;
+        for (column, pixel) in line.iter_mut().enumerate() {
+            let x = first_x + column as f32 * step_x;
+            let y = first_y + column as f32 * step_y;
             if x < -1.0 || y < -1.0 || x > width || y > height {
                 continue;
             }
-            let (left, top) = (x.floor(), y.floor());
-            let (fx, fy) = (x - left, y - top);
-            let (left, top) = (left as i32, top as i32);
-            let upper = at(left, top) * (1.0 - fx) + at(left + 1, top) * fx;
-            let lower = at(left, top + 1) * (1.0 - fx) + at(left + 1, top + 1) * fx;
-            pixel[0] = (upper * (1.0 - fy) + lower * fy) as u8;
+            // Fractions in 256ths: whole numbers are quicker.
+            let (x, y) = ((x * 256.0) as i32, (y * 256.0) as i32);
+            let (left, top, fx, fy) = (x >> 8, y >> 8, x & 255, y & 255);
+            let upper = at(left, top) * (256 - fx) + at(left + 1, top) * fx;
+            let lower = at(left, top + 1) * (256 - fx) + at(left + 1, top + 1) * fx;
+            *pixel = ((upper * (256 - fy) + lower * fy) >> 16) as u8;
         }
     }
     sheet

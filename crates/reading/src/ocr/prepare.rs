@@ -2,7 +2,7 @@
 
 use image::{GrayImage, imageops};
 
-use super::grey::{ink_share, normalised, turned};
+use super::grey::{ink_share, normalised, resampled};
 use super::skew::slope;
 use super::spots::letter_height;
 use crate::words::Area;
@@ -18,6 +18,9 @@ const LONGEST: f32 = 4_800.0;
 
 /// Scales that are near enough to right to leave the pixels as they are.
 const NEAR_ENOUGH: std::ops::Range<f32> = 0.8..1.25;
+
+/// Making a picture smaller than this loses thin strokes, unless all pixels are counted in.
+const MUCH_SMALLER: f32 = 0.7;
 
 /// The slope is measured on a picture of about this side, pixels.
 const SLOPE_SIDE: u32 = 1_400;
@@ -54,15 +57,19 @@ pub(super) fn prepare(picture: &GrayImage) -> Option<Prepared> {
         0
     };
     let (width, height) = (clean.width() as f32, clean.height() as f32);
-    let scale = scale_for(&clean);
-    if !NEAR_ENOUGH.contains(&scale) {
-        let target = |length: f32| (length * scale).round().max(1.0) as u32;
-        clean = imageops::resize(&clean, target(width), target(height), imageops::FilterType::CatmullRom);
+    let mut scale = scale_for(&clean);
+    if NEAR_ENOUGH.contains(&scale) {
+        scale = 1.0;
     }
-    let scale = clean.width() as f32 / width;
     let angle = if slope.angle.abs() < LEVEL { 0.0 } else { slope.angle };
-    if angle != 0.0 {
-        clean = turned(&clean, -angle);
+    if scale < MUCH_SMALLER {
+        let target = |length: f32| (length * scale).round().max(1.0) as u32;
+        clean = imageops::thumbnail(&clean, target(width), target(height));
+        if angle != 0.0 {
+            clean = resampled(&clean, 1.0, -angle);
+        }
+    } else if scale != 1.0 || angle != 0.0 {
+        clean = resampled(&clean, scale, -angle);
     }
     Some(Prepared { picture: clean, turns, scale, angle, width, height })
 }
