@@ -4,7 +4,15 @@
 #[cfg(test)]
 mod collecting;
 #[cfg(test)]
+mod command_line;
+#[cfg(test)]
 mod contract;
+#[cfg(test)]
+mod crash;
+#[cfg(test)]
+mod exactly_once;
+#[cfg(test)]
+mod rights;
 #[cfg(test)]
 mod schedule;
 #[cfg(test)]

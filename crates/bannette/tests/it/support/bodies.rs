@@ -72,19 +72,13 @@ pub struct Document {
     pub binder_id: String,
     pub name: String,
     pub media_type: String,
-    pub size: u64,
     pub sha256: String,
-    pub state: String,
     pub origin: Origin,
     pub previous_id: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct Origin {
-    pub provider: String,
-    pub account_id: String,
-    pub channel_id: String,
-    pub run_id: String,
     pub path: String,
     pub file_id: String,
     pub rev: String,

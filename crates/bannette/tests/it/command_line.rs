@@ -1,0 +1,205 @@
+//! The command line.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::support::Firm;
+use crate::support::binary::{bannette, ended};
+use crate::support::firm::folder;
+use crate::support::pdf;
+
+#[tokio::test]
+async fn the_help_of_every_command_is_what_was_reviewed() {
+    let mut text = String::new();
+    for command in [
+        vec![],
+        vec!["serve"],
+        vec!["worker"],
+        vec!["demo"],
+        vec!["collect"],
+        vec!["read"],
+        vec!["user", "create"],
+        vec!["api-key", "create"],
+        vec!["verify"],
+        vec!["migrate"],
+    ] {
+        let mut help = bannette();
+        help.args(&command).arg("--help");
+        let help = ended(help, "").await;
+        assert_eq!(help.code, Some(0), "{command:?}: {help:?}");
+        text.push_str(&format!("$ bannette {}\n{}\n", command.join(" "), help.stdout));
+    }
+    insta::assert_snapshot!("help", text);
+}
+
+#[tokio::test]
+async fn without_a_command_or_with_an_unknown_one_help_is_offered() {
+    let nothing = ended(bannette(), "").await;
+    assert_eq!(nothing.code, Some(2));
+    assert!(nothing.stderr.contains("Usage: bannette"), "{nothing:?}");
+    let mut unknown = bannette();
+    unknown.arg("colect");
+    let unknown = ended(unknown, "").await;
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.stderr.contains("collect"), "{unknown:?}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_configuration_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = async |file: &str, variable: (&str, &str)| {
+        std::fs::write(folder.path().join("bannette.toml"), file).unwrap();
+        let mut command = bannette();
+        command.current_dir(folder.path()).env(variable.0, variable.1).arg("migrate");
+        ended(command, "").await
+    };
+    for (file, variable, named) in [
+        ("", ("BANNETTE_LISTN", "127.0.0.1:1"), "BANNETTE_LISTN"),
+        ("", ("BANNETTE_LISTEN", "everywhere"), "BANNETTE_LISTEN"),
+        ("", ("BANNETTE_COLLECTION_LEASE_SECONDS", "soon"), "BANNETTE_COLLECTION_LEASE_SECONDS"),
+        ("", ("BANNETTE_COLLECTION_LEASE_SECONDS", "0"), "lease_seconds"),
+        ("", ("BANNETTE_TIME_ZONE", "Europe/Lutèce"), "Lutèce"),
+        ("", ("BANNETTE_DATABASE_URL", "mysql://localhost/x"), "database"),
+        ("", ("BANNETTE_CONFIG", "missing.toml"), "missing.toml"),
+        ("lissen = '127.0.0.1:1'", ("LANG", "C"), "lissen"),
+        ("[dropbox]\nkey = 'x'", ("LANG", "C"), "key"),
+        ("listen = ", ("LANG", "C"), "bannette.toml"),
+    ] {
+        let ended = run(file, variable).await;
+        assert_eq!(ended.code, Some(1), "{file:?} {variable:?}: {ended:?}");
+        assert!(ended.stderr.starts_with("bannette: ") && ended.stderr.contains(named), "{named}: {ended:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_tables_are_made_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let migrate = async || {
+        let mut command = bannette();
+        command
+            .current_dir(folder.path())
+            .env("BANNETTE_DATA_DIR", folder.path().join("data"))
+            .arg("migrate");
+        ended(command, "").await
+    };
+    let first = migrate().await;
+    assert_eq!(first.code, Some(0), "{first:?}");
+    assert!(first.stdout.starts_with("Done: ") && first.stdout.contains("collecting"), "{first:?}");
+    assert_eq!(migrate().await.stdout, "The tables are up to date.\n");
+}
+
+#[tokio::test]
+async fn a_user_is_created_unless_something_is_wrong() {
+    let firm = Firm::start().await;
+    firm.company("C1").await;
+    let create = async |arguments: &[&str], password: &str| {
+        let mut command = firm.command();
+        command.args(["user", "create", "--password-stdin"]).args(arguments);
+        ended(command, password).await
+    };
+    let good = "correct horse battery\n";
+    let done = create(&["--email", "Anne@Cabinet.fr", "--profile", "administrator"], good).await;
+    assert_eq!((done.code, done.stdout.as_str()), (Some(0), "anne@cabinet.fr can sign in.\n"), "{done:?}");
+    let client = ["--email", "claire@example.fr", "--profile", "client", "--company", "C1"];
+    assert_eq!(create(&client, good).await.code, Some(0));
+    for (arguments, password, told) in [
+        (vec!["--email", "anne@cabinet.fr", "--profile", "administrator"], good, "already"),
+        (vec!["--email", "short@cabinet.fr", "--profile", "administrator"], "short\n", "too short"),
+        (vec!["--email", "none@cabinet.fr", "--profile", "administrator"], "", "no password"),
+        (vec!["--email", "nobody", "--profile", "administrator"], good, "mail address"),
+        (vec!["--email", "x@cabinet.fr", "--profile", "client", "--company", "C9"], good, "C9"),
+        (vec!["--email", "x@cabinet.fr", "--profile", "client"], good, "--company"),
+        (vec!["--email", "x@cabinet.fr", "--profile", "manager", "--company", "C1"], good, "--company"),
+    ] {
+        let refused = create(&arguments, password).await;
+        assert_eq!(refused.code, Some(1), "{arguments:?}: {refused:?}");
+        assert!(refused.stderr.contains(told), "{arguments:?}: {refused:?}");
+        assert!(!refused.stderr.contains("correct horse"), "{refused:?}");
+    }
+    assert_eq!(create(&["--email", "x@cabinet.fr", "--profile", "king"], good).await.code, Some(2));
+}
+
+#[tokio::test]
+async fn a_key_is_printed_once_and_opens_the_api() {
+    let firm = Firm::start().await;
+    let made = firm.bannette(&["api-key", "create", "--name", "scripts"]).await;
+    assert_eq!(made.code, Some(0), "{made:?}");
+    let key = made.stdout.trim();
+    firm.api.with_key(Some(key)).get("/api/v1/companies").await.json(200);
+    let rows = firm.database().fetch_all("SELECT * FROM api_keys", Vec::new()).await.unwrap();
+    assert!(!format!("{rows:?}").contains(key), "only its digest is kept");
+    let nameless = firm.bannette(&["api-key", "create", "--name", " "]).await;
+    assert_eq!(nameless.code, Some(1), "{nameless:?}");
+}
+
+#[tokio::test]
+async fn a_channel_is_collected_from_the_command_line() {
+    let firm = Firm::start().await;
+    let desk = firm.desk("/Achats").await;
+    firm.put("/Achats/a.pdf", pdf("a"));
+    firm.put("/Achats/vide.pdf", "");
+    let done = firm.bannette(&["collect", &desk.channel]).await;
+    assert_eq!(done.code, Some(0), "{done:?}");
+    assert!(
+        done.stdout
+            .starts_with("succeeded: 2 seen = 1 collected + 0 already collected + 1 set aside + 0 failed; "),
+        "{done:?}"
+    );
+
+    firm.dropbox.revoke(&firm.client).unwrap();
+    let failed = firm.bannette(&["collect", &desk.channel]).await;
+    assert_eq!(failed.code, Some(1), "{failed:?}");
+    assert!(failed.stderr.contains("reconnect.revoked"), "{failed:?}");
+
+    firm.request(&desk.channel).await;
+    let busy = firm.bannette(&["collect", &desk.channel]).await;
+    assert_eq!(busy.code, Some(1));
+    assert!(busy.stderr.contains("under way"), "{busy:?}");
+
+    let unknown = firm.bannette(&["collect", "0199a0f0-0000-7000-8000-000000000000"]).await;
+    assert_eq!(unknown.code, Some(1));
+    assert!(unknown.stderr.contains("there is no channel"), "{unknown:?}");
+    assert_eq!(firm.bannette(&["collect", "mine"]).await.code, Some(2));
+
+    let body = json!({ "type": "dropbox", "label": "À connecter", "folders": [folder("/Achats", true, &desk.binder)] });
+    let draft = firm.api.post(&format!("/api/v1/companies/{}/channels", desk.company), body).await.json(201);
+    let draft = firm.bannette(&["collect", draft["id"].as_str().unwrap()]).await;
+    assert_eq!(draft.code, Some(1));
+    assert!(draft.stderr.contains("still being set up"), "{draft:?}");
+}
+
+fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(name)
+}
+
+#[tokio::test]
+async fn files_are_read_without_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let invoices = std::fs::read_dir(sample("boulangerie-lemoine/Achats")).unwrap();
+    let invoice =
+        invoices.map(|entry| entry.unwrap().path()).find(|path| path.extension().is_some_and(|e| e == "pdf"));
+    let mut command = bannette();
+    command.current_dir(folder.path()).args(["read", "--json"]).arg(invoice.unwrap());
+    let read = ended(command, "").await;
+    assert_eq!(read.code, Some(0), "{read:?}");
+    let lines: Vec<Value> = read.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [line] = lines.as_slice() else { panic!("{read:?}") };
+    let mut keys: Vec<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    assert_eq!(
+        keys,
+        ["alerts", "fields", "file", "kind", "language", "media_type", "pages", "text", "text_source"]
+    );
+    assert_eq!(line["media_type"], "application/pdf");
+    assert!(line["pages"].as_u64().unwrap() >= 1);
+    assert!(!line["text"].as_str().unwrap().trim().is_empty());
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
+
+    let mut command = bannette();
+    command.current_dir(folder.path()).args(["read", "missing.pdf"]).arg(sample("odd/facture protégée.pdf"));
+    let unreadable = ended(command, "").await;
+    assert_eq!(unreadable.code, Some(1));
+    assert!(unreadable.stderr.contains("missing.pdf"), "{unreadable:?}");
+    assert!(unreadable.stderr.contains("facture protégée.pdf"), "{unreadable:?}");
+}
