@@ -162,3 +162,50 @@ async fn a_sign_in_leads_back_to_this_site_only() {
         assert_eq!((answer.status, answer.header(LOCATION)), (303, "/"), "{next}");
     }
 }
+
+#[tokio::test]
+async fn nothing_about_collection_exists_for_who_may_not_configure_it() {
+    for engine in Engine::BOTH {
+        let (firm, desk, _) = firm_with_a_document(engine).await;
+        let runs: Vec<crate::support::Run> = firm.api.list("/api/v1/runs").await;
+        let (company, channel, run) = (&desk.company, &desk.channel, &runs[0].id);
+        let of_company = ["channels", "channels/new"].map(|page| format!("/companies/{company}/{page}"));
+        let of_channel =
+            ["", "/edit", "/run", "/folders", "/foresee"].map(|page| format!("/channels/{channel}{page}"));
+        let of_run = ["", "/progress", "/files.csv"].map(|page| format!("/runs/{run}{page}"));
+        let everywhere = ["/history", "/history.csv"].map(str::to_owned);
+        let pages: Vec<String> = [&of_company[..], &of_channel, &of_run, &everywhere].concat();
+        let mut posts = vec![format!("/companies/{company}/channels"), format!("/runs/{run}/cancel")];
+        for action in ["name", "activate", "discard", "run", "folders", "since", "connect", "other-account"] {
+            posts.push(format!("/channels/{channel}/{action}"));
+        }
+        for (email, profile, company, may) in [
+            ("admin@cabinet.fr", "administrator", None, true),
+            ("manager@cabinet.fr", "manager", None, true),
+            ("anne@cabinet.fr", "collaborator", Some("C1"), false),
+            ("claire@example.fr", "client", Some("C1"), false),
+            ("other@cabinet.fr", "collaborator", Some("C2"), false),
+        ] {
+            create(&firm, email, profile, company).await;
+            let cookie = session(&firm, email).await;
+            for path in &pages {
+                let status = page(&firm, &cookie, path).await.status;
+                assert_eq!(status, if may { 200 } else { 404 }, "{email} at {path}");
+            }
+            for path in posts.iter().filter(|_| !may) {
+                let request = firm.api.with_key(None).request(Method::POST, path).header(COOKIE, &cookie);
+                assert_eq!(answer(request.form(&[("label", "x")])).await.status, 404, "{email} at {path}");
+            }
+            let failed_jobs = page(&firm, &cookie, "/jobs/failed").await.status;
+            assert_eq!(failed_jobs, if profile == "administrator" { 200 } else { 404 }, "{email}");
+            // Nor is there a link to it.
+            let tray = page(&firm, &cookie, &format!("/companies/{}/tray", desk.company)).await;
+            assert_eq!(tray.text().contains("/channels"), may, "{email}");
+        }
+        assert_eq!(firm.api.list::<crate::support::Run>("/api/v1/runs").await.len(), 1);
+        // Without a session all of it leads to the sign-in.
+        for path in &pages {
+            assert_eq!(page(&firm, "none=1", path).await.status, 303, "{path}");
+        }
+    }
+}

@@ -85,7 +85,7 @@ async fn two_channels_of_one_account_take_turns_and_one_company_collects_a_conte
         let other = firm.wait_for(&other, Run::is_over).await;
         worker.stop().await;
         let mut runs = [&one, &other];
-        runs.sort_by_key(|run| run.started_at.clone());
+        runs.sort_by_key(|run| run.started_at);
         assert!(runs[0].ended_at <= runs[1].started_at, "they ran together: {runs:#?}");
         assert_eq!(one.counts.collected + other.counts.collected, 5);
         assert_eq!(one.counts.already_collected + other.counts.already_collected, 5);

@@ -2,6 +2,7 @@
 //! is left.
 
 use dropbox_simulator::{Effect, Fault, KnownError};
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::support::firm::Worker;
@@ -220,7 +221,9 @@ async fn a_withdrawn_consent_is_shown_by_the_channel_and_a_suspension_until_it_i
         assert_eq!(firm.collect(&desk.channel).await.end(), ("failed", "reconnect.revoked"));
         let revoked = connection(&firm, &desk).await;
         assert_eq!(revoked["health"], "reconnect.revoked");
-        assert!(revoked["checked_at"].as_str() > healthy["checked_at"].as_str());
+        let checked =
+            |connection: &Value| connection["checked_at"].as_str().unwrap().parse::<Timestamp>().unwrap();
+        assert!(checked(&revoked) > checked(&healthy));
     }
 }
 

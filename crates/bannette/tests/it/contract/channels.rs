@@ -40,7 +40,8 @@ async fn a_channel_with_a_refresh_token_is_ready_to_run() {
         assert_eq!(channel["collect_since"], "2026-01-31");
         assert_eq!(channel["folders"], json!([folder("/Achats", true, &binder)]));
         assert_eq!(channel["last_run"], json!(null));
-        assert!(channel["next_run_at"].as_str().unwrap() > channel["created_at"].as_str().unwrap());
+        let moment = |name: &str| channel[name].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+        assert!(moment("next_run_at") > moment("created_at"));
         let connection = &channel["connection"];
         assert_eq!(connection["health"], "healthy");
         assert_eq!(connection["account_email"], "claire@example.fr");

@@ -32,9 +32,9 @@ async fn a_run_is_asked_for_followed_and_looked_at() {
         );
         assert_eq!(run["bytes"], bytes.len());
         assert_eq!(run["error"], json!(null));
-        let moment = |name: &str| run[name].as_str().unwrap().to_owned();
+        let moment = |name: &str| run[name].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
         assert!(moment("requested_at") <= moment("started_at") && moment("started_at") <= moment("ended_at"));
-        assert!(moment("ended_at").ends_with('Z'));
+        assert!(run["ended_at"].as_str().unwrap().ends_with('Z'));
 
         let files = firm.api.get(&format!("{path}/files")).await.json(200);
         let of = |name: &str| {

@@ -1,5 +1,6 @@
 //! What the API answers, as a script of a third party would write it down: from the documentation, not from our types.
 
+use jiff::Timestamp;
 use serde::Deserialize;
 
 #[derive(Debug, Clone, Deserialize)]
@@ -7,8 +8,8 @@ pub struct Run {
     pub id: String,
     pub state: String,
     pub trigger: String,
-    pub started_at: Option<String>,
-    pub ended_at: Option<String>,
+    pub started_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
     pub counts: Counts,
     pub bytes: u64,
     pub error: Option<RunError>,
