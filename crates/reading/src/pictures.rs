@@ -23,7 +23,7 @@ const THUMBNAIL_SIDE: u32 = 360;
 const JPEG_QUALITY: u8 = 80;
 
 /// A drawn page as PNG is only weighed against JPEG above this size, bytes.
-const SMALL_PNG: usize = 150_000;
+const SMALL_PNG: usize = 300_000;
 
 /// The pictures that a file holds: one, or the pages of a TIFF.
 pub(crate) struct Pictures<'a> {

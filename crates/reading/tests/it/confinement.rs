@@ -151,6 +151,38 @@ async fn a_reader_whose_program_is_missing_says_so() {
     assert!(failure.to_string().starts_with("failed to start /nowhere/bannette"), "{failure}");
 }
 
+#[tokio::test]
+async fn a_child_that_names_files_elsewhere_is_not_believed() {
+    let out = tempfile::tempdir().unwrap();
+    std::fs::write(out.path().join("page.png"), "").unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", out.path().join("link.png")).unwrap();
+    let names = [
+        ("page.png", true),
+        ("../page.png", false),
+        ("/etc/passwd", false),
+        ("link.png", false),
+        (".", false),
+    ];
+    for (name, is_believed) in names {
+        let answer = serde_json::json!({ "preview": {
+            "kind": "pdf", "media_type": "application/pdf", "page_count": 1, "thumbnail": null,
+            "pages": [{ "number": 1, "picture": { "file": name, "width": 1, "height": 1 } }],
+        } });
+        let answer = answer.to_string();
+        let script =
+            format!("printf '\\000\\000\\000\\{:03o}%s' '{answer}'; exec /bin/cat >/dev/null", answer.len());
+        let reader = Reader::new(ReaderOptions {
+            command: "/bin/sh".into(),
+            args: vec!["-c".into(), script.into()],
+            children: 1,
+            limits: Limits::default(),
+            languages: Vec::new(),
+        });
+        let preview = reader.preview(Path::new("/dev/null"), out.path()).await;
+        assert_eq!(preview.is_ok(), is_believed, "{name}: {preview:?}");
+    }
+}
+
 fn read(
     desk: &Desk,
     path: PathBuf,
