@@ -174,12 +174,12 @@ impl<'a> Life<'a> {
     async fn collect(&mut self, troubles: Vec<Trouble>) -> Run {
         self.arm(troubles);
         let run = self.firm.request(&self.channel).await;
-        let run = self.to_end(&run).await;
+        let run = self.finish(&run).await;
         self.firm.dropbox.clear_faults();
         run
     }
 
-    async fn to_end(&mut self, run: &str) -> Run {
+    async fn finish(&mut self, run: &str) -> Run {
         let worker = Worker::start(&self.app);
         self.app.waker.wake();
         let run = self.firm.wait_for(run, Run::is_over).await;
@@ -212,7 +212,7 @@ impl<'a> Life<'a> {
         self.firm.dropbox.clear_faults();
         self.app = self.firm.another_process().await;
         self.firm.clock.advance(Duration::from_secs(31));
-        self.to_end(&run).await;
+        self.finish(&run).await;
     }
 
     /// All is quiet: two runs, so that whatever a folder's listing had to begin anew for is there.

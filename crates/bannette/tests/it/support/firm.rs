@@ -187,18 +187,15 @@ impl Firm {
     }
 
     /// Looks at a run until it is as wanted.
-    #[track_caller]
-    pub fn wait_for(&self, id: &str, wanted: impl Fn(&Run) -> bool) -> impl Future<Output = Run> {
-        async move {
-            let start = Instant::now();
-            loop {
-                let run = self.run(id).await;
-                if wanted(&run) {
-                    return run;
-                }
-                assert!(start.elapsed() < LONGEST, "the run hangs: {run:?}");
-                tokio::time::sleep(Duration::from_millis(10)).await;
+    pub async fn wait_for(&self, id: &str, wanted: impl Fn(&Run) -> bool) -> Run {
+        let start = Instant::now();
+        loop {
+            let run = self.run(id).await;
+            if wanted(&run) {
+                return run;
             }
+            assert!(start.elapsed() < LONGEST, "the run hangs: {run:?}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
 
