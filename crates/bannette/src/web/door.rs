@@ -34,13 +34,12 @@ pub async fn door(State(app): State<Arc<App>>, request: Request, next: Next) -> 
         }
         response = error_page(&visitor, trouble, response.status()).await.unwrap_or(response);
     }
+    let is_page = is_page(&response);
     // Pages are private: no cache between us and the reader keeps them.
     let headers = response.headers_mut();
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
-    let is_page =
-        headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if shown_flash && is_page && !visitor.partial && !headers.contains_key(header::SET_COOKIE) {
         let mut gone = Cookie::new(FLASH_COOKIE, "");
         gone.set_path("/");
@@ -52,12 +51,21 @@ pub async fn door(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     response
 }
 
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
 /// What is wrong with a response that has no page of its own.
 fn trouble(response: &Response) -> Option<Trouble> {
     if response.extensions().get::<ProtectionError>().is_some() {
         return Some(Trouble::FormExpired);
     }
     let told = response.extensions().get::<Told>();
+    if told.is_none() && is_page(response) {
+        // A form that says what is wrong in it, with its own status.
+        return None;
+    }
     Some(match (response.status(), told) {
         (StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED, _) => Trouble::NotFound,
         (StatusCode::TOO_MANY_REQUESTS, _) => Trouble::TooMany,
