@@ -1,0 +1,148 @@
+//! A person at a browser: reads what is on the page, clicks what it says, types.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// How long something may take to appear: a debug build reads documents in it.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+pub struct Reader {
+    pub browser: Client,
+    base: String,
+    _driver: Child,
+}
+
+impl Reader {
+    /// Opens a French browser.
+    pub async fn open(base: &str) -> Self {
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("chromedriver is installed (scripts/setup test)");
+        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+        let port = loop {
+            let line = lines.next_line().await.unwrap().expect("chromedriver tells its port");
+            if let Some((_, port)) = line.split_once("started successfully on port ") {
+                break port.trim_end_matches('.').to_owned();
+            }
+        };
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let options = json!({
+            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                "--window-size=1400,950", "--lang=fr-FR"],
+            "prefs": { "intl.accept_languages": "fr-FR,fr" },
+        });
+        let capabilities = json!({ "goog:chromeOptions": options });
+        let browser = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities.as_object().unwrap().clone())
+            .connect(&format!("http://localhost:{port}"))
+            .await
+            .unwrap();
+        Self { browser, base: base.to_owned(), _driver: driver }
+    }
+
+    pub async fn close(self) {
+        self.browser.close().await.unwrap();
+    }
+
+    pub async fn go(&self, path: &str) {
+        self.browser.goto(&format!("{}{path}", self.base)).await.unwrap();
+    }
+
+    /// Signs in with the demo's password.
+    pub async fn sign_in(&self, email: &str) {
+        self.go("/sign-in").await;
+        self.type_into("#email", email).await;
+        self.type_into("#password", "bannette-demo").await;
+        self.click("Se connecter").await;
+        self.see_element(".user-menu").await;
+    }
+
+    /// Waits for what a person would look for.
+    #[track_caller]
+    pub fn see(&self, text: &str) -> impl Future<Output = ()> {
+        let path = format!("//*[contains(normalize-space(.), {})]", quoted(text));
+        let text = text.to_owned();
+        async move {
+            if self.wait(Locator::XPath(&path)).await.is_none() {
+                panic!("{text:?} does not appear; the page says: {}", self.text().await);
+            }
+        }
+    }
+
+    pub async fn see_element(&self, css: &str) -> Element {
+        match self.wait(Locator::Css(css)).await {
+            Some(element) => element,
+            None => panic!("{css} does not appear; the page says: {}", self.text().await),
+        }
+    }
+
+    async fn wait(&self, locator: Locator<'_>) -> Option<Element> {
+        self.browser.wait().at_most(PATIENCE).for_element(locator).await.ok()
+    }
+
+    /// Clicks the link, button or menu that says this.
+    pub async fn click(&self, text: &str) {
+        let text = quoted(text);
+        let path = format!(
+            "//*[(self::a or self::button or self::summary) and contains(normalize-space(.), {text})]"
+        );
+        self.wait(Locator::XPath(&path)).await;
+        // The same words may stand in a menu that is closed.
+        for element in self.browser.find_all(Locator::XPath(&path)).await.unwrap() {
+            if element.is_displayed().await.unwrap() {
+                return element.click().await.unwrap();
+            }
+        }
+        panic!("there is no {text} to click; the page says: {}", self.text().await);
+    }
+
+    pub async fn type_into(&self, css: &str, text: &str) {
+        let field = self.see_element(css).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Chooses the line of a list that contains a text.
+    pub async fn choose(&self, css: &str, text: &str) {
+        let option = format!("{css} option");
+        self.see_element(&option).await;
+        for option in self.browser.find_all(Locator::Css(&option)).await.unwrap() {
+            if option.text().await.unwrap().contains(text) {
+                return option.click().await.unwrap();
+            }
+        }
+        panic!("{css} offers no {text:?}");
+    }
+
+    /// What the page says.
+    pub async fn text(&self) -> String {
+        self.script("return document.body.innerText").await.as_str().unwrap_or_default().to_owned()
+    }
+
+    pub async fn script(&self, script: &str) -> Value {
+        self.browser.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// What a page of ours answers to a request made from the one that is open: status, and body.
+    pub async fn fetch(&self, url: &str) -> (u64, String) {
+        let script = "const [url, done] = arguments;
+            fetch(url).then(async (answer) => done([answer.status, await answer.text()]))";
+        let answer = self.browser.execute_async(script, vec![json!(url)]).await.unwrap();
+        (answer[0].as_u64().unwrap(), answer[1].as_str().unwrap().to_owned())
+    }
+}
+
+/// A text as XPath writes it; ours hold no straight double quote.
+fn quoted(text: &str) -> String {
+    format!("\"{text}\"")
+}

@@ -1,0 +1,9 @@
+//! The whole story in a real browser, against the real program and a simulated Dropbox. A binary of its own: it needs
+//! Chromium and its driver, which the other tests do not.
+
+mod browser {
+    mod accessibility;
+    mod demo;
+    mod reader;
+    mod story;
+}
