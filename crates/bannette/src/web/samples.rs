@@ -96,10 +96,12 @@ fn every_page_is_well_formed_and_lacks_no_text() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// With `BANNETTE_SAMPLES=folder`, writes all pages and assets there, to be looked at in a browser.
+/// With `BANNETTE_TEST_SAMPLES=folder`, writes all pages and assets there, to be looked at in a browser.
 #[test]
 fn samples_can_be_written_to_a_folder() {
-    let Some(folder) = std::env::var_os("BANNETTE_SAMPLES").map(std::path::PathBuf::from) else { return };
+    #[expect(clippy::disallowed_methods, reason = "a wish of whoever runs the tests, not a setting")]
+    let folder = std::env::var_os("BANNETTE_TEST_SAMPLES").map(std::path::PathBuf::from);
+    let Some(folder) = folder else { return };
     super::assets::write_to(&folder).unwrap();
     for (name, html) in all() {
         std::fs::write(folder.join(format!("{name}.html")), html).unwrap();

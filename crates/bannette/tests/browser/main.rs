@@ -1,6 +1,7 @@
 //! The whole story in a real browser, against the real program and a simulated Dropbox. A binary of its own: it needs
 //! Chromium and its driver, which the other tests do not.
 
+#[cfg(test)]
 mod browser {
     mod accessibility;
     mod demo;
