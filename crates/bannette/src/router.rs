@@ -9,7 +9,6 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::app::App;
@@ -17,17 +16,13 @@ use crate::failure::Failure;
 use crate::web::{assets, door};
 use crate::{api, channel, collecting, company, document, jobs, tray, user};
 
-/// Forms and API bodies are small: documents come from drives.
-const LARGEST_BODY: usize = 2 << 20;
-
-/// Everything that Bannette serves.
+/// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
 pub fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
         .route("/healthz", get(healthy))
         .route("/assets/{name}", get(assets::serve))
         .merge(api::router())
         .merge(pages(&app))
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(CatchPanicLayer::new());
     security_headers(&app)
         .into_iter()

@@ -9,6 +9,7 @@ use drives::{Account, Drive, DriveError};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use super::Connection;
 use super::store::{self, NewConnection};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -265,15 +266,21 @@ fn drive_with(app: &App, refresh_token: SecretString) -> Result<Arc<dyn Drive>> 
 /// # Errors
 /// `Conflict("channel-not-connected")`.
 pub async fn drive(app: &App, channel: ChannelId) -> Result<Arc<dyn Drive>> {
-    let connection = store::connection_of(&app.database, channel)
-        .await?
-        .ok_or(Error::Conflict("channel-not-connected"))?;
+    Ok(connected(app, channel).await?.1)
+}
+
+/// A channel's connection, and the drive that works with just this one.
+///
+/// # Errors
+/// `Conflict("channel-not-connected")`.
+pub async fn connected(app: &App, channel: ChannelId) -> Result<(Connection, Arc<dyn Drive>)> {
+    let not_connected = || Error::Conflict("channel-not-connected");
+    let connection = store::connection_of(&app.database, channel).await?.ok_or_else(not_connected)?;
     if let Some(drive) = app.drives.find(channel, connection.connected_at) {
-        return Ok(drive);
+        return Ok((connection, drive));
     }
-    let token = store::refresh_token(&app.database, &app.secret_key, channel)
-        .await?
-        .ok_or(Error::Conflict("channel-not-connected"))?;
-    let drive = drive_with(app, token)?;
-    Ok(app.drives.keep(channel, connection.connected_at, drive))
+    let token =
+        store::refresh_token(&app.database, &app.secret_key, &connection).await?.ok_or_else(not_connected)?;
+    let drive = app.drives.keep(channel, connection.connected_at, drive_with(app, token)?);
+    Ok((connection, drive))
 }

@@ -169,14 +169,17 @@ pub async fn connections(database: &Database, company: CompanyId) -> Result<Vec<
     Ok(rows.iter().map(connection).collect::<Result<_, _>>()?)
 }
 
-/// The token of a connection, opened.
+/// The token of a connection, opened; none when another has taken its place meanwhile.
 pub async fn refresh_token(
     database: &Database,
     key: &SecretKey,
-    id: ChannelId,
+    connection: &Connection,
 ) -> Result<Option<SecretString>> {
-    let sql = "SELECT sealed_refresh_token FROM connections WHERE channel_id = $1";
-    let Some(row) = database.fetch_optional(sql, params![id]).await? else { return Ok(None) };
+    let id = connection.channel;
+    let sql = "SELECT sealed_refresh_token FROM connections WHERE channel_id = $1 AND connected_at = $2";
+    let Some(row) = database.fetch_optional(sql, params![id, connection.connected_at]).await? else {
+        return Ok(None);
+    };
     let sealed: Vec<u8> = row.get("sealed_refresh_token")?;
     Ok(Some(key.open(&id.to_string(), &sealed)?))
 }
@@ -230,14 +233,22 @@ pub async fn connect(tx: &mut Transaction, now: Moment, id: ChannelId, new: NewC
     Ok(())
 }
 
-/// Writes down whether a connection serves.
-pub async fn set_health(database: &Database, now: Moment, id: ChannelId, health: &Health) -> Result<()> {
+/// Writes down whether the connection made at `connected_at` serves. What was found of a former one, meanwhile
+/// replaced, is no longer true.
+pub async fn set_health(
+    database: &Database,
+    now: Moment,
+    id: ChannelId,
+    connected_at: Moment,
+    health: &Health,
+) -> Result<()> {
     let detail = match health {
         Health::Healthy => None,
         Health::ToReconnect { detail, .. } => Some(detail.as_str()),
     };
-    let sql = "UPDATE connections SET health = $2, health_detail = $3, checked_at = $4 WHERE channel_id = $1";
-    database.execute(sql, params![id, health.code(), detail, now]).await?;
+    let sql = "UPDATE connections SET health = $2, health_detail = $3, checked_at = $4
+        WHERE channel_id = $1 AND connected_at = $5";
+    database.execute(sql, params![id, health.code(), detail, now, connected_at]).await?;
     Ok(())
 }
 

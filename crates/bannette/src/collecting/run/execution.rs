@@ -20,7 +20,7 @@ use super::super::recording::{Fate, Kept, Origin, Settled, record};
 use super::super::{Problem, Run, RunState, content_key, register, set_aside_at_sight, shown_path};
 use super::find;
 use crate::app::App;
-use crate::channel::{self, CollectedFolder, Health, claiming, connect};
+use crate::channel::{self, CollectedFolder, Connection, Health, claiming, connect};
 use crate::company;
 use crate::error::{Error, Result};
 use crate::ids::{BinderId, DocumentId, FolderId, RunId};
@@ -128,8 +128,8 @@ struct Execution<'a> {
     folders: Mutex<Vec<CollectedFolder>>,
     since: Option<jiff::Timestamp>,
     drive: Arc<dyn Drive>,
-    /// Whether the connection was, when the run began.
-    healthy: bool,
+    /// As it was when the run began.
+    connection: Connection,
     progress: Arc<Progress>,
 }
 
@@ -137,12 +137,12 @@ impl<'a> Execution<'a> {
     async fn prepare(app: &'a App, run: Run, lease: &'a Lease) -> Result<Self, Stop> {
         let channel = channel::store::find(&app.database, run.channel).await?;
         let company = company::store::find(&app.database, run.company).await?;
-        let connection = channel::store::connection_of(&app.database, run.channel)
-            .await?
-            .ok_or_else(|| Stop::Run(Problem::new("not_connected", "")))?;
-        let drive = match connect::drive(app, run.channel).await {
-            Ok(drive) => drive,
-            Err(Error::Conflict(code)) => return Err(Stop::Run(Problem::new(code, ""))),
+        let (connection, drive) = match connect::connected(app, run.channel).await {
+            Ok(connected) => connected,
+            Err(Error::Conflict("channel-not-connected")) => {
+                return Err(Stop::Run(Problem::new("not_connected", "")));
+            }
+            Err(Error::Conflict(code)) => return Err(Stop::Run(Problem::new(&code.replace('-', "_"), ""))),
             Err(other) => return Err(other.into()),
         };
         let since = channel.collect_since.and_then(|day| day.to_zoned(company.zone()).ok());
@@ -150,7 +150,7 @@ impl<'a> Execution<'a> {
             run: run.id,
             channel: run.channel,
             company: run.company,
-            account: connection.account_id,
+            account: connection.account_id.clone(),
         };
         let progress = Progress::default();
         progress.received.store(u64::try_from(run.bytes).unwrap_or(0), Ordering::Relaxed);
@@ -162,7 +162,7 @@ impl<'a> Execution<'a> {
             run,
             since: since.map(|day| day.timestamp()),
             drive,
-            healthy: connection.health == Health::Healthy,
+            connection,
             progress: Arc::new(progress),
         })
     }
@@ -218,13 +218,16 @@ impl<'a> Execution<'a> {
 
     /// A connection that had been in trouble has served: a suspended account was opened again, for instance.
     async fn serves_again(&self) -> Option<Stop> {
-        if self.healthy {
+        if self.connection.health == Health::Healthy {
             return None;
         }
-        let now = self.app.clock.now();
-        let written =
-            channel::store::set_health(&self.app.database, now, self.run.channel, &Health::Healthy).await;
-        written.err().map(Stop::Internal)
+        self.set_health(&Health::Healthy).await.err().map(Stop::Internal)
+    }
+
+    async fn set_health(&self, health: &Health) -> Result<()> {
+        let Connection { channel, connected_at, .. } = self.connection;
+        channel::store::set_health(&self.app.database, self.app.clock.now(), channel, connected_at, health)
+            .await
     }
 
     /// Collects what changed in a folder since the last time, page by page.
@@ -530,10 +533,7 @@ impl<'a> Execution<'a> {
         tracing::warn!(run.id = %self.run.id, channel.id = %self.run.channel, %error, "the provider stops the run");
         if matches!(error, DriveError::Reconnect { .. }) {
             let health = Health::ToReconnect { code: error.code().into(), detail: error.to_string() };
-            let now = self.app.clock.now();
-            if let Err(error) =
-                channel::store::set_health(&self.app.database, now, self.run.channel, &health).await
-            {
+            if let Err(error) = self.set_health(&health).await {
                 return Stop::Internal(error);
             }
         }
