@@ -38,7 +38,7 @@ async fn measure(arguments: Vec<String>) {
         let preview = reader.preview(&file, &out).await;
         let previewed = cpu_ms() - start;
         let start = cpu_ms();
-        let reading = match reader.read(&file, &out).await {
+        let reading = match reader.read(&file, &out, &reading::ReadOptions::default()).await {
             Ok(reading) => reading,
             Err(failure) => {
                 println!("{:7.0} {failure} (preview: {:?})  {}", 0.0, preview.err(), file.display());

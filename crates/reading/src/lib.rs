@@ -12,6 +12,7 @@
 //! This crate knows neither channel, nor user, nor database.
 
 pub mod child;
+mod facts;
 mod failure;
 mod kind;
 mod language;
@@ -22,10 +23,15 @@ mod pdf;
 mod pictures;
 mod protocol;
 mod reader;
+mod sheet;
 mod words;
 
 pub use failure::ReadFailure;
 pub use kind::{MediaKind, SNIFF_LENGTH};
 pub use limits::Limits;
-pub use model::{Page, Picture, Preview, PreviewPage, Reading, TextSource, Word};
+pub use model::{
+    Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldSource, FieldValue, Fields,
+    KnownCompany, KnownSupplier, Page, Picture, Place, Preview, PreviewPage, ReadOptions, Reading,
+    TextSource, VatLine, Word,
+};
 pub use reader::{Reader, ReaderOptions};

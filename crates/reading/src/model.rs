@@ -1,8 +1,16 @@
 //! What reading a document yields.
 
+mod alert;
+mod fields;
+mod request;
+
 use serde::{Deserialize, Serialize};
 
 use crate::MediaKind;
+
+pub use self::alert::{Alert, AlertCode};
+pub use self::fields::{DocumentKind, Field, FieldName, FieldSource, FieldValue, Fields, Place, VatLine};
+pub use self::request::{KnownCompany, KnownSupplier, ReadOptions};
 
 /// Where a text comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,13 +30,18 @@ pub enum TextSource {
 /// Everything that was read from one document.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
-    /// `invoice`, `receipt`, …; `other` until the kinds are told apart.
-    pub kind: String,
+    pub kind: DocumentKind,
     pub media_type: String,
     /// ISO 639-1, where the words tell.
     pub language: Option<String>,
     pub text_source: TextSource,
     pub pages: Vec<Page>,
+    #[serde(default)]
+    pub fields: Fields,
+    #[serde(default)]
+    pub alerts: Vec<Alert>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub e_invoice: Option<EInvoice>,
     pub thumbnail: Option<Picture>,
     /// The whole text of a document without page geometry (XML, CSV, plain text).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,6 +49,17 @@ pub struct Reading {
     /// What was left out, one plain English sentence each.
     #[serde(default)]
     pub notes: Vec<String>,
+}
+
+/// The structured data that a document is made of, or carries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EInvoice {
+    /// `ubl` or `cii`.
+    pub syntax: String,
+    /// `factur-x minimum`, `zugferd 1 comfort`, `xrechnung`, …, as its reader knows it; `None` when it does not say.
+    pub profile: Option<String>,
+    /// The name of the attachment it came from; `None` when the file itself is the invoice.
+    pub attachment: Option<String>,
 }
 
 /// One page, as its picture shows it: upright.

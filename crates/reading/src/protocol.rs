@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{Limits, Preview, ReadFailure, Reading};
+use crate::{Limits, Preview, ReadFailure, ReadOptions, Reading};
 
 /// Longest frame, bytes: a reading of 400,000 words takes about 50 MB.
 pub(crate) const MAX_FRAME: u32 = 96_000_000;
@@ -23,7 +23,7 @@ pub(crate) struct Hello {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Job {
     Preview,
-    Read,
+    Read(Box<ReadOptions>),
 }
 
 #[derive(Debug, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use self::warm::WarmChild;
 use crate::protocol::{Answer, Job, Request};
-use crate::{Limits, Picture, Preview, ReadFailure, Reading};
+use crate::{Limits, Picture, Preview, ReadFailure, ReadOptions, Reading};
 
 /// How often a document may end its child before it is called unreadable.
 const ATTEMPTS: u32 = 2;
@@ -71,9 +71,14 @@ impl Reader {
     }
 
     /// Everything in `input`; the pictures of its pages are written into the directory `out`.
-    pub async fn read(&self, input: &Path, out: &Path) -> Result<Reading, ReadFailure> {
+    pub async fn read(
+        &self,
+        input: &Path,
+        out: &Path,
+        options: &ReadOptions,
+    ) -> Result<Reading, ReadFailure> {
         let _permit = self.pool.reads.acquire().await.expect("the semaphore is never closed");
-        match self.pool.ask(Job::Read, input, out).await? {
+        match self.pool.ask(Job::Read(Box::new(options.clone())), input, out).await? {
             Answer::Read(reading) => {
                 let pictures = reading.pages.iter().filter_map(|page| page.picture.as_ref());
                 check_pictures(pictures.chain(&reading.thumbnail), out)?;

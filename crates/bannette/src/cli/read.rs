@@ -42,7 +42,7 @@ impl Read {
     async fn read(&self, reader: &Reader, file: &Path) -> anyhow::Result<()> {
         let input = std::fs::canonicalize(file).context("cannot be opened")?;
         let out = tempfile::tempdir().context("failed to make a temporary folder")?;
-        let reading = reader.read(&input, out.path()).await?;
+        let reading = reader.read(&input, out.path(), &reading::ReadOptions::default()).await?;
         if self.json {
             println!("{}", shape(file, &reading));
         } else {
@@ -52,7 +52,7 @@ impl Read {
     }
 }
 
-/// The stable shape of `--json` (docs/api.md). `fields` and `alerts` are empty until fields are read.
+/// The stable shape of `--json` (docs/api.md).
 fn shape(file: &Path, reading: &Reading) -> serde_json::Value {
     json!({
         "file": file.display().to_string(),
@@ -61,8 +61,8 @@ fn shape(file: &Path, reading: &Reading) -> serde_json::Value {
         "pages": reading.pages.len(),
         "language": reading.language,
         "text_source": reading.text_source,
-        "fields": {},
-        "alerts": [],
+        "fields": reading.fields,
+        "alerts": reading.alerts,
         "text": reading.text(),
     })
 }

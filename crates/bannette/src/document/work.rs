@@ -108,7 +108,7 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
     let Some(listed) = document_of(app, job).await? else { return Ok(()) };
     let document = &listed.document;
     let desk = Desk::lay(app, &document.sha256).await?;
-    match reader.read(&desk.input, &desk.out()).await {
+    match reader.read(&desk.input, &desk.out(), &reading::ReadOptions::default()).await {
         Ok(reading) => {
             let pictures = Pictures {
                 thumbnail: reading.thumbnail.clone(),
@@ -180,7 +180,7 @@ fn summarise(reading: &Reading, pictures: Pictures) -> ReadingSummary {
         words.truncate(end);
     }
     ReadingSummary {
-        kind: reading.kind.clone(),
+        kind: reading.kind.name().into(),
         language: reading.language.clone(),
         text_source: serde_json::to_value(reading.text_source)
             .ok()

@@ -72,8 +72,7 @@ struct Book<'a> {
 impl<'a> Book<'a> {
     fn new(session: &'a mut Session, kind: MediaKind, pages: usize, out: &'a Path) -> Self {
         let limits = &session.limits;
-        let mut reading =
-            Reading { kind: "other".into(), media_type: kind.media_type().into(), ..Reading::default() };
+        let mut reading = Reading { media_type: kind.media_type().into(), ..Reading::default() };
         if pages > limits.pictures as usize {
             let first = limits.pictures;
             reading.notes.push(format!("Only the first {first} of {pages} pages have a picture."));

@@ -17,7 +17,6 @@ pub(super) fn read(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<Rea
     }
     let has_text = text.contains(|c: char| !c.is_whitespace());
     Ok(Reading {
-        kind: "other".into(),
         media_type: kind.media_type().into(),
         language: language::of(text.split_whitespace().take(5_000)),
         text_source: if has_text { TextSource::Text } else { TextSource::None },

@@ -8,7 +8,7 @@ use super::sandbox::grant_processor_time;
 use super::{pages, plain, preview};
 use crate::ocr::{Ocr, Tesseract};
 use crate::protocol::{Answer, Hello, Job, Request, write_frame};
-use crate::{Limits, MediaKind, ReadFailure};
+use crate::{Limits, MediaKind, ReadFailure, ReadOptions, Reading, facts};
 
 pub(super) struct Session {
     pub limits: Limits,
@@ -31,7 +31,7 @@ impl Session {
         let kind = MediaKind::sniff(&bytes);
         let out = &request.out;
         let is_text = matches!(kind, MediaKind::Xml | MediaKind::Csv | MediaKind::Text);
-        Ok(match request.job {
+        Ok(match &request.job {
             Job::Preview if kind == MediaKind::Pdf => {
                 Answer::Preview(preview::of_pdf(bytes, &self.limits, out)?)
             }
@@ -39,13 +39,26 @@ impl Session {
                 Answer::Preview(preview::of_pictures(&bytes, kind, &self.limits, out)?)
             }
             Job::Preview if is_text => Answer::Preview(preview::of_text(kind)),
-            Job::Read if kind == MediaKind::Pdf => Answer::Read(Box::new(pages::of_pdf(self, bytes, out)?)),
-            Job::Read if kind.is_picture() => {
-                Answer::Read(Box::new(pages::of_pictures(self, &bytes, kind, out)?))
-            }
-            Job::Read if is_text => Answer::Read(Box::new(plain::read(&bytes, kind, &self.limits)?)),
-            _ => return Err(ReadFailure::UnsupportedKind { media_type: kind.media_type().into() }),
+            Job::Read(options) => Answer::Read(Box::new(self.read(bytes, kind, out, options)?)),
+            Job::Preview => return Err(unsupported(kind)),
         })
+    }
+
+    fn read(
+        &mut self,
+        bytes: Vec<u8>,
+        kind: MediaKind,
+        out: &Path,
+        options: &ReadOptions,
+    ) -> Result<Reading, ReadFailure> {
+        let mut reading = match kind {
+            MediaKind::Pdf => pages::of_pdf(self, bytes, out)?,
+            MediaKind::Xml | MediaKind::Csv | MediaKind::Text => plain::read(&bytes, kind, &self.limits)?,
+            picture if picture.is_picture() => pages::of_pictures(self, &bytes, kind, out)?,
+            other => return Err(unsupported(other)),
+        };
+        facts::add(&mut reading, None, options);
+        Ok(reading)
     }
 
     /// The recognition engine, loaded at its first use.
@@ -71,6 +84,10 @@ impl Session {
         }
         Ok(bytes)
     }
+}
+
+fn unsupported(kind: MediaKind) -> ReadFailure {
+    ReadFailure::UnsupportedKind { media_type: kind.media_type().into() }
 }
 
 /// Tells the reader that a page is done, and begins the time of the next one.

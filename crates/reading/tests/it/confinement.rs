@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use reading::{Limits, ReadFailure, Reader, ReaderOptions};
+use reading::{Limits, ReadFailure, ReadOptions, Reader, ReaderOptions};
 
 use crate::support::pdf::of_text;
 use crate::support::{Desk, INVOICE};
@@ -146,7 +146,8 @@ async fn a_reader_whose_program_is_missing_says_so() {
         limits: Limits::default(),
         languages: vec!["fra".into()],
     });
-    let failure = reader.read(Path::new("/dev/null"), Path::new("/tmp")).await.unwrap_err();
+    let failure =
+        reader.read(Path::new("/dev/null"), Path::new("/tmp"), &ReadOptions::default()).await.unwrap_err();
     assert_eq!(failure.code(), "io");
     assert!(failure.to_string().starts_with("failed to start /nowhere/bannette"), "{failure}");
 }
@@ -188,7 +189,7 @@ fn read(
     path: PathBuf,
 ) -> impl Future<Output = Result<reading::Reading, ReadFailure>> + Send + use<> {
     let (reader, out) = (desk.reader.clone(), desk.out());
-    async move { reader.read(&path, &out).await }
+    async move { reader.read(&path, &out, &ReadOptions::default()).await }
 }
 
 /// A document that is only there when the test says so: a named pipe.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use reading::{Limits, Preview, ReadFailure, Reader, ReaderOptions, Reading};
+use reading::{Limits, Preview, ReadFailure, ReadOptions, Reader, ReaderOptions, Reading};
 use tempfile::TempDir;
 
 /// What our test invoices say: accents, amounts, an IBAN.
@@ -73,7 +73,7 @@ impl Desk {
 
     /// Reads bytes under a name that says nothing.
     pub async fn read(&self, bytes: impl AsRef<[u8]>) -> Result<Reading, ReadFailure> {
-        self.reader.read(&self.lay("document", bytes), &self.out()).await
+        self.reader.read(&self.lay("document", bytes), &self.out(), &ReadOptions::default()).await
     }
 
     pub async fn preview(&self, bytes: impl AsRef<[u8]>) -> Result<Preview, ReadFailure> {
@@ -81,7 +81,7 @@ impl Desk {
     }
 
     pub async fn read_path(&self, path: &Path) -> Result<Reading, ReadFailure> {
-        self.reader.read(path, &self.out()).await
+        self.reader.read(path, &self.out(), &ReadOptions::default()).await
     }
 
     pub fn picture(&self, picture: &reading::Picture) -> image::DynamicImage {

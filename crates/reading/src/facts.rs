@@ -1,0 +1,29 @@
+//! What a document says: its e-invoice data first, what its pages say besides.
+
+use crate::model::ReadOptions;
+use crate::{Alert, DocumentKind, EInvoice, Fields, Reading};
+
+/// What one source says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    pub kind: DocumentKind,
+    pub fields: Fields,
+    pub alerts: Vec<Alert>,
+}
+
+/// E-invoice data that was understood.
+#[derive(Clone, Debug)]
+pub(crate) struct Structured {
+    pub facts: Facts,
+    pub about: EInvoice,
+}
+
+/// Fills in what `reading`'s pages and `structured` say.
+pub(crate) fn add(reading: &mut Reading, structured: Option<Structured>, _options: &ReadOptions) {
+    if let Some(Structured { facts, about }) = structured {
+        reading.kind = facts.kind;
+        reading.fields = facts.fields;
+        reading.alerts = facts.alerts;
+        reading.e_invoice = Some(about);
+    }
+}

@@ -1,0 +1,90 @@
+//! What a bookkeeper must look at.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::FieldName;
+
+/// Something that does not fit, or that we are not sure of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alert {
+    /// Stable: interfaces translate it (`alert-CODE`).
+    pub code: AlertCode,
+    /// The fields that it is about; empty for the document as a whole.
+    #[serde(default)]
+    pub fields: Vec<FieldName>,
+    /// One plain English sentence.
+    pub message: String,
+    /// What a translation puts into its sentence, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub details: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertCode {
+    /// Net and VAT do not make the gross. Details: `net`, `vat`, `gross`.
+    AmountsDoNotAddUp,
+    /// The VAT by rate does not make the totals, or a rate does not make its tax.
+    VatBreakdownDoesNotAddUp,
+    /// E-invoice data and page say different things. Details: `e_invoice`, `page`.
+    PageDiffers,
+    /// Details: `value`, as in the two below.
+    VatNumberInvalid,
+    SirenInvalid,
+    IbanInvalid,
+    /// Details: `date`, `due_date`.
+    DueBeforeDate,
+    /// Details: `date`.
+    OutsideFiscalPeriod,
+    /// The buyer is not the company whose document this is. Details: `buyer`.
+    OtherBuyer,
+    /// A field that was read without being sure of it.
+    LowConfidence,
+    /// The recognised text of the page is poor as a whole.
+    PoorPicture,
+    /// A rule of EN 16931 is broken. Details: `rule`, its name there.
+    RuleBroken,
+    /// The e-invoice's profile has no lines (MINIMUM, BASIC WL): this is no error. Details: `profile`.
+    ProfileWithoutLines,
+    /// The attached e-invoice data cannot be understood. Details: `reason`.
+    EInvoiceBroken,
+    /// More than one document seems to lie on the pages.
+    SeveralDocuments,
+}
+
+impl Alert {
+    pub fn new(code: AlertCode, fields: &[FieldName], message: impl Into<String>) -> Self {
+        Self { code, fields: fields.to_vec(), message: message.into(), details: BTreeMap::new() }
+    }
+
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.details.insert(name.into(), value.into());
+        self
+    }
+}
+
+impl AlertCode {
+    /// The stable name, as in its JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AmountsDoNotAddUp => "amounts_do_not_add_up",
+            Self::VatBreakdownDoesNotAddUp => "vat_breakdown_does_not_add_up",
+            Self::PageDiffers => "page_differs",
+            Self::VatNumberInvalid => "vat_number_invalid",
+            Self::SirenInvalid => "siren_invalid",
+            Self::IbanInvalid => "iban_invalid",
+            Self::DueBeforeDate => "due_before_date",
+            Self::OutsideFiscalPeriod => "outside_fiscal_period",
+            Self::OtherBuyer => "other_buyer",
+            Self::LowConfidence => "low_confidence",
+            Self::PoorPicture => "poor_picture",
+            Self::RuleBroken => "rule_broken",
+            Self::ProfileWithoutLines => "profile_without_lines",
+            Self::EInvoiceBroken => "e_invoice_broken",
+            Self::SeveralDocuments => "several_documents",
+        }
+    }
+}
