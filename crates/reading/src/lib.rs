@@ -11,6 +11,7 @@
 //!
 //! This crate knows neither channel, nor user, nor database.
 
+pub mod checks;
 pub mod child;
 mod facts;
 mod failure;

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod checks;
+#[cfg(test)]
 mod confinement;
 #[cfg(test)]
 mod corpus;
