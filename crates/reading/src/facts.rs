@@ -1,5 +1,6 @@
 //! What a document says: its e-invoice data first, what its pages say besides.
 
+use crate::einvoice::Found;
 use crate::model::ReadOptions;
 use crate::{Alert, DocumentKind, EInvoice, Fields, Reading};
 
@@ -18,12 +19,13 @@ pub(crate) struct Structured {
     pub about: EInvoice,
 }
 
-/// Fills in what `reading`'s pages and `structured` say.
-pub(crate) fn add(reading: &mut Reading, structured: Option<Structured>, _options: &ReadOptions) {
-    if let Some(Structured { facts, about }) = structured {
+/// Fills in what `reading`'s pages and its e-invoice say.
+pub(crate) fn add(reading: &mut Reading, found: Found, _options: &ReadOptions) {
+    reading.alerts.extend(found.alerts);
+    if let Some(Structured { facts, about }) = found.structured {
         reading.kind = facts.kind;
         reading.fields = facts.fields;
-        reading.alerts = facts.alerts;
+        reading.alerts.extend(facts.alerts);
         reading.e_invoice = Some(about);
     }
 }

@@ -13,6 +13,7 @@
 
 pub mod checks;
 pub mod child;
+mod einvoice;
 mod facts;
 mod failure;
 mod kind;

@@ -1,5 +1,6 @@
 //! PDF: its pages' own text, and their pictures.
 
+mod attachments;
 mod letters;
 mod sound;
 

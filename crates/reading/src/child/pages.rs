@@ -11,8 +11,7 @@ use crate::pictures::{self, Look, PAGE_DPI, PAGE_SIDE, Pictures, flattened, with
 use crate::words::{Placed, in_lines, main_turn};
 use crate::{MediaKind, Page, ReadFailure, Reading, TextSource, language};
 
-pub(super) fn of_pdf(session: &mut Session, bytes: Vec<u8>, out: &Path) -> Result<Reading, ReadFailure> {
-    let document = Document::open(bytes, &session.limits)?;
+pub(super) fn of_pdf(session: &mut Session, document: &Document, out: &Path) -> Result<Reading, ReadFailure> {
     let mut book = Book::new(session, MediaKind::Pdf, document.page_count(), out);
     for index in 0..document.page_count() {
         let text = document.text(index)?;

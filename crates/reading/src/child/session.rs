@@ -6,7 +6,9 @@ use std::path::Path;
 
 use super::sandbox::grant_processor_time;
 use super::{pages, plain, preview};
+use crate::einvoice::{self, Found};
 use crate::ocr::{Ocr, Tesseract};
+use crate::pdf::Document;
 use crate::protocol::{Answer, Hello, Job, Request, write_frame};
 use crate::{Limits, MediaKind, ReadFailure, ReadOptions, Reading, facts};
 
@@ -51,13 +53,24 @@ impl Session {
         out: &Path,
         options: &ReadOptions,
     ) -> Result<Reading, ReadFailure> {
+        let mut found = Found::default();
         let mut reading = match kind {
-            MediaKind::Pdf => pages::of_pdf(self, bytes, out)?,
-            MediaKind::Xml | MediaKind::Csv | MediaKind::Text => plain::read(&bytes, kind, &self.limits)?,
+            MediaKind::Pdf => {
+                let document = Document::open(bytes, &self.limits)?;
+                if !options.page_only {
+                    found = einvoice::attached(&document);
+                }
+                pages::of_pdf(self, &document, out)?
+            }
+            MediaKind::Xml => {
+                found = einvoice::alone(&bytes);
+                plain::read(&bytes, kind, &self.limits)?
+            }
+            MediaKind::Csv | MediaKind::Text => plain::read(&bytes, kind, &self.limits)?,
             picture if picture.is_picture() => pages::of_pictures(self, &bytes, kind, out)?,
             other => return Err(unsupported(other)),
         };
-        facts::add(&mut reading, None, options);
+        facts::add(&mut reading, found, options);
         Ok(reading)
     }
 
