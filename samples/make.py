@@ -8,11 +8,11 @@ import json
 import sys
 from pathlib import Path
 
-from maker import bakery, building, desk, odd, receipts, scans  # noqa: F401  (each registers its documents)
+from maker import abroad, bakery, building, desk, fees, odd, receipts, scans, trade  # noqa: F401  (each registers its documents)
 from maker.documents import DOCUMENTS
 
 HERE = Path(__file__).parent
-LIMIT = 2_500_000
+LIMIT = 8_000_000
 
 
 def main(words: list[str]) -> None:

@@ -158,8 +158,8 @@ def rent_call() -> Made:
     page.text(130, y + 66, "Le gérant, H. Tessier", size=10)
     page.lines(22, 277, [f"SCI au capital de {TILLEULS.capital} - {TILLEULS.registry} {TILLEULS.siren_spaced}",
                          f"N° TVA intracommunautaire {TILLEULS.vat} - Prestation de services - TVA sur les encaissements"], leading=3.6, size=7.5)
-    return Made(page.finish(), "rent_call", TILLEULS, number, day, due, net, vat, net + vat, iban=TILLEULS.iban,
-                first_words=page.first_words)
+    return Made(page.finish(), "invoice", TILLEULS, number, day, due, net, vat, net + vat, iban=TILLEULS.iban,
+                first_words=page.first_words, extra={"paper": "rent_call"})
 
 
 # ── Electricity: two pages, a chart, small taxes ─────────────────────────────────────────────────────────────────

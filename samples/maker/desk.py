@@ -139,5 +139,5 @@ def expense_note() -> Made:
     c.bezier(left, base, left + 10, base + 46, left + 24, base - 22, left + 38, base + 18)
     c.bezier(left + 38, base + 18, left + 50, base - 12, left + 64, base + 30, left + 110, base + 4)
     gross = total + miles
-    return Made(page.finish(), "expense_note", LEMOINE, "NDF-2026-10-JL", day, None, gross - vat, vat, gross, first_words=page.first_words,
-                hidden=("net", "siren", "vat_number"), extra={"employee": "Jeanne Lemoine", "payable": f"{gross - Decimal('174.32'):.2f}"})
+    return Made(page.finish(), "other", LEMOINE, "NDF-2026-10-JL", day, None, gross - vat, vat, gross, first_words=page.first_words,
+                hidden=("net", "siren", "vat_number"), extra={"paper": "expense_note", "employee": "Jeanne Lemoine", "payable": f"{gross - Decimal('174.32'):.2f}"})

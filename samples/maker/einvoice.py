@@ -14,7 +14,12 @@ from .money import Totals
 from .parties import Party
 
 UNITS = {"m²": "MTK", "sac": "BG", "seau": "BJ", "forfait": "LS", "jour": "DAY", "h": "HUR", "pièce": "C62", "u": "C62"}
-GUIDELINES = {"EN 16931": "urn:cen.eu:en16931:2017", "BASIC WL": "urn:factur-x.eu:1p0:basicwl"}
+GUIDELINES = {"EN 16931": "urn:cen.eu:en16931:2017", "BASIC WL": "urn:factur-x.eu:1p0:basicwl", "MINIMUM": "urn:factur-x.eu:1p0:minimum",
+              "EXTENDED": "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended"}
+NAMESPACES = (
+    'xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100" '
+    'xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100" '
+    'xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"')
 
 
 @dataclass
@@ -29,6 +34,12 @@ class Einvoice:
     delivered: date
     order: str = ""
     note: str = ""
+    prepaid: Decimal = Decimal(0)
+    of_invoice: str = ""  # of a credit note: the invoice that it corrects
+
+    @property
+    def payable(self) -> Decimal:
+        return self.totals.gross - self.prepaid
 
 
 def _category(rate: Decimal) -> str:
@@ -91,6 +102,48 @@ def _cii_line(place: int, item) -> str:
     </ram:IncludedSupplyChainTradeLineItem>"""
 
 
+def minimum(invoice: Einvoice) -> bytes:
+    """Cross Industry Invoice D22B, profile MINIMUM: who, when, how much, and nothing more."""
+    totals, seller, buyer = invoice.totals, invoice.seller, invoice.buyer
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<rsm:CrossIndustryInvoice {NAMESPACES}>
+  <rsm:ExchangedDocumentContext>
+    <ram:GuidelineSpecifiedDocumentContextParameter><ram:ID>{GUIDELINES["MINIMUM"]}</ram:ID></ram:GuidelineSpecifiedDocumentContextParameter>
+  </rsm:ExchangedDocumentContext>
+  <rsm:ExchangedDocument>
+    <ram:ID>{invoice.number}</ram:ID>
+    <ram:TypeCode>380</ram:TypeCode>
+    <ram:IssueDateTime>{_day(invoice.date)}</ram:IssueDateTime>
+  </rsm:ExchangedDocument>
+  <rsm:SupplyChainTradeTransaction>
+    <ram:ApplicableHeaderTradeAgreement>
+      <ram:SellerTradeParty>
+        <ram:Name>{escape(seller.legal_name)}</ram:Name>
+        <ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">{seller.siret}</ram:ID></ram:SpecifiedLegalOrganization>
+        <ram:PostalTradeAddress><ram:CountryID>{seller.country}</ram:CountryID></ram:PostalTradeAddress>
+        <ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">{seller.vat}</ram:ID></ram:SpecifiedTaxRegistration>
+      </ram:SellerTradeParty>
+      <ram:BuyerTradeParty>
+        <ram:Name>{escape(buyer.legal_name)}</ram:Name>
+        <ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">{buyer.siret}</ram:ID></ram:SpecifiedLegalOrganization>
+      </ram:BuyerTradeParty>
+      <ram:BuyerOrderReferencedDocument><ram:IssuerAssignedID>{escape(invoice.order)}</ram:IssuerAssignedID></ram:BuyerOrderReferencedDocument>
+    </ram:ApplicableHeaderTradeAgreement>
+    <ram:ApplicableHeaderTradeDelivery/>
+    <ram:ApplicableHeaderTradeSettlement>
+      <ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>
+      <ram:SpecifiedTradeSettlementHeaderMonetarySummation>
+        <ram:TaxBasisTotalAmount>{totals.net:.2f}</ram:TaxBasisTotalAmount>
+        <ram:TaxTotalAmount currencyID="EUR">{totals.vat:.2f}</ram:TaxTotalAmount>
+        <ram:GrandTotalAmount>{totals.gross:.2f}</ram:GrandTotalAmount>
+        <ram:DuePayableAmount>{invoice.payable:.2f}</ram:DuePayableAmount>
+      </ram:SpecifiedTradeSettlementHeaderMonetarySummation>
+    </ram:ApplicableHeaderTradeSettlement>
+  </rsm:SupplyChainTradeTransaction>
+</rsm:CrossIndustryInvoice>
+""".encode()
+
+
 def cii(invoice: Einvoice, profile: str) -> bytes:
     """Cross Industry Invoice D22B. Profile BASIC WL carries no lines."""
     totals = invoice.totals
@@ -104,10 +157,11 @@ def cii(invoice: Einvoice, profile: str) -> bytes:
         <ram:RateApplicablePercent>{rate:.2f}</ram:RateApplicablePercent>
       </ram:ApplicableTradeTax>""" for rate, base, vat in totals.by_rate)
     note = f"<ram:IncludedNote><ram:Content>{escape(invoice.note)}</ram:Content></ram:IncludedNote>" if invoice.note else ""
+    prepaid = f"\n        <ram:TotalPrepaidAmount>{invoice.prepaid:.2f}</ram:TotalPrepaidAmount>" if invoice.prepaid else ""
     order = ("<ram:BuyerOrderReferencedDocument><ram:IssuerAssignedID>" + escape(invoice.order)
              + "</ram:IssuerAssignedID></ram:BuyerOrderReferencedDocument>") if invoice.order else ""
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100" xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100" xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100">
+<rsm:CrossIndustryInvoice {NAMESPACES}>
   <rsm:ExchangedDocumentContext>
     <ram:BusinessProcessSpecifiedDocumentContextParameter><ram:ID>B1</ram:ID></ram:BusinessProcessSpecifiedDocumentContextParameter>
     <ram:GuidelineSpecifiedDocumentContextParameter><ram:ID>{GUIDELINES[profile]}</ram:ID></ram:GuidelineSpecifiedDocumentContextParameter>
@@ -136,8 +190,8 @@ def cii(invoice: Einvoice, profile: str) -> bytes:
         <ram:LineTotalAmount>{totals.net:.2f}</ram:LineTotalAmount>
         <ram:TaxBasisTotalAmount>{totals.net:.2f}</ram:TaxBasisTotalAmount>
         <ram:TaxTotalAmount currencyID="EUR">{totals.vat:.2f}</ram:TaxTotalAmount>
-        <ram:GrandTotalAmount>{totals.gross:.2f}</ram:GrandTotalAmount>
-        <ram:DuePayableAmount>{totals.gross:.2f}</ram:DuePayableAmount>
+        <ram:GrandTotalAmount>{totals.gross:.2f}</ram:GrandTotalAmount>{prepaid}
+        <ram:DuePayableAmount>{invoice.payable:.2f}</ram:DuePayableAmount>
       </ram:SpecifiedTradeSettlementHeaderMonetarySummation>
     </ram:ApplicableHeaderTradeSettlement>
   </rsm:SupplyChainTradeTransaction>
@@ -166,8 +220,12 @@ def _ubl_party(tag: str, party: Party) -> str:
 
 
 def ubl(invoice: Einvoice) -> bytes:
-    """UBL 2.1 Invoice, EN 16931."""
+    """UBL 2.1 Invoice or CreditNote, EN 16931."""
     totals = invoice.totals
+    what, quantity, code = ("CreditNote", "CreditedQuantity", "381") if invoice.of_invoice else ("Invoice", "InvoicedQuantity", "380")
+    due = "" if invoice.of_invoice else f"\n  <cbc:DueDate>{invoice.due}</cbc:DueDate>"
+    before = (f"\n  <cac:BillingReference><cac:InvoiceDocumentReference><cbc:ID>{invoice.of_invoice}</cbc:ID></cac:InvoiceDocumentReference></cac:BillingReference>"
+              if invoice.of_invoice else "")
 
     def amount(tag, value):
         return f'<cbc:{tag} currencyID="EUR">{value:.2f}</cbc:{tag}>'
@@ -179,9 +237,9 @@ def ubl(invoice: Einvoice) -> bytes:
       <cac:TaxCategory><cbc:ID>{_category(rate)}</cbc:ID><cbc:Percent>{rate:.2f}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:TaxCategory>
     </cac:TaxSubtotal>""" for rate, base, vat in totals.by_rate)
     lines = "".join(f"""
-  <cac:InvoiceLine>
+  <cac:{what}Line>
     <cbc:ID>{place}</cbc:ID>
-    <cbc:InvoicedQuantity unitCode="{UNITS[item.unit]}">{item.quantity:.2f}</cbc:InvoicedQuantity>
+    <cbc:{quantity} unitCode="{UNITS[item.unit]}">{item.quantity:.2f}</cbc:{quantity}>
     {amount("LineExtensionAmount", item.total)}
     <cac:Item>
       <cbc:Name>{escape(item.text)}</cbc:Name>
@@ -189,18 +247,17 @@ def ubl(invoice: Einvoice) -> bytes:
       <cac:ClassifiedTaxCategory><cbc:ID>{_category(item.rate)}</cbc:ID><cbc:Percent>{item.rate:.2f}</cbc:Percent><cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:ClassifiedTaxCategory>
     </cac:Item>
     <cac:Price>{amount("PriceAmount", item.price)}</cac:Price>
-  </cac:InvoiceLine>""" for place, item in enumerate(invoice.lines, 1))
+  </cac:{what}Line>""" for place, item in enumerate(invoice.lines, 1))
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
+<{what} xmlns="urn:oasis:names:specification:ubl:schema:xsd:{what}-2" xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2">
   <cbc:CustomizationID>urn:cen.eu:en16931:2017</cbc:CustomizationID>
   <cbc:ProfileID>S1</cbc:ProfileID>
   <cbc:ID>{invoice.number}</cbc:ID>
-  <cbc:IssueDate>{invoice.date}</cbc:IssueDate>
-  <cbc:DueDate>{invoice.due}</cbc:DueDate>
-  <cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode>
+  <cbc:IssueDate>{invoice.date}</cbc:IssueDate>{due}
+  <cbc:{what}TypeCode>{code}</cbc:{what}TypeCode>
   <cbc:Note>{escape(invoice.note)}</cbc:Note>
   <cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>
-  <cac:OrderReference><cbc:ID>{escape(invoice.order)}</cbc:ID></cac:OrderReference>{_ubl_party("AccountingSupplierParty", invoice.seller)}{_ubl_party("AccountingCustomerParty", invoice.buyer)}
+  <cac:OrderReference><cbc:ID>{escape(invoice.order)}</cbc:ID></cac:OrderReference>{before}{_ubl_party("AccountingSupplierParty", invoice.seller)}{_ubl_party("AccountingCustomerParty", invoice.buyer)}
   <cac:Delivery><cbc:ActualDeliveryDate>{invoice.delivered}</cbc:ActualDeliveryDate></cac:Delivery>
   <cac:PaymentMeans>
     <cbc:PaymentMeansCode>58</cbc:PaymentMeansCode>
@@ -215,7 +272,7 @@ def ubl(invoice: Einvoice) -> bytes:
     {amount("TaxInclusiveAmount", totals.gross)}
     {amount("PayableAmount", totals.gross)}
   </cac:LegalMonetaryTotal>{lines}
-</Invoice>
+</{what}>
 """.encode()
 
 
@@ -255,7 +312,7 @@ def into_pdf(pdf: bytes, xml: bytes, profile: str, title: str, author: str) -> b
         stream.Params = Dictionary(Size=len(xml), ModDate=String("D:20261001080000Z"))
         attached = document.make_indirect(Dictionary(
             Type=Name.Filespec, F=String("factur-x.xml"), UF=String("factur-x.xml"), Desc=String("Factur-X"),
-            AFRelationship=Name.Data if profile == "BASIC WL" else Name.Alternative, EF=Dictionary(F=stream, UF=stream)))
+            AFRelationship=Name.Data if profile in ("BASIC WL", "MINIMUM") else Name.Alternative, EF=Dictionary(F=stream, UF=stream)))
         root = document.Root
         root.AF = Array([attached])
         root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array([String("factur-x.xml"), attached])))

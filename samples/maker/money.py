@@ -20,6 +20,16 @@ def euros(value, thousands=" ") -> str:
     return fr(value, thousands) + " €"
 
 
+def pointed(value) -> str:
+    """`1234.5` → `1.234,50`."""
+    return fr(value, thousands=".")
+
+
+def bare(value) -> str:
+    """`1234.5` → `1234.50`."""
+    return f"{Decimal(value):.2f}"
+
+
 def english(value) -> str:
     return f"€{Decimal(value):,.2f}"
 

@@ -23,6 +23,9 @@ FONTS = {
     "dejavu": "dejavu/DejaVuSans.ttf", "dejavu-bold": "dejavu/DejaVuSans-Bold.ttf",
     "condensed": "dejavu/DejaVuSansCondensed.ttf", "condensed-bold": "dejavu/DejaVuSansCondensed-Bold.ttf",
     "book": "dejavu/DejaVuSerif.ttf", "book-bold": "dejavu/DejaVuSerif-Bold.ttf",
+    "narrow": "liberation/LiberationSansNarrow-Regular.ttf", "narrow-bold": "liberation/LiberationSansNarrow-Bold.ttf",
+    "terminal": "dejavu/DejaVuSansMono.ttf", "terminal-bold": "dejavu/DejaVuSansMono-Bold.ttf",
+    "book-italic": "dejavu/DejaVuSerif-Italic.ttf", "sans-bold-italic": "liberation/LiberationSans-BoldItalic.ttf",
     "light": "dejavu/DejaVuSans-ExtraLight.ttf",
 }
 BLACK = "#000000"
@@ -152,6 +155,29 @@ class Sheet:
         for (x, align), cell in zip(columns, cells):
             if cell != "":
                 self.text(x, y, cell, size=size, font=font, align=align, ink=ink)
+
+    def grid(self, x, y, widths, rows, height=6.5, size=8.5, font=None, head=None, head_size=7.5, head_font=None, head_ink=None,
+             aligns="", stroke="#000000", thick=0.15, lines=True, ink=None):
+        """A ruled table; its first row holds the heads (`head`: their ground). Returns the y below it."""
+        edges = [x]
+        for width in widths:
+            edges.append(edges[-1] + width)
+        if head:
+            self.box(x, y, edges[-1] - x, height, fill=head)
+        for place, row in enumerate(rows):
+            top = y + place * height
+            for left, right, cell, align in zip(edges, edges[1:], row, aligns.ljust(len(row), "l")):
+                at = {"l": left + 1.5, "c": (left + right) / 2, "r": right - 1.5}[align]
+                first = place == 0
+                self.text(at, top + height / 2 + size * 0.125, cell, size=head_size if first else size, align=align,
+                          font=(head_font if first else None) or font, ink=(head_ink if first else None) or ink)
+            if lines or place < 2:
+                self.rule(x, top, edges[-1], thick=thick, ink=stroke)
+        bottom = y + len(rows) * height
+        self.rule(x, bottom, edges[-1], thick=thick, ink=stroke)
+        for edge in edges:
+            self.upright(edge, y, bottom, thick=thick, ink=stroke)
+        return bottom
 
     def sideways(self, x, y, text, size=6, font=None, ink=None):
         """Text that climbs the left margin, as legal mentions often do."""
