@@ -15,6 +15,7 @@ from .parties import Party
 
 UNITS = {"m²": "MTK", "sac": "BG", "seau": "BJ", "forfait": "LS", "jour": "DAY", "h": "HUR", "pièce": "C62", "u": "C62"}
 GUIDELINES = {"EN 16931": "urn:cen.eu:en16931:2017", "BASIC WL": "urn:factur-x.eu:1p0:basicwl", "MINIMUM": "urn:factur-x.eu:1p0:minimum",
+              "BASIC": "urn:cen.eu:en16931:2017#compliant#urn:factur-x.eu:1p0:basic",
               "EXTENDED": "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended"}
 NAMESPACES = (
     'xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100" '
@@ -26,7 +27,7 @@ NAMESPACES = (
 class Einvoice:
     number: str
     date: date
-    due: date
+    due: date | None
     seller: Party
     buyer: Party
     lines: list
@@ -67,7 +68,8 @@ def _day(day: date) -> str:
     return f'<udt:DateTimeString format="102">{day:%Y%m%d}</udt:DateTimeString>'
 
 
-def _cii_line(place: int, item) -> str:
+def _cii_line(place: int, item, basic: bool) -> str:
+    """`basic`: without what profile BASIC has no room for, the article's number and the price before the discount."""
     unit = UNITS[item.unit]
     discount = ""
     if item.discount:
@@ -77,17 +79,19 @@ def _cii_line(place: int, item) -> str:
             <ram:ActualAmount>{item.price * item.discount / 100:.4f}</ram:ActualAmount>
           </ram:AppliedTradeAllowanceCharge>"""
     net_price = item.price * (1 - item.discount / 100)
+    reference = "" if basic else f"""
+        <ram:SellerAssignedID>{escape(item.reference)}</ram:SellerAssignedID>"""
+    before = "" if basic else f"""
+        <ram:GrossPriceProductTradePrice>
+          <ram:ChargeAmount>{item.price:.4f}</ram:ChargeAmount>{discount}
+        </ram:GrossPriceProductTradePrice>"""
     return f"""
     <ram:IncludedSupplyChainTradeLineItem>
       <ram:AssociatedDocumentLineDocument><ram:LineID>{place}</ram:LineID></ram:AssociatedDocumentLineDocument>
-      <ram:SpecifiedTradeProduct>
-        <ram:SellerAssignedID>{escape(item.reference)}</ram:SellerAssignedID>
+      <ram:SpecifiedTradeProduct>{reference}
         <ram:Name>{escape(item.text)}</ram:Name>
       </ram:SpecifiedTradeProduct>
-      <ram:SpecifiedLineTradeAgreement>
-        <ram:GrossPriceProductTradePrice>
-          <ram:ChargeAmount>{item.price:.4f}</ram:ChargeAmount>{discount}
-        </ram:GrossPriceProductTradePrice>
+      <ram:SpecifiedLineTradeAgreement>{before}
         <ram:NetPriceProductTradePrice><ram:ChargeAmount>{net_price:.4f}</ram:ChargeAmount></ram:NetPriceProductTradePrice>
       </ram:SpecifiedLineTradeAgreement>
       <ram:SpecifiedLineTradeDelivery><ram:BilledQuantity unitCode="{unit}">{item.quantity:.2f}</ram:BilledQuantity></ram:SpecifiedLineTradeDelivery>
@@ -147,7 +151,7 @@ def minimum(invoice: Einvoice) -> bytes:
 def cii(invoice: Einvoice, profile: str) -> bytes:
     """Cross Industry Invoice D22B. Profile BASIC WL carries no lines."""
     totals = invoice.totals
-    lines = "" if profile == "BASIC WL" else "".join(_cii_line(n, item) for n, item in enumerate(invoice.lines, 1))
+    lines = "" if profile == "BASIC WL" else "".join(_cii_line(n, item, profile == "BASIC") for n, item in enumerate(invoice.lines, 1))
     taxes = "".join(f"""
       <ram:ApplicableTradeTax>
         <ram:CalculatedAmount>{vat:.2f}</ram:CalculatedAmount>
@@ -157,6 +161,10 @@ def cii(invoice: Einvoice, profile: str) -> bytes:
         <ram:RateApplicablePercent>{rate:.2f}</ram:RateApplicablePercent>
       </ram:ApplicableTradeTax>""" for rate, base, vat in totals.by_rate)
     note = f"<ram:IncludedNote><ram:Content>{escape(invoice.note)}</ram:Content></ram:IncludedNote>" if invoice.note else ""
+    account = f"<ram:PayeePartyCreditorFinancialAccount><ram:IBANID>{invoice.seller.iban}</ram:IBANID></ram:PayeePartyCreditorFinancialAccount>"
+    means = f"<ram:TypeCode>58</ram:TypeCode>\n        {account}" if invoice.seller.iban else "<ram:TypeCode>48</ram:TypeCode>"
+    terms = f"<ram:DueDateDateTime>{_day(invoice.due)}</ram:DueDateDateTime>" if invoice.due else "<ram:Description>Payée par carte</ram:Description>"
+    terms = f"<ram:SpecifiedTradePaymentTerms>{terms}</ram:SpecifiedTradePaymentTerms>"
     prepaid = f"\n        <ram:TotalPrepaidAmount>{invoice.prepaid:.2f}</ram:TotalPrepaidAmount>" if invoice.prepaid else ""
     order = ("<ram:BuyerOrderReferencedDocument><ram:IssuerAssignedID>" + escape(invoice.order)
              + "</ram:IssuerAssignedID></ram:BuyerOrderReferencedDocument>") if invoice.order else ""
@@ -182,10 +190,9 @@ def cii(invoice: Einvoice, profile: str) -> bytes:
     <ram:ApplicableHeaderTradeSettlement>
       <ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode>
       <ram:SpecifiedTradeSettlementPaymentMeans>
-        <ram:TypeCode>58</ram:TypeCode>
-        <ram:PayeePartyCreditorFinancialAccount><ram:IBANID>{invoice.seller.iban}</ram:IBANID></ram:PayeePartyCreditorFinancialAccount>
+        {means}
       </ram:SpecifiedTradeSettlementPaymentMeans>{taxes}
-      <ram:SpecifiedTradePaymentTerms><ram:DueDateDateTime>{_day(invoice.due)}</ram:DueDateDateTime></ram:SpecifiedTradePaymentTerms>
+      {terms}
       <ram:SpecifiedTradeSettlementHeaderMonetarySummation>
         <ram:LineTotalAmount>{totals.net:.2f}</ram:LineTotalAmount>
         <ram:TaxBasisTotalAmount>{totals.net:.2f}</ram:TaxBasisTotalAmount>
