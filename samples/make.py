@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from maker import abroad, bakery, building, desk, fees, odd, office, pantry, people, receipts, scans, trade  # noqa: F401  (each registers its documents)
+from maker import abroad, bakery, building, clients, desk, fees, odd, office, pantry, people, receipts, scans, tickets, trade, turned  # noqa: F401  (each registers its documents)
 from maker.documents import DOCUMENTS
 
 HERE = Path(__file__).parent

@@ -103,7 +103,7 @@ def flour_invoice() -> Made:
                     order="TEL-20260928", note="Nature des opérations : livraisons de biens. TVA sur les débits.")
     return Made(into_pdf(page.finish(), cii(data, "EN 16931"), "EN 16931", f"Facture {FLOUR_NUMBER}", AUBERT.legal_name),
                 "invoice", AUBERT, FLOUR_NUMBER, FLOUR_DATE, FLOUR_DUE, totals.net, totals.vat, totals.gross,
-                iban=AUBERT.iban, first_words=page.first_words)
+                iban=AUBERT.iban, first_words=page.first_words, buyer=LEMOINE, rates=totals.by_rate)
 
 
 @document(f"{HOME}/Achats/Avoir AV2026-0932 Minoterie Aubert.pdf")
@@ -119,7 +119,7 @@ def flour_credit_note() -> Made:
                    "gêne occasionnée et restons à votre disposition.", size=9)
     mill_footer(page)
     return Made(page.finish(), "credit_note", AUBERT, number, day, None, totals.net, totals.vat, totals.gross,
-                first_words=page.first_words, extra={"of_invoice": FLOUR_NUMBER})
+                first_words=page.first_words, extra={"of_invoice": FLOUR_NUMBER}, buyer=LEMOINE, rates=totals.by_rate)
 
 
 # ── Rent: a letter, typed ────────────────────────────────────────────────────────────────────────────────────────
@@ -159,7 +159,7 @@ def rent_call() -> Made:
     page.lines(22, 277, [f"SCI au capital de {TILLEULS.capital} - {TILLEULS.registry} {TILLEULS.siren_spaced}",
                          f"N° TVA intracommunautaire {TILLEULS.vat} - Prestation de services - TVA sur les encaissements"], leading=3.6, size=7.5)
     return Made(page.finish(), "invoice", TILLEULS, number, day, due, net, vat, net + vat, iban=TILLEULS.iban,
-                first_words=page.first_words, extra={"paper": "rent_call"})
+                first_words=page.first_words, extra={"paper": "rent_call"}, buyer=LEMOINE, rates=[(Decimal(20), net, vat)], hidden=("buyer_siren",))
 
 
 # ── Electricity: two pages, a chart, small taxes ─────────────────────────────────────────────────────────────────
@@ -254,7 +254,7 @@ def electricity() -> Made:
     page.centre(105, 287, legal, size=6.5, ink="#555555")
     page.right(198, 287, "2/2", size=7)
     return Made(page.finish(), "invoice", VOLTARMOR, number, day, due, totals.net, totals.vat, totals.gross, iban=VOLTARMOR.iban,
-                pages=2, first_words=page.first_words)
+                pages=2, first_words=page.first_words, buyer=LEMOINE, rates=totals.by_rate)
 
 
 # ── Telephone: colour side panel, no VAT column ──────────────────────────────────────────────────────────────────
@@ -316,7 +316,7 @@ def telephone() -> Made:
     page.paragraph(70, 268, 132, f"{TELENOVA.legal_name} au capital de {TELENOVA.capital} – siège social : {TELENOVA.street}, {TELENOVA.postcode} {TELENOVA.city} – "
                    f"{TELENOVA.registry} {TELENOVA.siren_spaced} – TVA {TELENOVA.vat}. Prestations de services, TVA acquittée d’après les débits. Tout retard de paiement entraîne des "
                    "pénalités (12 % l’an) et une indemnité forfaitaire de 40 €. Pas d’escompte.", size=6)
-    return Made(page.finish(), "invoice", TELENOVA, number, day, due, totals.net, totals.vat, totals.gross, first_words=page.first_words)
+    return Made(page.finish(), "invoice", TELENOVA, number, day, due, totals.net, totals.vat, totals.gross, first_words=page.first_words, buyer=LEMOINE, rates=totals.by_rate)
 
 
 # ── A sale of the bakery ─────────────────────────────────────────────────────────────────────────────────────────
@@ -361,4 +361,4 @@ def sale_to_hotel() -> Made:
                    "retard : 3 fois le taux d’intérêt légal. Indemnité forfaitaire pour frais de recouvrement : 40 €.", size=7.5, ink="#555555")
     page.centre(105, 285, f"{LEMOINE.legal_name} au capital de {LEMOINE.capital} – {LEMOINE.registry} {LEMOINE.siren_spaced} – NAF {LEMOINE.naf}", size=7.5)
     return Made(page.finish(), "invoice", LEMOINE, number, day, due, totals.net, totals.vat, totals.gross, iban=LEMOINE.iban,
-                first_words=page.first_words)
+                first_words=page.first_words, buyer=SALORGES, rates=totals.by_rate)

@@ -148,7 +148,7 @@ def materials() -> Made:
                    "taux BCE majoré de 10 points ; indemnité forfaitaire de recouvrement 40 €. Escompte pour paiement comptant : 0,30 % par mois.", size=6.8)
     footer()
     return Made(page.finish(), "invoice", MATERIAUX, number, day, due, totals.net, totals.vat, totals.gross, iban=MATERIAUX.iban,
-                pages=page.pages, first_words=page.first_words)
+                pages=page.pages, first_words=page.first_words, buyer=GARRIGUE, rates=totals.by_rate)
 
 
 # ── Software subscription, in English, on US Letter, reverse charge ──────────────────────────────────────────────
@@ -194,7 +194,8 @@ def software() -> Made:
     page.paragraph(18, y + 28, 180, f"Bank transfer: IBAN {INKWELL.iban_spaced}, BIC {INKWELL.bic}. Please quote {number}.", size=8.5)
     page.text(18, 268, f"{INKWELL.legal_name} · Registered in Ireland, {INKWELL.registry} · {number} · {english(totals.gross)} due October 18, 2026", size=6.5, ink=grey)
     page.right(198, 268, "Page 1 of 1", size=6.5, ink=grey)
-    return Made(page.finish(), "invoice", INKWELL, number, day, due, totals.net, totals.vat, totals.gross, iban=INKWELL.iban, first_words=page.first_words)
+    return Made(page.finish(), "invoice", INKWELL, number, day, due, totals.net, totals.vat, totals.gross, iban=INKWELL.iban, first_words=page.first_words,
+                buyer=GARRIGUE, hidden=("buyer_siren",))
 
 
 # ── Haulage: landscape, one row per trip, fuel surcharge ─────────────────────────────────────────────────────────
@@ -246,7 +247,8 @@ def haulage() -> Made:
                        f"BIC {VIDOURLE.bic} – Banque : Crédit des Oliviers, Sommières"], leading=5, size=9)
     page.paragraph(14, 186, 270, "Prestation de services. Passé l’échéance, intérêts de retard au taux BCE + 10 points et indemnité forfaitaire de 40 €. Prescription annale (art. L. 133-6). "
                    "Action directe du voiturier : art. L. 132-8 du code de commerce. Émissions de GES du mois : 412 kg CO2e (information art. L. 1431-3).", size=7)
-    return Made(page.finish(), "invoice", VIDOURLE, number, day, due, totals.net, totals.vat, totals.gross, iban=VIDOURLE.iban, first_words=page.first_words)
+    return Made(page.finish(), "invoice", VIDOURLE, number, day, due, totals.net, totals.vat, totals.gross, iban=VIDOURLE.iban, first_words=page.first_words,
+                buyer=GARRIGUE, rates=totals.by_rate)
 
 
 # ── A freelance without VAT ──────────────────────────────────────────────────────────────────────────────────────
@@ -280,7 +282,7 @@ def freelance() -> Made:
     page.lines(24, y + 30, [f"à régler avant le {french_date(due)} par virement", f"IBAN {KERDONCUFF.iban_spaced}", f"BIC {KERDONCUFF.bic}"], leading=5.4, size=9.5, font="dejavu")
     page.paragraph(24, 274, 164, "Prestation de services. En cas de retard : pénalités au taux annuel de 10 %, indemnité forfaitaire pour frais de recouvrement de 40 €. Pas d’escompte pour paiement "
                    "anticipé. Devis D2026-044 signé le 12/10/2026.", size=7, font="dejavu", ink="#777777")
-    return Made(page.finish(), "invoice", KERDONCUFF, number, day, due, totals.net, totals.vat, totals.gross, iban=KERDONCUFF.iban, first_words=page.first_words)
+    return Made(page.finish(), "invoice", KERDONCUFF, number, day, due, totals.net, totals.vat, totals.gross, iban=KERDONCUFF.iban, first_words=page.first_words, buyer=GARRIGUE)
 
 
 # ── A progress claim: gross is not what is to be paid ────────────────────────────────────────────────────────────
@@ -331,7 +333,7 @@ def progress_claim() -> Made:
     page.text(113, y + 41, "Bon à payer du maître d’ouvrage", size=7.5)
     page.text(14, 280, "Prestation de services – TVA sur les encaissements – Intérêts moratoires : taux BCE + 10 points – Indemnité forfaitaire de recouvrement : 40 €", size=7)
     return Made(page.finish(), "invoice", GARRIGUE, number, day, due, net, vat, gross, iban=GARRIGUE.iban, first_words=page.first_words,
-                extra={"payable": f"{gross - retained:.2f}"})
+                extra={"payable": f"{gross - retained:.2f}"}, buyer=RIVES, rates=[(Decimal(20), net, vat)])
 
 
 # ── A sale as Factur-X BASIC WL ──────────────────────────────────────────────────────────────────────────────────
@@ -375,7 +377,7 @@ def sale_to_agent() -> Made:
     page.text(14, 284, f"{GARRIGUE.legal_name} au capital de {GARRIGUE.capital} – {GARRIGUE.registry} {GARRIGUE.siren_spaced} – Décennale n° 7714-0096 – Facture électronique Factur-X BASIC WL", size=7)
     data = Einvoice(number, day, due, GARRIGUE, ROQUE, items, totals, delivered=date(2026, 10, 30), order="D26-118", note="Prestation de services. TVA sur les encaissements.")
     return Made(into_pdf(page.finish(), cii(data, "BASIC WL"), "BASIC WL", f"Facture {number}", GARRIGUE.legal_name),
-                "invoice", GARRIGUE, number, day, due, totals.net, totals.vat, totals.gross, iban=GARRIGUE.iban, first_words=page.first_words)
+                "invoice", GARRIGUE, number, day, due, totals.net, totals.vat, totals.gross, iban=GARRIGUE.iban, first_words=page.first_words, buyer=ROQUE, rates=totals.by_rate)
 
 
 # ── Tool hire: UBL, no page at all ───────────────────────────────────────────────────────────────────────────────
@@ -386,4 +388,4 @@ def tool_hire() -> Made:
     totals, number, day, due = Totals(items), "LH-204518", date(2026, 10, 23), date(2026, 11, 22)
     data = Einvoice(number, day, due, LOCHERAULT, GARRIGUE, items, totals, delivered=date(2026, 10, 22), order="CHT-RIVES-31",
                     note="Location du 19 au 22 octobre 2026, chantier Rives du Lez. Prestation de services. Indemnité forfaitaire de recouvrement : 40 €.")
-    return Made(ubl(data), "invoice", LOCHERAULT, number, day, due, totals.net, totals.vat, totals.gross, iban=LOCHERAULT.iban, pages=None)
+    return Made(ubl(data), "invoice", LOCHERAULT, number, day, due, totals.net, totals.vat, totals.gross, iban=LOCHERAULT.iban, pages=None, buyer=GARRIGUE, rates=totals.by_rate)

@@ -79,7 +79,7 @@ def bank_statement() -> Made:
                    "dépôts et de résolution. Médiateur : mediateur@banque-armor.example.", size=7.5)
     page.text(14, 288, f"{BANQUE_ARMOR.legal_name} au capital de {BANQUE_ARMOR.capital} – {BANQUE_ARMOR.registry} {BANQUE_ARMOR.siren_spaced} – Banque de démonstration", size=6.5)
     return Made(page.finish(), "bank_statement", BANQUE_ARMOR, "010", day, iban=LEMOINE.iban, pages=page.pages, first_words=page.first_words,
-                hidden=("vat_number",), extra={"opening_balance": f"{OPENING:.2f}", "closing_balance": f"{balance:.2f}"})
+                hidden=("vat_number",), extra={"period_start": "2026-10-01", "period_end": "2026-10-31", "opening_balance": f"{OPENING:.2f}", "closing_balance": f"{balance:.2f}"})
 
 
 @document("boulangerie-lemoine/Notes de frais/Note de frais octobre 2026 - J. Lemoine.pdf")

@@ -46,7 +46,7 @@ def _coffee(number: str, day: date, items) -> tuple[Sheet, Totals]:
 
 def _coffee_made(number, day, items) -> Made:
     page, totals = _coffee(number, day, items)
-    return Made(page.finish(), "invoice", KERLOCH, number, day, day, totals.net, totals.vat, totals.gross, iban=KERLOCH.iban, first_words=page.first_words)
+    return Made(page.finish(), "invoice", KERLOCH, number, day, day, totals.net, totals.vat, totals.gross, iban=KERLOCH.iban, first_words=page.first_words, buyer=LEMOINE)
 
 
 @document("odd/Reçu ☕ café & thé 🥐 – été indien.pdf")

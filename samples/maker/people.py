@@ -24,7 +24,7 @@ def payslip() -> Made:
                          "Convention collective : boulangerie-pâtisserie artisanale (IDCC 843)"], leading=4.4, size=9)
     page.box(106, 34, 94, 32, stroke="#555555")
     page.lines(124, 43, ["M. PERRIN Louis", "8 rue des Trois-Croissants", "44100 NANTES"], leading=4.8, size=10.5)
-    page.lines(109, 60, ["Matricule 0007   N° SS 1 98 05 44 109 218 37"], size=8.5)
+    page.lines(109, 60, [f"Matricule 0007   N° SS 1 98 05 44 109 218 {97 - 1980544109218 % 97:02d}"], size=8.5)
     page.lines(12, 72, ["Emploi : ouvrier boulanger, coefficient 175", "Entrée : 03/09/2021   Contrat : CDI temps plein   Horaire mensuel : 151,67 h"], leading=4.2, size=9)
     columns = [(12, "l"), (106, "r"), (126, "r"), (148, "r"), (170, "r"), (198, "r")]
     y = 84
@@ -70,7 +70,8 @@ def payslip() -> Made:
     y += 16
     page.grid(10, y, [38, 38, 38, 38, 38], [["Cumuls 2026", "Brut", "Net imposable", "Heures", "Impôt prélevé"], ["", fr(gross * 11 - 412), fr(taxed * 11 - 330), "1 748,37", fr(tax * 11 - 9)]], aligns="lrrrr", size=8.5)
     page.grid(10, y + 16, [38, 38, 38], [["Congés payés", "Acquis", "Pris"], ["N-1 / N", "25,00 / 12,50", "19,00 / 0,00"]], aligns="lrr", size=8.5)
-    page.text(106, y + 24, f"Coût total pour l’employeur : {fr(gross + paid - relief)}   dont allégements : {fr(relief)}", size=8.5)
+    page.text(128, y + 20, f"Coût total pour l’employeur : {fr(gross + paid - relief)}", size=8.5)
+    page.text(128, y + 25, f"dont allégements : {fr(relief)}", size=8.5)
     page.centre(105, 286, "Dans votre intérêt et pour vous aider à faire valoir vos droits, conservez ce bulletin de paie sans limitation de durée. Informations : www.service-public.example", size=7)
     return Made(page.finish(), "payslip", LEMOINE, None, date(2026, 11, 30), first_words=page.first_words, hidden=("vat_number", "currency"),
                 extra={"employee": "Louis Perrin", "period_start": "2026-11-01", "period_end": "2026-11-30"})

@@ -19,19 +19,20 @@ COLUMNS = 40  # characters a line
 class Roll:
     """A paper roll under a thermal print head."""
 
-    def __init__(self, font="mono"):
+    def __init__(self, font="mono", columns=COLUMNS):
         self.rows: list[tuple[str, int, bool]] = []
-        self.font = font
+        self.font, self.columns = font, columns
+        self.width = WIDTH * columns // COLUMNS
 
     def centre(self, text, big=False):
-        self.rows.append((text.center(COLUMNS // (2 if big else 1)), 2 if big else 1, big))
+        self.rows.append((text.center(self.columns // (2 if big else 1)), 2 if big else 1, big))
 
     def row(self, left="", right="", bold=False):
-        gap = COLUMNS - len(left) - len(right)
+        gap = self.columns - len(left) - len(right)
         self.rows.append((left + " " * max(gap, 1) + right, 1, bold))
 
     def rule(self, mark="-"):
-        self.rows.append((mark * COLUMNS, 1, False))
+        self.rows.append((mark * self.columns, 1, False))
 
     @property
     def first_words(self) -> str:
@@ -39,19 +40,19 @@ class Roll:
 
     def print(self, name: str, ink=48) -> Image.Image:
         height = 60 + sum(LEADING * (1.6 if scale > 1 else 1) for _, scale, _ in self.rows) + 90
-        paper = Image.new("L", (WIDTH, int(height)), 244)
+        paper = Image.new("L", (self.width, int(height)), 244)
         draw, y = ImageDraw.Draw(paper), 40.0
         for text, scale, bold in self.rows:
             face = self.font + "-bold" if bold else self.font
             font = ImageFont.truetype(font_file(face), SIZE * scale if scale == 1 else 38)
             if scale > 1:
-                draw.text((WIDTH / 2, y), text.strip(), fill=ink, font=font, anchor="ma")
+                draw.text((self.width / 2, y), text.strip(), fill=ink, font=font, anchor="ma")
             else:
                 draw.text((14, y), text, fill=ink, font=font)
             y += LEADING * (1.6 if scale > 1 else 1)
         # the head prints unevenly: pale columns and bands
         pixels, chance = np.asarray(paper).astype("float32"), scan.dice(name)
-        columns = 1 - 0.35 * (chance.random(WIDTH) > 0.985)
+        columns = 1 - 0.35 * (chance.random(self.width) > 0.985)
         bands = 1 - 0.22 * np.clip(np.sin(np.arange(paper.height) / 90 + chance.random() * 6), 0, 1)
         faded = 244 - (244 - pixels) * columns[None, :] * bands[:, None]
         return scan.soften(Image.fromarray(faded.astype("uint8")), 0.6)
@@ -76,7 +77,12 @@ def _warp(corners_from, corners_to):
 
 def photograph(roll: Roll, name: str, tone, lean: float, quality=66, size=(1080, 1440)) -> bytes:
     """The receipt on a table, seen from slightly aside, with a hand's shadow, noise and JPEG."""
-    paper, chance = roll.print(name), scan.dice("hand" + name)
+    return lay(roll.print(name), name, tone, lean, quality, size)
+
+
+def lay(paper: Image.Image, name: str, tone, lean: float, quality=66, size=(1080, 1440), shadow=105) -> bytes:
+    """A grey picture of a paper, photographed on a table. `shadow`: how dark the hand's is."""
+    chance = scan.dice("hand" + name)
     width, height = size
     scale = min((height - 140) / paper.height, (width - 260) / paper.width)
     w, h = paper.width * scale, paper.height * scale
@@ -100,10 +106,10 @@ def photograph(roll: Roll, name: str, tone, lean: float, quality=66, size=(1080,
     picture.paste((25, 18, 12), (0, 0), under.point(lambda value: value * 0.55))
     picture.paste(laid, (0, 0), mask)
     # the hand that holds the telephone stands in the light
-    shadow = Image.new("L", size, 0)
+    shade = Image.new("L", size, 0)
     x = width * (0.62 + 0.2 * chance.random())
-    ImageDraw.Draw(shadow).polygon([(x, height), (x + 90, height * 0.62), (x + 260, height * 0.55), (width, height * 0.6), (width, height)], fill=105)
-    picture.paste((30, 26, 24), (0, 0), shadow.filter(ImageFilter.GaussianBlur(70)))
+    ImageDraw.Draw(shade).polygon([(x, height), (x + 90, height * 0.62), (x + 260, height * 0.55), (width, height * 0.6), (width, height)], fill=shadow)
+    picture.paste((30, 26, 24), (0, 0), shade.filter(ImageFilter.GaussianBlur(70)))
     picture = scan.uneven_light(picture, name, 0.28)
     return scan.jpeg(scan.grain(scan.soften(picture, 0.7), name, 4.5), quality)
 
@@ -149,7 +155,7 @@ def restaurant() -> Made:
         roll.centre(text)
     tone = [(146, 1.2), (104, 1.0), (66, 0.8)]
     return Made(photograph(roll, "bistrot", tone, -3.2), "receipt", BISTROT, "004417", date(2026, 10, 8), None, net, gross - net, gross, first_words=roll.first_words,
-                hidden=("net", "vat"))
+                hidden=("net", "vat"), rates=[(Decimal(rate), base, total - base) for rate, base, total in rates])
 
 
 @document("boulangerie-lemoine/Notes de frais/IMG_20261016_074811.jpg")
@@ -181,7 +187,7 @@ def fuel() -> Made:
     roll.centre("BONNE ROUTE")
     tone = [(92, 0.5), (96, 0.5), (101, 0.5)]
     return Made(photograph(roll, "station", tone, 4.6, quality=62), "receipt", STATION, "118-20377", date(2026, 10, 16), None, net, gross - net, gross,
-                first_words=roll.first_words)
+                first_words=roll.first_words, rates=[(Decimal(20), net, gross - net)])
 
 
 @document("atelier-garrigue/Notes de frais/ticket outillage 24 oct.jpg")
@@ -219,4 +225,4 @@ def tools() -> Made:
     roll.centre("ECO-PART. INCLUSE: 0,42 EUR")
     tone = [(176, 0.6), (168, 0.6), (150, 0.6)]
     return Made(photograph(roll, "outillage", tone, 1.4, quality=68), "receipt", BRICOLEZ, "7741", date(2026, 10, 24), None, net, gross - net, gross,
-                first_words=roll.first_words)
+                first_words=roll.first_words, rates=[(Decimal(20), net, gross - net)])

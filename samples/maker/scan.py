@@ -84,6 +84,30 @@ def soften(page: Image.Image, radius: float) -> Image.Image:
     return page.filter(ImageFilter.GaussianBlur(radius))
 
 
+def crumple(page: Image.Image, name: str, folds=14, depth=1.0) -> Image.Image:
+    """A grey paper that was a ball in a pocket: straight folds in all directions that shift the print and catch the light."""
+    chance, (width, height) = dice("crumple" + name), page.size
+    y, x = np.mgrid[0:height, 0:width].astype("float32")
+    relief = np.zeros((height, width), "float32")
+    for _ in range(folds):
+        angle, reach = chance.random() * np.pi, chance.uniform(60, 190)
+        far = (x - chance.random() * width) * np.cos(angle) + (y - chance.random() * height) * np.sin(angle)
+        relief += chance.uniform(-1, 1) * reach * 0.14 * np.maximum(0, 1 - np.abs(far) / reach)
+    for axis in (0, 1):  # paper bends, it does not break
+        edged = np.pad(relief, [(5, 5) if side == axis else (0, 0) for side in (0, 1)], "edge")
+        relief = sum(np.take(edged, range(shift, shift + relief.shape[axis]), axis) for shift in range(11)) / 11
+    down, across = np.gradient(relief)
+    at_x = np.clip(x + depth * 14 * across, 0, width - 1.01)
+    at_y = np.clip(y + depth * 14 * down, 0, height - 1.01)
+    left, top = at_x.astype(int), at_y.astype(int)
+    dx, dy = at_x - left, at_y - top
+    pixels = np.asarray(page).astype("float32")
+    moved = ((pixels[top, left] * (1 - dx) + pixels[top, left + 1] * dx) * (1 - dy) + (pixels[top + 1, left] * (1 - dx) + pixels[top + 1, left + 1] * dx) * dy)
+    light = 1 + depth * (0.55 * across - 0.42 * down)
+    soft = np.asarray(soften(Image.fromarray((light * 128).clip(0, 255).astype("uint8")), 1.6)).astype("float32") / 128
+    return Image.fromarray((moved * soft).clip(0, 255).astype("uint8"))
+
+
 def jpeg(page: Image.Image, quality: int, dpi: int | None = None) -> bytes:
     out = io.BytesIO()
     page.save(out, "JPEG", quality=quality, optimize=True, **({"dpi": (dpi, dpi)} if dpi else {}))

@@ -78,7 +78,8 @@ def oven_service() -> Made:
         pages.append(picture.point(lambda value: 255 * (value > 150)).convert("1"))
     out = io.BytesIO()
     pages[0].save(out, "TIFF", compression="group4", save_all=True, append_images=pages[1:], dpi=(200, 200))
-    return Made(out.getvalue(), "invoice", FRIGOFOUR, number, day, due, totals.net, totals.vat, totals.gross, iban=FRIGOFOUR.iban, pages=2, first_words=first)
+    return Made(out.getvalue(), "invoice", FRIGOFOUR, number, day, due, totals.net, totals.vat, totals.gross, iban=FRIGOFOUR.iban, pages=2, first_words=first,
+                buyer=LEMOINE, rates=totals.by_rate, hidden=("buyer_siren",))
 
 
 # ── Packaging: a grey scan inside a PDF ──────────────────────────────────────────────────────────────────────────
@@ -139,7 +140,7 @@ def packaging() -> Made:
     scan.speckle(picture, "packaging", 40)
     picture = scan.grain(scan.uneven_light(scan.soften(picture, 0.7), "packaging", 0.16), "packaging", 3.5)
     return Made(picture_pdf([picture], 150, 52), "invoice", EMBALLAGES, number, day, due, totals.net, totals.vat, totals.gross, iban=EMBALLAGES.iban,
-                first_words=page.first_words)
+                first_words=page.first_words, buyer=LEMOINE, rates=totals.by_rate, hidden=("buyer_siren",))
 
 
 # ── Ironwork by a subcontractor: reverse charge, PNG ─────────────────────────────────────────────────────────────
@@ -184,7 +185,7 @@ def ironwork() -> Made:
     picture = picture.point(lambda value: round(value / 17) * 17)
     out = io.BytesIO()
     picture.quantize(16, dither=0).save(out, "PNG", optimize=True, dpi=(200, 200), bits=4)
-    return Made(out.getvalue(), "invoice", DELMAS, number, day, due, totals.net, totals.vat, totals.gross, iban=DELMAS.iban, first_words=page.first_words)
+    return Made(out.getvalue(), "invoice", DELMAS, number, day, due, totals.net, totals.vat, totals.gross, iban=DELMAS.iban, first_words=page.first_words, buyer=GARRIGUE)
 
 
 # ── The garage: a colour scan at low resolution ──────────────────────────────────────────────────────────────────
@@ -233,4 +234,4 @@ def garage() -> Made:
     picture = scan.skew(picture, 1.6, paper=246)
     picture = scan.grain(scan.uneven_light(scan.soften(picture, 0.6), "garage", 0.14), "garage", 3)
     return Made(scan.jpeg(picture, 58, dpi=150), "invoice", MEJEAN, number, day, due, totals.net, totals.vat, totals.gross, first_words=page.first_words,
-                extra={"payable": f"{Decimal(0):.2f}"})
+                extra={"payable": f"{Decimal(0):.2f}"}, buyer=GARRIGUE, rates=totals.by_rate)
