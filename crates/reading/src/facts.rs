@@ -1,8 +1,12 @@
 //! What a document says: its e-invoice data first, what its pages say besides.
 
+mod places;
+mod vigilance;
+
+use self::places::Places;
 use crate::einvoice::Found;
 use crate::model::ReadOptions;
-use crate::{Alert, DocumentKind, EInvoice, Fields, Reading};
+use crate::{Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldValue, Fields, Reading};
 
 /// What one source says.
 #[derive(Clone, Debug, Default)]
@@ -19,13 +23,218 @@ pub(crate) struct Structured {
     pub about: EInvoice,
 }
 
+/// From here on a value of the page is sure enough to speak against the e-invoice.
+const SURE: f32 = 0.9;
+
 /// Fills in what `reading`'s pages and its e-invoice say.
-pub(crate) fn add(reading: &mut Reading, found: Found, _options: &ReadOptions) {
+pub(crate) fn add(reading: &mut Reading, found: Found, options: &ReadOptions) {
     reading.alerts.extend(found.alerts);
-    if let Some(Structured { facts, about }) = found.structured {
-        reading.kind = facts.kind;
-        reading.fields = facts.fields;
-        reading.alerts.extend(facts.alerts);
-        reading.e_invoice = Some(about);
+    // What the pages say by themselves goes here.
+    let of_pages = Facts::default();
+    let facts = match found.structured {
+        Some(Structured { facts, about }) => {
+            reading.e_invoice = Some(about);
+            laid_together(facts, of_pages, &Places::of(&reading.pages))
+        }
+        None => of_pages,
+    };
+    reading.kind = facts.kind;
+    reading.fields = facts.fields;
+    reading.alerts.extend(facts.alerts);
+    for alert in vigilance::look(&reading.fields, options) {
+        let is_known = |known: &Alert| known.code == alert.code && known.fields == alert.fields;
+        if !reading.alerts.iter().any(is_known) {
+            reading.alerts.push(alert);
+        }
+    }
+}
+
+/// E-invoice data wins. It gets its place from the page, and what only the page says stands beside it.
+fn laid_together(structured: Facts, of_pages: Facts, places: &Places) -> Facts {
+    let Facts { kind, mut fields, mut alerts } = structured;
+    for (name, field) in &mut fields {
+        let of_page = of_pages.fields.get(name);
+        if let Some(same) = of_page.filter(|of_page| is_same(*name, &field.value, &of_page.value)) {
+            (field.page, field.place) = (same.page, same.place);
+        }
+        if field.place.is_none()
+            && let Some(text) = field.text()
+            && let Some((page, place)) = places.find(*name, text)
+        {
+            (field.page, field.place) = (Some(page), Some(place));
+        }
+        // A page may well show other dates and amounts: it contradicts where it does not show this one.
+        if let Some(other) = of_page.filter(|of_page| of_page.confidence >= SURE && field.place.is_none()) {
+            alerts.extend(contradiction(*name, field, other));
+        }
+    }
+    let is_about_the_page = |alert: &Alert| alert.fields.iter().all(|name| !fields.contains_key(name));
+    alerts.extend(of_pages.alerts.into_iter().filter(is_about_the_page));
+    for (name, field) in of_pages.fields {
+        fields.entry(name).or_insert(field);
+    }
+    Facts { kind, fields, alerts }
+}
+
+fn contradiction(name: FieldName, field: &Field, of_page: &Field) -> Option<Alert> {
+    // Names are written in many ways, and the rest is of no weight.
+    const COMPARED: [FieldName; 12] = [
+        FieldName::InvoiceNumber,
+        FieldName::Date,
+        FieldName::DueDate,
+        FieldName::Siren,
+        FieldName::Siret,
+        FieldName::VatNumber,
+        FieldName::Iban,
+        FieldName::Currency,
+        FieldName::Net,
+        FieldName::Vat,
+        FieldName::Gross,
+        FieldName::Payable,
+    ];
+    let (ours, theirs) = (field.text()?, of_page.text()?);
+    (COMPARED.contains(&name) && !is_same(name, &field.value, &of_page.value)).then(|| {
+        let message =
+            format!("The e-invoice says {ours}, the page {theirs} ({}).", name.name().replace('_', " "));
+        Alert::new(AlertCode::PageDiffers, &[name], message).with("e_invoice", ours).with("page", theirs)
+    })
+}
+
+/// Whether two values say the same: apart from signs, letters' case and punctuation.
+fn is_same(name: FieldName, one: &FieldValue, other: &FieldValue) -> bool {
+    match (one, other) {
+        (FieldValue::Text(one), FieldValue::Text(other)) if is_amount(name) => {
+            one.trim_start_matches('-') == other.trim_start_matches('-')
+        }
+        (FieldValue::Text(one), FieldValue::Text(other)) => {
+            one == other || crate::checks::compact(one) == crate::checks::compact(other)
+        }
+        (one, other) => one == other,
+    }
+}
+
+fn is_amount(name: FieldName) -> bool {
+    matches!(
+        name,
+        FieldName::Net
+            | FieldName::Vat
+            | FieldName::Gross
+            | FieldName::Prepaid
+            | FieldName::Payable
+            | FieldName::OpeningBalance
+            | FieldName::ClosingBalance
+    )
+}
+
+fn is_date(name: FieldName) -> bool {
+    matches!(
+        name,
+        FieldName::Date
+            | FieldName::DueDate
+            | FieldName::DeliveryDate
+            | FieldName::PeriodStart
+            | FieldName::PeriodEnd
+    )
+}
+
+/// In capitals, without the accents of our documents' languages.
+fn folded(c: char) -> String {
+    let plain = match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' => 'A',
+        'ç' | 'Ç' => 'C',
+        'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' => 'E',
+        'ì' | 'í' | 'î' | 'ï' | 'Ì' | 'Í' | 'Î' | 'Ï' => 'I',
+        'ñ' | 'Ñ' => 'N',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ö' => 'O',
+        'ù' | 'ú' | 'û' | 'ü' | 'Ù' | 'Ú' | 'Û' | 'Ü' => 'U',
+        other => other,
+    };
+    plain.to_uppercase().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{FieldSource, Page, Place, Word};
+
+    fn field(value: &str, confidence: f32, source: FieldSource) -> Field {
+        let place = (source == FieldSource::Text).then_some(Place { x: 0.5, y: 0.5, w: 0.1, h: 0.01 });
+        Field { value: FieldValue::Text(value.into()), confidence, source, page: place.map(|_| 1), place }
+    }
+
+    fn facts(source: FieldSource, fields: &[(FieldName, &str, f32)]) -> Facts {
+        let fields =
+            fields.iter().map(|(name, value, confidence)| (*name, field(value, *confidence, source)));
+        Facts { kind: DocumentKind::Invoice, fields: fields.collect(), alerts: Vec::new() }
+    }
+
+    /// What comes of it where the page shows no word but these.
+    fn together(ours: &[(FieldName, &str, f32)], page: &[(FieldName, &str, f32)], words: &str) -> Facts {
+        let words = words.split(' ').enumerate().map(|(place, text)| {
+            let x = place as f32 / 20.0;
+            Word { text: text.into(), x, y: 0.1, w: 0.04, h: 0.01, confidence: None, line: 0 }
+        });
+        let pages =
+            [Page { number: 2, width: 595.0, height: 842.0, words: words.collect(), ..Page::default() }];
+        laid_together(facts(FieldSource::EInvoice, ours), facts(FieldSource::Text, page), &Places::of(&pages))
+    }
+
+    #[test]
+    fn the_e_invoice_wins_and_the_page_says_the_rest() {
+        let facts = together(
+            &[
+                (FieldName::InvoiceNumber, "F-1", 1.0),
+                (FieldName::Gross, "-120.00", 1.0),
+                (FieldName::Date, "2026-11-03", 1.0),
+            ],
+            &[
+                (FieldName::InvoiceNumber, "f 1", 0.99),
+                (FieldName::Gross, "120.00", 0.95),
+                (FieldName::Siret, "30326504500019", 0.8),
+            ],
+            "le 03/11/2026",
+        );
+        assert_eq!(facts.alerts, []);
+        let number = &facts.fields[&FieldName::InvoiceNumber];
+        assert_eq!(
+            (number.text(), number.source, number.page),
+            (Some("F-1"), FieldSource::EInvoice, Some(1))
+        );
+        assert_eq!(facts.fields[&FieldName::Gross].text(), Some("-120.00"), "signs are no difference");
+        assert_eq!(facts.fields[&FieldName::Date].page, Some(2), "found among the words");
+        assert_eq!(facts.fields[&FieldName::Siret].source, FieldSource::Text);
+    }
+
+    #[test]
+    fn a_page_that_surely_says_something_else_is_told() {
+        let ours = [(FieldName::Gross, "120.00", 1.0)];
+        let facts = together(&ours, &[(FieldName::Gross, "130.00", 0.95)], "Total 130,00");
+        assert_eq!(facts.alerts.len(), 1);
+        let alert = &facts.alerts[0];
+        assert_eq!(
+            (alert.code, alert.fields.as_slice()),
+            (AlertCode::PageDiffers, [FieldName::Gross].as_slice())
+        );
+        assert_eq!(
+            (alert.details["e_invoice"].as_str(), alert.details["page"].as_str()),
+            ("120.00", "130.00")
+        );
+        assert_eq!(facts.fields[&FieldName::Gross].text(), Some("120.00"));
+
+        let unsure = together(&ours, &[(FieldName::Gross, "130.00", 0.8)], "Total 130,00");
+        assert_eq!(unsure.alerts, []);
+        let shows_both = together(&ours, &[(FieldName::Gross, "130.00", 0.95)], "130,00 puis 120,00");
+        assert_eq!(shows_both.alerts, []);
+    }
+
+    #[test]
+    fn what_the_page_doubts_in_itself_does_not_concern_the_e_invoice() {
+        let mut of_pages =
+            facts(FieldSource::Text, &[(FieldName::Net, "1.00", 0.4), (FieldName::Siret, "1", 0.4)]);
+        let doubt = |names: &[FieldName]| Alert::new(AlertCode::LowConfidence, names, "Doubtful.");
+        of_pages.alerts = vec![doubt(&[FieldName::Net]), doubt(&[FieldName::Siret]), doubt(&[])];
+        let ours = facts(FieldSource::EInvoice, &[(FieldName::Net, "100.00", 1.0)]);
+        let facts = laid_together(ours, of_pages, &Places::of(&[]));
+        assert_eq!(facts.alerts, [doubt(&[FieldName::Siret]), doubt(&[])]);
     }
 }

@@ -6,6 +6,7 @@ use super::invoice::{
     Address, Adjustment, Identifier, Invoice, Line, MOST_LINES, MOST_OTHERS, Party, Payment, Syntax, Tax,
     Totals,
 };
+use super::profile::{Depth, Profile};
 use super::xml::Element;
 use super::{money, profile};
 
@@ -32,9 +33,16 @@ pub(super) fn read(root: Element) -> Invoice {
         .or_else(|| currency_of(summation?))
         .map(|code| code.to_uppercase());
     let terms = all(settlement, "SpecifiedTradePaymentTerms");
+    let profile = root.text_at(GUIDELINE).map(|id| profile::of(&id)).unwrap_or_default();
+    // By the shape, whatever the identifier says: some write the old one into the new shape.
+    let depth = match (root.name(), profile.depth) {
+        ("CrossIndustryDocument", _) => Some(Depth::BeforeStandard),
+        (_, Depth::BeforeStandard) => Some(Depth::Full),
+        _ => None,
+    };
     Invoice {
         syntax: Syntax::Cii,
-        profile: root.text_at(GUIDELINE).map(|id| profile::of(&id)).unwrap_or_default(),
+        profile: Profile { depth: depth.unwrap_or(profile.depth), ..profile },
         number: text(document, "ID"),
         type_code: text(document, "TypeCode"),
         date: document.and_then(|element| day_in(element, "IssueDateTime")),
@@ -184,18 +192,21 @@ fn tax(element: Element) -> Tax {
 }
 
 fn totals(element: Element, currency: Option<&str>) -> Totals {
+    let (net, gross) = (amount(element, "TaxBasisTotalAmount"), amount(element, "GrandTotalAmount"));
     // The tax may be stated a second time, in the currency of the books.
     let taxes = element.all("TaxTotalAmount");
+    let decimal = |tax: &Element| money::decimal(&tax.text()?);
     let is_in_currency =
         |tax: &&Element| tax.attribute("currencyID").is_none_or(|code| Some(code) == currency);
-    let vat = taxes.iter().find(is_in_currency).or(taxes.first());
+    let adds_up = |tax: &&Element| net.zip(decimal(tax)).map(|(net, vat)| net + vat) == gross;
+    let vat = taxes.iter().find(is_in_currency).or_else(|| taxes.iter().find(adds_up)).or(taxes.first());
     Totals {
         lines: amount(element, "LineTotalAmount"),
         allowances: amount(element, "AllowanceTotalAmount"),
         charges: amount(element, "ChargeTotalAmount"),
-        net: amount(element, "TaxBasisTotalAmount"),
-        vat: vat.and_then(|tax| money::decimal(&tax.text()?)),
-        gross: amount(element, "GrandTotalAmount"),
+        net,
+        vat: vat.and_then(decimal),
+        gross,
         prepaid: amount(element, "TotalPrepaidAmount"),
         rounding: amount(element, "RoundingAmount"),
         payable: amount(element, "DuePayableAmount"),
@@ -220,7 +231,9 @@ fn line(element: Element) -> Line {
     let quantity = delivery.and_then(|part| part.first("BilledQuantity"));
     let taxes = settlement.map(|part| part.all("ApplicableTradeTax")).unwrap_or_default();
     let tax = taxes.into_iter().find(|tax| is_vat(*tax));
+    let role = element.text_at("AssociatedDocumentLineDocument/LineStatusReasonCode");
     Line {
+        counts: !role.is_some_and(|role| matches!(role.as_str(), "GROUP" | "INFORMATION")),
         id: element.text_at("AssociatedDocumentLineDocument/LineID"),
         name: element.text_at("SpecifiedTradeProduct/Name"),
         description: element.text_at("SpecifiedTradeProduct/Description"),
@@ -231,13 +244,6 @@ fn line(element: Element) -> Line {
         net: settlement.and_then(|part| part.first(SUM)).and_then(|sum| amount(sum, "LineTotalAmount")),
         category: tax.and_then(|tax| tax.text_at("CategoryCode")),
         rate: tax.and_then(|tax| amount(tax, "RateApplicablePercent|ApplicablePercent")),
-        adjustments: settlement
-            .map(|part| part.all("SpecifiedTradeAllowanceCharge"))
-            .unwrap_or_default()
-            .into_iter()
-            .map(adjustment)
-            .take(MOST_OTHERS)
-            .collect(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! What an e-invoice says, as fields.
 
-use super::codes;
 use super::invoice::{Identifier, Invoice, Party, Tax};
 use super::money::two_places;
+use super::{codes, rules};
 use crate::checks::{compact, is_bic, is_iban, is_siren, is_siret, is_vat_number};
 use crate::facts::Facts;
 use crate::{DocumentKind, Field, FieldName, FieldSource, FieldValue, Fields, VatLine};
@@ -16,7 +16,8 @@ const SIRET: &str = "0009";
 const FRENCH_ADDRESS: &str = "0225";
 
 pub(super) fn of(invoice: &Invoice) -> Facts {
-    Facts { kind: kind(invoice), fields: fields(invoice), alerts: Vec::new() }
+    let alerts = rules::about_profile(invoice).into_iter().chain(rules::check(invoice)).collect();
+    Facts { kind: kind(invoice), fields: fields(invoice), alerts }
 }
 
 /// A credit note by its type, or because all of it is negative, as some write it.
@@ -111,7 +112,7 @@ fn vat_line(tax: &Tax) -> Option<VatLine> {
 }
 
 /// By its scheme; else of a French party the number in law that passes the check, or what its SIRET or VAT number holds.
-fn siren(party: &Party) -> Option<String> {
+pub(super) fn siren(party: &Party) -> Option<String> {
     let by_scheme = identifiers(party)
         .filter(|id| id.scheme.as_deref() == Some(SIREN))
         .map(|id| compact(&id.value))
@@ -137,7 +138,7 @@ fn siren(party: &Party) -> Option<String> {
     by_scheme.or_else(by_law).or_else(by_siret).or_else(by_vat_number).or_else(by_address)
 }
 
-fn siret(party: &Party) -> Option<String> {
+pub(super) fn siret(party: &Party) -> Option<String> {
     let by_scheme = identifiers(party)
         .filter(|id| matches!(id.scheme.as_deref(), Some(SIRET | SIREN)))
         .find_map(|id| digits(&compact(&id.value), 14));

@@ -101,12 +101,12 @@ pub(crate) struct Payment {
     pub bic: Option<String>,
 }
 
-/// An allowance or a charge, on a document or a line.
+/// An allowance or a charge on the whole document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Adjustment {
     pub is_charge: bool,
     pub amount: Option<Decimal>,
-    /// BT-97, BT-104 and their codes; BT-139, BT-144 on a line.
+    /// BT-97, BT-104 and their codes.
     pub reason: Option<String>,
     pub category: Option<String>,
     pub rate: Option<Decimal>,
@@ -151,6 +151,8 @@ pub(crate) struct Totals {
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Line {
+    /// Not only a heading or a remark about others, which the extended profiles have.
+    pub counts: bool,
     /// BT-126
     pub id: Option<String>,
     /// BT-153
@@ -171,8 +173,6 @@ pub(crate) struct Line {
     pub category: Option<String>,
     /// BT-152
     pub rate: Option<Decimal>,
-    /// BG-27 and BG-28
-    pub adjustments: Vec<Adjustment>,
 }
 
 /// Lines that are taken; the rest of an invoice that has more is summed up by its totals.

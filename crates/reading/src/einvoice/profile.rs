@@ -6,6 +6,8 @@ pub(crate) struct Profile {
     /// As people call it: `factur-x basic wl`, `xrechnung 3.0`; `None` when it does not say, or something unknown.
     pub name: Option<String>,
     pub depth: Depth,
+    /// Whether there is a specification identifier at all.
+    pub is_stated: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,7 +26,7 @@ pub(crate) enum Depth {
 /// The profile behind a specification identifier.
 pub(super) fn of(identifier: &str) -> Profile {
     let id = identifier.to_lowercase();
-    let named = |name: &str, depth| Profile { name: Some(name.into()), depth };
+    let named = |name: &str, depth| Profile { name: Some(name.into()), depth, is_stated: true };
     if id.contains("urn:ferd:") {
         let level =
             [("basic", "basic"), ("comfort", "comfort"), ("komfort", "comfort"), ("extended", "extended")]
@@ -68,7 +70,7 @@ pub(super) fn of(identifier: &str) -> Profile {
         () if id.contains("extended-ctc-fr") => named("extended ctc fr", Depth::Full),
         () if id.contains("nlcius") => named("nlcius", Depth::Full),
         () if id.contains("en16931") => named("en 16931", Depth::Full),
-        () => Profile::default(),
+        () => Profile { is_stated: true, ..Profile::default() },
     }
 }
 
@@ -113,7 +115,8 @@ mod tests {
             ("urn:ferd:invoice:rc:comfort", "zugferd 1 comfort", Depth::BeforeStandard),
         ];
         for (identifier, name, depth) in cases {
-            assert_eq!(of(identifier), Profile { name: Some(name.into()), depth }, "{identifier}");
+            let expected = Profile { name: Some(name.into()), depth, is_stated: true };
+            assert_eq!(of(identifier), expected, "{identifier}");
         }
         assert_eq!(of("something else").name, None);
     }

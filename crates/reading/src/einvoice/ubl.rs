@@ -165,6 +165,7 @@ fn totals(element: Element) -> Totals {
 fn line(element: Element) -> Line {
     let quantity = element.first("InvoicedQuantity|CreditedQuantity");
     Line {
+        counts: true,
         id: element.text_at("ID"),
         name: element.text_at("Item/Name"),
         description: element.text_at("Item/Description"),
@@ -175,7 +176,6 @@ fn line(element: Element) -> Line {
         net: amount(element, "LineExtensionAmount"),
         category: element.text_at("Item/ClassifiedTaxCategory/ID"),
         rate: amount(element, "Item/ClassifiedTaxCategory/Percent"),
-        adjustments: element.all("AllowanceCharge").into_iter().take(MOST_OTHERS).map(adjustment).collect(),
     }
 }
 

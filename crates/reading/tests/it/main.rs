@@ -9,6 +9,8 @@ mod confinement;
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod einvoice;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod kinds;

@@ -1,0 +1,162 @@
+//! What a bookkeeper must look at in the facts, wherever they come from.
+
+use jiff::civil::Date;
+
+use super::folded;
+use crate::checks::{compact, is_iban, is_siren, is_vat_number};
+use crate::model::{KnownCompany, ReadOptions};
+use crate::{Alert, AlertCode, Field, FieldName, Fields};
+
+/// Less sure values are their own alert.
+const SURE: f32 = 0.5;
+
+pub(super) fn look(fields: &Fields, options: &ReadOptions) -> Vec<Alert> {
+    let mut alerts = numbers(fields);
+    alerts.extend(order_of_dates(fields));
+    if let Some(company) = &options.company {
+        alerts.extend(period(fields, company));
+        alerts.extend(buyer(fields, company));
+    }
+    alerts
+}
+
+fn text(fields: &Fields, name: FieldName) -> Option<&str> {
+    fields.get(&name).filter(|field| field.confidence >= SURE).and_then(Field::text)
+}
+
+/// Numbers that fail the check that is in them.
+fn numbers(fields: &Fields) -> Vec<Alert> {
+    type Check = (FieldName, fn(&str) -> bool, AlertCode, &'static str);
+    const CHECKS: [Check; 5] = [
+        (FieldName::VatNumber, is_vat_number, AlertCode::VatNumberInvalid, "VAT number"),
+        (FieldName::BuyerVatNumber, is_vat_number, AlertCode::VatNumberInvalid, "buyer's VAT number"),
+        (FieldName::Siren, is_siren, AlertCode::SirenInvalid, "SIREN"),
+        (FieldName::BuyerSiren, is_siren, AlertCode::SirenInvalid, "buyer's SIREN"),
+        (FieldName::Iban, is_iban, AlertCode::IbanInvalid, "IBAN"),
+    ];
+    let wrong = CHECKS.into_iter().filter_map(|(name, is_right, code, what)| {
+        let value = text(fields, name).filter(|value| !is_right(value))?;
+        Some(Alert::new(code, &[name], format!("The {what} {value} fails its check.")).with("value", value))
+    });
+    wrong.collect()
+}
+
+fn order_of_dates(fields: &Fields) -> Option<Alert> {
+    let (date, due) = (text(fields, FieldName::Date)?, text(fields, FieldName::DueDate)?);
+    let (day, due_day): (Date, Date) = (date.parse().ok()?, due.parse().ok()?);
+    (due_day < day).then(|| {
+        let message = format!("It is due on {due}, before its date, {date}.");
+        Alert::new(AlertCode::DueBeforeDate, &[FieldName::Date, FieldName::DueDate], message)
+            .with("date", date)
+            .with("due_date", due)
+    })
+}
+
+fn period(fields: &Fields, company: &KnownCompany) -> Option<Alert> {
+    let date = text(fields, FieldName::Date)?;
+    let day: Date = date.parse().ok()?;
+    let periods: Vec<(Date, Date)> = company
+        .fiscal_periods
+        .iter()
+        .filter_map(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)))
+        .collect();
+    let is_inside = periods.iter().any(|(first, last)| (*first..=*last).contains(&day));
+    (!periods.is_empty() && !is_inside).then(|| {
+        let message = format!("Its date, {date}, lies outside of the company's fiscal periods.");
+        Alert::new(AlertCode::OutsideFiscalPeriod, &[FieldName::Date], message).with("date", date)
+    })
+}
+
+/// Neither the buyer nor the supplier is the company. Numbers decide; names only where no number of the buyer is known.
+fn buyer(fields: &Fields, company: &KnownCompany) -> Option<Alert> {
+    let siren = company.siren.as_deref().map(compact);
+    let vat_number = company.vat_number.as_deref().map(compact);
+    let same_number = |name, own: &Option<String>| {
+        let (value, own) = (compact(text(fields, name)?), own.as_ref()?);
+        Some(value == *own)
+    };
+    let is_company = |siren_name, vat_name, name| {
+        let numbers = [same_number(siren_name, &siren), same_number(vat_name, &vat_number)];
+        match numbers {
+            _ if numbers.contains(&Some(true)) => Some(true),
+            _ if numbers.contains(&Some(false)) => Some(false),
+            _ => text(fields, name).map(|name| is_named(name, company)),
+        }
+    };
+    if is_company(FieldName::Siren, FieldName::VatNumber, FieldName::Supplier) == Some(true) {
+        return None;
+    }
+    let is_other =
+        is_company(FieldName::BuyerSiren, FieldName::BuyerVatNumber, FieldName::Buyer) == Some(false);
+    let shown = [FieldName::Buyer, FieldName::BuyerSiren, FieldName::BuyerVatNumber];
+    let (name, shown) = shown.into_iter().find_map(|name| Some((name, text(fields, name)?)))?;
+    is_other.then(|| {
+        let message = format!("The buyer is {shown}, not this company.");
+        Alert::new(AlertCode::OtherBuyer, &[name], message).with("buyer", shown)
+    })
+}
+
+/// Whether a name has all the telling words of one of the company's, or the other way round.
+fn is_named(name: &str, company: &KnownCompany) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .map(|word| word.chars().map(folded).collect::<String>());
+        let telling = words.filter(|word| !word.is_empty() && !FORMS.contains(&word.as_str()));
+        telling.collect()
+    };
+    let ours = words(name);
+    // Without a name to go by there is nothing to say against it.
+    company.names.is_empty()
+        || ours.is_empty()
+        || company.names.iter().map(|known| words(known)).any(|known| {
+            known.iter().all(|word| ours.contains(word)) || ours.iter().all(|word| known.contains(word))
+        })
+}
+
+/// Legal forms, which papers leave out or add.
+const FORMS: [&str; 14] =
+    ["SA", "SAS", "SASU", "SARL", "EURL", "SCI", "SNC", "EI", "SCOP", "GMBH", "AG", "LTD", "SOCIETE", "STE"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{FieldSource, FieldValue};
+
+    fn codes(fields: &[(FieldName, &str)]) -> Vec<AlertCode> {
+        let company = KnownCompany {
+            names: vec!["Boulangerie Lemoine SARL".into()],
+            siren: Some("813472602".into()),
+            vat_number: Some("FR56813472602".into()),
+            fiscal_periods: vec![("2026-01-01".into(), "2026-12-31".into())],
+        };
+        let options = ReadOptions { company: Some(company), ..ReadOptions::default() };
+        let field = |value: &str| Field {
+            value: FieldValue::Text(value.into()),
+            confidence: 0.9,
+            source: FieldSource::Text,
+            page: None,
+            place: None,
+        };
+        let fields: Fields = fields.iter().map(|(name, value)| (*name, field(value))).collect();
+        look(&fields, &options).into_iter().map(|alert| alert.code).collect()
+    }
+
+    #[test]
+    fn a_buyer_who_is_another_company_is_told() {
+        assert_eq!(codes(&[(FieldName::Buyer, "BOULANGERIE LEMOINE")]), []);
+        assert_eq!(codes(&[(FieldName::Buyer, "Atelier Garrigue SAS")]), [AlertCode::OtherBuyer]);
+        assert_eq!(codes(&[(FieldName::Buyer, "M. Lemoine"), (FieldName::BuyerSiren, "813472602")]), []);
+        assert_eq!(codes(&[(FieldName::BuyerVatNumber, "FR00794208157")]), [AlertCode::OtherBuyer]);
+        let sale = [(FieldName::Buyer, "Hôtel des Salorges"), (FieldName::Siren, "813472602")];
+        assert_eq!(codes(&sale), [], "the company sold it");
+    }
+
+    #[test]
+    fn dates_are_held_to_each_other_and_to_the_fiscal_periods() {
+        assert_eq!(codes(&[(FieldName::Date, "2026-11-03"), (FieldName::DueDate, "2027-01-03")]), []);
+        assert_eq!(codes(&[(FieldName::Date, "2025-11-03")]), [AlertCode::OutsideFiscalPeriod]);
+        let reversed = [(FieldName::Date, "2026-11-03"), (FieldName::DueDate, "2026-11-02")];
+        assert_eq!(codes(&reversed), [AlertCode::DueBeforeDate]);
+    }
+}
