@@ -3,7 +3,7 @@
 mod text;
 mod zip;
 
-pub(crate) use self::text::characters;
+pub(crate) use self::text::{WINDOWS_1252, characters, separator};
 use serde::{Deserialize, Serialize};
 
 /// How much of a file's beginning [`MediaKind::sniff`] makes use of, bytes.

@@ -1,11 +1,23 @@
 //! A document without pages of its own (an e-invoice, a spreadsheet, a letter) as something to look at.
+//!
+//! Its blocks are laid out on A4 pages as a PDF, which is then drawn and read like any other: words, places and
+//! pictures come from one path. The letters are those of the standard fonts, that is Western European ones. Any other
+//! letter keeps its character in the text, to be found and copied, and shows as its base letter (č as c) or, when it
+//! has none there, as a question mark.
+
+mod font;
+mod layout;
+mod table;
+mod write;
 
 /// A piece of such a document, from top to bottom.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(dead_code, reason = "letters and e-invoices are to come")]
 pub(crate) enum Block {
     Heading(String),
     Paragraph(String),
-    /// Cells by row. Columns whose cells are numbers are set to the right.
+    /// Cells by row. Columns whose cells are numbers are set to the right. Without a header, two columns are names
+    /// and their values.
     Table {
         header: Option<Vec<String>>,
         rows: Vec<Vec<String>>,
@@ -13,4 +25,30 @@ pub(crate) enum Block {
     /// As it stands, line by line, in letters of one width.
     Preformatted(String),
     PageBreak,
+}
+
+/// What a document without pages says.
+#[derive(Debug, Default)]
+pub(crate) struct Contents {
+    pub blocks: Vec<Block>,
+    /// Its text as it stands in the file, where that is more than what the blocks say.
+    pub text: Option<String>,
+    /// What was left out, one plain English sentence each.
+    pub notes: Vec<String>,
+}
+
+/// Pages of a sheet; what is beyond is left out.
+pub(crate) const MOST_PAGES: usize = 50;
+
+/// A laid out document.
+pub(crate) struct Sheet {
+    pub pdf: Vec<u8>,
+    /// All of it found place on [`MOST_PAGES`].
+    pub is_complete: bool,
+}
+
+/// The blocks on A4 pages, at most [`MOST_PAGES`]; at least one, if only a blank one.
+pub(crate) fn lay_out(blocks: &[Block]) -> Sheet {
+    let laid = layout::pages(blocks);
+    Sheet { pdf: write::pdf(&laid.pages), is_complete: laid.is_complete }
 }

@@ -8,15 +8,41 @@ use super::session::{Session, report_page};
 use crate::ocr::{OCR_DPI, OCR_SIDE, Recognised, recognise};
 use crate::pdf::{Document, PageText, Soundness};
 use crate::pictures::{self, Look, PAGE_DPI, PAGE_SIDE, Pictures, flattened, within};
+use crate::sheet::Sheet;
 use crate::words::{Placed, in_lines, main_turn};
 use crate::{MediaKind, Page, ReadFailure, Reading, TextSource, language};
 
 pub(super) fn of_pdf(session: &mut Session, document: &Document, out: &Path) -> Result<Reading, ReadFailure> {
-    let mut book = Book::new(session, MediaKind::Pdf, document.page_count(), out);
+    of_document(session, document, MediaKind::Pdf, out)
+}
+
+/// A document of that kind that was laid out here.
+pub(super) fn of_sheet(
+    session: &mut Session,
+    sheet: Sheet,
+    kind: MediaKind,
+    out: &Path,
+) -> Result<Reading, ReadFailure> {
+    let is_complete = sheet.is_complete;
+    let document = Document::own(sheet, &session.limits)?;
+    let mut reading = of_document(session, &document, kind, out)?;
+    if !is_complete {
+        reading.notes.push(format!("Only its first {} pages are shown.", document.page_count()));
+    }
+    Ok(reading)
+}
+
+fn of_document(
+    session: &mut Session,
+    document: &Document,
+    kind: MediaKind,
+    out: &Path,
+) -> Result<Reading, ReadFailure> {
+    let mut book = Book::new(session, kind, document.page_count(), out);
     for index in 0..document.page_count() {
         let text = document.text(index)?;
         let (look, size) = (text.look(), document.size(index));
-        let sheet = Sheet { index, size, look };
+        let sheet = Blank { index, size, look };
         if text.soundness == Soundness::Recognise && book.may_recognise() {
             let picture = document.draw(index, OCR_DPI, OCR_SIDE as f32);
             let recognised = book.recognise(&picture)?;
@@ -43,7 +69,7 @@ pub(super) fn of_pictures(
     for index in 0..pictures.count() {
         let picture = flattened(pictures.decode(index)?);
         let size = (picture.width() as f32, picture.height() as f32);
-        let sheet = Sheet { index, size, look: Look::of(kind) };
+        let sheet = Blank { index, size, look: Look::of(kind) };
         let picture = within(picture, OCR_SIDE);
         let recognised = if book.may_recognise() { book.recognise(&picture)? } else { Recognised::default() };
         book.add_recognised(&sheet, recognised, picture)?;
@@ -52,7 +78,7 @@ pub(super) fn of_pictures(
 }
 
 /// A page before it is read.
-struct Sheet {
+struct Blank {
     index: usize,
     /// In the units of the page: points or pixels.
     size: (f32, f32),
@@ -96,7 +122,7 @@ impl<'a> Book<'a> {
     /// A page with the words that the document itself gives; `draw` makes its picture if one is wanted.
     fn add_own(
         &mut self,
-        sheet: &Sheet,
+        sheet: &Blank,
         text: PageText,
         draw: impl FnOnce() -> RgbImage,
     ) -> Result<(), ReadFailure> {
@@ -119,7 +145,7 @@ impl<'a> Book<'a> {
 
     fn add_recognised(
         &mut self,
-        sheet: &Sheet,
+        sheet: &Blank,
         recognised: Recognised,
         picture: RgbImage,
     ) -> Result<(), ReadFailure> {
@@ -136,7 +162,7 @@ impl<'a> Book<'a> {
     /// `words` are on the page as it is after `turns`; `size` is that of their coordinates before.
     fn add(
         &mut self,
-        sheet: &Sheet,
+        sheet: &Blank,
         mut page: Page,
         turns: u8,
         words: Vec<(u32, Placed)>,
@@ -172,7 +198,7 @@ impl<'a> Book<'a> {
         report_page(number, &self.session.limits)
     }
 
-    fn wants_picture(&self, sheet: &Sheet) -> bool {
+    fn wants_picture(&self, sheet: &Blank) -> bool {
         sheet.index < self.session.limits.pictures as usize
     }
 

@@ -1,9 +1,20 @@
-//! Texts without pages: taken as they are.
+//! Files that are nothing but text: their whole text, and how it is shown.
 
-use crate::kind::characters;
-use crate::{Limits, MediaKind, ReadFailure, Reading, TextSource, language};
+use crate::kind::{characters, separator};
+use crate::sheet::{Block, Contents};
+use crate::{Limits, MediaKind, ReadFailure};
 
-pub(super) fn read(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<Reading, ReadFailure> {
+/// Rows and columns of a table that are shown; the text has them all.
+const ROWS: usize = 5_000;
+const COLUMNS: usize = 200;
+
+/// A line of XML that is longer than this was not meant to be looked at: its elements get lines of their own.
+const LONG_LINE: usize = 300;
+
+/// Elements within elements are set further to the right up to this depth.
+const DEPTH: usize = 24;
+
+pub(super) fn contents(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<Contents, ReadFailure> {
     // No character takes more than four bytes.
     let most = limits.characters as usize;
     let taken = &bytes[..bytes.len().min(most.saturating_mul(4))];
@@ -15,13 +26,56 @@ pub(super) fn read(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result<Rea
         text.truncate(end.unwrap_or(text.len()));
         notes.push(format!("The text was cut after {most} characters."));
     }
-    let has_text = text.contains(|c: char| !c.is_whitespace());
-    Ok(Reading {
-        media_type: kind.media_type().into(),
-        language: language::of(text.split_whitespace().take(5_000)),
-        text_source: if has_text { TextSource::Text } else { TextSource::None },
-        plain_text: Some(text),
-        notes,
-        ..Reading::default()
-    })
+    let block = match kind {
+        MediaKind::Csv => table(&text),
+        MediaKind::Xml if text.lines().any(|line| line.len() > LONG_LINE) => {
+            Block::Preformatted(by_element(&text))
+        }
+        _ => Block::Preformatted(text.clone()),
+    };
+    Ok(Contents { blocks: vec![block], text: Some(text), notes })
+}
+
+/// The cells, with the first row as the header when it names columns.
+fn table(text: &str) -> Block {
+    let separator = separator(text).and_then(|separator| u8::try_from(separator).ok()).unwrap_or(b';');
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let rows = reader.records().map_while(Result::ok).take(ROWS);
+    let mut rows: Vec<Vec<String>> =
+        rows.map(|row| row.iter().take(COLUMNS).map(|cell| cell.trim().to_owned()).collect()).collect();
+    let is_header = rows.len() > 1
+        && rows.first().is_some_and(|row| {
+            row.iter().all(|cell| !cell.is_empty() && !cell.contains(|c: char| c.is_ascii_digit()))
+        });
+    let header = is_header.then(|| rows.remove(0));
+    Block::Table { header, rows }
+}
+
+/// Each element on a line of its own, set further to the right the deeper it is.
+fn by_element(xml: &str) -> String {
+    let mut shown = String::with_capacity(xml.len() * 2);
+    let mut depth = 0usize;
+    for (index, piece) in xml.split("><").enumerate() {
+        let is_end = piece.trim_start_matches('<').starts_with('/');
+        if is_end {
+            depth = depth.saturating_sub(1);
+        }
+        if index > 0 {
+            shown.push_str(">\n");
+            shown.extend(std::iter::repeat_n("  ", depth.min(DEPTH)));
+            shown.push('<');
+        }
+        shown.push_str(piece);
+        let opening = piece.trim_start_matches('<');
+        let is_open = !is_end
+            && !opening.starts_with(['?', '!'])
+            && !piece.trim_end_matches('>').ends_with('/')
+            && !piece.contains("</");
+        depth += usize::from(is_open);
+    }
+    shown
 }

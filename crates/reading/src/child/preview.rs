@@ -5,11 +5,29 @@ use std::path::Path;
 use super::session::report_page;
 use crate::pdf::Document;
 use crate::pictures::{self, Look, PAGE_DPI, PAGE_SIDE, Pictures, flattened, within};
+use crate::sheet::Sheet;
 use crate::{Limits, MediaKind, Preview, PreviewPage, ReadFailure};
 
 pub(super) fn of_pdf(bytes: Vec<u8>, limits: &Limits, out: &Path) -> Result<Preview, ReadFailure> {
-    let document = Document::open(bytes, limits)?;
-    let mut preview = empty(MediaKind::Pdf, document.page_count());
+    of_document(&Document::open(bytes, limits)?, MediaKind::Pdf, limits, out)
+}
+
+pub(super) fn of_sheet(
+    sheet: Sheet,
+    kind: MediaKind,
+    limits: &Limits,
+    out: &Path,
+) -> Result<Preview, ReadFailure> {
+    of_document(&Document::own(sheet, limits)?, kind, limits, out)
+}
+
+fn of_document(
+    document: &Document,
+    kind: MediaKind,
+    limits: &Limits,
+    out: &Path,
+) -> Result<Preview, ReadFailure> {
+    let mut preview = empty(kind, document.page_count());
     for index in 0..document.page_count().min(limits.preview_pages as usize) {
         let look = document.text(index)?.look();
         let picture = document.draw(index, PAGE_DPI, PAGE_SIDE as f32);
@@ -33,10 +51,6 @@ pub(super) fn of_pictures(
         report_page(index as u32 + 1, limits)?;
     }
     Ok(preview)
-}
-
-pub(super) fn of_text(kind: MediaKind) -> Preview {
-    empty(kind, 1)
 }
 
 fn empty(kind: MediaKind, pages: usize) -> Preview {

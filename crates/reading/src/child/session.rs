@@ -10,6 +10,7 @@ use crate::einvoice::{self, Found};
 use crate::ocr::{Ocr, Tesseract};
 use crate::pdf::Document;
 use crate::protocol::{Answer, Hello, Job, Request, write_frame};
+use crate::sheet::{self, Contents};
 use crate::{Limits, MediaKind, ReadFailure, ReadOptions, Reading, facts};
 
 pub(super) struct Session {
@@ -32,7 +33,6 @@ impl Session {
         let bytes = self.bytes_of(&request.input)?;
         let kind = MediaKind::sniff(&bytes);
         let out = &request.out;
-        let is_text = matches!(kind, MediaKind::Xml | MediaKind::Csv | MediaKind::Text);
         Ok(match &request.job {
             Job::Preview if kind == MediaKind::Pdf => {
                 Answer::Preview(preview::of_pdf(bytes, &self.limits, out)?)
@@ -40,9 +40,11 @@ impl Session {
             Job::Preview if kind.is_picture() => {
                 Answer::Preview(preview::of_pictures(&bytes, kind, &self.limits, out)?)
             }
-            Job::Preview if is_text => Answer::Preview(preview::of_text(kind)),
+            Job::Preview => {
+                let sheet = sheet::lay_out(&self.contents(&bytes, kind)?.blocks);
+                Answer::Preview(preview::of_sheet(sheet, kind, &self.limits, out)?)
+            }
             Job::Read(options) => Answer::Read(Box::new(self.read(bytes, kind, out, options)?)),
-            Job::Preview => return Err(unsupported(kind)),
         })
     }
 
@@ -62,16 +64,29 @@ impl Session {
                 }
                 pages::of_pdf(self, &document, out)?
             }
-            MediaKind::Xml => {
-                found = einvoice::alone(&bytes);
-                plain::read(&bytes, kind, &self.limits)?
-            }
-            MediaKind::Csv | MediaKind::Text => plain::read(&bytes, kind, &self.limits)?,
             picture if picture.is_picture() => pages::of_pictures(self, &bytes, kind, out)?,
-            other => return Err(unsupported(other)),
+            other => {
+                if other == MediaKind::Xml {
+                    found = einvoice::alone(&bytes);
+                }
+                let Contents { blocks, text, notes } = self.contents(&bytes, other)?;
+                let sheet = sheet::lay_out(&blocks);
+                let mut reading = pages::of_sheet(self, sheet, other, out)?;
+                reading.plain_text = text;
+                reading.notes.splice(..0, notes);
+                reading
+            }
         };
         facts::add(&mut reading, found, options);
         Ok(reading)
+    }
+
+    /// What a document without pages of its own says.
+    fn contents(&self, bytes: &[u8], kind: MediaKind) -> Result<Contents, ReadFailure> {
+        match kind {
+            MediaKind::Xml | MediaKind::Csv | MediaKind::Text => plain::contents(bytes, kind, &self.limits),
+            other => Err(unsupported(other)),
+        }
     }
 
     /// The recognition engine, loaded at its first use.

@@ -56,15 +56,17 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
 }
 
+/// Where Windows-1252 is not Latin 1: its characters from 0x80 on. Five codes stand for none.
+pub(crate) const WINDOWS_1252: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+];
+
 /// A Western text is mostly ASCII, which compressed or encrypted bytes are not.
 fn windows_1252(bytes: &[u8]) -> Option<String> {
-    const FROM_0X80: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
-        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
     let plain = bytes.iter().filter(|byte| byte.is_ascii()).count();
     let character = |byte: &u8| match byte {
-        0x80..=0x9f => FROM_0X80[usize::from(byte - 0x80)],
+        0x80..=0x9f => WINDOWS_1252[usize::from(byte - 0x80)],
         other => char::from(*other),
     };
     (plain * 10 >= bytes.len() * 7).then(|| bytes.iter().map(character).collect())
@@ -102,15 +104,19 @@ fn is_mail(text: &str) -> bool {
     telling >= 1 && telling + usual >= 3
 }
 
-/// The same number of the same separator on each of the first lines.
 fn is_table(text: &str) -> bool {
     let complete = text.rsplit_once('\n').map_or(text, |(lines, _)| lines);
-    let lines: Vec<&str> = complete.lines().filter(|line| !line.trim().is_empty()).take(20).collect();
-    [';', ',', '\t', '|'].into_iter().any(|separator| {
-        let counts: Vec<usize> = lines.iter().map(|line| separators(line, separator)).collect();
+    separator(complete).is_some()
+}
+
+/// The separator of a table's cells: the same number of it is on each of the first lines.
+pub(crate) fn separator(text: &str) -> Option<char> {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(20).collect();
+    [';', ',', '\t', '|'].into_iter().find(|separator| {
+        let counts: Vec<usize> = lines.iter().map(|line| separators(line, *separator)).collect();
         let Some(first) = counts.first().copied() else { return false };
         // Two lines of prose may well hold one comma each.
-        let enough = if separator == ',' { counts.len() >= 3 || first >= 2 } else { first >= 1 };
+        let enough = if *separator == ',' { counts.len() >= 3 || first >= 2 } else { first >= 1 };
         counts.len() >= 2 && first >= 1 && enough && counts.iter().all(|count| *count == first)
     })
 }

@@ -19,6 +19,8 @@ mod pdf;
 #[cfg(test)]
 mod scans;
 #[cfg(test)]
+mod sheets;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod texts;

@@ -1,13 +1,13 @@
 //! Documents that are nothing but text, and those that are kept without being read.
 
-use reading::{Limits, MediaKind, ReadFailure, TextSource};
+use reading::{Limits, ReadFailure, TextSource};
 
 use crate::support::Desk;
 
 #[tokio::test]
-async fn an_xml_invoice_is_taken_as_it_is() {
+async fn xml_is_taken_as_it_is() {
     let desk = Desk::new();
-    let xml = "<?xml version=\"1.0\"?><Invoice><ID>F-12</ID></Invoice>";
+    let xml = "<?xml version=\"1.0\"?><Note><ID>F-12</ID></Note>";
     let reading = desk.read(xml).await.unwrap();
     assert_eq!(reading.media_type, "application/xml");
     assert_eq!(reading.text_source, TextSource::Text);
@@ -29,13 +29,6 @@ async fn a_long_text_is_cut_and_says_so() {
     let reading = desk.read("é".repeat(5_000)).await.unwrap();
     assert_eq!(reading.text().chars().count(), 1_000);
     assert_eq!(reading.notes, ["The text was cut after 1000 characters."]);
-}
-
-#[tokio::test]
-async fn a_text_has_a_preview_without_pictures() {
-    let desk = Desk::new();
-    let preview = desk.preview("Bonjour, voici notre note.").await.unwrap();
-    assert_eq!((preview.kind, preview.page_count, preview.pages.len()), (MediaKind::Text, 1, 0));
 }
 
 #[tokio::test]
