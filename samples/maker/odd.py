@@ -11,7 +11,7 @@ from . import bakery, scan
 from .documents import Made, document, french_date
 from .money import Totals, euros, fr, line, plain
 from .paper import Sheet
-from .parties import KERLOCH, LEMOINE
+from .parties import KERLOCH, LEMOINE, Party
 
 PASSWORD = "fournil"
 
@@ -90,7 +90,8 @@ def picture_named_pdf() -> Made:
     picture = scan.pages_of(page.finish(), 110)[0].quantize(8, dither=0)
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=True, dpi=(110, 110))
-    return Made(out.getvalue(), "picture_named_pdf", first_words=page.first_words, net=2140, vat=428, gross=2568)
+    guillou = Party("Miroiterie Guillou", "", "", "", "Nantes")
+    return Made(out.getvalue(), "picture_named_pdf", guillou, "D-118", hidden=("invoice_number",), first_words=page.first_words, net=2140, vat=428, gross=2568)
 
 
 @document("odd/pilote imprimante.exe")

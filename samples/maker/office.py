@@ -78,7 +78,7 @@ def word_invoice() -> Made:
         "word/document.xml": HEAD + '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>' + body
         + '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134"/></w:sectPr></w:body></w:document>',
     }
-    return bill(packed(parts), ROUXEL, number, day, due, totals, "Anouk Rouxel Photographe Entrepreneur individuel (EI)", iban=ROUXEL.iban, buyer=LEMOINE, rates=None)
+    return bill(packed(parts), ROUXEL, number, day, due, totals, "Anouk Rouxel Photographe Entrepreneur individuel (EI)", pages=None, iban=ROUXEL.iban, buyer=LEMOINE, rates=None)
 
 
 # ── The foreman's expenses in a spreadsheet ──────────────────────────────────────────────────────────────────────
@@ -124,7 +124,7 @@ def expense_sheet() -> Made:
         "xl/worksheets/sheet1.xml": HEAD + f'<worksheet xmlns="{main}"><cols><col min="1" max="1" width="16" customWidth="1"/><col min="2" max="2" width="46" customWidth="1"/><col min="3" max="6" width="16" customWidth="1"/></cols>'
         f"<sheetData>{sheet}</sheetData></worksheet>",
     }
-    return Made(packed(parts), "other", GARRIGUE, "NDF-25-11-CS", day, None, gross - vat, vat, gross, first_words="Note de frais – novembre 2025", payable=gross - advance, hidden=("siren", "vat_number"),
+    return Made(packed(parts), "other", GARRIGUE, "NDF-25-11-CS", day, None, gross - vat, vat, gross, pages=None, first_words="Note de frais – novembre 2025", payable=gross - advance, hidden=("siren", "vat_number"),
                 extra={"paper": "expense_note", "employee": "Cédric Soler"})
 
 

@@ -17,6 +17,8 @@ mod kinds;
 #[cfg(test)]
 mod pdf;
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod scans;
 #[cfg(test)]
 mod sheets;

@@ -1,0 +1,86 @@
+//! The project's own sample papers (`samples/`), read as they come in and held to what `truth.jsonl` says of them.
+
+mod compare;
+mod truth;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use reading::{KnownCompany, ReadFailure, ReadOptions, Reading};
+use tokio::task::JoinSet;
+
+use self::compare::{Difference, differences, table};
+use self::truth::{Truth, truths};
+use crate::support::Desk;
+
+#[tokio::test]
+async fn odd_files_come_to_the_end_that_they_should() {
+    let odd = truths().into_iter().filter(|truth| truth.file.starts_with("odd/"));
+    let read = read_all(odd.collect()).await;
+    assert_eq!(read.len(), 7);
+    for (truth, outcome) in read {
+        let found = match &outcome {
+            Ok(reading) => format!("{} pages", reading.pages.len()),
+            Err(failure) => failure.code().to_owned(),
+        };
+        let expected = match truth.failure() {
+            Some(code) => code.to_owned(),
+            None => format!("{} pages", truth.pages.unwrap_or_default()),
+        };
+        assert_eq!(found, expected, "{}: {outcome:?}", truth.file);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "the fields are not read yet"]
+async fn samples_are_read_exactly() {
+    let all = truths();
+    assert!(all.len() >= 60, "{} samples", all.len());
+    // What lies in mails and archives is a document of its own, and read where they are opened.
+    let papers = all.into_iter().filter(|truth| !matches!(&*truth.kind, "mail" | "archive")).collect();
+    let mut found: Vec<Difference> = Vec::new();
+    let mut checked = 0;
+    for (truth, outcome) in read_all(papers).await {
+        checked += truth.visible.len() + 1;
+        found.extend(differences(&truth, &outcome));
+    }
+    assert!(found.is_empty(), "{} of {checked} facts differ:\n{}", found.len(), table(&found));
+}
+
+/// Reads the samples, two at a time, in the order of the truth.
+async fn read_all(truths: Vec<Truth>) -> Vec<(Truth, Result<Reading, ReadFailure>)> {
+    let desk = Arc::new(Desk::new());
+    let mut reads = JoinSet::new();
+    for (place, truth) in truths.into_iter().enumerate() {
+        let desk = desk.clone();
+        reads.spawn(async move {
+            let out = desk.path(&format!("out-{place}"));
+            std::fs::create_dir(&out).unwrap();
+            let options = ReadOptions { company: Some(company(&truth.file)), ..ReadOptions::default() };
+            let outcome = desk.reader.read(&path(&truth.file), &out, &options).await;
+            (place, truth, outcome)
+        });
+    }
+    let mut read = reads.join_all().await;
+    read.sort_by_key(|(place, ..)| *place);
+    read.into_iter().map(|(_, truth, outcome)| (truth, outcome)).collect()
+}
+
+fn path(file: &str) -> PathBuf {
+    truth::folder().join(file)
+}
+
+/// Whose paper it is, as the firm knows it.
+fn company(file: &str) -> KnownCompany {
+    let (name, siren, vat_number) = if file.starts_with("atelier-garrigue/") {
+        ("Atelier Garrigue", "794208157", "FR00794208157")
+    } else {
+        ("Boulangerie Lemoine", "813472602", "FR56813472602")
+    };
+    KnownCompany {
+        names: vec![name.into()],
+        siren: Some(siren.into()),
+        vat_number: Some(vat_number.into()),
+        fiscal_periods: Vec::new(),
+    }
+}
