@@ -6,6 +6,10 @@ SHELL := bash
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 
+# The second recognition engine, where scripts/setup installs it.
+BANNETTE_MODELS_DIR ?= $(CURDIR)/.models
+export BANNETTE_MODELS_DIR
+
 .PHONY: help
 help: ## list these tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,9 +37,9 @@ test: ## everything that must pass: formatting, clippy, and all tests on both da
 	@scripts/with-postgres cargo nextest run --workspace --locked
 
 .PHONY: bench
-bench: ## measure collecting against rclone, and memory
-	@if [ -x scripts/bench ]; then scripts/setup test; exec scripts/bench; \
-	else echo "make bench: there is no scripts/bench yet" >&2; exit 1; fi
+bench: ## measure collecting against rclone, reading against OCRmyPDF and Tesseract, and memory
+	@scripts/setup bench
+	@status=0; scripts/bench || status=1; scripts/bench-reading || status=1; exit $$status
 
 .PHONY: samples
 samples: ## make the sample documents again (same bytes every time)

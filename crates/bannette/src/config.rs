@@ -102,11 +102,13 @@ pub struct ReadingConfig {
     pub children: usize,
     /// Tesseract's names of the languages to recognise.
     pub languages: Vec<String>,
+    /// Where `scripts/models` put the second recognition engine; without it Tesseract alone reads scans.
+    pub models: Option<PathBuf>,
 }
 
 impl Default for ReadingConfig {
     fn default() -> Self {
-        Self { children: 0, languages: vec!["fra".into(), "eng".into()] }
+        Self { children: 0, languages: vec!["fra".into(), "eng".into()], models: None }
     }
 }
 
@@ -147,6 +149,7 @@ const VARIABLES: &[(&str, &[&str], Kind)] = &[
     ("BANNETTE_COLLECTION_LEASE_SECONDS", &["collection", "lease_seconds"], Kind::Integer),
     ("BANNETTE_READING_CHILDREN", &["reading", "children"], Kind::Integer),
     ("BANNETTE_READING_LANGUAGES", &["reading", "languages"], Kind::List),
+    ("BANNETTE_MODELS_DIR", &["reading", "models"], Kind::Text),
     ("BANNETTE_S3_ACCESS_KEY_ID", &["s3", "access_key_id"], Kind::Text),
     ("BANNETTE_S3_SECRET_ACCESS_KEY", &["s3", "secret_access_key"], Kind::Text),
 ];

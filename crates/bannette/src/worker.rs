@@ -47,6 +47,7 @@ pub fn reader(app: &App) -> anyhow::Result<Reader> {
         children: children(app),
         limits: Limits::default(),
         languages: app.config.reading.languages.clone(),
+        models: app.config.reading.models.clone(),
     }))
 }
 

@@ -1,7 +1,9 @@
 //! Reads files and prints, for each, how long that took and how many of the words were found.
 //!
 //! `cargo run -p reading --example measure -- FILE…` compares with the words in `NAME.words.json` beside a picture, or
-//! else with what `pdftotext` finds. `--text` prints the text instead.
+//! else with what `pdftotext` finds. `--text` prints the text as well; `--json` prints nothing but the readings and their
+//! times, for `scripts/bench-reading`. `--models=DIR` names the directory of the second engine. `--prepared=DIR` reads
+//! nothing, and lays there as PNG what Tesseract would be given.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for the bench")]
 
@@ -21,19 +23,34 @@ fn main() -> std::process::ExitCode {
 }
 
 async fn measure(arguments: Vec<String>) {
-    let with_text = arguments.iter().any(|argument| argument == "--text");
+    let (options, files): (Vec<String>, Vec<String>) =
+        arguments.into_iter().partition(|argument| argument.starts_with("--"));
+    let with_text = options.iter().any(|option| option == "--text");
+    let with_json = options.iter().any(|option| option == "--json");
+    let prepared = options.iter().find_map(|option| option.strip_prefix("--prepared="));
+    if let Some(directory) = prepared {
+        return files.iter().for_each(|file| prepare(Path::new(file), Path::new(directory)));
+    }
+    let models = options.iter().find_map(|option| option.strip_prefix("--models="));
     let reader = Reader::new(ReaderOptions {
         command: std::env::current_exe().unwrap(),
         args: vec!["--child".into()],
         children: 1,
         limits: Limits::default(),
         languages: vec!["fra".into(), "eng".into()],
+        models: models.map(PathBuf::from),
     });
     let out = std::env::temp_dir().join(format!("measure-{}", std::process::id()));
     std::fs::create_dir_all(&out).unwrap();
     let (mut all, mut all_found, mut pages, mut spent, mut previews) = (0, 0, 0, 0.0, 0.0);
-    println!(" cpu ms  preview pages source  conf  words  found  file");
-    for file in arguments.iter().filter(|argument| *argument != "--text").map(PathBuf::from) {
+    if !with_json {
+        println!(" cpu ms  preview pages source  conf  words  found  file");
+    }
+    for file in files.iter().map(PathBuf::from) {
+        if with_json {
+            print_json(&reader, &file, &out).await;
+            continue;
+        }
         let start = cpu_ms();
         let preview = reader.preview(&file, &out).await;
         let previewed = cpu_ms() - start;
@@ -70,14 +87,39 @@ async fn measure(arguments: Vec<String>) {
             println!("{text}");
         }
     }
+    let peaks = children("status", |line| line.strip_prefix("VmHWM:").map(|peak| peak.trim().to_owned()));
+    std::fs::remove_dir_all(&out).unwrap();
+    if with_json {
+        return println!("{}", serde_json::json!({"peak_memory": peaks}));
+    }
     println!(
         "{pages} pages, {:.0} ms a page, preview {:.0} ms, {:.2}% of {all} words, {} memory",
         spent / pages.max(1) as f64,
         previews / pages.max(1) as f64,
         100.0 * all_found as f64 / all.max(1) as f64,
-        children("status", |line| line.strip_prefix("VmHWM:").map(|peak| peak.trim().to_owned())).join(" "),
+        peaks.join(" "),
     );
-    std::fs::remove_dir_all(&out).unwrap();
+}
+
+/// The time is that of the whole way: to the child, through it, and back.
+async fn print_json(reader: &Reader, file: &Path, out: &Path) {
+    let (start, used) = (std::time::Instant::now(), cpu_ms());
+    let reading = reader.read(file, out, &reading::ReadOptions::default()).await;
+    let (wall, cpu) = (start.elapsed().as_secs_f64() * 1000.0, cpu_ms() - used);
+    let failure = reading.as_ref().err().map(ToString::to_string);
+    let reading = reading.ok();
+    let line = serde_json::json!({
+        "file": file, "cpu_ms": cpu, "wall_ms": wall, "failure": failure,
+        "text": reading.as_ref().map(reading::Reading::text), "reading": reading,
+    });
+    println!("{line}");
+}
+
+fn prepare(file: &Path, directory: &Path) {
+    let picture = image::open(file).unwrap().into_rgb8();
+    if let Some(prepared) = reading::prepared(&picture) {
+        prepared.save(directory.join(file.file_name().unwrap()).with_extension("png")).unwrap();
+    }
 }
 
 /// Processor time that the children have used, milliseconds.

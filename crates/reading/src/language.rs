@@ -79,6 +79,15 @@ const LITTLE_WORDS: [(&str, &[&str]); 6] = [
     ),
 ];
 
+/// Tesseract's codes of those languages, which are also those of Debian's packages.
+const TESSERACT: [(&str, &str); 6] =
+    [("fr", "fra"), ("en", "eng"), ("de", "deu"), ("es", "spa"), ("it", "ita"), ("nl", "nld")];
+
+/// Tesseract's code of a language that [`of`] tells.
+pub(crate) fn tesseract_code(language: &str) -> Option<&'static str> {
+    TESSERACT.iter().find(|(ours, _)| *ours == language).map(|(_, code)| *code)
+}
+
 /// Fewer little words than this tell nothing.
 const ENOUGH: usize = 4;
 

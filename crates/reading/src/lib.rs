@@ -36,4 +36,6 @@ pub use model::{
     KnownCompany, KnownSupplier, Page, Picture, Place, Preview, PreviewPage, ReadOptions, Reading,
     TextSource, VatLine, Word,
 };
+#[doc(hidden)]
+pub use ocr::prepared;
 pub use reader::{Reader, ReaderOptions};

@@ -1,25 +1,50 @@
 //! Recognising the words on a picture of a page.
 
+mod engines;
 mod grey;
+mod ppocr;
 mod prepare;
 mod skew;
 mod spots;
 mod tesseract;
 
+use std::borrow::Cow;
+
 use image::{GrayImage, RgbImage, imageops};
 
-pub(crate) use self::tesseract::Tesseract;
-use crate::ReadFailure;
-use crate::words::{Area, Placed, in_lines};
+pub(crate) use self::engines::Engines;
+use self::prepare::Prepared;
+use crate::words::{Area, Placed};
+use crate::{ReadFailure, language};
 
 /// An engine that finds words on a prepared picture: dark on white, level, at about 300 dpi.
 pub(crate) trait Ocr {
-    /// Words in pixels of the picture, in any order, with a confidence from 0 to 1 each.
-    fn words(&mut self, picture: &GrayImage) -> Result<Vec<Placed>, ReadFailure>;
+    fn read(&mut self, picture: &GrayImage, way: Way) -> Result<Found, ReadFailure>;
+}
+
+/// What is known of the way a picture lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Unknown,
+    Upright,
+}
+
+/// What an engine finds on a picture.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// Quarter turns clockwise that make the picture upright, if the engine can tell.
+    pub turns: u8,
+    /// In reading order with their lines, in pixels of the picture turned like that, with a confidence from 0 to 1 each.
+    pub words: Vec<(u32, Placed)>,
+    /// Mean confidence of all that was seen, also of what was too doubtful to be called words.
+    pub confidence: f32,
 }
 
 /// A mean confidence below this makes one wonder whether the page is upside down.
 const DOUBTFUL: f32 = 0.6;
+
+/// With less confidence than this, a page whose words seem to be of another language is read once more in that.
+const FOREIGN: f32 = 0.9;
 
 /// Resolution at which pages are drawn to be recognised, and their longest side then, pixels.
 pub(crate) const OCR_DPI: f32 = 300.0;
@@ -36,16 +61,48 @@ pub(crate) struct Recognised {
     pub confidence: f32,
 }
 
-/// Recognises the words of a page, whichever way up it lies.
-pub(crate) fn recognise(engine: &mut dyn Ocr, picture: &RgbImage) -> Result<Recognised, ReadFailure> {
+/// Recognises the words of a page, whichever way up it lies (or as it lies once turned as it was asked for).
+pub(crate) fn recognise(engines: &mut Engines, picture: &RgbImage) -> Result<Recognised, ReadFailure> {
     let grey = imageops::grayscale(picture);
-    let Some(prepared) = prepare::prepare(&grey) else {
+    let Some(asked) = engines.turns() else { return recognise_lying(engines, &grey, Way::Unknown) };
+    let recognised = recognise_lying(engines, &turned(&grey, asked), Way::Upright)?;
+    Ok(Recognised { turns: asked, ..recognised })
+}
+
+/// What the engines are given of a picture, for the bench; `None` of a blank one.
+pub fn prepared(picture: &RgbImage) -> Option<GrayImage> {
+    let prepared = prepare::prepare(&imageops::grayscale(picture), Way::Unknown)?;
+    Some(prepared.picture)
+}
+
+fn recognise_lying(engines: &mut Engines, grey: &GrayImage, way: Way) -> Result<Recognised, ReadFailure> {
+    let Some(prepared) = prepare::prepare(grey, way) else {
         return Ok(Recognised::default());
     };
-    let mut best = attempt(engine, &prepared, 0)?;
-    if best.confidence < DOUBTFUL {
-        // The lines are level by now, so only upside down is left to try.
-        let other = attempt(engine, &prepared, 2)?;
+    // Where it is installed it reads everything: reading with Tesseract first, and again what that doubts, would take
+    // longer for more errors.
+    if let Some(engine) = engines.ppocr()
+        && let Ok(recognised) = attempt(engine, &prepared, 0, way)
+    {
+        return Ok(recognised);
+    }
+    let mut best = attempt(engines.tesseract()?, &prepared, 0, way)?;
+    // Upside down first: which way the lines run is nearly always seen before.
+    for turns in [2, 1, 3] {
+        if best.confidence >= DOUBTFUL || way == Way::Upright {
+            break;
+        }
+        let other = attempt(engines.tesseract()?, &prepared, turns, way)?;
+        if other.weight() > best.weight() {
+            best = other;
+        }
+    }
+    if best.confidence < FOREIGN
+        && let Some(language) = language::of(best.words.iter().map(|(_, word)| word.text.as_str()))
+        && let Some(engine) = engines.tesseract_for(&language)
+    {
+        let turns = (best.turns + 4 - prepared.turns) % 4;
+        let other = attempt(engine, &prepared, turns, way)?;
         if other.weight() > best.weight() {
             best = other;
         }
@@ -66,29 +123,41 @@ fn weight(word: &Placed) -> f32 {
     letters * (word.confidence.unwrap_or_default() - 0.4)
 }
 
-fn attempt(engine: &mut dyn Ocr, prepared: &prepare::Prepared, turns: u8) -> Result<Recognised, ReadFailure> {
-    let turned;
-    let picture = match turns {
-        0 => &prepared.picture,
-        _ => {
-            turned = imageops::rotate180(&prepared.picture);
-            &turned
-        }
-    };
-    let mut words = engine.words(picture)?;
-    words.retain(|word| is_likely(word, picture));
-    let confidence = mean_confidence(&words);
-    let mut words = in_lines(words);
+/// Reads the prepared picture after turning it clockwise by quarter turns.
+fn attempt(
+    engine: &mut dyn Ocr,
+    prepared: &Prepared,
+    turns: u8,
+    way: Way,
+) -> Result<Recognised, ReadFailure> {
+    let picture = turned(&prepared.picture, turns);
+    let Found { turns: further, mut words, confidence } = engine.read(&picture, way)?;
+    let turns = (turns + further) % 4;
+    words.retain(|(_, word)| is_likely(word, &picture));
     for (_, word) in &mut words {
-        word.area = prepared.on_upright(word.area);
+        word.area = prepared.on_upright(word.area, turns);
     }
     Ok(Recognised { turns: (prepared.turns + turns) % 4, words, confidence })
 }
 
-fn mean_confidence(words: &[Placed]) -> f32 {
-    let letters = |word: &Placed| word.text.chars().count() as f32;
-    let all: f32 = words.iter().map(letters).sum();
-    let sure: f32 = words.iter().map(|word| letters(word) * word.confidence.unwrap_or_default()).sum();
+/// Clockwise by quarter turns.
+fn turned(picture: &GrayImage, turns: u8) -> Cow<'_, GrayImage> {
+    match turns % 4 {
+        0 => Cow::Borrowed(picture),
+        1 => Cow::Owned(imageops::rotate90(picture)),
+        2 => Cow::Owned(imageops::rotate180(picture)),
+        _ => Cow::Owned(imageops::rotate270(picture)),
+    }
+}
+
+/// Of words, long ones counting more; 0 without any.
+fn mean_confidence<'a>(words: impl Iterator<Item = &'a Placed>) -> f32 {
+    let (mut all, mut sure) = (0.0, 0.0);
+    for word in words {
+        let letters = word.text.chars().count() as f32;
+        all += letters;
+        sure += letters * word.confidence.unwrap_or_default();
+    }
     if all > 0.0 { sure / all } else { 0.0 }
 }
 

@@ -17,6 +17,8 @@ pub(crate) struct Hello {
     pub limits: Limits,
     /// Tesseract's language codes.
     pub languages: Vec<String>,
+    /// Where the second engine is, if it is installed.
+    pub models: Option<PathBuf>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,6 +41,10 @@ pub(crate) enum Answer {
     /// A page is done: the clock of the step starts again.
     Progress {
         page: u32,
+    },
+    /// The second engine cannot be used. Reading goes on with the first.
+    OneEngine {
+        reason: String,
     },
     Preview(Preview),
     Read(Box<Reading>),

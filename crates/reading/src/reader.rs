@@ -4,7 +4,7 @@ mod warm;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use tokio::sync::Semaphore;
 
@@ -26,6 +26,9 @@ pub struct ReaderOptions {
     pub limits: Limits,
     /// Tesseract's language codes, the most frequent first: `fra`, `eng`. Each further one costs half as much again.
     pub languages: Vec<String>,
+    /// Directory with the second engine's library and models, as `scripts/models` fills it. Without it (or where the
+    /// library does not load) Tesseract alone reads scans, and the log says so once.
+    pub models: Option<PathBuf>,
 }
 
 /// Reads documents in child processes. Clones share the children.
@@ -41,20 +44,25 @@ struct Pool {
     /// Apart from `reads`: whoever waits for a page's picture never waits behind a long recognition.
     previews: Semaphore,
     idle: Mutex<Vec<WarmChild>>,
+    has_said: Once,
 }
 
 impl Reader {
     /// No child is started before there is something to read.
     pub fn new(options: ReaderOptions) -> Self {
         let children = options.children.max(1);
-        Self {
-            pool: Arc::new(Pool {
-                options,
-                reads: Semaphore::new(children),
-                previews: Semaphore::new(children),
-                idle: Mutex::new(Vec::new()),
-            }),
+        let is_alone = options.models.is_none();
+        let pool = Pool {
+            options,
+            reads: Semaphore::new(children),
+            previews: Semaphore::new(children),
+            idle: Mutex::new(Vec::new()),
+            has_said: Once::new(),
+        };
+        if is_alone {
+            pool.say_one_engine("no directory of models is set");
         }
+        Self { pool: Arc::new(pool) }
     }
 
     /// The pictures of the first pages of `input`, written into the directory `out`.
@@ -102,7 +110,7 @@ impl Pool {
                 Some(child) => child,
                 None => WarmChild::start(&self.options).await?,
             };
-            match child.ask(&request, &self.options.limits).await {
+            match child.ask(&request, &self.options.limits, |reason| self.say_one_engine(reason)).await {
                 Ok(Answer::Failed(failure)) => {
                     self.put_back(child);
                     return Err(failure);
@@ -118,6 +126,16 @@ impl Pool {
                 }
             }
         }
+    }
+
+    /// Once is enough: each child finds it out anew.
+    fn say_one_engine(&self, reason: &str) {
+        self.has_said.call_once(|| {
+            tracing::warn!(
+                reason,
+                "scans are read by Tesseract alone, bad ones badly: scripts/models installs a second engine"
+            );
+        });
     }
 
     fn take_idle(&self) -> Option<WarmChild> {

@@ -28,6 +28,7 @@ impl Read {
             children: 1,
             limits: Limits::default(),
             languages: config.reading.languages.clone(),
+            models: config.reading.models.clone(),
         });
         let mut code = ExitCode::SUCCESS;
         for file in &self.files {

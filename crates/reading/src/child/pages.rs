@@ -116,7 +116,7 @@ impl<'a> Book<'a> {
 
     fn recognise(&mut self, picture: &RgbImage) -> Result<Recognised, ReadFailure> {
         self.recognitions -= 1;
-        recognise(self.session.engine()?, picture)
+        recognise(&mut self.session.engines, picture)
     }
 
     /// A page with the words that the document itself gives; `draw` makes its picture if one is wanted.
@@ -128,7 +128,7 @@ impl<'a> Book<'a> {
     ) -> Result<(), ReadFailure> {
         let mut words = text.words;
         // Against the writing: what runs downwards is turned back.
-        let turns = (4 - main_turn(&words)) % 4;
+        let turns = self.session.engines.turns().unwrap_or((4 - main_turn(&words)) % 4);
         let (width, height) = sheet.size;
         for word in &mut words {
             word.area = word.area.turned(turns, width, height);

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::sandbox::grant_processor_time;
 use super::{pages, plain, preview};
 use crate::einvoice::{self, Found};
-use crate::ocr::{Ocr, Tesseract};
+use crate::ocr::Engines;
 use crate::pdf::Document;
 use crate::protocol::{Answer, Hello, Job, Request, write_frame};
 use crate::sheet::{self, Contents};
@@ -15,14 +15,13 @@ use crate::{Limits, MediaKind, ReadFailure, ReadOptions, Reading, facts};
 
 pub(super) struct Session {
     pub limits: Limits,
-    languages: Vec<String>,
-    /// Loaded when the first page needs it: most documents have a text of their own.
-    engine: Option<Tesseract>,
+    pub engines: Engines,
 }
 
 impl Session {
     pub fn new(hello: &Hello) -> Self {
-        Self { limits: hello.limits.clone(), languages: hello.languages.clone(), engine: None }
+        let engines = Engines::new(&hello.languages, hello.models.clone());
+        Self { limits: hello.limits.clone(), engines }
     }
 
     pub fn answer(&mut self, request: &Request) -> Answer {
@@ -55,6 +54,7 @@ impl Session {
         out: &Path,
         options: &ReadOptions,
     ) -> Result<Reading, ReadFailure> {
+        self.engines.ask(options);
         let mut found = Found::default();
         let mut reading = match kind {
             MediaKind::Pdf => {
@@ -89,14 +89,6 @@ impl Session {
         }
     }
 
-    /// The recognition engine, loaded at its first use.
-    pub fn engine(&mut self) -> Result<&mut dyn Ocr, ReadFailure> {
-        if self.engine.is_none() {
-            self.engine = Some(Tesseract::load(&self.languages)?);
-        }
-        Ok(self.engine.as_mut().expect("it was just loaded"))
-    }
-
     /// The whole file: a PDF is read in any order, and [`Limits::input`] bounds it.
     fn bytes_of(&self, input: &Path) -> Result<Vec<u8>, ReadFailure> {
         let failed = |error: io::Error| ReadFailure::io("failed to open the document", &error);
@@ -123,4 +115,9 @@ pub(super) fn report_page(number: u32, limits: &Limits) -> Result<(), ReadFailur
     write_frame(&mut io::stdout().lock(), &Answer::Progress { page: number })
         .and_then(|()| grant_processor_time(limits))
         .map_err(|error| ReadFailure::io("failed to report a page", &error))
+}
+
+/// Tells the reader that there is only one engine, and why. That reading goes on is more than that it is told.
+pub(crate) fn report_missing_engine(reason: &str) {
+    let _ = write_frame(&mut io::stdout().lock(), &Answer::OneEngine { reason: reason.to_owned() });
 }

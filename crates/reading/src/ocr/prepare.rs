@@ -2,6 +2,7 @@
 
 use image::{GrayImage, imageops};
 
+use super::Way;
 use super::grey::{ink_share, normalised, resampled};
 use super::skew::slope;
 use super::spots::letter_height;
@@ -44,12 +45,12 @@ pub(super) struct Prepared {
 }
 
 /// `None` for a blank page.
-pub(super) fn prepare(picture: &GrayImage) -> Option<Prepared> {
+pub(super) fn prepare(picture: &GrayImage, way: Way) -> Option<Prepared> {
     let mut clean = normalised(picture);
     if ink_share(&clean) < BLANK {
         return None;
     }
-    let slope = slope(&small(&clean));
+    let slope = slope(&small(&clean), way);
     let turns = if slope.sideways {
         clean = imageops::rotate90(&clean);
         1
@@ -94,16 +95,25 @@ fn scale_for(picture: &GrayImage) -> f32 {
 }
 
 impl Prepared {
-    /// An area of the prepared picture, on the upright picture at its own scale. Upside down it is the same: there
-    /// the upright picture is turned with its words.
-    pub fn on_upright(&self, area: Area) -> Area {
+    /// An area of the prepared picture after `turns` further quarter turns clockwise, on the page at its own scale
+    /// turned likewise.
+    pub fn on_upright(&self, area: Area, turns: u8) -> Area {
         let (sheet_width, sheet_height) = (self.picture.width() as f32, self.picture.height() as f32);
+        let (turned_width, turned_height) = match turns % 2 {
+            0 => (sheet_width, sheet_height),
+            _ => (sheet_height, sheet_width),
+        };
+        let area = area.turned((4 - turns) % 4, turned_width, turned_height);
         let (sin, cos) = self.angle.sin_cos();
         let middle = (f32::midpoint(area.x0, area.x1), f32::midpoint(area.y0, area.y1));
         let (dx, dy) = (middle.0 - sheet_width / 2.0, middle.1 - sheet_height / 2.0);
         let x = (dx * cos - dy * sin) / self.scale + self.width / 2.0;
         let y = (dx * sin + dy * cos) / self.scale + self.height / 2.0;
         let (half_width, half_height) = (area.width() / self.scale / 2.0, area.height() / self.scale / 2.0);
-        Area { x0: x - half_width, y0: y - half_height, x1: x + half_width, y1: y + half_height }
+        Area { x0: x - half_width, y0: y - half_height, x1: x + half_width, y1: y + half_height }.turned(
+            turns,
+            self.width,
+            self.height,
+        )
     }
 }

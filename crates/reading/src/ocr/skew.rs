@@ -2,6 +2,7 @@
 
 use image::GrayImage;
 
+use super::Way;
 use super::grey::INK;
 
 /// Angles tried, radians: wide steps first, then narrow ones around the best.
@@ -24,10 +25,13 @@ pub(super) struct Slope {
     pub angle: f32,
 }
 
-pub(super) fn slope(picture: &GrayImage) -> Slope {
+pub(super) fn slope(picture: &GrayImage, way: Way) -> Slope {
     let level = points(picture, 0, 1);
-    let upright: Vec<(f32, f32)> = points(picture, 1, 0).into_iter().map(|(x, y)| (-y, x)).collect();
     let (angle, sharpness) = sharpest(&level, picture.height());
+    if way == Way::Upright {
+        return Slope { sideways: false, angle };
+    }
+    let upright: Vec<(f32, f32)> = points(picture, 1, 0).into_iter().map(|(x, y)| (-y, x)).collect();
     let (other_angle, other_sharpness) = sharpest(&upright, picture.width());
     if other_sharpness > CLEARLY * sharpness {
         Slope { sideways: true, angle: other_angle }

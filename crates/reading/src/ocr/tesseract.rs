@@ -7,9 +7,9 @@ use image::GrayImage;
 use tesseract_plumbing::TessBaseApi;
 use tesseract_plumbing::tesseract_sys::TessPageSegMode_PSM_SPARSE_TEXT;
 
-use super::Ocr;
+use super::{Found, Ocr, Way, is_likely, mean_confidence};
 use crate::ReadFailure;
-use crate::words::{Area, Placed};
+use crate::words::{Area, Placed, in_lines};
 
 /// Where packages put the language data.
 const DATA: [&str; 5] = [
@@ -48,7 +48,7 @@ impl Tesseract {
 }
 
 impl Ocr for Tesseract {
-    fn words(&mut self, picture: &GrayImage) -> Result<Vec<Placed>, ReadFailure> {
+    fn read(&mut self, picture: &GrayImage, _way: Way) -> Result<Found, ReadFailure> {
         let failed = |what: &str| ReadFailure::broken(format!("Tesseract: {what}"));
         let width = i32::try_from(picture.width()).map_err(|_| failed("picture too wide"))?;
         let height = i32::try_from(picture.height()).map_err(|_| failed("picture too tall"))?;
@@ -59,8 +59,16 @@ impl Ocr for Tesseract {
         self.api.recognize().map_err(|_| failed("recognition failed"))?;
         let table = self.api.get_tsv_text(0).map_err(|_| failed("no result"))?;
         let table = AsRef::<CStr>::as_ref(&table).to_string_lossy();
-        Ok(table.lines().filter_map(word).collect())
+        let mut words: Vec<Placed> = table.lines().filter_map(word).collect();
+        words.retain(|word| is_likely(word, picture));
+        let confidence = mean_confidence(words.iter());
+        Ok(Found { turns: 0, words: in_lines(words), confidence })
     }
+}
+
+/// Whether the data of a language (Tesseract's code) is installed.
+pub(super) fn is_installed(language: &str) -> bool {
+    find_data(&[language]).is_ok()
 }
 
 /// A word of Tesseract's table: level, page, block, paragraph, line, word, left, top, width, height, confidence in

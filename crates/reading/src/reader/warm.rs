@@ -62,7 +62,11 @@ impl WarmChild {
             tail
         });
         let mut child = Self { process, stdin, stdout, last_words, served: 0 };
-        let hello = Hello { limits: options.limits.clone(), languages: options.languages.clone() };
+        let hello = Hello {
+            limits: options.limits.clone(),
+            languages: options.languages.clone(),
+            models: options.models.clone(),
+        };
         let frame = encode(&hello).map_err(failed)?;
         child.stdin.write_all(&frame).await.map_err(failed)?;
         Ok(child)
@@ -73,7 +77,12 @@ impl WarmChild {
     }
 
     /// Sends a request and waits for its answer. After an error the child is dead.
-    pub async fn ask(&mut self, request: &Request, limits: &Limits) -> Result<Answer, ReadFailure> {
+    pub async fn ask(
+        &mut self,
+        request: &Request,
+        limits: &Limits,
+        one_engine: impl Fn(&str),
+    ) -> Result<Answer, ReadFailure> {
         let end = Instant::now() + limits.document;
         self.served += 1;
         let frame = encode(request).map_err(|error| ReadFailure::io("request", &error))?;
@@ -84,6 +93,7 @@ impl WarmChild {
             let step = (Instant::now() + limits.step).min(end);
             match tokio::time::timeout_at(step, self.answer()).await {
                 Ok(Ok(Answer::Progress { .. })) => {}
+                Ok(Ok(Answer::OneEngine { reason })) => one_engine(&reason),
                 Ok(Ok(answer)) => return Ok(answer),
                 Ok(Err(_)) => return Err(self.bury().await),
                 Err(_elapsed) => {

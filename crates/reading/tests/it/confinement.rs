@@ -145,6 +145,7 @@ async fn a_reader_whose_program_is_missing_says_so() {
         children: 1,
         limits: Limits::default(),
         languages: vec!["fra".into()],
+        models: None,
     });
     let failure =
         reader.read(Path::new("/dev/null"), Path::new("/tmp"), &ReadOptions::default()).await.unwrap_err();
@@ -178,6 +179,7 @@ async fn a_child_that_names_files_elsewhere_is_not_believed() {
             children: 1,
             limits: Limits::default(),
             languages: Vec::new(),
+            models: None,
         });
         let preview = reader.preview(Path::new("/dev/null"), out.path()).await;
         assert_eq!(preview.is_ok(), is_believed, "{name}: {preview:?}");
@@ -239,8 +241,14 @@ impl End {
     fn close(self) {}
 }
 
+/// The one that has just opened the file: both ends of a pipe wake up, and ours may be the first to go on.
 fn child_reading(path: &Path) -> u32 {
-    children_holding(path)[0]
+    loop {
+        if let Some(child) = children_holding(path).first() {
+            return *child;
+        }
+        std::thread::yield_now();
+    }
 }
 
 /// Reading children that have the file open.

@@ -11,6 +11,8 @@ mod corpus;
 #[cfg(test)]
 mod einvoice;
 #[cfg(test)]
+mod engines;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod kinds;

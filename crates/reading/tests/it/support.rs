@@ -46,12 +46,22 @@ impl Desk {
     }
 
     pub fn of(limits: Limits, languages: &[&str], args: &[&str]) -> Self {
+        Self::with_models(None, limits, languages, args)
+    }
+
+    /// A desk whose reader has the second engine, and no data for Tesseract: what is read there, PP-OCR reads.
+    pub fn of_ppocr() -> Self {
+        Self::with_models(Some(models()), Limits::default(), &["xyz"], &[])
+    }
+
+    pub fn with_models(models: Option<PathBuf>, limits: Limits, languages: &[&str], args: &[&str]) -> Self {
         let reader = Reader::new(ReaderOptions {
             command: env!("CARGO_BIN_EXE_reading-child").into(),
             args: args.iter().map(OsString::from).collect(),
             children: 2,
             limits,
             languages: languages.iter().map(|language| (*language).to_owned()).collect(),
+            models,
         });
         let directory = tempfile::tempdir().unwrap();
         std::fs::create_dir(directory.path().join("out")).unwrap();
@@ -91,6 +101,19 @@ impl Desk {
         assert_eq!((decoded.width(), decoded.height()), (picture.width, picture.height));
         decoded
     }
+}
+
+/// Where `scripts/setup` put the second engine.
+#[expect(clippy::disallowed_methods, reason = "the Makefile says where it is")]
+pub fn models() -> PathBuf {
+    let models = std::env::var_os("BANNETTE_MODELS_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.models"), PathBuf::from);
+    assert!(
+        models.join("recognition.onnx").is_file(),
+        "run scripts/setup: {} lacks the models",
+        models.display()
+    );
+    models
 }
 
 /// Share of the words of `truth` that `text` has, each as often as there.
