@@ -6,7 +6,9 @@ mod vigilance;
 use self::places::Places;
 use crate::einvoice::Found;
 use crate::model::ReadOptions;
-use crate::{Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldValue, Fields, Reading};
+use crate::{
+    Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldValue, Fields, Reading, fields,
+};
 
 /// What one source says.
 #[derive(Clone, Debug, Default)]
@@ -29,8 +31,7 @@ const SURE: f32 = 0.9;
 /// Fills in what `reading`'s pages and its e-invoice say.
 pub(crate) fn add(reading: &mut Reading, found: Found, options: &ReadOptions) {
     reading.alerts.extend(found.alerts);
-    // What the pages say by themselves goes here.
-    let of_pages = Facts::default();
+    let of_pages = fields::read(&reading.pages, reading.language.as_deref(), options);
     let facts = match found.structured {
         Some(Structured { facts, about }) => {
             reading.e_invoice = Some(about);
@@ -71,9 +72,26 @@ fn laid_together(structured: Facts, of_pages: Facts, places: &Places) -> Facts {
     let is_about_the_page = |alert: &Alert| alert.fields.iter().all(|name| !fields.contains_key(name));
     alerts.extend(of_pages.alerts.into_iter().filter(is_about_the_page));
     for (name, field) in of_pages.fields {
-        fields.entry(name).or_insert(field);
+        if !is_anothers(name, &field, &fields) {
+            fields.entry(name).or_insert(field);
+        }
     }
     Facts { kind, fields, alerts }
+}
+
+/// Whether the page's value belongs to another company than the one that the e-invoice names.
+fn is_anothers(name: FieldName, of_page: &Field, structured: &Fields) -> bool {
+    let siren = structured.get(&FieldName::Siren).and_then(Field::text);
+    let vat_number = structured.get(&FieldName::VatNumber).and_then(Field::text);
+    match (name, of_page.text()) {
+        (FieldName::Siret, Some(siret)) => siren.is_some_and(|siren| !siret.starts_with(siren)),
+        (FieldName::Siren, Some(siren)) => {
+            vat_number.is_some_and(|number| number.starts_with("FR") && !number.ends_with(siren))
+        }
+        // Whose they are, its data says.
+        (FieldName::Buyer | FieldName::BuyerSiren | FieldName::BuyerVatNumber, _) => true,
+        _ => false,
+    }
 }
 
 fn contradiction(name: FieldName, field: &Field, of_page: &Field) -> Option<Alert> {

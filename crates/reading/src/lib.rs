@@ -16,6 +16,7 @@ pub mod child;
 mod einvoice;
 mod facts;
 mod failure;
+mod fields;
 mod kind;
 mod language;
 mod limits;

@@ -133,6 +133,11 @@ impl Reading {
         pages.join("\u{c}")
     }
 
+    /// States anew what the pages say, after other rules or about another company. E-invoice data is left aside.
+    pub fn state_facts(&mut self, options: &ReadOptions) {
+        crate::facts::add(self, crate::einvoice::Found::default(), options);
+    }
+
     pub(crate) fn source_of(pages: &[Page]) -> TextSource {
         let has = |source| pages.iter().any(|page| page.text_source == source);
         match (has(TextSource::Text), has(TextSource::Ocr)) {

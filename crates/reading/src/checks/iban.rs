@@ -112,6 +112,11 @@ pub fn is_iban(value: &str) -> bool {
     }
 }
 
+/// How long the IBANs of a country are; `None` for a country that has none.
+pub fn iban_length(country: &str) -> Option<usize> {
+    LENGTHS.iter().find(|(known, _)| *known == country).map(|(_, length)| *length)
+}
+
 /// A bank's code (ISO 9362): four letters of the bank, two of its country, two of its place, three of a branch or none.
 pub fn is_bic(value: &str) -> bool {
     let bytes = value.as_bytes();

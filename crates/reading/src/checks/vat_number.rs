@@ -62,6 +62,14 @@ pub fn is_vat_number(value: &str) -> bool {
         }
 }
 
+/// A VAT number in the form of its country, whatever its check digits say.
+pub fn has_vat_form(value: &str) -> bool {
+    FORMS
+        .iter()
+        .find(|(country, _)| value.starts_with(country))
+        .is_some_and(|(country, forms)| forms.iter().any(|form| has_form(&value[country.len()..], form)))
+}
+
 /// The VAT number of the company with that SIREN, with the key in digits that nearly all have; `None` for what is no SIREN.
 pub fn french_vat_number(siren: &str) -> Option<String> {
     is_siren(siren).then(|| format!("FR{:02}{siren}", french_key(siren)))

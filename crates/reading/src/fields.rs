@@ -1,0 +1,42 @@
+//! What the pages of a document say, when nobody has written it down in a structured way.
+//!
+//! Values are found by their form (a date, an amount, an IBAN), labels by their words; each value is announced more or less
+//! strongly by the labels before it, left of it and above it; checks and sums decide between what is left.
+
+mod alerts;
+mod amounts;
+mod certainty;
+mod dates;
+mod days;
+mod identifiers;
+mod kind;
+mod labels;
+mod layout;
+mod near;
+mod number;
+mod paper;
+mod parties;
+mod rates;
+mod totals;
+
+use self::paper::Paper;
+use crate::facts::Facts;
+use crate::{Page, ReadOptions};
+
+/// The kind, the fields and the alerts that the pages give.
+pub(crate) fn read(pages: &[Page], language: Option<&str>, options: &ReadOptions) -> Facts {
+    if pages.iter().all(|page| page.words.is_empty()) {
+        return Facts::default();
+    }
+    let paper = Paper::of(pages, language, options);
+    let kind = kind::of(&paper);
+    let mut fields = totals::read(&paper, kind);
+    fields.append(&mut days::read(&paper, kind));
+    let parties = parties::read(&paper, kind);
+    fields.append(&mut identifiers::read(&paper, &parties));
+    fields.append(&mut number::read(&paper, kind, &parties, &fields));
+    fields.append(&mut parties::names(&paper, &parties, &fields));
+    certainty::calibrate(&mut fields);
+    let alerts = alerts::of(&paper, kind, &fields);
+    Facts { kind, fields, alerts }
+}

@@ -1,0 +1,304 @@
+//! Dates as papers print them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// A date found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FoundDate {
+    pub bytes: Range<usize>,
+    pub reading: DateReading,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DateReading {
+    Plain(Day),
+    /// Two numbers up to twelve: day first, or month first.
+    Either {
+        day_first: Day,
+        month_first: Day,
+    },
+}
+
+/// A day that exists, of the years that papers are dated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Day {
+    pub year: u16,
+    pub month: u8,
+    pub day: u8,
+}
+
+impl Day {
+    pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let days = match month {
+            2 if leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => return None,
+        };
+        ((1980..=2079).contains(&year) && (1..=days).contains(&day)).then_some(Self { year, month, day })
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// `05/11/2026`, `5.11.26`, `05-11-2026`, `05 11 2026`.
+static NUMBERS: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(\d{1,2})(\s?[/.\-–]\s?|\s)(\d{1,2})(\s?[/.\-–]\s?|\s)(\d{4}|\d{2})"));
+/// `2026-11-05`, `2026/11/05`, `2026.11.05`.
+static YEAR_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(19[89]\d|20\d\d)\s?([/.\-–])\s?(\d{1,2})\s?([/.\-–])\s?(\d{1,2})"));
+/// `20261105`.
+static COMPACT: LazyLock<Regex> = LazyLock::new(|| regex(r"(20[0-7]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])"));
+/// `5 novembre 2026`, `1er nov. 2026`, `05-Nov-26`, `5. November 2026`.
+static DAY_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(\d{1,2})\s?(?:er|st|nd|rd|th|º|°)?[.\s\-/]{0,2}(?:de\s|of\s)?\s?(\p{L}{3,10})\.?[,.\s\-/']{0,3}(?:de\s|del\s)?(\d{4}|\d{2})",
+    )
+});
+/// `November 5, 2026`.
+static NAME_DAY: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(\p{L}{3,10})\.?\s?(\d{1,2})(?:st|nd|rd|th)?[,.]?\s?(\d{4})"));
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is tested")
+}
+
+/// The dates in a text, from left to right.
+pub(super) fn find(text: &str) -> Vec<FoundDate> {
+    let mut found: Vec<FoundDate> = Vec::new();
+    let mut take = |range: Range<usize>, reading: Option<DateReading>| {
+        if let Some(reading) = reading
+            && stands_alone(text, &range)
+            && !found.iter().any(|other| other.bytes.start < range.end && range.start < other.bytes.end)
+        {
+            found.push(FoundDate { bytes: range, reading });
+        }
+    };
+    for groups in YEAR_FIRST.captures_iter(text) {
+        let day = groups[2] == groups[4];
+        let plain =
+            day.then(|| Day::new(number(&groups[1]), number(&groups[3]) as u8, number(&groups[5]) as u8));
+        take(range(&groups), plain.flatten().map(DateReading::Plain));
+    }
+    for groups in NUMBERS.captures_iter(text) {
+        if groups[2].trim() == groups[4].trim() && (!groups[2].trim().is_empty() || groups[5].len() == 4) {
+            take(range(&groups), of_numbers(number(&groups[1]), number(&groups[3]), year(&groups[5])));
+        }
+    }
+    for groups in DAY_NAME.captures_iter(text) {
+        let day =
+            month(&groups[2]).and_then(|month| Day::new(year(&groups[3]), month, number(&groups[1]) as u8));
+        take(range(&groups), day.map(DateReading::Plain));
+    }
+    for groups in NAME_DAY.captures_iter(text) {
+        let day =
+            month(&groups[1]).and_then(|month| Day::new(year(&groups[3]), month, number(&groups[2]) as u8));
+        take(range(&groups), day.map(DateReading::Plain));
+    }
+    for groups in COMPACT.captures_iter(text) {
+        let day = Day::new(number(&groups[1]), number(&groups[2]) as u8, number(&groups[3]) as u8);
+        take(range(&groups), day.map(DateReading::Plain));
+    }
+    found.sort_by_key(|date| date.bytes.start);
+    found
+}
+
+fn range(groups: &regex::Captures<'_>) -> Range<usize> {
+    groups.get(0).expect("group 0 is the match").range()
+}
+
+/// Not a piece of a longer number.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let before = text[..range.start].chars().next_back();
+    let mut after = text[range.end..].chars();
+    let (next, beyond) = (after.next(), after.next());
+    let joins = |letter: char| letter.is_ascii_digit();
+    // "Nantes,05/11/2026" is fine, "1,05/11/2026" is not.
+    let figures_before = text[..range.start].chars().rev().nth(1).is_some_and(joins);
+    let runs_in =
+        before.is_some_and(|letter| joins(letter) || letter == '/' || (letter == ',' && figures_before));
+    let runs_on =
+        next.is_some_and(joins) || (matches!(next, Some('/' | ',' | '-')) && beyond.is_some_and(joins));
+    !runs_in && !runs_on
+}
+
+fn of_numbers(first: u16, second: u16, year: u16) -> Option<DateReading> {
+    let day_first = Day::new(year, second as u8, first as u8);
+    let month_first = Day::new(year, first as u8, second as u8);
+    match (day_first, month_first) {
+        (Some(day_first), Some(month_first)) if day_first != month_first => {
+            Some(DateReading::Either { day_first, month_first })
+        }
+        (Some(day), _) | (None, Some(day)) => Some(DateReading::Plain(day)),
+        (None, None) => None,
+    }
+}
+
+fn number(digits: &str) -> u16 {
+    digits.parse().unwrap_or(0)
+}
+
+/// `26` is 2026; papers of before 1980 are not dated with two digits any more.
+fn year(digits: &str) -> u16 {
+    match number(digits) {
+        short @ 0..80 if digits.len() == 2 => 2000 + short,
+        short if digits.len() == 2 => 1900 + short,
+        whole => whole,
+    }
+}
+
+const MONTHS: [(&str, u8); 67] = [
+    ("jan", 1),
+    ("janv", 1),
+    ("janvier", 1),
+    ("january", 1),
+    ("januar", 1),
+    ("janner", 1),
+    ("enero", 1),
+    ("gennaio", 1),
+    ("januari", 1),
+    ("feb", 2),
+    ("fev", 2),
+    ("fevr", 2),
+    ("fevrier", 2),
+    ("february", 2),
+    ("februar", 2),
+    ("febrero", 2),
+    ("febbraio", 2),
+    ("februari", 2),
+    ("mar", 3),
+    ("mars", 3),
+    ("march", 3),
+    ("marz", 3),
+    ("maerz", 3),
+    ("marzo", 3),
+    ("maart", 3),
+    ("mrz", 3),
+    ("apr", 4),
+    ("avr", 4),
+    ("avril", 4),
+    ("april", 4),
+    ("abril", 4),
+    ("aprile", 4),
+    ("mai", 5),
+    ("may", 5),
+    ("mayo", 5),
+    ("maggio", 5),
+    ("mei", 5),
+    ("jun", 6),
+    ("juin", 6),
+    ("june", 6),
+    ("juni", 6),
+    ("junio", 6),
+    ("giugno", 6),
+    ("jul", 7),
+    ("juil", 7),
+    ("juillet", 7),
+    ("july", 7),
+    ("juli", 7),
+    ("julio", 7),
+    ("aug", 8),
+    ("aou", 8),
+    ("aout", 8),
+    ("august", 8),
+    ("augustus", 8),
+    ("agosto", 8),
+    ("sep", 9),
+    ("sept", 9),
+    ("septembre", 9),
+    ("september", 9),
+    ("oct", 10),
+    ("octobre", 10),
+    ("october", 10),
+    ("oktober", 10),
+    ("okt", 10),
+    ("nov", 11),
+    ("novembre", 11),
+    ("november", 11),
+];
+const DECEMBER: [&str; 6] = ["dec", "decembre", "december", "dezember", "dez", "diciembre"];
+
+fn month(name: &str) -> Option<u8> {
+    let name = super::layout::folded(name);
+    if DECEMBER.contains(&name.as_str()) || name == "dicembre" {
+        return Some(12);
+    }
+    MONTHS.iter().find(|(known, _)| *known == name).map(|(_, month)| *month)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn plain(text: &str) -> Option<String> {
+        match find(text).first()?.reading {
+            DateReading::Plain(day) => Some(day.to_string()),
+            DateReading::Either { day_first, .. } => Some(day_first.to_string()),
+        }
+    }
+
+    #[test]
+    fn dates_are_read_in_the_forms_that_papers_use() {
+        for text in [
+            "05/11/2026",
+            "5.11.26",
+            "05-11-2026",
+            "05 11 2026",
+            "2026-11-05",
+            "20261105",
+            "5 novembre 2026",
+            "Paris, le 5 nov. 2026",
+            "5. November 2026",
+            "05-Nov-26",
+            "November 5, 2026",
+            "Nov 5th, 2026",
+            "05 / 11 / 2026",
+            "5 NOVEMBRE 2026",
+            "05/11/2026 14:32",
+            "Nantes,05/11/2026",
+        ] {
+            assert_eq!(plain(text).as_deref(), Some("2026-11-05"), "{text}");
+        }
+        assert_eq!(plain("1er août 2026").as_deref(), Some("2026-08-01"));
+        assert_eq!(plain("15 décembre 2025").as_deref(), Some("2025-12-15"));
+    }
+
+    #[test]
+    fn numbers_that_are_no_dates_are_left_alone() {
+        for text in [
+            "31/02/2026",
+            "01 71 17 61 67",
+            "1.234,56",
+            "192.168.10.20",
+            "12/13/14/15",
+            "99999999800010",
+            "2018-13-45",
+        ] {
+            assert_eq!(plain(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_day_printed_day_first_is_found_again(year in 1990u16..2079, month in 1u8..13, day in 1u8..29) {
+            let day = Day::new(year, month, day).unwrap();
+            let text = format!("le {:02}/{:02}/{} à Nantes", day.day, day.month, day.year);
+            let found = find(&text);
+            prop_assert_eq!(found.len(), 1);
+            let (DateReading::Plain(read) | DateReading::Either { day_first: read, .. }) = found[0].reading;
+            prop_assert_eq!(read, day);
+            prop_assert_eq!(plain(&day.to_string()), Some(day.to_string()));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The dates of a document: when it was made out, when it is due, when it was delivered.
+
+use super::dates::{DateReading, Day};
+use super::labels::Meaning;
+use super::near::{Links, margin};
+use super::paper::{Paper, Spot};
+use crate::{DocumentKind, FieldName, Fields};
+
+struct Candidate {
+    spot: Spot,
+    day: Day,
+    links: Links,
+    /// From 0 at the beginning of the document to 1 at its end.
+    depth: f32,
+    /// A time of day follows it.
+    timed: bool,
+    /// In one breath with the document's number.
+    numbered: bool,
+    /// In brackets, or one of two dates that make a period.
+    aside: bool,
+}
+
+pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
+    let candidates = candidates(paper);
+    let mut fields = Fields::new();
+    if kind == DocumentKind::BankStatement {
+        period(paper, &candidates, &mut fields);
+    }
+    let date = candidates
+        .iter()
+        .map(|candidate| (candidate, issued(candidate, kind)))
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.depth.total_cmp(&a.0.depth)));
+    let Some((date, score)) = date.filter(|(_, score)| *score > 0.05) else { return fields };
+    let repeated = candidates.iter().filter(|other| other.day == date.day).count() > 1;
+    let alone = candidates.iter().all(|other| other.day == date.day);
+    let mut confidence = 0.55 + 0.42 * score.min(1.0);
+    if alone || (repeated && score > 0.4) {
+        confidence = confidence.max(0.9);
+    }
+    fields.insert(FieldName::Date, paper.field(date.day.to_string(), &date.spot, confidence.min(0.98)));
+    for (name, meaning) in
+        [(FieldName::DueDate, Meaning::DueDate), (FieldName::DeliveryDate, Meaning::DeliveryDate)]
+    {
+        let best = candidates
+            .iter()
+            .filter(|candidate| name != FieldName::DueDate || candidate.day >= date.day)
+            .map(|candidate| (candidate, margin(&candidate.links, meaning)))
+            .filter(|(_, score)| *score > 0.3)
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.depth.total_cmp(&a.0.depth)));
+        if let Some((candidate, score)) = best {
+            let confidence = (0.6 + 0.38 * score).min(0.98);
+            fields.insert(name, paper.field(candidate.day.to_string(), &candidate.spot, confidence));
+        }
+    }
+    fields
+}
+
+fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
+    let month_first = month_first(paper);
+    let count = paper.layout.cells.len().max(1) as f32;
+    let mut candidates = Vec::new();
+    for (cell, dates) in paper.dates.iter().enumerate() {
+        let text = &paper.layout.cells[cell].text;
+        for (index, date) in dates.iter().enumerate() {
+            let spot = Spot { cell, bytes: date.bytes.clone() };
+            let day = match date.reading {
+                DateReading::Plain(day) => day,
+                DateReading::Either { month_first: day, .. } if month_first => day,
+                DateReading::Either { day_first: day, .. } => day,
+            };
+            let after = text[date.bytes.end..].trim_start_matches([' ', ',', '-', 'à', 'T']);
+            let timed = after.chars().take_while(char::is_ascii_digit).count() == 2
+                && after.get(2..3).is_some_and(|mark| matches!(mark, ":" | "h" | "H"));
+            let next_cell_timed =
+                dates.len() == 1
+                    && after.is_empty()
+                    && paper.layout.cells.get(cell + 1).is_some_and(|next| {
+                        next.line == paper.layout.cells[cell].line && is_time(&next.text)
+                    });
+            let bracketed = text[..date.bytes.start].trim_end().ends_with('(');
+            let ranged =
+                dates.get(index + 1).is_some_and(|next| is_range(&text[date.bytes.end..next.bytes.start]))
+                    || (index > 0 && is_range(&text[dates[index - 1].bytes.end..date.bytes.start]));
+            let numbered = paper
+                .labels
+                .in_cell(cell)
+                .iter()
+                .any(|label| label.meaning == Meaning::Number && label.bytes.end <= date.bytes.start);
+            candidates.push(Candidate {
+                numbered,
+                links: paper.date_links(&spot),
+                spot,
+                day,
+                depth: cell as f32 / count,
+                timed: timed || next_cell_timed,
+                aside: bracketed || ranged,
+            });
+        }
+    }
+    candidates
+}
+
+fn is_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 4
+        && bytes[0].is_ascii_digit()
+        && (matches!(bytes[1], b':' | b'h' | b'H')
+            || (bytes[1].is_ascii_digit() && matches!(bytes[2], b':' | b'h' | b'H')))
+}
+
+fn is_range(between: &str) -> bool {
+    matches!(
+        between.trim().to_lowercase().as_str(),
+        "au" | "à" | "a" | "-" | "–" | "to" | "bis" | "et" | "until" | "al" | "tot" | "/"
+    )
+}
+
+/// How much speaks for a date being the day the document was made out.
+fn issued(candidate: &Candidate, kind: DocumentKind) -> f32 {
+    let mut score = margin(&candidate.links, Meaning::Date);
+    if candidate.links.is_empty() {
+        score += 0.2;
+    }
+    score += 0.22 * (1.0 - candidate.depth);
+    if candidate.timed {
+        // Tills print the time of a sale; programs print the time of printing.
+        score += if kind == DocumentKind::Receipt { 0.3 } else { 0.0 };
+    }
+    if candidate.numbered {
+        score += 0.3;
+    }
+    if candidate.aside {
+        score -= 0.35;
+    }
+    score
+}
+
+/// Whether the document writes 11/05 for the 5th of November: another of its dates says so, or its dollars do.
+fn month_first(paper: &Paper<'_>) -> bool {
+    let mut american = 0i32;
+    for (cell, dates) in paper.dates.iter().enumerate() {
+        for date in dates {
+            let text = &paper.layout.cells[cell].text[date.bytes.clone()];
+            let numbers: Vec<u32> = text
+                .split(|letter: char| !letter.is_ascii_digit())
+                .filter_map(|number| number.parse().ok())
+                .collect();
+            if let [first, second, _] = numbers[..]
+                && matches!(date.reading, DateReading::Plain(_))
+                && first <= 31
+            {
+                american += i32::from(second > 12 && first <= 12) - i32::from(first > 12 && second <= 12);
+            }
+        }
+    }
+    let dollars = paper.amounts.iter().flatten().any(|amount| amount.currency == Some("USD"));
+    american > 0 || (american == 0 && dollars && paper.language == Some("en"))
+}
+
+/// "du 01/10/2026 au 31/10/2026"
+fn period(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
+    let range = candidates.windows(2).find(|pair| {
+        pair[0].aside && pair[1].aside && pair[0].spot.cell == pair[1].spot.cell && pair[0].day < pair[1].day
+    });
+    if let Some([start, end]) = range {
+        fields.insert(FieldName::PeriodStart, paper.field(start.day.to_string(), &start.spot, 0.95));
+        fields.insert(FieldName::PeriodEnd, paper.field(end.day.to_string(), &end.spot, 0.95));
+    }
+    for (name, meaning) in
+        [(FieldName::PeriodStart, Meaning::PeriodStart), (FieldName::PeriodEnd, Meaning::PeriodEnd)]
+    {
+        let best = candidates
+            .iter()
+            .map(|candidate| (candidate, margin(&candidate.links, meaning)))
+            .filter(|(_, score)| *score > 0.4)
+            .max_by(|a, b| a.1.total_cmp(&b.1));
+        if let Some((candidate, score)) = best {
+            fields.entry(name).or_insert_with(|| {
+                paper.field(candidate.day.to_string(), &candidate.spot, (0.6 + 0.35 * score).min(0.95))
+            });
+        }
+    }
+}

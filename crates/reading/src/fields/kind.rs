@@ -1,0 +1,264 @@
+//! What kind of paper it is, by the words that stand on it and where.
+
+use super::paper::Paper;
+use crate::DocumentKind;
+
+/// Words that a kind of paper bears, with what each is worth; three times that in a title.
+type Signs = (DocumentKind, &'static [(&'static str, f32)]);
+
+const SIGNS: &[Signs] = &[
+    (
+        DocumentKind::Invoice,
+        &[
+            ("facture", 1.0),
+            ("invoice", 1.0),
+            ("rechnung", 1.0),
+            ("factura", 1.0),
+            ("fattura", 1.0),
+            ("factuur", 1.0),
+            ("notedhonoraires", 1.2),
+            ("quittance", 0.9),
+            ("appeldecotisation", 1.2),
+            ("avisdecheance", 1.2),
+            ("appeldeloyer", 1.2),
+            ("netapayer", 0.4),
+            ("conditionsdereglement", 0.3),
+            ("echeance", 0.3),
+            ("penalites", 0.3),
+            ("zahlbar", 0.3),
+            ("recouvrement", 0.3),
+            ("rechnungsnummer", 0.6),
+            ("duedate", 0.3),
+        ],
+    ),
+    (
+        DocumentKind::CreditNote,
+        &[
+            ("facturedavoir", 2.2),
+            ("avoirn", 1.6),
+            ("avoirno", 1.4),
+            ("notedecredit", 2.0),
+            ("creditnote", 2.0),
+            ("creditmemo", 2.0),
+            ("rechnungskorrektur", 2.0),
+            ("stornorechnung", 2.0),
+            ("korrekturrechnung", 2.0),
+            ("creditnota", 2.0),
+            ("notadicredito", 2.0),
+            ("montantdelavoir", 1.0),
+            ("totalavoir", 1.2),
+            ("netavotrecredit", 1.2),
+            ("enremboursement", 0.4),
+            ("avoirsurfacture", 1.5),
+            ("gutschrift", 1.2),
+        ],
+    ),
+    (
+        DocumentKind::Receipt,
+        &[
+            ("ticket", 1.0),
+            ("ticketdecaisse", 1.5),
+            ("recu", 0.5),
+            ("receipt", 1.0),
+            ("cartebancaire", 0.7),
+            ("cbemv", 0.8),
+            ("sanscontact", 0.8),
+            ("mercidevotrevisite", 1.2),
+            ("votreticket", 1.0),
+            ("rendu", 0.6),
+            ("rendumonnaie", 0.8),
+            ("especes", 0.4),
+            ("caisse", 0.6),
+            ("caissier", 0.8),
+            ("cashier", 0.8),
+            ("thankyou", 0.6),
+            ("change", 0.4),
+            ("aconserver", 0.7),
+            ("ticketclient", 1.2),
+            ("debit", 0.2),
+            ("couverts", 0.6),
+            ("table", 0.3),
+            ("merciabientot", 0.8),
+            ("abientot", 0.7),
+            ("gstsummary", 0.6),
+            ("cash", 0.4),
+            ("pompe", 0.7),
+            ("carburant", 0.5),
+            ("peage", 0.9),
+            ("parking", 0.6),
+            ("horodateur", 0.9),
+            ("stationnement", 0.6),
+            ("taxi", 0.5),
+            ("autoroute", 0.4),
+            ("montantreel", 0.6),
+            ("siegeplace", 0.3),
+            ("bonneroute", 0.8),
+        ],
+    ),
+    (
+        DocumentKind::BankStatement,
+        &[
+            ("relevedecompte", 2.5),
+            ("extraitdecompte", 2.5),
+            ("relevebancaire", 2.5),
+            ("releveden", 0.5),
+            ("nouveausolde", 1.2),
+            ("anciensolde", 1.2),
+            ("soldecrediteur", 0.9),
+            ("soldedebiteur", 0.8),
+            ("datevaleur", 0.8),
+            ("vosoperations", 0.8),
+            ("totaldesmouvements", 1.2),
+            ("bankstatement", 2.5),
+            ("accountstatement", 2.0),
+            ("kontoauszug", 2.5),
+            ("relevedesoperations", 2.0),
+            ("mouvements", 0.5),
+            ("soldefinal", 0.9),
+            ("soldeprecedent", 0.6),
+        ],
+    ),
+    (
+        DocumentKind::Payslip,
+        &[
+            ("bulletindepaie", 3.0),
+            ("bulletindesalaire", 3.0),
+            ("fichedepaie", 3.0),
+            ("salairebrut", 1.5),
+            ("salairedebase", 1.5),
+            ("netimposable", 1.5),
+            ("cotisationssalariales", 1.5),
+            ("netapayeravantimpot", 2.0),
+            ("congespayes", 0.8),
+            ("conventioncollective", 0.8),
+            ("lohnabrechnung", 3.0),
+            ("gehaltsabrechnung", 3.0),
+            ("payslip", 3.0),
+            ("netsocial", 1.2),
+            ("csgdeductible", 1.2),
+        ],
+    ),
+    (
+        DocumentKind::Contract,
+        &[
+            ("contratde", 1.8),
+            ("baildehabitation", 3.0),
+            ("bailcommercial", 3.0),
+            ("contratdebail", 3.0),
+            ("entrelessoussignes", 2.5),
+            ("article1", 0.8),
+            ("article2", 0.6),
+            ("article3", 0.6),
+            ("ilaeteconvenu", 2.0),
+            ("ciapresdenomme", 1.5),
+            ("fairvaloircequededroit", 1.0),
+            ("luetapprouve", 1.5),
+            ("faiten", 0.7),
+            ("parapher", 0.8),
+            ("signature", 0.3),
+            ("resiliation", 0.5),
+            ("obligationsdu", 0.8),
+            ("contrat", 0.4),
+            ("leprestataire", 0.5),
+            ("agreement", 0.8),
+            ("vertrag", 0.6),
+            ("loidu6juillet", 0.5),
+        ],
+    ),
+];
+
+/// Words that look like signs and are none.
+const NO_SIGNS: [&str; 12] = [
+    "adressedefacturation",
+    "servicefacturation",
+    "devis",
+    "proforma",
+    "bondelivraison",
+    "bondecommande",
+    "notedefrais",
+    "accuse",
+    "lieferschein",
+    "angebot",
+    "auftragsbestatigung",
+    "quotation",
+];
+
+/// Other papers that name invoices without being one.
+const OTHER_TITLES: [&str; 14] = [
+    "devis",
+    "bondelivraison",
+    "bondecommande",
+    "notedefrais",
+    "lieferschein",
+    "angebot",
+    "auftragsbestatigung",
+    "quotation",
+    "quote",
+    "deliverynote",
+    "purchaseorder",
+    "proposition",
+    "estimation",
+    "relevedefrais",
+];
+
+/// A title stands in the first lines, or in letters larger than usual.
+const TITLE_LINES: usize = 12;
+
+pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
+    let cells = &paper.layout.cells;
+    let mut heights: Vec<f32> = cells.iter().map(|cell| cell.area.height()).collect();
+    heights.sort_by(f32::total_cmp);
+    let usual = heights.get(heights.len() / 2).copied().unwrap_or_default();
+    let is_title = |index: usize| {
+        let cell = &cells[index];
+        cell.page == 1
+            && cell.text.split_whitespace().count() <= 10
+            && (cell.line < TITLE_LINES || cell.area.height() > 1.4 * usual)
+    };
+    let starts = |index: usize, word: &str| is_title(index) && cells[index].folded.starts_with(word);
+    if (0..cells.len()).any(|index| OTHER_TITLES.iter().any(|word| starts(index, word))) {
+        return DocumentKind::Other;
+    }
+    let mut best = (DocumentKind::Other, 0.9);
+    for (kind, signs) in SIGNS {
+        let mut score: f32 = 0.0;
+        for (word, weight) in *signs {
+            let titled = (0..cells.len()).any(|index| starts(index, word));
+            let said = titled || cells.iter().any(|cell| says(&cell.folded, word));
+            score += if titled {
+                3.0 * weight
+            } else if said {
+                *weight
+            } else {
+                0.0
+            };
+        }
+        if *kind == DocumentKind::Receipt {
+            score += narrowness(paper);
+        }
+        if *kind == DocumentKind::CreditNote
+            && (0..cells.len()).any(|index| is_title(index) && cells[index].folded == "avoir")
+        {
+            score += 5.0;
+        }
+        if score > best.1 {
+            best = (*kind, score);
+        }
+    }
+    best.0
+}
+
+fn says(folded: &str, word: &str) -> bool {
+    folded.contains(word) && !NO_SIGNS.iter().any(|other| folded.contains(other) && !word.contains(other))
+}
+
+/// Receipts are narrow, short of words, and long of figures.
+fn narrowness(paper: &Paper<'_>) -> f32 {
+    let cells = &paper.layout.cells;
+    let widest = cells.iter().map(|cell| cell.area.x1).fold(0.0, f32::max);
+    let deepest = cells.iter().map(|cell| cell.area.y1).fold(0.0, f32::max);
+    let words: usize = cells.iter().map(|cell| cell.text.split_whitespace().count()).sum();
+    let long = if deepest > 1.7 * widest { 0.9 } else { 0.0 };
+    let short = if words < 130 { 0.5 } else { 0.0 };
+    long + short
+}

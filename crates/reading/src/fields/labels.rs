@@ -1,0 +1,176 @@
+//! The words that announce a value, in the languages of the papers that a French firm gets.
+
+mod lexicon;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::layout::{Cell, Layout, folded};
+use crate::FieldSource;
+
+/// What a label announces. The last of each group are decoys: what they announce is not the field it looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Meaning {
+    Number,
+    OrderNumber,
+    PrecedingInvoice,
+    OtherNumber,
+
+    Date,
+    DueDate,
+    DeliveryDate,
+    PeriodStart,
+    PeriodEnd,
+    OtherDate,
+
+    Net,
+    Vat,
+    Gross,
+    Payable,
+    Prepaid,
+    OpeningBalance,
+    ClosingBalance,
+    OtherAmount,
+
+    SellerHeading,
+    BuyerHeading,
+    /// Before the buyer's own VAT number, SIREN, …
+    BuyerNumber,
+    OtherHeading,
+
+    /// Looks like a label and announces nothing.
+    Nothing,
+}
+
+/// A label that stands in a cell.
+#[derive(Clone, Debug)]
+pub(super) struct Label {
+    pub cell: usize,
+    /// In the cell's text.
+    pub bytes: Range<usize>,
+    pub meaning: Meaning,
+    /// How plainly it says so, 0 to 1.
+    pub weight: f32,
+}
+
+struct Phrase {
+    folded: String,
+    meaning: Meaning,
+    weight: f32,
+}
+
+/// The phrases by their first letter, the longest first.
+static PHRASES: LazyLock<HashMap<u8, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut phrases: HashMap<u8, Vec<Phrase>> = HashMap::new();
+    for (meaning, weight, texts) in lexicon::PHRASES {
+        for text in *texts {
+            let folded = folded(text);
+            let first = folded.as_bytes()[0];
+            phrases.entry(first).or_default().push(Phrase { folded, meaning: *meaning, weight: *weight });
+        }
+    }
+    for list in phrases.values_mut() {
+        list.sort_by_key(|phrase| std::cmp::Reverse(phrase.folded.len()));
+    }
+    phrases
+});
+
+/// Every label on the pages, by cell.
+pub(super) struct Labels {
+    all: Vec<Label>,
+    by_cell: Vec<Range<usize>>,
+}
+
+impl Labels {
+    pub fn of(layout: &Layout) -> Self {
+        let mut labels = Self { all: Vec::new(), by_cell: Vec::with_capacity(layout.cells.len()) };
+        for (index, cell) in layout.cells.iter().enumerate() {
+            let start = labels.all.len();
+            find(index, cell, &mut labels.all);
+            labels.by_cell.push(start..labels.all.len());
+        }
+        labels
+    }
+
+    /// The labels in a cell, from left to right.
+    pub fn in_cell(&self, cell: usize) -> &[Label] {
+        &self.all[self.by_cell[cell].clone()]
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Label> {
+        self.all.iter()
+    }
+}
+
+fn find(index: usize, cell: &Cell, into: &mut Vec<Label>) {
+    let letters = cell.folded.as_bytes();
+    let mut at = 0;
+    while at < letters.len() {
+        if starts_word(cell, at)
+            && let Some(phrases) = PHRASES.get(&letters[at])
+            && let Some(phrase) = phrases.iter().find(|phrase| stands_at(cell, at, phrase))
+        {
+            let end = at + phrase.folded.len();
+            let bytes = cell.unfolded(at..end);
+            into.push(Label { cell: index, bytes, meaning: phrase.meaning, weight: phrase.weight });
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+fn stands_at(cell: &Cell, at: usize, phrase: &Phrase) -> bool {
+    let rest = &cell.folded.as_bytes()[at..];
+    let wanted = phrase.folded.as_bytes();
+    if rest.len() < wanted.len() {
+        return false;
+    }
+    let end = at + wanted.len();
+    if rest.starts_with(wanted) {
+        return ends_word(cell, end, wanted.len());
+    }
+    // Recognised letters are sometimes others that look alike.
+    cell.source == FieldSource::Ocr
+        && wanted.len() >= 5
+        && rest.iter().zip(wanted).all(|(read, meant)| looks(*read) == looks(*meant))
+        && ends_word(cell, end, wanted.len())
+}
+
+fn looks(letter: u8) -> u8 {
+    match letter {
+        b'0' => b'o',
+        b'1' | b'i' => b'l',
+        b'5' => b's',
+        b'8' => b'b',
+        other => other,
+    }
+}
+
+fn starts_word(cell: &Cell, at: usize) -> bool {
+    let start = cell.unfolded(at..at + 1).start;
+    let before = cell.text[..start].chars().next_back();
+    let here = cell.text[start..].chars().next();
+    match (before, here) {
+        (Some(before), Some(here)) if before.is_alphabetic() => before.is_lowercase() && here.is_uppercase(),
+        // "1Total": a number runs into a word only where spaces were lost.
+        (Some(before), Some(_)) if before.is_numeric() => cell.source == FieldSource::Ocr,
+        _ => true,
+    }
+}
+
+fn ends_word(cell: &Cell, end: usize, length: usize) -> bool {
+    if end >= cell.folded.len() {
+        return true;
+    }
+    let next = cell.unfolded(end..end + 1).start;
+    let before = cell.text[..next].chars().next_back();
+    let here = cell.text[next..].chars().next();
+    match (before, here) {
+        (Some(before), Some(here)) if before.is_alphabetic() && here.is_alphabetic() => {
+            (before.is_lowercase() && here.is_uppercase()) || (cell.source == FieldSource::Ocr && length >= 9)
+        }
+        _ => true,
+    }
+}

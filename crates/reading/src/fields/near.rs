@@ -1,0 +1,164 @@
+//! Which label a value belongs to: the one before it, left of it, or above it.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::labels::{Label, Labels, Meaning};
+use super::layout::Layout;
+
+/// How strongly each kind of label announces a value, 0 to 1.
+pub(super) type Links = HashMap<Meaning, f32>;
+
+/// How far above a value its label may stand, in heights of the value's line.
+const REACH_ABOVE: f32 = 9.0;
+
+/// Letters between a label and its value in one run of words that make one doubt.
+const LETTERS_BETWEEN: usize = 14;
+
+/// The labels of `group` that announce the value at `bytes` of a cell; `rivals` tells where other values of the same sort
+/// stand in a cell, which would come first.
+pub(super) fn links(
+    layout: &Layout,
+    labels: &Labels,
+    cell: usize,
+    bytes: &Range<usize>,
+    group: &[Meaning],
+    rivals: &dyn Fn(usize) -> usize,
+) -> Links {
+    let mut links = Links::new();
+    let mut add = |meaning: Meaning, strength: f32| {
+        let known = links.entry(meaning).or_insert(0.0);
+        *known = known.max(strength);
+    };
+    let text = &layout.cells[cell].text;
+    let own = labels.in_cell(cell);
+    let mut before: Vec<&Label> =
+        own.iter().filter(|label| label.bytes.end <= bytes.start && group.contains(&label.meaning)).collect();
+    if let Some(mut label) = before.pop() {
+        // "Rechnung (380) Nr. 42": the plainer word of two that mean the same.
+        if let Some(first) =
+            before.last().filter(|first| first.meaning == label.meaning && first.weight > label.weight)
+            && closeness(&text[first.bytes.end..label.bytes.start]) > 0.8
+        {
+            label = first;
+        }
+        let sentence = if text[..label.bytes.start].trim().len() > 30 { 0.75 } else { 1.0 };
+        add(label.meaning, label.weight * sentence * closeness(&text[label.bytes.end..bytes.start]));
+        // What was said in the same breath needs no second witness.
+        return links;
+    }
+    let after = own.iter().find(|label| label.bytes.start >= bytes.end && group.contains(&label.meaning));
+    if let Some(label) = after
+        && text[bytes.end..label.bytes.start].trim().chars().count() <= 3
+    {
+        // "56,02 € TTC"
+        add(label.meaning, label.weight * 0.6);
+    }
+    if let Some((label, strength)) = left(layout, labels, cell, group, rivals) {
+        add(label.meaning, label.weight * strength);
+    }
+    if let Some((label, strength)) = above(layout, labels, cell, bytes, group, rivals) {
+        add(label.meaning, label.weight * strength);
+    }
+    links
+}
+
+/// 1 for a value that follows at once, less the more is said between.
+fn closeness(between: &str) -> f32 {
+    // What stands in brackets explains the label.
+    let between = match (between.find('('), between.rfind(')')) {
+        (Some(open), Some(close)) if open < close => [&between[..open], &between[close..]].concat(),
+        _ => between.to_owned(),
+    };
+    let letters = between.chars().filter(|letter| letter.is_alphabetic()).count();
+    let digits = between.chars().filter(char::is_ascii_digit).count();
+    let said = letters as f32 / LETTERS_BETWEEN as f32 + digits as f32 / 10.0;
+    (1.0 - 0.5 * said).max(0.15)
+}
+
+/// The last label of the cells left of one.
+fn left<'a>(
+    layout: &Layout,
+    labels: &'a Labels,
+    cell: usize,
+    group: &[Meaning],
+    rivals: &dyn Fn(usize) -> usize,
+) -> Option<(&'a Label, f32)> {
+    let mut strength = 0.95;
+    for other in layout.left_of(cell) {
+        if let Some(label) = labels.in_cell(other).iter().rfind(|label| group.contains(&label.meaning)) {
+            let said = &layout.cells[other].text;
+            let rest = said[label.bytes.end..].trim_matches(|letter: char| !letter.is_alphanumeric());
+            // A label with its own value in its cell announces no further one so strongly.
+            let spent = if rivals(other) > 0 { 0.65 } else { 1.0 };
+            let sentence = if said.len() > 3 * label.bytes.len() + 20 { 0.6 } else { 1.0 };
+            return Some((label, strength * spent * sentence * closeness(rest).max(0.5)));
+        }
+        strength *= if rivals(other) > 0 { 0.72 } else { 0.6 };
+    }
+    None
+}
+
+/// The labels above a cell, the nearest of each column.
+fn above<'a>(
+    layout: &Layout,
+    labels: &'a Labels,
+    cell: usize,
+    bytes: &Range<usize>,
+    group: &[Meaning],
+    rivals: &dyn Fn(usize) -> usize,
+) -> Option<(&'a Label, f32)> {
+    let value = layout.cells[cell].area_of(bytes);
+    let height = value.height().max(0.006);
+    let mut passed = 0;
+    for other in layout.above(cell, REACH_ABOVE) {
+        let upper = &layout.cells[other];
+        let mut best: Option<(&Label, f32)> = None;
+        for label in labels.in_cell(other).iter().filter(|label| group.contains(&label.meaning)) {
+            let area = upper.area_of(&label.bytes);
+            let shared = area.overlap_across(&value);
+            let aligned = [(area.x0, value.x0), (area.x1, value.x1), (mid(&area), mid(&value))]
+                .iter()
+                .any(|(a, b)| (a - b).abs() < 0.6 * height);
+            if shared < 0.3 && !aligned {
+                continue;
+            }
+            let distance = ((value.y0 - area.y1) / height).max(0.0);
+            let mut strength = 0.88 - 0.045 * distance;
+            if !aligned {
+                strength *= 0.85;
+            }
+            strength *= 0.8f32.powi(passed);
+            // The cell should be the label, not a sentence that holds it.
+            if upper.text.len() > 2 * label.bytes.len() + 12 {
+                strength *= 0.5;
+            }
+            // A label followed by its own value is spent.
+            if rivals(other) > 0 {
+                strength *= 0.45;
+            }
+            if strength > 0.0 && best.is_none_or(|(_, known)| strength > known) {
+                best = Some((label, strength));
+            }
+        }
+        if best.is_some() {
+            return best;
+        }
+        passed += 1;
+        if passed > 6 {
+            break;
+        }
+    }
+    None
+}
+
+fn mid(area: &super::layout::Area) -> f32 {
+    f32::midpoint(area.x0, area.x1)
+}
+
+/// How much more a meaning is announced than the others.
+pub(super) fn margin(links: &Links, meaning: Meaning) -> f32 {
+    let own = links.get(&meaning).copied().unwrap_or(0.0);
+    let others = links.iter().filter(|(other, _)| **other != meaning).map(|(_, strength)| *strength);
+    own - 0.8 * others.fold(0.0, f32::max)
+}

@@ -1,0 +1,192 @@
+//! The number that the one who made out the document gave it, and the other document's that it refers to.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::labels::Meaning;
+use super::near::{Links, margin};
+use super::paper::{Paper, Spot, overlap};
+use super::parties::Parties;
+use crate::{DocumentKind, FieldName, Fields, checks};
+
+/// A word that may be a number: it holds a digit.
+static CODE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[\p{L}0-9][\p{L}0-9_/.\-–:|#\\+]*[\p{L}0-9]|\d").expect("the pattern is tested")
+});
+
+struct Candidate {
+    spot: Spot,
+    value: String,
+    links: Links,
+    /// What its own form says for it or against it.
+    form: f32,
+    depth: f32,
+}
+
+pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind, parties: &Parties, known: &Fields) -> Fields {
+    let candidates = candidates(paper, known);
+    let mut fields = Fields::new();
+    let mut repeated: HashMap<&str, usize> = HashMap::new();
+    for candidate in &candidates {
+        *repeated.entry(candidate.value.as_str()).or_default() += 1;
+    }
+    let score = |candidate: &Candidate, meaning: Meaning| {
+        let again = if repeated[candidate.value.as_str()] > 1 { 0.08 } else { 0.0 };
+        // A party's block holds that party's numbers.
+        let theirs = if parties.side_of(candidate.spot.cell).is_some() { 0.15 } else { 0.0 };
+        margin(&candidate.links, meaning) + candidate.form + again - theirs + 0.06 * (1.0 - candidate.depth)
+    };
+    for (name, meaning, least) in [
+        (FieldName::InvoiceNumber, Meaning::Number, if kind == DocumentKind::Receipt { 0.45 } else { 0.25 }),
+        (FieldName::OrderNumber, Meaning::OrderNumber, 0.5),
+        (FieldName::PrecedingInvoice, Meaning::PrecedingInvoice, 0.5),
+    ] {
+        let mut ranked: Vec<(&Candidate, f32)> = candidates
+            .iter()
+            .map(|candidate| (candidate, score(candidate, meaning)))
+            .filter(|(candidate, score)| *score > least && candidate.links.contains_key(&meaning))
+            .collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.depth.total_cmp(&b.0.depth)));
+        let Some((best, score)) = ranked.first() else { continue };
+        let second =
+            ranked.iter().find(|(other, _)| other.value != best.value).map_or(0.0, |(_, score)| *score);
+        let confidence = 0.5 + 0.38 * score.min(1.0) + 0.2 * (score - second).clamp(0.0, 0.5);
+        let legible = paper.legibility(&best.spot);
+        let confidence = confidence.min(0.98) * (0.4 + 0.6 * legible);
+        fields.insert(name, paper.field(best.value.clone(), &best.spot, confidence));
+    }
+    fields
+}
+
+fn candidates(paper: &Paper<'_>, known: &Fields) -> Vec<Candidate> {
+    let taken: Vec<String> = [FieldName::Siren, FieldName::Siret, FieldName::VatNumber, FieldName::Iban]
+        .iter()
+        .filter_map(|name| known.get(name)?.text().map(str::to_owned))
+        .collect();
+    let codes: Vec<Vec<Range<usize>>> =
+        (0..paper.layout.cells.len()).map(|cell| codes(paper, cell)).collect();
+    let count = paper.layout.cells.len().max(1) as f32;
+    let mut candidates = Vec::new();
+    for (cell, found) in codes.iter().enumerate() {
+        for bytes in found {
+            let spot = Spot { cell, bytes: bytes.clone() };
+            let links = paper.number_links(&spot, &|cell: usize| codes[cell].len());
+            if !links.keys().any(|meaning| *meaning != Meaning::OtherNumber) {
+                continue;
+            }
+            let value = paper.text_at(&spot).trim_matches(['.', ':', '-', '#', '|']).to_owned();
+            if taken.contains(&checks::compact(&value)) {
+                continue;
+            }
+            let form = form(paper, &spot, &value);
+            candidates.push(Candidate { spot, value, links, form, depth: cell as f32 / count });
+        }
+    }
+    candidates
+}
+
+/// The words of a cell that may be numbers, neither dates nor amounts nor what labels are made of.
+fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
+    let text = paper.layout.cells[cell].text.as_str();
+    let labels = paper.labels.in_cell(cell);
+    let is_free = |bytes: &Range<usize>| {
+        !paper.dates[cell]
+            .iter()
+            .any(|date| overlap(&date.bytes, bytes) && date.bytes.len() * 3 > bytes.len() * 2)
+            && !paper.amounts[cell]
+                .iter()
+                .any(|amount| overlap(&amount.bytes, bytes) && (amount.percent || amount.currency.is_some()))
+    };
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for code in CODE.find_iter(text) {
+        let mut bytes = code.range();
+        // A label that ran into its value: "N°F2018".
+        for label in labels {
+            if overlap(&label.bytes, &bytes) && label.bytes.end < bytes.end {
+                bytes.start = label.bytes.end;
+            }
+        }
+        let trimmed = text[bytes.clone()].trim_start_matches(|letter: char| !letter.is_alphanumeric());
+        bytes.start = bytes.end - trimmed.len();
+        let value = &text[bytes.clone()];
+        let digits = value.chars().filter(char::is_ascii_digit).count();
+        if digits == 0 || value.len() > 40 || value.contains("://") || is_amount(value) || !is_free(&bytes) {
+            continue;
+        }
+        // "FA 2026-0012", "F 2026 0012": a prefix in capitals, or figures in groups, belong to it.
+        let mut start = bytes.start;
+        let before = text[..bytes.start].trim_end();
+        if text[before.len()..bytes.start].len() == 1
+            && let Some(prefix) = before.rsplit(' ').next()
+            && (1..=4).contains(&prefix.len())
+            && prefix.bytes().all(|letter| letter.is_ascii_uppercase())
+            && !matches!(
+                prefix,
+                "NO" | "NR" | "N" | "DU" | "DE" | "ID" | "REF" | "LE" | "NUM" | "TVA" | "TTC" | "HT"
+            )
+            && !labels.iter().any(|label| label.bytes.end > before.len() - prefix.len())
+        {
+            start = before.len() - prefix.len();
+        }
+        found.push(start..bytes.end);
+    }
+    found
+}
+
+/// `1.234,56` and the like.
+fn is_amount(value: &str) -> bool {
+    let decimals = value.rsplit([',', '.']).next().map_or(0, str::len);
+    value.contains([',', '.'])
+        && decimals == 2
+        && value.bytes().all(|letter| letter.is_ascii_digit() || matches!(letter, b',' | b'.'))
+        && value.matches(['.', ',']).count() <= 2
+}
+
+/// What speaks for and against a word being a document's number, by its looks.
+fn form(paper: &Paper<'_>, spot: &Spot, value: &str) -> f32 {
+    let text = &paper.layout.cells[spot.cell].text;
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    let letters = value.chars().filter(|letter| letter.is_alphabetic()).count();
+    let mut score = match digits {
+        0 => -1.0,
+        1 => -0.25,
+        2 => -0.1,
+        3 => 0.0,
+        4..=12 => 0.08,
+        13..=20 => 0.03,
+        _ => -0.3,
+    };
+    if letters > digits + 6 {
+        score -= 0.3;
+    }
+    if text[..spot.bytes.start].trim_end().ends_with('(') {
+        score -= 0.35;
+    }
+    let compact = checks::compact(value);
+    if checks::is_siret(&compact) || checks::is_iban(&compact) || checks::is_vat_number(&compact) {
+        score -= 0.6;
+    }
+    // A page's "1/2".
+    let parts: Vec<&str> = value.split('/').collect();
+    if let [first, second] = parts[..]
+        && first.len() <= 2
+        && second.len() <= 2
+    {
+        score -= 0.4;
+    }
+    // "01 71 17 61 67"
+    let around =
+        text.split(' ').filter(|word| word.len() == 2 && word.bytes().all(|b| b.is_ascii_digit())).count();
+    if digits == 2 && around >= 4 {
+        score -= 0.5;
+    }
+    // Years stand alone in periods and laws.
+    if letters == 0 && digits == 4 && value.len() == 4 && (value.starts_with("20") || value.starts_with("19"))
+    {
+        score -= 0.15;
+    }
+    score
+}

@@ -1,0 +1,120 @@
+//! The document as the search for its fields sees it: cells, labels, and the values that have a form of their own.
+
+use std::ops::Range;
+
+use super::amounts::{self, FoundAmount};
+use super::dates::{self, FoundDate};
+use super::labels::{Labels, Meaning};
+use super::layout::Layout;
+use super::near::{self, Links};
+use crate::{Field, FieldSource, FieldValue, Page, ReadOptions};
+
+pub(super) struct Paper<'a> {
+    pub layout: Layout,
+    pub labels: Labels,
+    /// Of each cell.
+    pub amounts: Vec<Vec<FoundAmount>>,
+    pub dates: Vec<Vec<FoundDate>>,
+    pub language: Option<&'a str>,
+    pub options: &'a ReadOptions,
+    /// All text, letters and digits only.
+    pub folded: String,
+}
+
+/// Where a value stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub cell: usize,
+    pub bytes: Range<usize>,
+}
+
+pub(super) const NUMBER_LABELS: [Meaning; 4] =
+    [Meaning::Number, Meaning::OrderNumber, Meaning::PrecedingInvoice, Meaning::OtherNumber];
+pub(super) const DATE_LABELS: [Meaning; 6] = [
+    Meaning::Date,
+    Meaning::DueDate,
+    Meaning::DeliveryDate,
+    Meaning::PeriodStart,
+    Meaning::PeriodEnd,
+    Meaning::OtherDate,
+];
+pub(super) const AMOUNT_LABELS: [Meaning; 8] = [
+    Meaning::Net,
+    Meaning::Vat,
+    Meaning::Gross,
+    Meaning::Payable,
+    Meaning::Prepaid,
+    Meaning::OpeningBalance,
+    Meaning::ClosingBalance,
+    Meaning::OtherAmount,
+];
+
+impl<'a> Paper<'a> {
+    pub fn of(pages: &[Page], language: Option<&'a str>, options: &'a ReadOptions) -> Self {
+        let layout = Layout::of(pages);
+        let labels = Labels::of(&layout);
+        let dates: Vec<Vec<FoundDate>> = layout.cells.iter().map(|cell| dates::find(&cell.text)).collect();
+        let amounts = layout
+            .cells
+            .iter()
+            .zip(&dates)
+            .map(|(cell, dates)| {
+                let mut found = amounts::find(&cell.text);
+                found.retain(|amount| !dates.iter().any(|date| overlap(&date.bytes, &amount.bytes)));
+                found
+            })
+            .collect();
+        let folded = layout.cells.iter().map(|cell| cell.folded.as_str()).collect();
+        Self { layout, labels, amounts, dates, language, options, folded }
+    }
+
+    /// What announces the amount at a spot.
+    pub fn amount_links(&self, spot: &Spot) -> Links {
+        let rivals = |cell: usize| {
+            self.amounts[cell].iter().filter(|a| a.form > amounts::Form::OneDecimal && !a.percent).count()
+        };
+        near::links(&self.layout, &self.labels, spot.cell, &spot.bytes, &AMOUNT_LABELS, &rivals)
+    }
+
+    /// What announces the date at a spot.
+    pub fn date_links(&self, spot: &Spot) -> Links {
+        let rivals = |cell: usize| self.dates[cell].len();
+        near::links(&self.layout, &self.labels, spot.cell, &spot.bytes, &DATE_LABELS, &rivals)
+    }
+
+    /// What announces the number or code at a spot; `rivals` as in [`near::links`].
+    pub fn number_links(&self, spot: &Spot, rivals: &dyn Fn(usize) -> usize) -> Links {
+        near::links(&self.layout, &self.labels, spot.cell, &spot.bytes, &NUMBER_LABELS, rivals)
+    }
+
+    pub fn text_at(&self, spot: &Spot) -> &str {
+        &self.layout.cells[spot.cell].text[spot.bytes.clone()]
+    }
+
+    /// How surely the words at a spot were recognised, 0 to 1.
+    pub fn legibility(&self, spot: &Spot) -> f32 {
+        self.layout.cells[spot.cell].confidence_of(&spot.bytes)
+    }
+
+    /// A field whose value stands at a spot.
+    pub fn field(&self, value: impl Into<String>, spot: &Spot, confidence: f32) -> Field {
+        let cell = &self.layout.cells[spot.cell];
+        Field {
+            value: FieldValue::Text(value.into()),
+            confidence,
+            source: cell.source,
+            page: Some(cell.page),
+            place: Some(cell.place_of(&spot.bytes)),
+        }
+    }
+
+    /// Where most of the text comes from.
+    pub fn source(&self) -> FieldSource {
+        let recognised = self.layout.cells.iter().filter(|cell| cell.source == FieldSource::Ocr).count();
+        if recognised * 2 > self.layout.cells.len() { FieldSource::Ocr } else { FieldSource::Text }
+    }
+}
+
+pub(super) fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}

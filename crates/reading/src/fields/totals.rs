@@ -1,0 +1,516 @@
+//! Net, VAT, gross and what is left to pay: the amounts whose labels and sums agree best.
+
+use std::collections::HashMap;
+
+use super::amounts::{self, Form, decimal};
+use super::labels::Meaning;
+use super::near::Links;
+use super::paper::{Paper, Spot};
+use super::rates::{self, RateLine};
+use crate::{DocumentKind, Field, FieldName, FieldSource, FieldValue, Fields};
+
+/// An amount of the document, with what announces it.
+struct Candidate {
+    spot: Spot,
+    cents: i64,
+    form: Form,
+    links: Links,
+    /// From 0 at the beginning of the document to 1 at its end.
+    depth: f32,
+}
+
+/// Gross = net + VAT, as candidates; either of the latter may be known by its figure alone.
+#[derive(Clone, Copy)]
+struct Sum {
+    gross: usize,
+    net: Option<usize>,
+    vat: Option<usize>,
+    net_cents: i64,
+    vat_cents: i64,
+    score: f32,
+}
+
+/// Rounding of lines lets sums differ by that much, cents.
+const TOLERANCE: i64 = 2;
+/// Largest gross that is compared with all others.
+const MOST_GROSS: usize = 24;
+
+pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
+    let candidates = candidates(paper);
+    let mut fields = Fields::new();
+    if let Some((code, confidence, spot)) = currency(paper) {
+        let mut field = paper.field(code, &spot.clone().unwrap_or(Spot { cell: 0, bytes: 0..0 }), confidence);
+        if spot.is_none() {
+            (field.page, field.place) = (None, None);
+        }
+        fields.insert(FieldName::Currency, field);
+    }
+    if kind == DocumentKind::BankStatement {
+        for (name, meaning) in [
+            (FieldName::OpeningBalance, Meaning::OpeningBalance),
+            (FieldName::ClosingBalance, Meaning::ClosingBalance),
+        ] {
+            if let Some((index, score)) = balance(&candidates, meaning) {
+                fields.insert(name, field(paper, &candidates[index], score.min(0.97)));
+            }
+        }
+        return fields;
+    }
+    if !matches!(
+        kind,
+        DocumentKind::Invoice | DocumentKind::CreditNote | DocumentKind::Receipt | DocumentKind::Other
+    ) {
+        return fields;
+    }
+    let lines = rates::lines(paper);
+    let named = rates::named(paper);
+    match sum(paper, &candidates, &lines, &named) {
+        Some(sum) => lay(paper, &candidates, &sum, &lines, &named, &mut fields),
+        None => alone(paper, &candidates, kind, &mut fields),
+    }
+    paid(paper, &candidates, &mut fields);
+    fields
+}
+
+fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
+    let count = paper.layout.cells.len().max(1) as f32;
+    let mut candidates = Vec::new();
+    for (cell, amounts) in paper.amounts.iter().enumerate() {
+        for amount in amounts.iter().filter(|amount| !amount.percent) {
+            let spot = Spot { cell, bytes: amount.bytes.clone() };
+            if amount.form < Form::OneDecimal && amount.currency.is_none() {
+                // A bare whole number is an amount only right after a label that says so.
+                let links = paper.amount_links(&spot);
+                let strongest = links.values().copied().fold(0.0, f32::max);
+                if strongest < 0.85 || amount.cents >= 100_000_000 {
+                    continue;
+                }
+                candidates.push(Candidate {
+                    spot,
+                    cents: amount.cents,
+                    form: amount.form,
+                    links,
+                    depth: cell as f32 / count,
+                });
+                continue;
+            }
+            let links = paper.amount_links(&spot);
+            candidates.push(Candidate {
+                spot,
+                cents: amount.cents,
+                form: amount.form,
+                links,
+                depth: cell as f32 / count,
+            });
+        }
+    }
+    candidates
+}
+
+impl Candidate {
+    fn link(&self, meaning: Meaning) -> f32 {
+        self.links.get(&meaning).copied().unwrap_or(0.0)
+    }
+
+    /// How much the labels speak for one meaning and against the others.
+    fn score(&self, meaning: Meaning) -> f32 {
+        let own = match meaning {
+            Meaning::Gross => self.link(Meaning::Gross).max(0.85 * self.link(Meaning::Payable)),
+            Meaning::Payable => self.link(Meaning::Payable),
+            meaning => self.link(meaning),
+        };
+        let rivals = self
+            .links
+            .iter()
+            .filter(|(other, _)| match meaning {
+                Meaning::Gross | Meaning::Payable => !matches!(other, Meaning::Gross | Meaning::Payable),
+                meaning => **other != meaning,
+            })
+            .map(|(_, strength)| *strength)
+            .fold(0.0, f32::max);
+        let form = match self.form {
+            Form::Cents => 0.0,
+            Form::Tail => -0.08,
+            Form::OneDecimal => -0.15,
+            Form::Whole => -0.25,
+        };
+        own - 0.7 * rivals + form + 0.08 * self.depth
+    }
+}
+
+/// The sum that labels and figures speak for most.
+fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &[i64]) -> Option<Sum> {
+    let best_of = |meaning: Meaning| {
+        let mut best: HashMap<i64, (usize, f32)> = HashMap::new();
+        for (index, candidate) in candidates.iter().enumerate() {
+            let score = candidate.score(meaning);
+            let known = best.entry(candidate.cents).or_insert((index, score));
+            if score >= known.1 {
+                *known = (index, score);
+            }
+        }
+        best
+    };
+    let (nets, vats, grosses) = (best_of(Meaning::Net), best_of(Meaning::Vat), best_of(Meaning::Gross));
+    let mut ranked: Vec<(i64, usize, f32)> =
+        grosses.iter().map(|(cents, (index, score))| (*cents, *index, *score)).collect();
+    // Among equals the larger: totals are.
+    ranked.sort_by(|a, b| b.2.total_cmp(&a.2).then(b.0.abs().cmp(&a.0.abs())));
+    ranked.truncate(MOST_GROSS);
+    let tax_of_lines: i64 = lines.iter().map(|line| line.tax).sum();
+    let base_of_lines: i64 = lines.iter().map(|line| line.base).sum();
+    let mut best: Option<Sum> = None;
+    for (gross_cents, gross, gross_score) in ranked {
+        if gross_cents == 0 {
+            continue;
+        }
+        for (net_cents, (net, net_score)) in &nets {
+            let vat_cents = gross_cents - net_cents;
+            if net_cents.signum() != gross_cents.signum() || !plausible(*net_cents, vat_cents) {
+                continue;
+            }
+            let told = (-TOLERANCE..=TOLERANCE)
+                .filter_map(|slip| {
+                    vats.get(&(vat_cents + slip)).map(|(vat, score)| (vat_cents + slip, *vat, *score))
+                })
+                .filter(|(cents, ..)| *cents != 0)
+                .max_by(|a, b| a.2.total_cmp(&b.2));
+            let from_lines = !lines.is_empty() && (tax_of_lines - vat_cents).abs() <= TOLERANCE;
+            let by_lines = from_lines && (base_of_lines - net_cents).abs() <= TOLERANCE;
+            let by_rate = named.iter().any(|rate| *rate > 0 && rates::fits(*rate, *net_cents, vat_cents));
+            let mut score = gross_score + 0.7 * net_score;
+            let mut vat = None;
+            let mut told_cents = vat_cents;
+            match told {
+                Some((cents, index, vat_score)) if vat_cents != 0 => {
+                    (vat, told_cents) = (Some(index), cents);
+                    score += 0.7 * vat_score + 0.35;
+                    // Three figures that add up are rare by chance, but not where there are many.
+                    if vat_score > 0.3 && *net_score > 0.3 {
+                        score += 0.6;
+                    }
+                }
+                // No VAT: net and gross are the same figure, said twice under two names.
+                _ if vat_cents == 0 => {
+                    let said_zero = vats.get(&0).is_some_and(|(_, score)| *score > 0.4);
+                    let told_twice = *net_score > 0.5 && gross_score > 0.5;
+                    if !(said_zero || told_twice || without_vat(paper)) {
+                        continue;
+                    }
+                    score += if said_zero {
+                        0.6
+                    } else if without_vat(paper) {
+                        0.5
+                    } else {
+                        0.0
+                    };
+                    if !told_twice {
+                        score -= 0.4;
+                    }
+                    if let Some((index, _)) = vats.get(&0).filter(|(_, score)| *score > 0.4) {
+                        vat = Some(*index);
+                    }
+                }
+                _ if from_lines || by_rate => score += 0.1,
+                _ => continue,
+            }
+            if by_lines {
+                score += 0.6;
+            } else if by_rate {
+                score += 0.35;
+            }
+            if best.as_ref().is_none_or(|known| score > known.score) {
+                best = Some(Sum {
+                    gross,
+                    net: Some(*net),
+                    vat,
+                    net_cents: *net_cents,
+                    vat_cents: told_cents,
+                    score,
+                });
+            }
+        }
+        // Receipts say the gross and the VAT only.
+        for line in lines {
+            if lines.len() == 1 && (line.base + line.tax - gross_cents).abs() <= TOLERANCE {
+                let score = gross_score + 0.5;
+                if best.as_ref().is_none_or(|known| score > known.score) {
+                    best = Some(Sum {
+                        gross,
+                        net: None,
+                        vat: None,
+                        net_cents: line.base,
+                        vat_cents: line.tax,
+                        score,
+                    });
+                }
+            }
+        }
+        for (vat_cents, (vat, vat_score)) in &vats {
+            let net_cents = gross_cents - vat_cents;
+            let by_rate = named.iter().any(|rate| *rate > 0 && rates::fits(*rate, net_cents, *vat_cents));
+            if *vat_score > 0.45 && by_rate && *vat_cents != 0 {
+                let score = gross_score + 0.7 * vat_score + 0.3;
+                if best.as_ref().is_none_or(|known| score > known.score) {
+                    best = Some(Sum {
+                        gross,
+                        net: None,
+                        vat: Some(*vat),
+                        net_cents,
+                        vat_cents: *vat_cents,
+                        score,
+                    });
+                }
+            }
+        }
+    }
+    best.filter(|sum| sum.score > 0.7)
+}
+
+/// A VAT that some mix of rates can make of a net.
+fn plausible(net: i64, vat: i64) -> bool {
+    (vat == 0 || vat.signum() == net.signum()) && vat.abs() * 100 <= net.abs() * 28
+}
+
+/// Whether the document says that it bears no VAT.
+pub(super) fn without_vat(paper: &Paper<'_>) -> bool {
+    const SAYINGS: [&str; 16] = [
+        "tvanonapplicable",
+        "293b",
+        "autoliquidation",
+        "reversecharge",
+        "exonerationdetva",
+        "exoneredetva",
+        "nonsoumisatva",
+        "horschampdelatva",
+        "horschamptva",
+        "steuerschuldnerschaft",
+        "vatexempt",
+        "zerorated",
+        "innergemeinschaftliche",
+        "262ter",
+        "259b",
+        "tva0",
+    ];
+    SAYINGS.iter().any(|saying| paper.folded.contains(saying))
+}
+
+fn lay(
+    paper: &Paper<'_>,
+    candidates: &[Candidate],
+    sum: &Sum,
+    lines: &[RateLine],
+    named: &[i64],
+    fields: &mut Fields,
+) {
+    let gross = &candidates[sum.gross];
+    // Labels and sum together: between "the sum is all we have" and "everything agrees".
+    let sure = certainty(sum.score);
+    fields.insert(FieldName::Gross, field(paper, gross, sure));
+    fields.insert(FieldName::Net, amount(paper, candidates, sum.net, sum.net_cents, sure));
+    fields.insert(FieldName::Vat, amount(paper, candidates, sum.vat, sum.vat_cents, sure));
+    let close = |a: i64, b: i64| (a - b).abs() <= TOLERANCE;
+    let whole = |lines: &[RateLine]| {
+        close(lines.iter().map(|line| line.base).sum(), sum.net_cents)
+            && close(lines.iter().map(|line| line.tax).sum(), sum.vat_cents)
+    };
+    let table = if !lines.is_empty() && whole(lines) {
+        rates::vat_lines(lines)
+    } else if let Some(rate) = named.iter().find(|rate| rates::fits(**rate, sum.net_cents, sum.vat_cents))
+        && sum.vat_cents != 0
+    {
+        rates::vat_lines(&[RateLine { rate: *rate, base: sum.net_cents, tax: sum.vat_cents }])
+    } else {
+        return;
+    };
+    fields.insert(
+        FieldName::VatBreakdown,
+        Field {
+            value: FieldValue::VatBreakdown(table),
+            confidence: sure,
+            source: paper.source(),
+            page: None,
+            place: None,
+        },
+    );
+}
+
+/// Amounts that no sum confirms: the best labelled.
+fn alone(paper: &Paper<'_>, candidates: &[Candidate], kind: DocumentKind, fields: &mut Fields) {
+    let best = |meaning: Meaning, least: f32| {
+        candidates
+            .iter()
+            .enumerate()
+            .map(|(index, candidate)| (index, candidate.score(meaning)))
+            .filter(|(_, score)| *score > least)
+            .max_by(|a, b| {
+                let size = |index: usize| candidates[index].cents.abs();
+                a.1.total_cmp(&b.1).then(size(a.0).cmp(&size(b.0)))
+            })
+    };
+    let receipt = kind == DocumentKind::Receipt;
+    if let Some((index, score)) = best(Meaning::Gross, if receipt { 0.2 } else { 0.35 }) {
+        fields.insert(FieldName::Gross, field(paper, &candidates[index], 0.45 + 0.4 * score.min(1.0)));
+    }
+    let gross = fields.get(&FieldName::Gross).and_then(cents_of);
+    for (name, meaning) in [(FieldName::Net, Meaning::Net), (FieldName::Vat, Meaning::Vat)] {
+        if let Some((index, score)) = best(meaning, 0.6)
+            && gross.is_none_or(|gross| candidates[index].cents.abs() <= gross.abs())
+        {
+            fields.insert(name, field(paper, &candidates[index], 0.25 + 0.4 * score.min(1.0)));
+        }
+    }
+}
+
+/// What was paid already, and what is left.
+fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
+    let Some(gross) = fields.get(&FieldName::Gross).cloned() else { return };
+    let Some(gross_cents) = cents_of(&gross) else { return };
+    let prepaid = |left: i64| {
+        candidates.iter().find(|candidate| {
+            candidate.score(Meaning::Prepaid) > 0.3
+                && (gross_cents - candidate.cents.abs() - left).abs() <= TOLERANCE
+        })
+    };
+    let left = candidates
+        .iter()
+        .filter(|candidate| candidate.cents != gross_cents)
+        .map(|candidate| {
+            let backed = prepaid(candidate.cents).is_some();
+            let subtracted = candidates.iter().any(|other| {
+                other.cents != 0
+                    && gross_cents - other.cents.abs() == candidate.cents
+                    && other.cents != candidate.cents
+            });
+            let score = candidate.score(Meaning::Payable)
+                + if backed { 0.5 } else { 0.0 }
+                + if subtracted { 0.15 } else { 0.0 };
+            (candidate, score, backed)
+        })
+        .filter(|(candidate, score, _)| candidate.score(Meaning::Payable) > 0.4 && *score > 0.75)
+        .max_by(|a, b| a.1.total_cmp(&b.1));
+    let said = candidates
+        .iter()
+        .filter(|candidate| candidate.cents == gross_cents)
+        .map(|candidate| candidate.link(Meaning::Payable))
+        .fold(0.0, f32::max);
+    match left {
+        Some((candidate, score, backed)) if score > said + 0.1 || backed => {
+            if let Some(paid) = prepaid(candidate.cents) {
+                fields.insert(FieldName::Prepaid, field_of(paper, paid, paid.cents.abs(), 0.85));
+            }
+            let confidence = if backed { 0.95 } else { 0.6 + 0.2 * score.min(1.0) };
+            fields.insert(FieldName::Payable, field(paper, candidate, confidence.min(gross.confidence)));
+        }
+        _ => {
+            let confidence = if said > 0.6 { gross.confidence } else { gross.confidence * 0.93 };
+            fields.insert(FieldName::Payable, Field { confidence, ..gross });
+        }
+    }
+}
+
+/// The balance of a bank statement that is announced best.
+fn balance(candidates: &[Candidate], meaning: Meaning) -> Option<(usize, f32)> {
+    candidates
+        .iter()
+        .enumerate()
+        .map(|(index, candidate)| (index, candidate.score(meaning)))
+        .filter(|(_, score)| *score > 0.4)
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// From the score of a sum to the chance that it is right.
+fn certainty(score: f32) -> f32 {
+    (0.55 + 0.16 * score).clamp(0.3, 0.99)
+}
+
+fn field(paper: &Paper<'_>, candidate: &Candidate, confidence: f32) -> Field {
+    field_of(paper, candidate, candidate.cents, confidence)
+}
+
+fn field_of(paper: &Paper<'_>, candidate: &Candidate, cents: i64, confidence: f32) -> Field {
+    paper.field(decimal(cents), &candidate.spot, confidence)
+}
+
+/// An amount that stands there, or that follows from the others.
+fn amount(
+    paper: &Paper<'_>,
+    candidates: &[Candidate],
+    index: Option<usize>,
+    cents: i64,
+    confidence: f32,
+) -> Field {
+    match index {
+        Some(index) => field_of(paper, &candidates[index], cents, confidence),
+        None => Field {
+            value: FieldValue::Text(decimal(cents)),
+            confidence: confidence * 0.97,
+            source: paper.source(),
+            page: None,
+            place: None,
+        },
+    }
+}
+
+pub(super) fn cents_of(field: &Field) -> Option<i64> {
+    let (sign, text) = match field.text()?.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, field.text()?),
+    };
+    let (whole, part) = text.split_once('.')?;
+    Some(sign * (whole.parse::<i64>().ok()? * 100 + part.parse::<i64>().ok()?))
+}
+
+/// The currency, how sure we are, and where it stands.
+fn currency(paper: &Paper<'_>) -> Option<(&'static str, f32, Option<Spot>)> {
+    for (cell, content) in paper.layout.cells.iter().enumerate() {
+        for label in
+            ["devise", "currency", "wahrung", "rechnungswahrung", "monnaie", "divisa", "valuta", "moneda"]
+        {
+            let Some(at) = content.folded.find(label) else { continue };
+            let end = content.unfolded(at..at + label.len()).end;
+            let own = content.text[end..].split([' ', ':', '(', ')']).find_map(amounts::currency);
+            let beside = || {
+                let next = paper.layout.cells.get(cell + 1).filter(|next| next.line == content.line)?;
+                amounts::currency(next.text.split(' ').next()?)
+            };
+            if let Some(code) = own.or_else(beside) {
+                return Some((code, 0.97, Some(Spot { cell, bytes: end..content.text.len() })));
+            }
+        }
+    }
+    let mut counts: HashMap<&'static str, (usize, Spot)> = HashMap::new();
+    for (cell, amounts) in paper.amounts.iter().enumerate() {
+        for amount in amounts {
+            // "$4 Nr. 10a" is a paragraph.
+            if let Some(code) = amount.currency
+                && (code == "EUR" || amount.form >= Form::OneDecimal || amount.cents >= 10_000)
+            {
+                let spot = Spot { cell, bytes: amount.bytes.clone() };
+                counts.entry(code).or_insert((0, spot)).0 += 1;
+            }
+        }
+    }
+    if let Some((code, (count, spot))) = counts.iter().max_by_key(|(_, (count, _))| *count) {
+        return Some((code, if *count > 1 { 0.98 } else { 0.92 }, Some(spot.clone())));
+    }
+    for (cell, content) in paper.layout.cells.iter().enumerate() {
+        for word in content.text.split([' ', '(', ')', '/', ':']) {
+            if matches!(
+                word,
+                "€" | "EUR" | "EURO" | "EUROS" | "Euro" | "euros" | "USD" | "GBP" | "CHF" | "RM"
+            ) {
+                let at = content.text.find(word).unwrap_or(0);
+                return amounts::currency(word)
+                    .map(|code| (code, 0.9, Some(Spot { cell, bytes: at..at + word.len() })));
+            }
+        }
+    }
+    // Papers of the euro's countries often say nothing.
+    match paper.language {
+        Some("fr" | "de" | "it" | "es" | "nl") if paper.source() != FieldSource::EInvoice => {
+            Some(("EUR", 0.75, None))
+        }
+        _ => None,
+    }
+}
