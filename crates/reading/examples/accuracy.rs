@@ -1,6 +1,6 @@
 //! Reads a corpus and says how much of it was read rightly, by class of document and field.
 //!
-//! `accuracy CORPUS [--write FILE] [--kept DIR] [--verbose] [--class NAME]`: CORPUS holds `truth.jsonl` and the files it
+//! `accuracy CORPUS [--models DIR] [--write FILE] [--kept DIR] [--verbose] [--class NAME]`: CORPUS holds `truth.jsonl` and the files it
 //! names. `--kept` keeps the pages' words between two calls, so that a change of the fields' rules shows in a second.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for measuring")]
@@ -77,6 +77,7 @@ async fn measure(arguments: &[String]) {
         children: 2,
         limits: Limits::default(),
         languages: vec!["fra".into(), "eng".into()],
+        models: option(arguments, "--models").map(PathBuf::from),
     });
     let lines = std::fs::read_to_string(corpus.join("truth.jsonl")).unwrap();
     let truths: Vec<Truth> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -200,6 +201,7 @@ fn expected(truth: &Truth, class: &str, field: FieldName) -> Option<String> {
         (FieldName::VatBreakdown, value) if class == "e-invoice" => value.to_string(),
         (FieldName::VatBreakdown, _) => return None,
         (FieldName::Gross | FieldName::Net, Value::Number(number)) => format!("{:.2}", number.as_f64()?),
+        (_, Value::String(text)) if text.is_empty() => return None,
         (_, Value::String(text)) => text.clone(),
         (_, Value::Number(number)) => number.to_string(),
         _ => return None,
@@ -244,8 +246,19 @@ fn cents(text: &str) -> Option<i64> {
 
 /// ISO, from that or from day first.
 fn day(text: &str) -> String {
+    const MONTHS: [&str; 12] =
+        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+    let mut text = text.to_uppercase();
+    for (index, month) in MONTHS.iter().enumerate() {
+        text = text.replace(&format!(" {month} "), &format!("/{:02}/", index + 1));
+    }
+    let text = text.as_str();
     let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
     match parts[..] {
+        // An American slip of the publishers: no month is 28.
+        [month, day, year] if year.len() == 4 && day.parse::<u8>().is_ok_and(|day| day > 12) => {
+            format!("{year}-{month:0>2}-{day:0>2}")
+        }
         [day, month, year] if year.len() == 4 => format!("{year}-{month:0>2}-{day:0>2}"),
         [day, month, year] if day.len() <= 2 && year.len() == 2 => format!("20{year}-{month:0>2}-{day:0>2}"),
         _ => text.to_owned(),
