@@ -16,16 +16,17 @@ mod invoice;
 mod money;
 mod profile;
 mod rules;
-#[expect(dead_code, reason = "drawn as soon as blocks can be")]
 mod sheet;
 mod ubl;
 mod xml;
 
-pub(crate) use self::invoice::Invoice;
+use self::invoice::Invoice;
+pub(crate) use self::sheet::Tongue;
 pub(crate) use self::xml::LONGEST as LONGEST_XML;
 use self::xml::{Element, Malformed};
 use crate::facts::Structured;
 use crate::pdf::Document;
+use crate::sheet::Block;
 use crate::{Alert, AlertCode, EInvoice};
 
 /// What a document has of structured data.
@@ -56,15 +57,16 @@ pub(crate) fn attached(document: &Document) -> Found {
     found
 }
 
-/// The e-invoice that an XML file is; nothing for other XML.
-pub(crate) fn alone(bytes: &[u8]) -> Found {
+/// The e-invoice that an XML file is, and how it is shown; nothing for other XML.
+pub(crate) fn alone(bytes: &[u8], tongue: Tongue) -> (Found, Option<Vec<Block>>) {
     match understand(bytes) {
         Ok(Some(invoice)) => {
             let about = |syntax: &str, profile| EInvoice { syntax: syntax.into(), profile, attachment: None };
-            Found { structured: Some(structured(&invoice, about)), alerts: Vec::new() }
+            let found = Found { structured: Some(structured(&invoice, about)), alerts: Vec::new() };
+            (found, Some(sheet::blocks(&invoice, tongue)))
         }
-        Ok(None) => Found::default(),
-        Err(Malformed(reason)) => Found { structured: None, alerts: vec![broken(&reason)] },
+        Ok(None) => (Found::default(), None),
+        Err(Malformed(reason)) => (Found { structured: None, alerts: vec![broken(&reason)] }, None),
     }
 }
 

@@ -7,6 +7,7 @@
 //! ```text
 //!  Reader ──request──▶ child: sniff ─▶ PDF: text layer, page by page ──▶ words ─▶ lines ─▶ Reading
 //!         ◀─progress──                 no sound text, or a picture ─▶ prepare ─▶ OCR ─┘
+//!                                      e-invoice data, attached or alone ─▶ fields, alerts
 //! ```
 //!
 //! This crate knows neither channel, nor user, nor database.

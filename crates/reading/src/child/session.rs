@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::sandbox::grant_processor_time;
 use super::{pages, plain, preview};
-use crate::einvoice::{self, Found};
+use crate::einvoice::{self, Found, Tongue};
 use crate::ocr::Engines;
 use crate::pdf::Document;
 use crate::protocol::{Answer, Hello, Job, Request, write_frame};
@@ -16,12 +16,14 @@ use crate::{Limits, MediaKind, ReadFailure, ReadOptions, Reading, facts};
 pub(super) struct Session {
     pub limits: Limits,
     pub engines: Engines,
+    /// Of the labels that we put on pages of our own.
+    tongue: Tongue,
 }
 
 impl Session {
     pub fn new(hello: &Hello) -> Self {
         let engines = Engines::new(&hello.languages, hello.models.clone());
-        Self { limits: hello.limits.clone(), engines }
+        Self { limits: hello.limits.clone(), engines, tongue: Tongue::of(&hello.languages) }
     }
 
     pub fn answer(&mut self, request: &Request) -> Answer {
@@ -40,7 +42,8 @@ impl Session {
                 Answer::Preview(preview::of_pictures(&bytes, kind, &self.limits, out)?)
             }
             Job::Preview => {
-                let sheet = sheet::lay_out(&self.contents(&bytes, kind)?.blocks);
+                let (contents, _) = self.contents(&bytes, kind)?;
+                let sheet = sheet::lay_out(&contents.blocks);
                 Answer::Preview(preview::of_sheet(sheet, kind, &self.limits, out)?)
             }
             Job::Read(options) => Answer::Read(Box::new(self.read(bytes, kind, out, options)?)),
@@ -66,10 +69,10 @@ impl Session {
             }
             picture if picture.is_picture() => pages::of_pictures(self, &bytes, kind, out)?,
             other => {
-                if other == MediaKind::Xml {
-                    found = einvoice::alone(&bytes);
+                let (Contents { blocks, text, notes }, of_contents) = self.contents(&bytes, other)?;
+                if !options.page_only {
+                    found = of_contents;
                 }
-                let Contents { blocks, text, notes } = self.contents(&bytes, other)?;
                 let sheet = sheet::lay_out(&blocks);
                 let mut reading = pages::of_sheet(self, sheet, other, out)?;
                 reading.plain_text = text;
@@ -81,10 +84,19 @@ impl Session {
         Ok(reading)
     }
 
-    /// What a document without pages of its own says.
-    fn contents(&self, bytes: &[u8], kind: MediaKind) -> Result<Contents, ReadFailure> {
+    /// What a document without pages of its own says, and its structured data.
+    fn contents(&self, bytes: &[u8], kind: MediaKind) -> Result<(Contents, Found), ReadFailure> {
+        let plain = || plain::contents(bytes, kind, &self.limits);
         match kind {
-            MediaKind::Xml | MediaKind::Csv | MediaKind::Text => plain::contents(bytes, kind, &self.limits),
+            MediaKind::Xml => {
+                let (found, blocks) = einvoice::alone(bytes, self.tongue);
+                let contents = match blocks {
+                    Some(blocks) => Contents { blocks, ..Contents::default() },
+                    None => plain()?,
+                };
+                Ok((contents, found))
+            }
+            MediaKind::Csv | MediaKind::Text => Ok((plain()?, Found::default())),
             other => Err(unsupported(other)),
         }
     }

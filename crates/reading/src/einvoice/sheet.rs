@@ -19,6 +19,14 @@ pub(crate) enum Tongue {
     English,
 }
 
+impl Tongue {
+    /// French, unless English is what the reader knows best, by Tesseract's language codes.
+    pub fn of(languages: &[String]) -> Self {
+        let is_english = languages.first().is_some_and(|language| language == "eng");
+        if is_english { Self::English } else { Self::French }
+    }
+}
+
 /// Lines that are shown; the totals are there all the same.
 const MOST_LINES: usize = 2_000;
 

@@ -181,7 +181,9 @@ fn place_of(word: &Word) -> Place {
 fn joined(one: Place, other: Place) -> Place {
     let (x, y) = (one.x.min(other.x), one.y.min(other.y));
     let (right, bottom) = ((one.x + one.w).max(other.x + other.w), (one.y + one.h).max(other.y + other.h));
-    Place { x, y, w: right - x, h: bottom - y }
+    // Ten-thousandths, as the words' own.
+    let round = |fraction: f32| (fraction * 10_000.0).round() / 10_000.0;
+    Place { x, y, w: round(right - x), h: round(bottom - y) }
 }
 
 #[cfg(test)]
