@@ -454,7 +454,9 @@ proptest! {
 }
 
 thread_local! {
-    /// Its child belongs to the runtime that started it.
-    static DESK: (Runtime, Desk) =
-        (Builder::new_current_thread().enable_all().build().unwrap(), Desk::new());
+    /// Its child belongs to the runtime that started it. Nobody looks at the pages.
+    static DESK: (Runtime, Desk) = (
+        Builder::new_current_thread().enable_all().build().unwrap(),
+        Desk::with(Limits { pictures: 0, ..Limits::default() }),
+    );
 }
