@@ -16,6 +16,7 @@ use crate::protocol::{Answer, Hello, Request, read_frame, write_frame};
 
 pub use self::sandbox::confine;
 pub(crate) use self::session::report_missing_engine;
+pub(crate) use self::session::report_page;
 
 /// Stack of the thread that reads, bytes: parsers of nested formats recurse.
 const STACK: usize = 64 * 1024 * 1024;

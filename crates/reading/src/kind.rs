@@ -30,6 +30,7 @@ pub enum MediaKind {
     Pptx,
     Odt,
     Ods,
+    Odp,
     Rtf,
     Csv,
     Text,
@@ -61,6 +62,14 @@ impl MediaKind {
             .unwrap_or(Self::Unknown)
     }
 
+    /// The kind of a whole file: a container is known by all that it lists, not only by what comes first.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        match Self::sniff(bytes) {
+            Self::Zip => zip::kind_of_whole(bytes),
+            other => other,
+        }
+    }
+
     /// Whether a file of this kind can be a document of a company's books.
     pub fn is_collectable(self) -> bool {
         !matches!(
@@ -73,6 +82,11 @@ impl MediaKind {
                 | Self::Archive
                 | Self::Unknown
         )
+    }
+
+    /// Whether the file is there for what is in it: each content is a document of its own.
+    pub fn is_container(self) -> bool {
+        matches!(self, Self::Zip | Self::Eml)
     }
 
     /// The media type to store and to announce.
@@ -95,6 +109,7 @@ impl MediaKind {
             Self::Pptx => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             Self::Odt => "application/vnd.oasis.opendocument.text",
             Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+            Self::Odp => "application/vnd.oasis.opendocument.presentation",
             Self::Rtf => "application/rtf",
             Self::Csv => "text/csv",
             Self::Text => "text/plain",
@@ -129,6 +144,7 @@ impl MediaKind {
             Self::Pptx => "pptx",
             Self::Odt => "odt",
             Self::Ods => "ods",
+            Self::Odp => "odp",
             Self::Rtf => "rtf",
             Self::Csv => "csv",
             Self::Text => "txt",
@@ -145,9 +161,24 @@ impl MediaKind {
         }
     }
 
+    /// Whether an office program made the file, for its text and tables to be read.
+    pub(crate) fn is_office(self) -> bool {
+        matches!(
+            self,
+            Self::Docx
+                | Self::Xlsx
+                | Self::Pptx
+                | Self::Odt
+                | Self::Ods
+                | Self::Odp
+                | Self::Rtf
+                | Self::OleOffice
+        )
+    }
+
     /// Whether the file is one or several pictures that this crate decodes.
     pub(crate) fn is_picture(self) -> bool {
-        matches!(self, Self::Jpeg | Self::Png | Self::Tiff | Self::Gif | Self::Bmp | Self::Webp)
+        matches!(self, Self::Jpeg | Self::Png | Self::Tiff | Self::Gif | Self::Bmp | Self::Webp | Self::Heic)
     }
 }
 

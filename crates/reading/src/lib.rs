@@ -23,11 +23,14 @@ mod language;
 mod limits;
 mod model;
 mod ocr;
+mod office;
 mod pdf;
 mod pictures;
 mod protocol;
 mod reader;
+mod searchable;
 mod sheet;
+mod unpack;
 mod words;
 
 pub use failure::ReadFailure;
@@ -41,3 +44,4 @@ pub use model::{
 #[doc(hidden)]
 pub use ocr::prepared;
 pub use reader::{Reader, ReaderOptions};
+pub use unpack::{Content, LeftOut, Reason, Unpacked};

@@ -33,6 +33,11 @@ pub struct Limits {
     /// Words of a document, and characters of a plain text: what is beyond is cut, and a note says so.
     pub words: u32,
     pub characters: u32,
+    /// Files that are taken out of a container, all of them together in bytes, and containers within containers.
+    /// [`Limits::file`] bounds each.
+    pub contents: u32,
+    pub unpacked: u64,
+    pub depth: u32,
     /// Documents after which a child is replaced, so that nothing leaks for long.
     pub documents_per_child: u32,
 }
@@ -53,6 +58,9 @@ impl Default for Limits {
             pixels: 100_000_000,
             words: 400_000,
             characters: 2_000_000,
+            contents: 500,
+            unpacked: 1_000_000_000,
+            depth: 3,
             documents_per_child: 100,
         }
     }

@@ -43,6 +43,10 @@ pub struct Reading {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub e_invoice: Option<EInvoice>,
     pub thumbnail: Option<Picture>,
+    /// The file, in the output directory, of a PDF of the same pages with the recognised words under their pictures.
+    /// None where the document has a text of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub searchable: Option<String>,
     /// The whole text of a document without page geometry (XML, CSV, plain text).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plain_text: Option<String>,
@@ -78,6 +82,9 @@ pub struct Page {
     /// In reading order.
     pub words: Vec<Word>,
     pub picture: Option<Picture>,
+    /// The same picture for small screens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub small: Option<Picture>,
 }
 
 /// One word. Its box is in fractions of the page, from the top left.
@@ -121,6 +128,9 @@ pub struct PreviewPage {
     /// From 1.
     pub number: u32,
     pub picture: Picture,
+    /// The same picture for small screens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub small: Option<Picture>,
 }
 
 impl Reading {

@@ -1,5 +1,6 @@
 //! Picture files: decoded within bounds, and written as pages and thumbnails.
 
+mod heic;
 mod tiff;
 
 use std::fs::File;
@@ -16,6 +17,9 @@ use crate::{Limits, MediaKind, Picture, ReadFailure};
 /// Longest side of a page's picture, pixels: A4 at 150 dpi.
 pub(crate) const PAGE_SIDE: u32 = 1_800;
 pub(crate) const PAGE_DPI: f32 = 150.0;
+
+/// Longest side of a page's picture for small screens, pixels.
+const SMALL_SIDE: u32 = 900;
 
 /// Longest side of a thumbnail, pixels.
 const THUMBNAIL_SIDE: u32 = 360;
@@ -49,6 +53,9 @@ impl<'a> Pictures<'a> {
 
     /// The picture as the file asks to show it (EXIF). `index` from 0, below the count.
     pub fn decode(&self, index: usize) -> Result<DynamicImage, ReadFailure> {
+        if self.kind == MediaKind::Heic {
+            return heic::decode(self.bytes, self.pixels);
+        }
         match self.directories.get(index) {
             Some(directory) => self.decode_from(tiff::starting_at(self.bytes, *directory)),
             None => self.decode_from(Cursor::new(self.bytes)),
@@ -150,23 +157,36 @@ pub(crate) fn write_page(
         if png.len() <= SMALL_PNG {
             return write(picture, &png, format!("{name}.png"), out);
         }
-        let jpeg = jpeg(picture)?;
+        let jpeg = encoded_jpeg(picture)?;
         return match png.len() <= jpeg.len() {
             true => write(picture, &png, format!("{name}.png"), out),
             false => write(picture, &jpeg, format!("{name}.jpg"), out),
         };
     }
-    write(picture, &jpeg(picture)?, format!("{name}.jpg"), out)
+    write(picture, &encoded_jpeg(picture)?, format!("{name}.jpg"), out)
+}
+
+/// Writes the picture of page `number` for small screens into `out`; none when the page's own is small enough.
+pub(crate) fn write_small(
+    picture: &RgbImage,
+    number: u32,
+    out: &Path,
+) -> Result<Option<Picture>, ReadFailure> {
+    if picture.width().max(picture.height()) <= SMALL_SIDE {
+        return Ok(None);
+    }
+    let small = shrunk(picture, SMALL_SIDE);
+    write(&small, &encoded_jpeg(&small)?, format!("small-{number:04}.jpg"), out).map(Some)
 }
 
 /// Writes the small picture of the first page into `out`.
 pub(crate) fn write_thumbnail(picture: &RgbImage, out: &Path) -> Result<Picture, ReadFailure> {
     let side = THUMBNAIL_SIDE.min(picture.width().max(picture.height()));
     let small = shrunk(picture, side);
-    write(&small, &jpeg(&small)?, "thumb.jpg".into(), out)
+    write(&small, &encoded_jpeg(&small)?, "thumb.jpg".into(), out)
 }
 
-fn jpeg(picture: &RgbImage) -> Result<Vec<u8>, ReadFailure> {
+pub(crate) fn encoded_jpeg(picture: &RgbImage) -> Result<Vec<u8>, ReadFailure> {
     let mut bytes = Vec::new();
     let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
     match grey(picture) {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{Limits, Preview, ReadFailure, ReadOptions, Reading};
+use crate::{Limits, Preview, ReadFailure, ReadOptions, Reading, Unpacked};
 
 /// Longest frame, bytes: a reading of 400,000 words takes about 50 MB.
 pub(crate) const MAX_FRAME: u32 = 96_000_000;
@@ -26,6 +26,7 @@ pub(crate) struct Hello {
 pub(crate) enum Job {
     Preview,
     Read(Box<ReadOptions>),
+    Unpack,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,6 +49,7 @@ pub(crate) enum Answer {
     },
     Preview(Preview),
     Read(Box<Reading>),
+    Unpacked(Unpacked),
     Failed(ReadFailure),
 }
 

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use self::warm::WarmChild;
 use crate::protocol::{Answer, Job, Request};
-use crate::{Limits, Picture, Preview, ReadFailure, ReadOptions, Reading};
+use crate::{Limits, Picture, Preview, ReadFailure, ReadOptions, Reading, Unpacked};
 
 /// How often a document may end its child before it is called unreadable.
 const ATTEMPTS: u32 = 2;
@@ -70,8 +70,9 @@ impl Reader {
         let _permit = self.pool.previews.acquire().await.expect("the semaphore is never closed");
         match self.pool.ask(Job::Preview, input, out).await? {
             Answer::Preview(preview) => {
-                let pictures = preview.pages.iter().map(|page| &page.picture).chain(&preview.thumbnail);
-                check_pictures(pictures, out)?;
+                let pictures =
+                    preview.pages.iter().flat_map(|page| std::iter::once(&page.picture).chain(&page.small));
+                check_pictures(pictures.chain(&preview.thumbnail), out)?;
                 Ok(preview)
             }
             other => Err(unexpected(&other)),
@@ -88,9 +89,22 @@ impl Reader {
         let _permit = self.pool.reads.acquire().await.expect("the semaphore is never closed");
         match self.pool.ask(Job::Read(Box::new(options.clone())), input, out).await? {
             Answer::Read(reading) => {
-                let pictures = reading.pages.iter().filter_map(|page| page.picture.as_ref());
+                let pictures = reading.pages.iter().flat_map(|page| page.picture.iter().chain(&page.small));
                 check_pictures(pictures.chain(&reading.thumbnail), out)?;
+                check_files(reading.searchable.iter(), out)?;
                 Ok(*reading)
+            }
+            other => Err(unexpected(&other)),
+        }
+    }
+    /// Takes the files out of a container ([`MediaKind::is_container`](crate::MediaKind::is_container)) and writes
+    /// them into the directory `out`.
+    pub async fn unpack(&self, input: &Path, out: &Path) -> Result<Unpacked, ReadFailure> {
+        let _permit = self.pool.reads.acquire().await.expect("the semaphore is never closed");
+        match self.pool.ask(Job::Unpack, input, out).await? {
+            Answer::Unpacked(unpacked) => {
+                check_files(unpacked.contents.iter().map(|content| &content.file), out)?;
+                Ok(unpacked)
             }
             other => Err(unexpected(&other)),
         }
@@ -158,16 +172,20 @@ impl Pool {
 }
 
 /// A child that a document took over may say anything: the names it gives must be plain files it wrote in `out`.
-fn check_pictures<'a>(pictures: impl Iterator<Item = &'a Picture>, out: &Path) -> Result<(), ReadFailure> {
-    for picture in pictures {
-        let is_plain = picture.file.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
-            && !picture.file.starts_with('.');
-        let is_file = || out.join(&picture.file).symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+fn check_files<'a>(files: impl Iterator<Item = &'a String>, out: &Path) -> Result<(), ReadFailure> {
+    for file in files {
+        let is_plain = file.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+            && !file.starts_with('.');
+        let is_file = || out.join(file).symlink_metadata().is_ok_and(|metadata| metadata.is_file());
         if !is_plain || !is_file() {
-            return Err(ReadFailure::Crashed { detail: "a picture is not where it should be".into() });
+            return Err(ReadFailure::Crashed { detail: "a file is not where it should be".into() });
         }
     }
     Ok(())
+}
+
+fn check_pictures<'a>(pictures: impl Iterator<Item = &'a Picture>, out: &Path) -> Result<(), ReadFailure> {
+    check_files(pictures.map(|picture| &picture.file), out)
 }
 
 fn unexpected(_answer: &Answer) -> ReadFailure {

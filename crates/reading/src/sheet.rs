@@ -6,13 +6,16 @@
 //! has none there, as a question mark.
 
 mod font;
+mod fonts;
 mod layout;
 mod table;
 mod write;
 
+pub(crate) use self::font::{Face, clean};
+pub(crate) use self::fonts::Fonts;
+
 /// A piece of such a document, from top to bottom.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(dead_code, reason = "letters and e-invoices are to come")]
 pub(crate) enum Block {
     Heading(String),
     Paragraph(String),
@@ -25,6 +28,19 @@ pub(crate) enum Block {
     /// As it stands, line by line, in letters of one width.
     Preformatted(String),
     PageBreak,
+}
+
+impl Block {
+    /// A table whose first row is its header if it names columns: all of them, and without a digit.
+    pub fn table(mut rows: Vec<Vec<String>>) -> Self {
+        let names = |cell: &String| !cell.trim().is_empty() && !cell.contains(|c: char| c.is_ascii_digit());
+        let count = rows.iter().map(Vec::len).max().unwrap_or_default();
+        let is_header = rows.len() > 1
+            && count > 1
+            && rows.first().is_some_and(|row| row.len() == count && row.iter().all(names));
+        let header = is_header.then(|| rows.remove(0));
+        Self::Table { header, rows }
+    }
 }
 
 /// What a document without pages says.

@@ -190,6 +190,7 @@ impl<'a> Book<'a> {
                 _ => imageops::rotate270(&picture),
             };
             page.picture = Some(pictures::write_page(&picture, sheet.look, number, self.out)?);
+            page.small = pictures::write_small(&picture, number, self.out)?;
             if sheet.index == 0 {
                 self.reading.thumbnail = Some(pictures::write_thumbnail(&picture, self.out)?);
             }

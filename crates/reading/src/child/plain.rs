@@ -45,14 +45,9 @@ fn table(text: &str) -> Block {
         .has_headers(false)
         .from_reader(text.as_bytes());
     let rows = reader.records().map_while(Result::ok).take(ROWS);
-    let mut rows: Vec<Vec<String>> =
-        rows.map(|row| row.iter().take(COLUMNS).map(|cell| cell.trim().to_owned()).collect()).collect();
-    let is_header = rows.len() > 1
-        && rows.first().is_some_and(|row| {
-            row.iter().all(|cell| !cell.is_empty() && !cell.contains(|c: char| c.is_ascii_digit()))
-        });
-    let header = is_header.then(|| rows.remove(0));
-    Block::Table { header, rows }
+    let cells =
+        |row: csv::StringRecord| row.iter().take(COLUMNS).map(|cell| cell.trim().to_owned()).collect();
+    Block::table(rows.map(cells).collect())
 }
 
 /// Each element on a line of its own, set further to the right the deeper it is.

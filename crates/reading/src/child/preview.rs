@@ -74,6 +74,10 @@ fn add(
         preview.thumbnail = Some(pictures::write_thumbnail(picture, out)?);
     }
     let number = index as u32 + 1;
-    preview.pages.push(PreviewPage { number, picture: pictures::write_page(picture, look, number, out)? });
+    preview.pages.push(PreviewPage {
+        number,
+        picture: pictures::write_page(picture, look, number, out)?,
+        small: pictures::write_small(picture, number, out)?,
+    });
     Ok(())
 }

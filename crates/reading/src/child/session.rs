@@ -11,7 +11,9 @@ use crate::ocr::Engines;
 use crate::pdf::Document;
 use crate::protocol::{Answer, Hello, Job, Request, write_frame};
 use crate::sheet::{self, Contents};
-use crate::{Limits, MediaKind, ReadFailure, ReadOptions, Reading, facts};
+use crate::{
+    Limits, MediaKind, ReadFailure, ReadOptions, Reading, TextSource, facts, office, searchable, unpack,
+};
 
 pub(super) struct Session {
     pub limits: Limits,
@@ -32,7 +34,7 @@ impl Session {
 
     fn try_answer(&mut self, request: &Request) -> Result<Answer, ReadFailure> {
         let bytes = self.bytes_of(&request.input)?;
-        let kind = MediaKind::sniff(&bytes);
+        let kind = MediaKind::of(&bytes);
         let out = &request.out;
         Ok(match &request.job {
             Job::Preview if kind == MediaKind::Pdf => {
@@ -46,6 +48,7 @@ impl Session {
                 let sheet = sheet::lay_out(&contents.blocks);
                 Answer::Preview(preview::of_sheet(sheet, kind, &self.limits, out)?)
             }
+            Job::Unpack => Answer::Unpacked(unpack::open(bytes, kind, &self.limits, out)?),
             Job::Read(options) => Answer::Read(Box::new(self.read(bytes, kind, out, options)?)),
         })
     }
@@ -59,6 +62,8 @@ impl Session {
     ) -> Result<Reading, ReadFailure> {
         self.engines.ask(options);
         let mut found = Found::default();
+        // A PDF is handed on whole; of the others, the bytes are needed to the end.
+        let mut original = Vec::new();
         let mut reading = match kind {
             MediaKind::Pdf => {
                 let document = Document::open(bytes, &self.limits)?;
@@ -67,7 +72,10 @@ impl Session {
                 }
                 pages::of_pdf(self, &document, out)?
             }
-            picture if picture.is_picture() => pages::of_pictures(self, &bytes, kind, out)?,
+            picture if picture.is_picture() => {
+                original = bytes;
+                pages::of_pictures(self, &original, kind, out)?
+            }
             other => {
                 let (Contents { blocks, text, notes }, of_contents) = self.contents(&bytes, other)?;
                 if !options.page_only {
@@ -80,6 +88,10 @@ impl Session {
                 reading
             }
         };
+        if matches!(reading.text_source, TextSource::Ocr | TextSource::Mixed) {
+            let photograph = (kind == MediaKind::Jpeg).then_some(original.as_slice());
+            reading.searchable = searchable::write(&reading, photograph, &self.limits, out)?;
+        }
         facts::add(&mut reading, found, options);
         Ok(reading)
     }
@@ -97,6 +109,11 @@ impl Session {
                 Ok((contents, found))
             }
             MediaKind::Csv | MediaKind::Text => Ok((plain()?, Found::default())),
+            office if office.is_office() => {
+                Ok((office::contents(bytes, office, &self.limits)?, Found::default()))
+            }
+            MediaKind::Eml => Ok((unpack::mail::contents(bytes, &self.limits)?, Found::default())),
+            MediaKind::Zip => Ok((unpack::archive::contents(bytes)?, Found::default())),
             other => Err(unsupported(other)),
         }
     }
@@ -123,7 +140,7 @@ fn unsupported(kind: MediaKind) -> ReadFailure {
 }
 
 /// Tells the reader that a page is done, and begins the time of the next one.
-pub(super) fn report_page(number: u32, limits: &Limits) -> Result<(), ReadFailure> {
+pub(crate) fn report_page(number: u32, limits: &Limits) -> Result<(), ReadFailure> {
     write_frame(&mut io::stdout().lock(), &Answer::Progress { page: number })
         .and_then(|()| grant_processor_time(limits))
         .map_err(|error| ReadFailure::io("failed to report a page", &error))

@@ -1,6 +1,13 @@
 //! Documents in a ZIP, told by the first entries: the directory at the end is out of sight.
 
+use std::io::Cursor;
+
+use zip::ZipArchive;
+
 use super::{MediaKind, find};
+
+/// Names that are looked at: more than any office document has.
+const MOST_NAMES: usize = 10_000;
 
 pub(super) fn kind_of(head: &[u8]) -> MediaKind {
     let mut entries = Entries { rest: head };
@@ -11,11 +18,22 @@ pub(super) fn kind_of(head: &[u8]) -> MediaKind {
     std::iter::once(first).chain(entries).find_map(|entry| by_name(entry.name)).unwrap_or(MediaKind::Zip)
 }
 
+/// By the list at the end as well: an office document may begin with pictures.
+pub(super) fn kind_of_whole(bytes: &[u8]) -> MediaKind {
+    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return MediaKind::Zip };
+    let is_office = archive.index_for_name("[Content_Types].xml").is_some();
+    let names = archive.file_names_raw().take(if is_office { MOST_NAMES } else { 0 });
+    names.into_iter().find_map(by_name).unwrap_or(MediaKind::Zip)
+}
+
 /// The OpenDocument family stores its media type first, uncompressed, just for readers like this one.
 fn by_mimetype(data: &[u8]) -> MediaKind {
     match data.strip_prefix(b"application/vnd.oasis.opendocument.") {
         Some([b't', b'e', b'x', b't', ..]) => MediaKind::Odt,
         Some(rest) if rest.starts_with(b"spreadsheet") => MediaKind::Ods,
+        Some(rest) if rest.starts_with(b"presentation") => MediaKind::Odp,
+        // Drawings, books: what they are made of are no documents.
+        _ if data.starts_with(b"application/") => MediaKind::Unknown,
         _ => MediaKind::Zip,
     }
 }

@@ -6,7 +6,7 @@ use crate::kind::WINDOWS_1252;
 
 /// A font that every reader of PDFs has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Face {
+pub(crate) enum Face {
     Regular,
     Bold,
     Mono,
@@ -69,7 +69,7 @@ pub(super) fn substitute(c: char) -> u8 {
 }
 
 /// Text as it is laid out: letters composed, spaces of all kinds as one of two, nothing invisible. Line ends stay.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.nfc()
         .filter_map(|c| match c {
             '\n' => Some('\n'),

@@ -7,15 +7,23 @@ mod checks;
 #[cfg(test)]
 mod confinement;
 #[cfg(test)]
+mod containers;
+#[cfg(test)]
 mod corpus;
+#[cfg(test)]
+mod derivatives;
 #[cfg(test)]
 mod einvoice;
 #[cfg(test)]
 mod engines;
 #[cfg(test)]
+mod heic;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod kinds;
+#[cfg(test)]
+mod office;
 #[cfg(test)]
 mod pdf;
 #[cfg(test)]

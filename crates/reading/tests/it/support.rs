@@ -1,5 +1,6 @@
 //! Documents made on the spot, and a desk to read them at.
 
+pub mod boxes;
 pub mod einvoice;
 pub mod paper;
 pub mod pdf;
