@@ -58,6 +58,9 @@ static YEAR_FIRST: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(19[89]\d|20\d\d)\s?([/.\-–])\s?(\d{1,2})\s?([/.\-–])\s?(\d{1,2})"));
 /// `20261105`.
 static COMPACT: LazyLock<Regex> = LazyLock::new(|| regex(r"(20[0-7]\d)(0[1-9]|1[0-2])([0-2]\d|3[01])"));
+/// `05112026`, as some tills print it.
+static COMPACT_DAY_FIRST: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(20[0-7]\d)"));
 /// `5 novembre 2026`, `1er nov. 2026`, `05-Nov-26`, `5. November 2026`.
 static DAY_NAME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -89,9 +92,14 @@ pub(super) fn find(text: &str) -> Vec<FoundDate> {
             day.then(|| Day::new(number(&groups[1]), number(&groups[3]) as u8, number(&groups[5]) as u8));
         take(range(&groups), plain.flatten().map(DateReading::Plain));
     }
-    for groups in NUMBERS.captures_iter(text) {
+    let mut from = 0;
+    while let Some(groups) = NUMBERS.captures_at(text, from) {
+        let found = range(&groups);
+        // "19- 18/01/2018" begins at its second number.
+        from = found.start + groups[1].len();
         if groups[2].trim() == groups[4].trim() && (!groups[2].trim().is_empty() || groups[5].len() == 4) {
-            take(range(&groups), of_numbers(number(&groups[1]), number(&groups[3]), year(&groups[5])));
+            from = found.end;
+            take(found, of_numbers(number(&groups[1]), number(&groups[3]), year(&groups[5])));
         }
     }
     for groups in DAY_NAME.captures_iter(text) {
@@ -106,6 +114,10 @@ pub(super) fn find(text: &str) -> Vec<FoundDate> {
     }
     for groups in COMPACT.captures_iter(text) {
         let day = Day::new(number(&groups[1]), number(&groups[2]) as u8, number(&groups[3]) as u8);
+        take(range(&groups), day.map(DateReading::Plain));
+    }
+    for groups in COMPACT_DAY_FIRST.captures_iter(text) {
+        let day = Day::new(number(&groups[3]), number(&groups[2]) as u8, number(&groups[1]) as u8);
         take(range(&groups), day.map(DateReading::Plain));
     }
     found.sort_by_key(|date| date.bytes.start);

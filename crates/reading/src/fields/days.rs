@@ -3,7 +3,7 @@
 use super::dates::{DateReading, Day};
 use super::labels::Meaning;
 use super::near::{Links, margin};
-use super::paper::{Paper, Spot};
+use super::paper::{NUMBER_LABELS, Paper, Spot};
 use crate::{DocumentKind, FieldName, Fields};
 
 struct Candidate {
@@ -16,6 +16,8 @@ struct Candidate {
     timed: bool,
     /// In one breath with the document's number.
     numbered: bool,
+    /// Named in one breath with another paper: an order, a delivery note.
+    theirs: bool,
     /// In brackets, or one of two dates that make a period.
     aside: bool,
 }
@@ -25,6 +27,11 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
     let mut fields = Fields::new();
     if kind == DocumentKind::BankStatement {
         period(paper, &candidates, &mut fields);
+    }
+    // A statement is of the day that it ends on.
+    if let Some(end) = fields.get(&FieldName::PeriodEnd).cloned() {
+        fields.insert(FieldName::Date, end);
+        return fields;
     }
     let date = candidates
         .iter()
@@ -86,8 +93,20 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
                 .in_cell(cell)
                 .iter()
                 .any(|label| label.meaning == Meaning::Number && label.bytes.end <= date.bytes.start);
+            let last_number =
+                paper.labels.in_cell(cell).iter().rfind(|label| {
+                    NUMBER_LABELS.contains(&label.meaning) && label.bytes.end <= date.bytes.start
+                });
+            let dated = paper.labels.in_cell(cell).iter().any(|label| {
+                label.bytes.end <= date.bytes.start
+                    && last_number.is_none_or(|number| label.bytes.start > number.bytes.start)
+                    && matches!(label.meaning, Meaning::Date | Meaning::DueDate)
+                    && label.weight >= 1.0
+            });
+            let theirs = last_number.is_some_and(|label| label.meaning != Meaning::Number) && !dated;
             candidates.push(Candidate {
-                numbered,
+                theirs,
+                numbered: numbered && !theirs,
                 links: paper.date_links(&spot),
                 spot,
                 day,
@@ -125,6 +144,9 @@ fn issued(candidate: &Candidate, kind: DocumentKind) -> f32 {
     if candidate.timed {
         // Tills print the time of a sale; programs print the time of printing.
         score += if kind == DocumentKind::Receipt { 0.3 } else { 0.0 };
+    }
+    if candidate.theirs {
+        score -= 0.6;
     }
     if candidate.numbered {
         score += 0.3;

@@ -458,7 +458,10 @@ fn sirens(layout: &Layout, strip: &Strip, recognised: bool, into: &mut Identifie
         let said = |words: &[&str]| {
             let near: String =
                 super::layout::folded(&before[floor(before, before.len().saturating_sub(40))..]);
-            words.iter().any(|word| near.contains(word))
+            // "558 201 471 RCS Montpellier"
+            let after =
+                super::layout::folded(strip.text[range.end..].split_whitespace().next().unwrap_or_default());
+            words.iter().any(|word| near.contains(word) || after.starts_with(word))
         };
         let labelled = announced
             && said(&["siret", "siren", "rcs", "rsc", "registreducommerce", "immatricul"])

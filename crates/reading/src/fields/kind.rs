@@ -91,6 +91,10 @@ const SIGNS: &[Signs] = &[
             ("taxi", 0.5),
             ("autoroute", 0.4),
             ("montantreel", 0.6),
+            ("justificatifdachat", 1.5),
+            ("justificatifdepaiement", 1.0),
+            ("quittancedeloyer", 0.8),
+            ("montanttotalpaye", 0.6),
             ("siegeplace", 0.3),
             ("bonneroute", 0.8),
         ],
@@ -216,7 +220,15 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
             && (cell.line < TITLE_LINES || cell.area.height() > 1.4 * usual)
     };
     let starts = |index: usize, word: &str| is_title(index) && cells[index].folded.starts_with(word);
-    if (0..cells.len()).any(|index| OTHER_TITLES.iter().any(|word| starts(index, word))) {
+    // A delivery note's number heads invoices as well.
+    let says_invoice = |index: usize| {
+        ["facture", "invoice", "rechnung", "avoir", "factura", "fattura", "taxinvoice", "gutschrift"]
+            .iter()
+            .any(|word| starts(index, word))
+    };
+    if !(0..cells.len()).any(says_invoice)
+        && (0..cells.len()).any(|index| OTHER_TITLES.iter().any(|word| starts(index, word)))
+    {
         return DocumentKind::Other;
     }
     let mut best = (DocumentKind::Other, 0.9);

@@ -37,7 +37,10 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind, parties: &Parties, kno
         let again = if repeated[candidate.value.as_str()] > 1 { 0.08 } else { 0.0 };
         // A party's block holds that party's numbers.
         let theirs = if parties.side_of(candidate.spot.cell).is_some() { 0.15 } else { 0.0 };
-        margin(&candidate.links, meaning) + candidate.form + again - theirs + 0.06 * (1.0 - candidate.depth)
+        let titled =
+            if meaning == Meaning::Number && is_under_title(paper, candidate.spot.cell) { 0.4 } else { 0.0 };
+        margin(&candidate.links, meaning) + titled + candidate.form + again - theirs
+            + 0.06 * (1.0 - candidate.depth)
     };
     for (name, meaning, least) in [
         (FieldName::InvoiceNumber, Meaning::Number, if kind == DocumentKind::Receipt { 0.45 } else { 0.25 }),
@@ -59,6 +62,20 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind, parties: &Parties, kno
         fields.insert(name, paper.field(best.value.clone(), &best.spot, confidence));
     }
     fields
+}
+
+/// "N° 42" right under "AVOIR" is the number of what the title says.
+fn is_under_title(paper: &Paper<'_>, cell: usize) -> bool {
+    let begins = paper.labels.in_cell(cell).first().is_some_and(|label| {
+        label.bytes.start == 0 && label.meaning == Meaning::Number && label.weight < 0.5
+    });
+    begins
+        && paper.layout.above(cell, 3.5).next().is_some_and(|above| {
+            let labels = paper.labels.in_cell(above);
+            labels.len() == 1
+                && labels[0].meaning == Meaning::Number
+                && labels[0].bytes.len() + 2 >= paper.layout.cells[above].text.len()
+        })
 }
 
 fn candidates(paper: &Paper<'_>, known: &Fields) -> Vec<Candidate> {
@@ -131,9 +148,36 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
         {
             start = before.len() - prefix.len();
         }
-        found.push(start..bytes.end);
+        let mut end = bytes.end;
+        // "92509 4418 0071" after its label: figures in groups are one number.
+        if found.last().is_some_and(|last| last.end > start) {
+            continue;
+        }
+        let announced = labels.iter().any(|label| {
+            label.meaning == Meaning::Number
+                && label.bytes.end <= start
+                && text[label.bytes.end..start].chars().all(|letter| !letter.is_alphanumeric())
+        });
+        let alone = start == 0;
+        if announced || alone {
+            while let Some(group) = next_group(text, end) {
+                if !is_free(&group) {
+                    break;
+                }
+                end = group.end;
+            }
+        }
+        found.push(start..end);
     }
     found
+}
+
+/// A group of two to five figures, one space further on.
+fn next_group(text: &str, end: usize) -> Option<Range<usize>> {
+    let rest = text[end..].strip_prefix(' ')?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let after = rest[digits..].chars().next();
+    ((2..=5).contains(&digits) && after.is_none_or(|letter| letter == ' ')).then(|| end + 1..end + 1 + digits)
 }
 
 /// `1.234,56` and the like.

@@ -15,6 +15,8 @@ pub(super) enum Side {
 }
 
 pub(super) struct Parties {
+    /// The company made out the document itself: it sold.
+    pub sold: bool,
     /// Of each cell, the side whose block it stands in, where a heading tells.
     sides: Vec<Option<Side>>,
     pub identifiers: Identifiers,
@@ -23,8 +25,21 @@ pub(super) struct Parties {
 /// How far below its heading a block may go, in widths of the page.
 const BLOCK: f32 = 0.22;
 
-pub(super) fn read(paper: &Paper<'_>, _kind: DocumentKind) -> Parties {
-    Parties { sides: sides(paper), identifiers: identifiers::find(&paper.layout) }
+pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Parties {
+    let identifiers = identifiers::find(&paper.layout);
+    let sold = kind != DocumentKind::BankStatement && is_issuer(paper, &identifiers);
+    Parties { sold, sides: sides(paper), identifiers }
+}
+
+/// Whether the company's own numbers stand where the law has the issuer print them: with its capital and register.
+fn is_issuer(paper: &Paper<'_>, identifiers: &Identifiers) -> bool {
+    let Some(siren) = paper.options.company.as_ref().and_then(|company| company.siren.as_deref()) else {
+        return false;
+    };
+    identifiers.sirens.iter().filter(|identifier| identifier.value == siren).any(|identifier| {
+        let line = folded(&paper.layout.line_text(paper.layout.cells[identifier.spot.cell].line));
+        ["capital", "rcs", "ape", "naf", "siegesocial"].iter().any(|word| line.contains(word))
+    })
 }
 
 fn sides(paper: &Paper<'_>) -> Vec<Option<Side>> {
@@ -128,7 +143,9 @@ impl Parties {
         };
         // The company's own numbers are the buyer's, on what it bought.
         if own {
-            score += if side == Side::Seller { -1.5 } else { 1.5 };
+            score += if (side == Side::Seller) == self.sold { 1.5 } else { -1.5 };
+        } else if self.sold {
+            score += if side == Side::Seller { -0.8 } else { 1.2 };
         }
         if identifier.valid {
             score += 0.25;
@@ -230,10 +247,34 @@ pub(super) fn names(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Fi
     if let Some((name, spot, confidence)) = supplier(paper, parties, fields) {
         found.insert(FieldName::Supplier, paper.field(name, &spot, confidence));
     }
-    if let Some((name, spot)) = buyer(paper, parties) {
+    if let Some((name, spot)) = own_name(paper, parties) {
+        let field = if parties.sold { FieldName::Supplier } else { FieldName::Buyer };
+        found.insert(field, paper.field(name, &spot, 0.92));
+    }
+    if let Some((name, spot)) = buyer(paper, parties).filter(|_| !found.contains_key(&FieldName::Buyer)) {
         found.insert(FieldName::Buyer, paper.field(name, &spot, 0.7));
     }
     found
+}
+
+/// The company itself, where the pages name it.
+fn own_name(paper: &Paper<'_>, parties: &Parties) -> Option<(String, Spot)> {
+    let company = paper.options.company.as_ref()?;
+    let mut spots = company.names.iter().filter(|name| folded(name).len() >= 4).filter_map(|name| {
+        // Its legal form is often left out.
+        let short: Vec<&str> =
+            name.split_whitespace().filter(|word| !LEGAL_FORMS.contains(&folded(word).as_str())).collect();
+        let wanted = folded(&short.join(" "));
+        let cell = paper.layout.cells.iter().position(|cell| cell.folded.contains(&wanted))?;
+        let at = paper.layout.cells[cell].folded.find(&wanted)?;
+        let bytes = paper.layout.cells[cell].unfolded(at..at + wanted.len());
+        Some((name.clone(), Spot { cell, bytes }))
+    });
+    spots.next().or_else(|| {
+        let siren = company.siren.as_deref()?;
+        let own = parties.identifiers.sirens.iter().find(|identifier| identifier.value == siren)?;
+        Some((company.names.first()?.clone(), own.spot.clone()))
+    })
 }
 
 fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(String, Spot, f32)> {
@@ -285,7 +326,7 @@ fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(St
             None => {}
         }
         if company.iter().any(|own| letters.contains(own.as_str())) {
-            score -= 1.5;
+            score += if parties.sold { 1.5 } else { -1.5 };
         }
         if legal {
             score += 0.55;

@@ -161,7 +161,8 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
     let base_of_lines: i64 = lines.iter().map(|line| line.base).sum();
     let mut best: Option<Sum> = None;
     for (gross_cents, gross, gross_score) in ranked {
-        if gross_cents == 0 {
+        // A sum of amounts that nobody calls a total proves nothing.
+        if gross_cents == 0 || gross_score < 0.1 {
             continue;
         }
         for (net_cents, (net, net_score)) in &nets {
@@ -214,7 +215,11 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
                 _ if from_lines || by_rate => score += 0.1,
                 _ => continue,
             }
-            if by_lines {
+            // One line of a VAT table adds up as well as the totals do.
+            if lines.len() > 1 && lines.iter().any(|line| (line.base, line.tax) == (*net_cents, told_cents)) {
+                score -= 1.0;
+            }
+            if by_lines || (from_lines && lines.len() > 1) {
                 score += 0.6;
             } else if by_rate {
                 score += 0.35;
@@ -232,7 +237,10 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
         }
         // Receipts say the gross and the VAT only.
         for line in lines {
-            if lines.len() == 1 && (line.base + line.tax - gross_cents).abs() <= TOLERANCE {
+            if gross_score > 0.35
+                && lines.len() == 1
+                && (line.base + line.tax - gross_cents).abs() <= TOLERANCE
+            {
                 let score = gross_score + 0.5;
                 if best.as_ref().is_none_or(|known| score > known.score) {
                     best = Some(Sum {
@@ -244,6 +252,12 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
                         score,
                     });
                 }
+            }
+        }
+        if without_vat(paper) && gross_score > 0.4 {
+            let score = gross_score;
+            if best.as_ref().is_none_or(|known| score > known.score) {
+                best = Some(Sum { gross, net: None, vat: None, net_cents: gross_cents, vat_cents: 0, score });
             }
         }
         for (vat_cents, (vat, vat_score)) in &vats {
@@ -311,7 +325,8 @@ fn lay(
     fields.insert(FieldName::Vat, amount(paper, candidates, sum.vat, sum.vat_cents, sure));
     let close = |a: i64, b: i64| (a - b).abs() <= TOLERANCE;
     let whole = |lines: &[RateLine]| {
-        close(lines.iter().map(|line| line.base).sum(), sum.net_cents)
+        // What bears no VAT is in the net and in no line.
+        lines.iter().map(|line| line.base.abs()).sum::<i64>() <= sum.net_cents.abs() + TOLERANCE
             && close(lines.iter().map(|line| line.tax).sum(), sum.vat_cents)
     };
     let table = if !lines.is_empty() && whole(lines) {

@@ -32,7 +32,7 @@ async fn odd_files_come_to_the_end_that_they_should() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "the fields are not read yet"]
+
 async fn samples_are_read_exactly() {
     let all = truths();
     assert!(all.len() >= 60, "{} samples", all.len());
