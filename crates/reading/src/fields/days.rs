@@ -16,6 +16,8 @@ struct Candidate {
     timed: bool,
     /// In one breath with the document's number.
     numbered: bool,
+    /// One of a column of dates.
+    listed: bool,
     /// Named in one breath with another paper: an order, a delivery note.
     theirs: bool,
     /// In brackets, or one of two dates that make a period.
@@ -51,6 +53,7 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
         let best = candidates
             .iter()
             .filter(|candidate| name != FieldName::DueDate || candidate.day >= date.day)
+            .filter(|candidate| name != FieldName::DueDate || !earns_discount(paper, &candidate.spot))
             .map(|candidate| (candidate, margin(&candidate.links, meaning)))
             .filter(|(_, score)| *score > 0.3)
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.depth.total_cmp(&a.0.depth)));
@@ -59,7 +62,32 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
             fields.insert(name, paper.field(candidate.day.to_string(), &candidate.spot, confidence));
         }
     }
+    if !fields.contains_key(&FieldName::DueDate) && is_due_at_once(paper) {
+        let field = paper.field(date.day.to_string(), &date.spot, 0.85);
+        fields.insert(FieldName::DueDate, field);
+    }
     fields
+}
+
+/// "Payable à réception": due on the day it is made out.
+fn is_due_at_once(paper: &Paper<'_>) -> bool {
+    const SAYINGS: [&str; 12] = [
+        "payableareception",
+        "reglementareception",
+        "paiementareception",
+        "areceptiondefacture",
+        "areceptiondelafacture",
+        "payablecomptant",
+        "paiementcomptant",
+        "reglementcomptant",
+        "dueonreceipt",
+        "payableonreceipt",
+        "dueuponreceipt",
+        "zahlbarsofort",
+    ];
+    let denied = ["escomptepourpaiementcomptant", "escomptepourreglementcomptant"];
+    SAYINGS.iter().any(|saying| paper.folded.contains(saying))
+        && !denied.iter().any(|saying| paper.folded.contains(saying))
 }
 
 fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
@@ -105,6 +133,7 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
             });
             let theirs = last_number.is_some_and(|label| label.meaning != Meaning::Number) && !dated;
             candidates.push(Candidate {
+                listed: false,
                 theirs,
                 numbered: numbered && !theirs,
                 links: paper.date_links(&spot),
@@ -115,6 +144,18 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
                 aside: bracketed || ranged,
             });
         }
+    }
+    let places: Vec<(u32, f32)> = candidates
+        .iter()
+        .map(|candidate| {
+            let cell = &paper.layout.cells[candidate.spot.cell];
+            (cell.page, cell.area_of(&candidate.spot.bytes).x0)
+        })
+        .collect();
+    for (index, candidate) in candidates.iter_mut().enumerate() {
+        let (page, x) = places[index];
+        let column = places.iter().filter(|(other, left)| *other == page && (left - x).abs() < 0.012).count();
+        candidate.listed = column >= 4;
     }
     candidates
 }
@@ -145,6 +186,9 @@ fn issued(candidate: &Candidate, kind: DocumentKind) -> f32 {
         // Tills print the time of a sale; programs print the time of printing.
         score += if kind == DocumentKind::Receipt { 0.3 } else { 0.0 };
     }
+    if candidate.listed {
+        score -= 0.5;
+    }
     if candidate.theirs {
         score -= 0.6;
     }
@@ -155,6 +199,13 @@ fn issued(candidate: &Candidate, kind: DocumentKind) -> f32 {
         score -= 0.35;
     }
     score
+}
+
+/// "bis 16.02.2025 mit 2 % Skonto": an earlier day, for less money.
+fn earns_discount(paper: &Paper<'_>, spot: &Spot) -> bool {
+    let after: String = paper.layout.cells[spot.cell].text[spot.bytes.end..].chars().take(24).collect();
+    let after = super::layout::folded(&after);
+    after.starts_with("mit") && (after.contains("skonto") || after.contains("abzug"))
 }
 
 /// Whether the document writes 11/05 for the 5th of November: another of its dates says so, or its dollars do.

@@ -470,6 +470,12 @@ fn sirens(layout: &Layout, strip: &Strip, recognised: bool, into: &mut Identifie
             let line = layout.cells[spot().cell].line;
             layout.above_says(line, "siret") || layout.above_says(line, "siren")
         };
+        // Five figures of the next column are no part of a SIREN: "794 208 157   34000 Montpellier".
+        let digits = if digits.len() == 14 && !checks::is_siret(&digits) && !said(&["siret"]) {
+            digits[..9].to_owned()
+        } else {
+            digits
+        };
         if digits.len() == 14 && (checks::is_siret(&digits) || labelled) {
             let valid = checks::is_siret(&digits);
             if !valid && !said(&["siret", "siren"]) {

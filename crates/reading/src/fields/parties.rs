@@ -27,8 +27,14 @@ const BLOCK: f32 = 0.22;
 
 pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Parties {
     let identifiers = identifiers::find(&paper.layout);
-    let sold = kind != DocumentKind::BankStatement && is_issuer(paper, &identifiers);
-    Parties { sold, sides: sides(paper), identifiers }
+    let is_traded = matches!(kind, DocumentKind::Invoice | DocumentKind::CreditNote | DocumentKind::Receipt);
+    let sold = is_traded && is_issuer(paper, &identifiers);
+    // A statement's account is its holder's.
+    let sides = match kind {
+        DocumentKind::BankStatement => vec![None; paper.layout.cells.len()],
+        _ => sides(paper),
+    };
+    Parties { sold, sides, identifiers }
 }
 
 /// Whether the company's own numbers stand where the law has the issuer print them: with its capital and register.
@@ -37,8 +43,8 @@ fn is_issuer(paper: &Paper<'_>, identifiers: &Identifiers) -> bool {
         return false;
     };
     identifiers.sirens.iter().filter(|identifier| identifier.value == siren).any(|identifier| {
-        let line = folded(&paper.layout.line_text(paper.layout.cells[identifier.spot.cell].line));
-        ["capital", "rcs", "ape", "naf", "siegesocial"].iter().any(|word| line.contains(word))
+        let said = &paper.layout.cells[identifier.spot.cell].folded;
+        ["capital", "rcs", "codeape", "naf", "siegesocial"].iter().any(|word| said.contains(word))
     })
 }
 

@@ -236,28 +236,20 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
             }
         }
         // Receipts say the gross and the VAT only.
-        for line in lines {
-            if gross_score > 0.35
-                && lines.len() == 1
-                && (line.base + line.tax - gross_cents).abs() <= TOLERANCE
-            {
-                let score = gross_score + 0.5;
-                if best.as_ref().is_none_or(|known| score > known.score) {
-                    best = Some(Sum {
-                        gross,
-                        net: None,
-                        vat: None,
-                        net_cents: line.base,
-                        vat_cents: line.tax,
-                        score,
-                    });
-                }
-            }
-        }
-        if without_vat(paper) && gross_score > 0.4 {
-            let score = gross_score;
+        if gross_score > 0.2
+            && !lines.is_empty()
+            && (base_of_lines + tax_of_lines - gross_cents).abs() <= TOLERANCE
+        {
+            let score = gross_score + if lines.len() > 1 { 0.8 } else { 0.5 };
             if best.as_ref().is_none_or(|known| score > known.score) {
-                best = Some(Sum { gross, net: None, vat: None, net_cents: gross_cents, vat_cents: 0, score });
+                best = Some(Sum {
+                    gross,
+                    net: None,
+                    vat: None,
+                    net_cents: base_of_lines,
+                    vat_cents: tax_of_lines,
+                    score,
+                });
             }
         }
         for (vat_cents, (vat, vat_score)) in &vats {
@@ -278,7 +270,23 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
             }
         }
     }
-    best.filter(|sum| sum.score > 0.7)
+    best.filter(|sum| sum.score > 0.7).or_else(|| {
+        // All there is to say is the gross, and that it bears no VAT.
+        let (gross, score) = candidates
+            .iter()
+            .enumerate()
+            .map(|(index, candidate)| (index, candidate.score(Meaning::Gross)))
+            .max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let cents = candidates[gross].cents;
+        (score > 0.5 && without_vat(paper) && lines.is_empty()).then_some(Sum {
+            gross,
+            net: None,
+            vat: None,
+            net_cents: cents,
+            vat_cents: 0,
+            score: score + 0.4,
+        })
+    })
 }
 
 /// A VAT that some mix of rates can make of a net.
@@ -323,20 +331,17 @@ fn lay(
     fields.insert(FieldName::Gross, field(paper, gross, sure));
     fields.insert(FieldName::Net, amount(paper, candidates, sum.net, sum.net_cents, sure));
     fields.insert(FieldName::Vat, amount(paper, candidates, sum.vat, sum.vat_cents, sure));
-    let close = |a: i64, b: i64| (a - b).abs() <= TOLERANCE;
-    let whole = |lines: &[RateLine]| {
-        // What bears no VAT is in the net and in no line.
-        lines.iter().map(|line| line.base.abs()).sum::<i64>() <= sum.net_cents.abs() + TOLERANCE
-            && close(lines.iter().map(|line| line.tax).sum(), sum.vat_cents)
-    };
-    let table = if !lines.is_empty() && whole(lines) {
-        rates::vat_lines(lines)
-    } else if let Some(rate) = named.iter().find(|rate| rates::fits(**rate, sum.net_cents, sum.vat_cents))
-        && sum.vat_cents != 0
-    {
-        rates::vat_lines(&[RateLine { rate: *rate, base: sum.net_cents, tax: sum.vat_cents }])
-    } else {
+    if sum.vat_cents == 0 {
         return;
+    }
+    let named = named.iter().copied().find(|rate| rates::fits(*rate, sum.net_cents, sum.vat_cents));
+    let single = || named.or_else(|| rates::only_rate(sum.net_cents, sum.vat_cents));
+    let table = match rates::making(lines, sum.net_cents, sum.vat_cents, TOLERANCE) {
+        Some(lines) => rates::vat_lines(&lines),
+        None => match single() {
+            Some(rate) => rates::vat_lines(&[RateLine { rate, base: sum.net_cents, tax: sum.vat_cents }]),
+            None => return,
+        },
     };
     fields.insert(
         FieldName::VatBreakdown,
