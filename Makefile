@@ -41,6 +41,12 @@ bench: ## measure collecting against rclone, reading against OCRmyPDF and Tesser
 	@scripts/setup bench
 	@status=0; scripts/bench || status=1; scripts/bench-reading || status=1; exit $$status
 
+.PHONY: accuracy
+accuracy: ## how much of the corpus in BANNETTE_CORPUS is read rightly, into docs/reading.md
+	@scripts/setup
+	@[[ -n "$${BANNETTE_CORPUS:-}" ]] || { echo "make accuracy: BANNETTE_CORPUS names no corpus" >&2; exit 1; }
+	@cargo run --quiet -p reading --example accuracy -- "$$BANNETTE_CORPUS" --models "$(BANNETTE_MODELS_DIR)" --write docs/reading.md
+
 .PHONY: samples
 samples: ## make the sample documents again (same bytes every time)
 	@python3 -m venv .venv-samples
