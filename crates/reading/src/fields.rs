@@ -37,6 +37,6 @@ pub(crate) fn read(pages: &[Page], language: Option<&str>, options: &ReadOptions
     fields.append(&mut number::read(&paper, kind, &parties, &fields));
     fields.append(&mut parties::names(&paper, &parties, &fields));
     certainty::calibrate(&mut fields);
-    let alerts = alerts::of(&paper, kind, &fields);
+    let alerts = alerts::of(&paper, &parties, kind, &fields);
     Facts { kind, fields, alerts }
 }
