@@ -6,6 +6,7 @@ mod read;
 pub mod serve;
 mod verify;
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -115,9 +116,12 @@ async fn migrate(config: &Config) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Logs go to standard error; `BANNETTE_LOG` takes a filter (`debug`, `bannette=debug,info`) .
+/// Logs go to standard error, in colours where that is a terminal; `BANNETTE_LOG` takes a filter (`debug`,
+/// `bannette=debug,info`).
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("BANNETTE_LOG")
         .unwrap_or_else(|_| "info,sqlx=warn,hyper=warn".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false).init();
+    let colours = std::io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_ansi(colours);
+    log.with_writer(std::io::stderr).init();
 }

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::from_fn_with_state;
+use axum::response::Redirect;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
@@ -21,6 +22,8 @@ pub fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
         .route("/healthz", get(healthy))
         .route("/assets/{name}", get(assets::serve))
+        // For what is no page of ours: a browser that shows JSON asks for it there.
+        .route("/favicon.ico", get(async || Redirect::temporary(&assets::url("favicon.svg"))))
         .merge(api::router())
         .merge(pages(&app))
         .layer(CatchPanicLayer::new());

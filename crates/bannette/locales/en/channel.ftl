@@ -85,13 +85,26 @@ since-label = Only documents since
 since-hint = Optional. The date is that of the last change in Dropbox.
 finish-later = Available once Dropbox is connected and a folder is chosen.
 finish-done = Done
-foreseen = What the first run will take
-foreseen-look = See what the first run will take
-foreseen-files = { $count ->
-    [one] The first run will take { $count } file ({ $size }).
-   *[other] The first run will take { $count } files ({ $size }).
+foreseen = { $run ->
+    [first] What the first run will take
+   *[next] What the next run will take
 }
-foreseen-at-least = The first run will take at least { $count } files ({ $size }).
+foreseen-look = { $run ->
+    [first] See what the first run will take
+   *[next] See what the next run will take
+}
+foreseen-files = { $run ->
+    [first] The first run
+   *[next] The next run
+} { $count ->
+    [0] will take no file.
+    [one] will take { $count } file ({ $size }).
+   *[other] will take { $count } files ({ $size }).
+}
+foreseen-at-least = { $run ->
+    [first] The first run
+   *[next] The next run
+} will take at least { $count } files ({ $size }).
 foreseen-truncated = This Dropbox is large: only a part was looked at. The run will take everything.
 foreseen-kinds = By kind
 foreseen-kind = Kind
@@ -114,7 +127,7 @@ other-account-then = If you change the account, the collected folders are looked
 other-account-refuse = Keep the present account
 other-account-accept = Change the account
 
-# Messages après une action.
+# Messages after an action.
 flash-channel-created = The channel is created. Now connect it to Dropbox.
 flash-channel-saved = The channel is saved. Next run: { $moment }.
 flash-channel-changed = Your changes are saved.

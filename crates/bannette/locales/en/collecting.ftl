@@ -35,8 +35,9 @@ run-confirm-what = { $folders ->
 run-confirm-daily = A document already collected is not collected again. The day’s scheduled run is not replaced.
 run-confirm = Confirm the run
 flash-run-asked = The request for a run was received. Its progress shows here.
-flash-run-cancel-asked = The cancellation was asked for: the run stops after the current file.
+flash-run-cancel-asked = The cancellation was asked for: the run stops in a moment.
 run-cancel = Cancel the run
+run-see-channel = Open the channel
 run-progress = Progress of the run
 run-listing = Reading the list of files…
 run-seen = Seen
@@ -59,7 +60,7 @@ run-tells-running = Collecting: { $seen ->
     [one] { $collected } collected
    *[other] { $collected } collected
 }.
-run-tells-cancelling = Cancelling: the run stops after the current file.
+run-tells-cancelling = Cancelling: the run stops in a moment.
 run-tells-succeeded = { $collected ->
     [one] The run succeeded: { $collected } document laid in the tray ({ $size }).
    *[other] The run succeeded: { $collected } documents laid in the tray ({ $size }).
@@ -69,6 +70,7 @@ run-tells-incomplete = { $failed ->
     [one] The run is incomplete: { $failed } file could not be collected. It is tried again at the next run, nothing to do.
    *[other] The run is incomplete: { $failed } files could not be collected. They are tried again at the next run, nothing to do.
 }
+run-tells-stopped = The run stopped before its end. What was collected stays; the next one goes on from there.
 run-tells-failed = The run failed. Nothing is lost: the next one takes everything up.
 run-tells-cancelled = The run was cancelled. What was collected stays; the next one goes on from there.
 history-under = All runs of the channels open to you, the latest first.

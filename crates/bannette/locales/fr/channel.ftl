@@ -85,13 +85,26 @@ since-label = Uniquement les documents depuis le
 since-hint = Facultatif. La date est celle de la dernière modification dans Dropbox.
 finish-later = Disponible une fois Dropbox connecté et un répertoire choisi.
 finish-done = Terminer
-foreseen = Ce que prendra la première collecte
-foreseen-look = Voir ce que prendra la première collecte
-foreseen-files = { $count ->
-    [one] La première collecte prendra { $count } fichier ({ $size }).
-   *[other] La première collecte prendra { $count } fichiers ({ $size }).
+foreseen = { $run ->
+    [first] Ce que prendra la première collecte
+   *[next] Ce que prendra la prochaine collecte
 }
-foreseen-at-least = La première collecte prendra au moins { $count } fichiers ({ $size }).
+foreseen-look = { $run ->
+    [first] Voir ce que prendra la première collecte
+   *[next] Voir ce que prendra la prochaine collecte
+}
+foreseen-files = { $run ->
+    [first] La première collecte
+   *[next] La prochaine collecte
+} { $count ->
+    [0] ne prendra aucun fichier.
+    [one] prendra { $count } fichier ({ $size }).
+   *[other] prendra { $count } fichiers ({ $size }).
+}
+foreseen-at-least = { $run ->
+    [first] La première collecte
+   *[next] La prochaine collecte
+} prendra au moins { $count } fichiers ({ $size }).
 foreseen-truncated = L’espace est grand : seule une partie a été regardée. La collecte, elle, prendra tout.
 foreseen-kinds = Par type
 foreseen-kind = Type

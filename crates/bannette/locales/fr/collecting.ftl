@@ -35,8 +35,9 @@ run-confirm-what = { $folders ->
 run-confirm-daily = Un document déjà collecté ne l’est pas une seconde fois. La collecte automatique du jour n’est pas remplacée.
 run-confirm = Confirmer l’exécution du process
 flash-run-asked = La demande de collecte a bien été reçue. Son avancement s’affiche ici.
-flash-run-cancel-asked = L’annulation est demandée : la collecte s’arrête après le fichier en cours.
+flash-run-cancel-asked = L’annulation est demandée : la collecte s’arrête dans un instant.
 run-cancel = Annuler la collecte
+run-see-channel = Ouvrir le canal
 run-progress = Avancement de la collecte
 run-listing = Lecture de la liste des fichiers…
 run-seen = Vus
@@ -59,7 +60,7 @@ run-tells-running = Collecte en cours : { $seen ->
     [one] { $collected } collecté
    *[other] { $collected } collectés
 }.
-run-tells-cancelling = Annulation en cours : la collecte s’arrête après le fichier en cours.
+run-tells-cancelling = Annulation en cours : la collecte s’arrête dans un instant.
 run-tells-succeeded = { $collected ->
     [one] Collecte réussie : { $collected } document mis en bannette ({ $size }).
    *[other] Collecte réussie : { $collected } documents mis en bannette ({ $size }).
@@ -69,6 +70,7 @@ run-tells-incomplete = { $failed ->
     [one] Collecte incomplète : { $failed } fichier n’a pas pu être récupéré. Il le sera à la prochaine collecte, sans rien faire.
    *[other] Collecte incomplète : { $failed } fichiers n’ont pas pu être récupérés. Ils le seront à la prochaine collecte, sans rien faire.
 }
+run-tells-stopped = Collecte interrompue avant la fin. Ce qui a été collecté reste ; la prochaine reprendra la suite.
 run-tells-failed = La collecte a échoué. Rien n’est perdu : la prochaine reprendra tout.
 run-tells-cancelled = Collecte annulée. Ce qui a été collecté reste ; la prochaine reprendra la suite.
 history-under = Toutes les exécutions des canaux qui vous sont ouverts, les dernières d’abord.

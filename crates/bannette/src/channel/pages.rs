@@ -182,6 +182,11 @@ impl SetUpPage {
         ]
     }
 
+    /// Which run is the next one, as the words about it distinguish them.
+    fn which_run(&self) -> &'static str {
+        folders::which_run(self.channel.last_run.is_none())
+    }
+
     /// Whether the channel could be put into service, or looked at beforehand.
     fn ready(&self) -> bool {
         self.channel.connection.works() && !self.channel.folders.is_empty()

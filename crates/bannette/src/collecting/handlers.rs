@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::history::{self, FileFilter, Listed};
-use super::pages::{FileLine, RunPage, RunProgress, RunView};
+use super::pages::{FileLine, RunPage, RunProgress};
 use super::{Outcome, RunFile, run};
 use crate::app::App;
 use crate::company;
@@ -21,9 +21,9 @@ use crate::failure::Failure;
 use crate::ids::{RunFileId, RunId};
 use crate::paging::DEFAULT_LIMIT;
 use crate::rights::{ConfigureCollection, Granted};
-use crate::web::Flash;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html, redirect};
+use crate::web::{Flash, Texts};
 
 pub use history_page::line;
 
@@ -69,7 +69,7 @@ async fn page(
     let files = history::files(&app.database, id, &filter, DEFAULT_LIMIT).await?;
     html(&RunPage {
         company_name: listed.company_name.clone(),
-        progress: RunProgress { t: t.clone(), run: view(listed), may_cancel: true },
+        progress: shown(listed, t.clone()),
         files: files.items.into_iter().map(file_line).collect(),
         outcome: filter.outcome,
         query: wanted.q.trim().to_owned(),
@@ -86,10 +86,9 @@ async fn progress(
     Path(id): Path<RunId>,
 ) -> Result<Response, Failure> {
     let zone = company::store::find(&app.database, granted.company).await?.zone();
-    let run = view(history::find(&app.database, id).await?);
-    let over = run.state.is_over();
-    let mut response = html(&RunProgress { t: visit.visitor.texts(zone), run, may_cancel: true })?;
-    if over {
+    let progress = shown(history::find(&app.database, id).await?, visit.visitor.texts(zone));
+    let mut response = html(&progress)?;
+    if progress.run.state.is_over() {
         // The page comes anew, with the files and the final words.
         response.headers_mut().insert("hx-refresh", HeaderValue::from_static("true"));
     }
@@ -111,24 +110,13 @@ async fn cancel(
     Ok(redirect(&format!("/runs/{id}"), Some(flash)))
 }
 
-fn view(listed: Listed) -> RunView {
-    let run = listed.run;
-    RunView {
-        id: run.id,
-        channel: run.channel,
+fn shown(listed: Listed, t: Texts) -> RunProgress {
+    RunProgress {
+        t,
+        run: listed.run,
         channel_label: listed.channel_label,
-        state: run.state,
-        trigger: run.trigger,
         requested_by: listed.requested_by_name,
-        requested_at: run.requested_at.timestamp(),
-        started_at: run.started_at.map(|at| at.timestamp()),
-        ended_at: run.ended_at.map(|at| at.timestamp()),
-        cancel_requested: run.cancel_requested,
-        counts: run.counts,
-        bytes: run.bytes,
-        bytes_received: run.bytes_received,
-        current_file: run.current_file,
-        problem: run.problem,
+        may_cancel: true,
     }
 }
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 use askama::Template;
 use jiff::Timestamp;
 
-use crate::collecting::{Counts, Outcome, Problem, RunState, Trigger};
-use crate::ids::{ChannelId, DocumentId, RunId};
+use crate::collecting::{Counts, Outcome, Run, RunState, Trigger};
+use crate::ids::{DocumentId, RunId};
 use crate::web::forms::Choice;
 use crate::web::{Layout, Sign, Texts};
 
@@ -33,32 +33,12 @@ pub struct RunPage {
 #[template(path = "collecting/progress.html")]
 pub struct RunProgress {
     pub t: Texts,
-    pub run: RunView,
-    /// Whether the user may cancel it.
-    pub may_cancel: bool,
-}
-
-/// A run, as its page shows it.
-#[derive(Clone, Debug)]
-pub struct RunView {
-    pub id: RunId,
-    pub channel: ChannelId,
+    pub run: Run,
     pub channel_label: String,
-    pub state: RunState,
-    pub trigger: Trigger,
     /// Who asked for it, where somebody did.
     pub requested_by: Option<String>,
-    pub requested_at: Timestamp,
-    pub started_at: Option<Timestamp>,
-    pub ended_at: Option<Timestamp>,
-    /// Somebody wants it to stop.
-    pub cancel_requested: bool,
-    pub counts: Counts,
-    /// Bytes of what was collected, and of what has come in so far.
-    pub bytes: i64,
-    pub bytes_received: i64,
-    pub current_file: Option<String>,
-    pub problem: Option<Problem>,
+    /// Whether the user may cancel it.
+    pub may_cancel: bool,
 }
 
 /// A file that the run saw.
@@ -182,11 +162,15 @@ impl Outcome {
     }
 }
 
-impl RunView {
+impl Run {
+    /// When it started, or was asked for.
+    pub fn at(&self) -> Timestamp {
+        self.started_at.unwrap_or(self.requested_at).timestamp()
+    }
+
     /// How long it took, or has taken so far.
-    fn duration(&self, t: &Texts) -> Option<Duration> {
-        let took = self.ended_at.unwrap_or(t.now).duration_since(self.started_at?);
-        Some(took.unsigned_abs())
+    pub fn duration(&self, t: &Texts) -> Option<Duration> {
+        Some(self.ended_at.unwrap_or(t.now.into()).since(self.started_at?))
     }
 
     /// What happened, in one sentence.
@@ -198,6 +182,8 @@ impl RunView {
             RunState::Running => "run-tells-running",
             RunState::Succeeded if counts.collected == 0 => "run-tells-nothing-new",
             RunState::Succeeded => "run-tells-succeeded",
+            // What stopped it is told below.
+            RunState::Incomplete if counts.failed == 0 => "run-tells-stopped",
             RunState::Incomplete => "run-tells-incomplete",
             RunState::Failed => "run-tells-failed",
             RunState::Cancelled => "run-tells-cancelled",
@@ -219,6 +205,12 @@ impl RunView {
             RunState::Failed => ("problem", "cross"),
             RunState::Cancelled => ("plain", "minus"),
         }
+    }
+
+    /// Whether what stopped it is to be mended on the channel's page.
+    fn is_mended_at_channel(&self) -> bool {
+        let code = self.problem.as_ref().map_or("", |problem| &problem.code);
+        code.starts_with("reconnect.") || matches!(code, "not_connected" | "folder_gone")
     }
 
     /// Numbers of files by outcome, for the tiles and the filter.

@@ -10,6 +10,7 @@ use super::{Layout, Locale, Texts};
 use crate::{channel, collecting, company, document, jobs, tray, user};
 
 mod markup;
+mod words;
 
 /// A made-up id, the same at each call.
 pub fn id(number: u8) -> uuid::Uuid {
@@ -52,16 +53,32 @@ pub fn page(locale: Locale, item: Item) -> (Texts, Layout) {
     (texts(locale), layout)
 }
 
-fn add<S: Samples>(rendered: &mut Vec<(String, String)>) {
+/// A sample as a reader gets it.
+struct Rendered {
+    /// The page's type.
+    page: &'static str,
+    locale: Locale,
+    sample: &'static str,
+    html: String,
+}
+
+impl Rendered {
+    fn name(&self) -> String {
+        format!("{}.{}", self.sample, self.locale.code())
+    }
+}
+
+fn add<S: Samples>(rendered: &mut Vec<Rendered>) {
+    let page = std::any::type_name::<S>().rsplit("::").next().unwrap();
     for locale in Locale::ALL {
-        for (name, sample) in S::samples(locale) {
-            let html = sample.render().unwrap_or_else(|error| panic!("{name}: {error}"));
-            rendered.push((format!("{name}.{}", locale.code()), html));
+        for (sample, template) in S::samples(locale) {
+            let html = template.render().unwrap_or_else(|error| panic!("{sample}: {error}"));
+            rendered.push(Rendered { page, locale, sample, html });
         }
     }
 }
 
-fn all() -> Vec<(String, String)> {
+fn all() -> Vec<Rendered> {
     let mut rendered = Vec::new();
     add::<super::errors::ErrorPage>(&mut rendered);
     add::<user::pages::SignInPage>(&mut rendered);
@@ -86,12 +103,13 @@ fn all() -> Vec<(String, String)> {
 #[test]
 fn every_page_is_well_formed_and_lacks_no_text() {
     let mut faults = Vec::new();
-    for (name, html) in all() {
+    for rendered in all() {
+        let (name, html) = (rendered.name(), &rendered.html);
         if html.contains('⟦') {
             let missing = html.split('⟦').nth(1).unwrap().split('⟧').next().unwrap();
             faults.push(format!("{name}: no text for {missing}"));
         }
-        faults.extend(markup::faults(&html).into_iter().map(|fault| format!("{name}: {fault}")));
+        faults.extend(markup::faults(html).into_iter().map(|fault| format!("{name}: {fault}")));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -103,7 +121,30 @@ fn samples_can_be_written_to_a_folder() {
     let folder = std::env::var_os("BANNETTE_TEST_SAMPLES").map(std::path::PathBuf::from);
     let Some(folder) = folder else { return };
     super::assets::write_to(&folder).unwrap();
-    for (name, html) in all() {
-        std::fs::write(folder.join(format!("{name}.html")), html).unwrap();
+    for rendered in all() {
+        std::fs::write(folder.join(format!("{}.html", rendered.name())), rendered.html).unwrap();
+    }
+}
+
+/// What every page says in each language, for whoever reviews a change of it: `cargo insta review` shows the new
+/// words, `INSTA_UPDATE=always` takes them.
+#[test]
+fn the_words_of_every_page_are_those_reviewed() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _bound = settings.bind_to_scope();
+    let rendered = all();
+    for of_page in rendered.chunk_by(|one, other| (one.page, one.locale) == (other.page, other.locale)) {
+        let said =
+            |rendered: &Rendered| format!("# {}\n\n{}\n", rendered.sample, words::of_main(&rendered.html));
+        let said: Vec<String> = of_page.iter().map(said).collect();
+        let name = format!("{}.{}", of_page[0].page, of_page[0].locale.code());
+        insta::assert_snapshot!(name, said.join("\n"));
+    }
+    for locale in Locale::ALL {
+        let companies =
+            rendered.iter().find(|one| one.page == "CompaniesPage" && one.locale == locale).unwrap();
+        insta::assert_snapshot!(format!("frame.{}", locale.code()), words::of_frame(&companies.html));
     }
 }

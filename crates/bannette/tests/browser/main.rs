@@ -4,7 +4,10 @@
 #[cfg(test)]
 mod browser {
     mod accessibility;
+    mod appearances;
     mod demo;
     mod reader;
     mod story;
+    mod troubles;
+    mod without_scripts;
 }

@@ -12,9 +12,15 @@ mod crash;
 #[cfg(test)]
 mod exactly_once;
 #[cfg(test)]
+mod failed_jobs;
+#[cfg(test)]
+mod full_disk;
+#[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod schedule;
+#[cfg(test)]
+mod serve;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

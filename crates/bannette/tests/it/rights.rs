@@ -3,37 +3,9 @@
 use reqwest::Method;
 use reqwest::header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 
-use crate::support::api::{Answer, answer};
-use crate::support::binary::ended;
+use crate::support::api::answer;
+use crate::support::people::PASSWORD;
 use crate::support::{Desk, Engine, Firm, pdf};
-
-const PASSWORD: &str = "correct horse battery";
-
-async fn create(firm: &Firm, email: &str, profile: &str, company: Option<&str>) {
-    let mut command = firm.command();
-    command.args(["user", "create", "--password-stdin", "--email", email, "--profile", profile]);
-    command.args(company.iter().flat_map(|company| ["--company", company]));
-    let created = ended(command, PASSWORD).await;
-    assert_eq!(created.code, Some(0), "{created:?}");
-}
-
-async fn sign_in(firm: &Firm, email: &str, password: &str) -> Answer {
-    let form = [("email", email), ("password", password), ("next", "/companies")];
-    answer(firm.api.with_key(None).request(Method::POST, "/sign-in").form(&form)).await
-}
-
-/// The cookie of a new session.
-async fn session(firm: &Firm, email: &str) -> String {
-    let answer = sign_in(firm, email, PASSWORD).await;
-    assert_eq!((answer.status, answer.header(LOCATION)), (303, "/companies"), "{email}: {}", answer.text());
-    let cookie = answer.header(SET_COOKIE);
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-    cookie.split(';').next().unwrap().to_owned()
-}
-
-async fn page(firm: &Firm, cookie: &str, path: &str) -> Answer {
-    answer(firm.api.with_key(None).request(Method::GET, path).header(COOKIE, cookie)).await
-}
 
 /// A firm with a document in its one company, and another company without.
 async fn firm_with_a_document(engine: Engine) -> (Firm, Desk, String) {
@@ -64,12 +36,12 @@ async fn what_somebody_may_not_see_does_not_exist_for_them() {
             ("other@cabinet.fr", "collaborator", Some("C2"), 404),
             ("other@example.fr", "client", Some("C2"), 404),
         ] {
-            create(&firm, email, profile, company).await;
-            let cookie = session(&firm, email).await;
+            firm.hire(email, profile, company).await;
+            let cookie = firm.session(email).await;
             for path in &pages {
-                assert_eq!(page(&firm, &cookie, path).await.status, status, "{email} at {path}");
+                assert_eq!(firm.page(&cookie, path).await.status, status, "{email} at {path}");
             }
-            let list = page(&firm, &cookie, "/companies").await;
+            let list = firm.page(&cookie, "/companies").await;
             let shown = list.text().contains(&desk.company) || list.status == 303;
             assert_eq!(shown, status == 200, "{email}: {}", list.text());
         }
@@ -79,26 +51,26 @@ async fn what_somebody_may_not_see_does_not_exist_for_them() {
 #[tokio::test]
 async fn keys_are_for_the_api_and_sessions_for_pages() {
     let (firm, desk, _) = firm_with_a_document(Engine::Sqlite).await;
-    create(&firm, "admin@cabinet.fr", "administrator", None).await;
-    let cookie = session(&firm, "admin@cabinet.fr").await;
-    page(&firm, &cookie, "/api/v1/companies").await.problem(401, "unauthenticated");
+    firm.hire("admin@cabinet.fr", "administrator", None).await;
+    let cookie = firm.session("admin@cabinet.fr").await;
+    firm.page(&cookie, "/api/v1/companies").await.problem(401, "unauthenticated");
     let tray = format!("/companies/{}/tray", desk.company);
     let with_key = firm.api.get(&tray).await;
     assert_eq!(with_key.status, 303);
     assert!(with_key.header(LOCATION).starts_with("/sign-in?next="), "{}", with_key.header(LOCATION));
-    assert_eq!(page(&firm, "bannette_session=made-up", &tray).await.status, 303);
+    assert_eq!(firm.page("bannette_session=made-up", &tray).await.status, 303);
 }
 
 #[tokio::test]
 async fn wrong_passwords_are_throttled_without_telling_whether_the_account_exists() {
     for engine in Engine::BOTH {
         let firm = Firm::on(engine).await;
-        create(&firm, "anne@cabinet.fr", "administrator", None).await;
+        firm.hire("anne@cabinet.fr", "administrator", None).await;
         let mut answers = Vec::new();
         for email in ["anne@cabinet.fr", "nobody@cabinet.fr"] {
             let mut told = Vec::new();
             for _ in 0..10 {
-                let refused = sign_in(&firm, email, "wrong horse battery").await;
+                let refused = firm.sign_in(email, "wrong horse battery").await;
                 assert!(
                     refused
                         .headers
@@ -109,7 +81,7 @@ async fn wrong_passwords_are_throttled_without_telling_whether_the_account_exist
             }
             assert_eq!(told[0].0, 422, "{email}");
             // From the tenth failure on, the right password does not serve either, for a while.
-            let right = sign_in(&firm, email, PASSWORD).await;
+            let right = firm.sign_in(email, PASSWORD).await;
             assert_eq!(right.status, 429, "{email}");
             told.push((right.status, right.text().replace(email, "EMAIL")));
             answers.push(told);
@@ -121,20 +93,20 @@ async fn wrong_passwords_are_throttled_without_telling_whether_the_account_exist
 #[tokio::test]
 async fn after_a_while_the_right_password_serves_again() {
     let firm = Firm::start().await;
-    create(&firm, "anne@cabinet.fr", "administrator", None).await;
+    firm.hire("anne@cabinet.fr", "administrator", None).await;
     for _ in 0..11 {
-        sign_in(&firm, "anne@cabinet.fr", "wrong horse battery").await;
+        firm.sign_in("anne@cabinet.fr", "wrong horse battery").await;
     }
-    assert_eq!(sign_in(&firm, "anne@cabinet.fr", PASSWORD).await.status, 429);
+    assert_eq!(firm.sign_in("anne@cabinet.fr", PASSWORD).await.status, 429);
     firm.clock.advance(std::time::Duration::from_secs(3_600));
-    session(&firm, "anne@cabinet.fr").await;
+    firm.session("anne@cabinet.fr").await;
 }
 
 #[tokio::test]
 async fn posts_from_another_site_are_refused() {
     let firm = Firm::start().await;
-    create(&firm, "anne@cabinet.fr", "administrator", None).await;
-    let cookie = session(&firm, "anne@cabinet.fr").await;
+    firm.hire("anne@cabinet.fr", "administrator", None).await;
+    let cookie = firm.session("anne@cabinet.fr").await;
     let sign_out = |name: &str, value: &str| {
         let request = firm.api.with_key(None).request(Method::POST, "/sign-out").header(COOKIE, &cookie);
         answer(request.header(name, value))
@@ -147,15 +119,15 @@ async fn posts_from_another_site_are_refused() {
     ] {
         assert_eq!(sign_out(name, value).await.status, 403, "{name}: {value}");
     }
-    assert_eq!(page(&firm, &cookie, "/profile").await.status, 200, "still signed in");
+    assert_eq!(firm.page(&cookie, "/profile").await.status, 200, "still signed in");
     assert_eq!(sign_out("Sec-Fetch-Site", "same-origin").await.status, 303);
-    assert_eq!(page(&firm, &cookie, "/profile").await.status, 303, "signed out");
+    assert_eq!(firm.page(&cookie, "/profile").await.status, 303, "signed out");
 }
 
 #[tokio::test]
 async fn a_sign_in_leads_back_to_this_site_only() {
     let firm = Firm::start().await;
-    create(&firm, "anne@cabinet.fr", "administrator", None).await;
+    firm.hire("anne@cabinet.fr", "administrator", None).await;
     for next in ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"] {
         let form = [("email", "anne@cabinet.fr"), ("password", PASSWORD), ("next", next)];
         let answer = answer(firm.api.with_key(None).request(Method::POST, "/sign-in").form(&form)).await;
@@ -186,26 +158,26 @@ async fn nothing_about_collection_exists_for_who_may_not_configure_it() {
             ("claire@example.fr", "client", Some("C1"), false),
             ("other@cabinet.fr", "collaborator", Some("C2"), false),
         ] {
-            create(&firm, email, profile, company).await;
-            let cookie = session(&firm, email).await;
+            firm.hire(email, profile, company).await;
+            let cookie = firm.session(email).await;
             for path in &pages {
-                let status = page(&firm, &cookie, path).await.status;
+                let status = firm.page(&cookie, path).await.status;
                 assert_eq!(status, if may { 200 } else { 404 }, "{email} at {path}");
             }
             for path in posts.iter().filter(|_| !may) {
                 let request = firm.api.with_key(None).request(Method::POST, path).header(COOKIE, &cookie);
                 assert_eq!(answer(request.form(&[("label", "x")])).await.status, 404, "{email} at {path}");
             }
-            let failed_jobs = page(&firm, &cookie, "/jobs/failed").await.status;
+            let failed_jobs = firm.page(&cookie, "/jobs/failed").await.status;
             assert_eq!(failed_jobs, if profile == "administrator" { 200 } else { 404 }, "{email}");
             // Nor is there a link to it.
-            let tray = page(&firm, &cookie, &format!("/companies/{}/tray", desk.company)).await;
+            let tray = firm.page(&cookie, &format!("/companies/{}/tray", desk.company)).await;
             assert_eq!(tray.text().contains("/channels"), may, "{email}");
         }
         assert_eq!(firm.api.list::<crate::support::Run>("/api/v1/runs").await.len(), 1);
         // Without a session all of it leads to the sign-in.
         for path in &pages {
-            assert_eq!(page(&firm, "none=1", path).await.status, 303, "{path}");
+            assert_eq!(firm.page("none=1", path).await.status, 303, "{path}");
         }
     }
 }

@@ -6,6 +6,8 @@ pub mod bodies;
 pub mod clock;
 pub mod firm;
 pub mod paper;
+pub mod people;
+pub mod served;
 
 pub use bodies::Run;
 pub use firm::{Desk, Engine, Firm, Settings};

@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use serde::Deserialize;
 
-use super::{Right, back_with, edit_page};
+use super::{Right, back_with, channel_page, edit_page};
 use crate::app::App;
 use crate::channel::connect::{self, Connected};
 use crate::channel::pages::OtherAccountPage;
@@ -64,18 +64,19 @@ async fn finish(
     let id = consent.channel;
     let code = match (answer.code, answer.error) {
         (Some(code), None) => code,
-        _ => return Ok(redirect(&edit_page(id), Some(Flash::notice("flash-consent-refused")))),
+        _ => return Ok(redirect(&channel_page(id), Some(Flash::notice("flash-consent-refused")))),
     };
     match connect::finish(&app, granted, visit.user.id, consent, &code).await {
         Ok(Connected::Done { channel, .. }) => {
             let account = account(&app, channel).await?;
             let flash = Flash::success("flash-connected").arg("account", account);
-            Ok(redirect(&edit_page(channel), Some(flash)))
+            // A draft's page leads on to its setting up.
+            Ok(redirect(&channel_page(channel), Some(flash)))
         }
         Ok(Connected::OtherAccount { channel, .. }) => {
             Ok(Redirect::to(&format!("/channels/{channel}/other-account")).into_response())
         }
-        Err(error) => back_with(&edit_page(id), error),
+        Err(error) => back_with(&channel_page(id), error),
     }
 }
 
@@ -111,12 +112,12 @@ async fn decide(
     Path(id): Path<ChannelId>,
     Form(form): Form<Decision>,
 ) -> Result<Response, Failure> {
-    let flash = if form.decision == "change" {
+    if form.decision == "change" {
         connect::confirm_other(&app, granted, id).await?;
-        Flash::success("flash-account-changed").arg("account", account(&app, id).await?)
-    } else {
-        connect::discard_other(&app, granted, id).await?;
-        Flash::notice("flash-account-kept")
-    };
-    Ok(redirect(&edit_page(id), Some(flash)))
+        let flash = Flash::success("flash-account-changed").arg("account", account(&app, id).await?);
+        // The folders may be others there.
+        return Ok(redirect(&edit_page(id), Some(flash)));
+    }
+    connect::discard_other(&app, granted, id).await?;
+    Ok(redirect(&channel_page(id), Some(Flash::notice("flash-account-kept"))))
 }

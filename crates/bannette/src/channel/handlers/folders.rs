@@ -1,4 +1,4 @@
-//! Which folders are collected: browsing the account, choosing and removing, since when, and what the first run
+//! Which folders are collected: browsing the account, choosing and removing, since when, and what the next run
 //! would take.
 
 use std::collections::HashMap;
@@ -19,6 +19,7 @@ use crate::channel::foresee::{Foreseen, Wanted, foresee};
 use crate::channel::pages::{Crumb, FolderPage, ForeseenPage, Foresight, SubFolder};
 use crate::channel::store::{self, ChosenFolder};
 use crate::channel::{ChannelState, CollectedFolder, api, connect};
+use crate::collecting::history;
 use crate::company;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
@@ -240,7 +241,8 @@ async fn foreseen(
         Err(Error::Conflict(code)) => trouble(code.to_owned()),
         Err(error) => return Err(error.into()),
     };
-    html(&ForeseenPage { t, layout, channel: id, label, foresight })
+    let first = history::last_of(&app.database, id).await?.is_none();
+    html(&ForeseenPage { t, layout, channel: id, label, first, foresight })
 }
 
 fn trouble(code: String) -> Foresight {

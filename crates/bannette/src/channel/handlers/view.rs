@@ -73,11 +73,5 @@ pub async fn account(app: &App, channel: ChannelId) -> Result<Option<AccountFact
 }
 
 pub fn summary(run: Run) -> RunSummary {
-    RunSummary {
-        id: run.id,
-        state: run.state,
-        trigger: run.trigger,
-        at: run.started_at.unwrap_or(run.requested_at).timestamp(),
-        counts: run.counts,
-    }
+    RunSummary { id: run.id, state: run.state, trigger: run.trigger, at: run.at(), counts: run.counts }
 }

@@ -49,7 +49,7 @@ pub struct SubFolder {
     pub collected_into: Option<String>,
 }
 
-/// `GET /channels/{channel}/foresee`: what the first run would take. The page of a channel loads its part `#foreseen`.
+/// `GET /channels/{channel}/foresee`: what the next run would take. The page of a channel loads its part `#foreseen`.
 #[derive(Template)]
 #[template(path = "channel/foreseen.html")]
 pub struct ForeseenPage {
@@ -57,7 +57,20 @@ pub struct ForeseenPage {
     pub layout: Layout,
     pub channel: ChannelId,
     pub label: String,
+    /// Whether the channel has never been run.
+    pub first: bool,
     pub foresight: Foresight,
+}
+
+/// Which run is the next one, as the words about it distinguish them.
+pub fn which_run(first: bool) -> &'static str {
+    if first { "first" } else { "next" }
+}
+
+impl ForeseenPage {
+    fn which(&self) -> &'static str {
+        which_run(self.first)
+    }
 }
 
 /// What a run would find.

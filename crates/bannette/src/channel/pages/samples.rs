@@ -236,6 +236,7 @@ impl Samples for ForeseenPage {
             layout: layout.clone(),
             channel: ChannelId(id(1)),
             label: "Dropbox de la boulangerie".into(),
+            first: true,
             foresight,
         };
         let some =
@@ -263,8 +264,10 @@ impl Samples for ForeseenPage {
             Foresight { months: years.collect(), truncated: true, set_aside: vec![], ..foresight.clone() };
         let trouble =
             Foresight { trouble: Some("provider-reconnect-revoked".into()), ..Foresight::default() };
+        let next = ForeseenPage { first: false, ..page(foresight.clone()) };
         vec![
             ("foreseen", page(foresight)),
+            ("foreseen-next", next),
             ("foreseen-years", page(many)),
             ("foreseen-nothing", page(Foresight::default())),
             ("foreseen-trouble", page(trouble)),

@@ -153,8 +153,6 @@ async fn page(
 /// A run as a line of a list.
 pub fn line(t: &Texts, listed: Listed) -> HistoryLine {
     let run = listed.run;
-    let started = run.started_at.map(|at| at.timestamp());
-    let ended = run.ended_at.map_or(t.now, |at| at.timestamp());
     HistoryLine {
         id: run.id,
         company_name: listed.company_name,
@@ -162,8 +160,8 @@ pub fn line(t: &Texts, listed: Listed) -> HistoryLine {
         state: run.state,
         trigger: run.trigger,
         requested_by: listed.requested_by_name,
-        at: started.unwrap_or(run.requested_at.timestamp()),
-        duration: started.map(|started| ended.duration_since(started).unsigned_abs()),
+        at: run.at(),
+        duration: run.duration(t),
         counts: run.counts,
     }
 }

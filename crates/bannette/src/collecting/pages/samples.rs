@@ -1,6 +1,8 @@
 //! Made-up runs, to see the pages.
 
 use super::*;
+use crate::collecting::Problem;
+use crate::ids::{ChannelId, CompanyId};
 use crate::web::Locale;
 use crate::web::layout::Item;
 use crate::web::samples::{Samples, id, moment, page, texts};
@@ -25,18 +27,20 @@ pub fn running_run() -> RunSummary {
     }
 }
 
-fn view(state: RunState) -> RunView {
+fn run(state: RunState) -> Run {
     let RunSummary { id, counts, .. } = finished_run();
-    RunView {
+    let at = |text: &str| moment(text).into();
+    Run {
         id,
         channel: ChannelId(crate::web::samples::id(1)),
-        channel_label: "Dropbox de la boulangerie".into(),
+        company: CompanyId(crate::web::samples::id(1)),
         state,
         trigger: Trigger::Manual,
-        requested_by: Some("Claire Dubois".into()),
-        requested_at: moment("2026-11-22T12:56:40Z"),
-        started_at: (state != RunState::Queued).then(|| moment("2026-11-22T12:56:55Z")),
-        ended_at: state.is_over().then(|| moment("2026-11-22T13:00:00Z")),
+        requested_by: None,
+        requested_by_key: None,
+        requested_at: at("2026-11-22T12:56:40Z"),
+        started_at: (state != RunState::Queued).then(|| at("2026-11-22T12:56:55Z")),
+        ended_at: state.is_over().then(|| at("2026-11-22T13:00:00Z")),
         cancel_requested: false,
         counts: if state == RunState::Queued { Counts::default() } else { counts },
         bytes: 24_567_000,
@@ -132,41 +136,52 @@ pub fn history() -> Vec<HistoryLine> {
 impl Samples for RunPage {
     fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
         let (t, layout) = page(locale, Item::History);
-        let page = |run: RunView, files| RunPage {
+        let page = |run: Run, files| RunPage {
             t: t.clone(),
             layout: layout.clone(),
-            progress: RunProgress { t: texts(locale), run, may_cancel: true },
+            progress: RunProgress {
+                t: texts(locale),
+                run,
+                channel_label: "Dropbox de la boulangerie".into(),
+                requested_by: Some("Claire Dubois".into()),
+                may_cancel: true,
+            },
             company_name: "Boulangerie Martin".into(),
             files,
             outcome: None,
             query: String::new(),
             next: None,
         };
-        let incomplete = RunView {
+        let incomplete = Run {
             counts: Counts { seen: 1_248, collected: 11, already_collected: 1_234, set_aside: 2, failed: 1 },
-            ..view(RunState::Incomplete)
+            ..run(RunState::Incomplete)
         };
-        let failed = RunView {
+        let failed = Run {
             counts: Counts::default(),
             bytes: 0,
             problem: Some(Problem { code: "reconnect.revoked".into(), detail: "invalid_grant".into() }),
-            ..view(RunState::Failed)
+            ..run(RunState::Failed)
         };
-        let nothing = RunView { counts: Counts::default(), bytes: 0, ..view(RunState::Succeeded) };
-        let cancelling = RunView { cancel_requested: true, ..view(RunState::Running) };
-        let mut narrowed = page(view(RunState::Succeeded), vec![]);
+        let full = Run {
+            problem: Some(Problem { code: "no_space".into(), detail: "no space left to write".into() }),
+            ..run(RunState::Incomplete)
+        };
+        let nothing = Run { counts: Counts::default(), bytes: 0, ..run(RunState::Succeeded) };
+        let cancelling = Run { cancel_requested: true, ..run(RunState::Running) };
+        let mut narrowed = page(run(RunState::Succeeded), vec![]);
         (narrowed.outcome, narrowed.query) = (Some(Outcome::SetAside), "facture & co".into());
-        let mut long = page(view(RunState::Succeeded), files());
+        let mut long = page(run(RunState::Succeeded), files());
         long.next = Some("019ab".into());
         vec![
-            ("run-queued", page(view(RunState::Queued), vec![])),
-            ("run-running", page(view(RunState::Running), files())),
+            ("run-queued", page(run(RunState::Queued), vec![])),
+            ("run-running", page(run(RunState::Running), files())),
             ("run-cancelling", page(cancelling, files())),
             ("run-succeeded", long),
             ("run-nothing-new", page(nothing, vec![])),
             ("run-incomplete", page(incomplete, files())),
+            ("run-no-space", page(full, files())),
             ("run-failed", page(failed, vec![])),
-            ("run-cancelled", page(view(RunState::Cancelled), files())),
+            ("run-cancelled", page(run(RunState::Cancelled), files())),
             ("run-narrowed", narrowed),
         ]
     }

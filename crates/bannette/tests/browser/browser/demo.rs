@@ -1,9 +1,11 @@
 //! The demo's firm, served by the real program.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
@@ -13,8 +15,11 @@ const LONGEST_START: Duration = Duration::from_secs(180);
 
 pub struct Demo {
     pub base: String,
+    /// The simulated Dropbox's control API.
+    control: String,
+    http: reqwest::Client,
     _program: Child,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Demo {
@@ -42,7 +47,45 @@ impl Demo {
         tokio::time::timeout(LONGEST_START, told).await.expect("the demo starts");
         // What it says from now on is read, so that it never waits for a reader.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Demo { base, _program: program, _folder: folder }
+        let control = format!("http://127.0.0.1:{}/api", port + 2);
+        // Another test of the same process may have been first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = drives::dropbox::http_client("test").unwrap();
+        Demo { base, control, http, _program: program, folder }
+    }
+
+    /// Where Bannette keeps everything.
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Puts a file into an account's Dropbox.
+    pub async fn put(&self, account: &str, path: &str, bytes: impl Into<Vec<u8>>) {
+        let request = self.http.put(format!("{}/files", self.control));
+        let request = request.query(&[("account", account), ("path", path)]).body(bytes.into());
+        request.send().await.unwrap().error_for_status().unwrap();
+    }
+
+    /// The account's owner takes all consents back.
+    pub async fn revoke(&self, account: &str) {
+        let body = json!({ "do": "revoke", "account": account });
+        self.control("operations", body).await;
+    }
+
+    /// From now on every download waits a while before it begins.
+    pub async fn slow_down(&self) {
+        let body = json!({ "route": "files/download", "when": "always", "effect": { "delay": { "milliseconds": 2_000 } } });
+        self.control("faults", body).await;
+    }
+
+    pub async fn clear_faults(&self) {
+        let request = self.http.delete(format!("{}/faults", self.control));
+        request.send().await.unwrap().error_for_status().unwrap();
+    }
+
+    async fn control(&self, path: &str, body: Value) {
+        let request = self.http.post(format!("{}/{path}", self.control)).json(&body);
+        request.send().await.unwrap().error_for_status().unwrap();
     }
 }
 

@@ -1,7 +1,7 @@
 //! A person at a browser: reads what is on the page, clicks what it says, types.
 
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -19,9 +19,52 @@ pub struct Reader {
     _driver: Child,
 }
 
+/// What kind of browser somebody has.
+pub struct Habits {
+    /// The languages that it asks for.
+    pub languages: &'static str,
+    pub scripts: bool,
+    pub dark: bool,
+    /// A narrow screen, touched with fingers.
+    pub phone: bool,
+}
+
+impl Default for Habits {
+    fn default() -> Self {
+        Self { languages: "fr-FR,fr", scripts: true, dark: false, phone: false }
+    }
+}
+
+impl Habits {
+    /// As `chromedriver` is told them.
+    fn options(&self) -> Value {
+        let mut options = json!({
+            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+                "--window-size=1400,950", "--lang=fr-FR"],
+            "prefs": { "intl.accept_languages": self.languages },
+        });
+        if !self.scripts {
+            options["prefs"]["profile.managed_default_content_settings.javascript"] = json!(2);
+        }
+        if self.dark {
+            let args = options["args"].as_array_mut().unwrap();
+            args.push(json!("--blink-settings=preferredColorScheme=0"));
+        }
+        if self.phone {
+            options["mobileEmulation"] =
+                json!({ "deviceMetrics": { "width": 360, "height": 740, "pixelRatio": 2, "touch": true } });
+        }
+        options
+    }
+}
+
 impl Reader {
     /// Opens a French browser.
     pub async fn open(base: &str) -> Self {
+        Self::open_with(base, Habits::default()).await
+    }
+
+    pub async fn open_with(base: &str, habits: Habits) -> Self {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -36,12 +79,7 @@ impl Reader {
             }
         };
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        let options = json!({
-            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-                "--window-size=1400,950", "--lang=fr-FR"],
-            "prefs": { "intl.accept_languages": "fr-FR,fr" },
-        });
-        let capabilities = json!({ "goog:chromeOptions": options });
+        let capabilities = json!({ "goog:chromeOptions": habits.options() });
         let browser = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities.as_object().unwrap().clone())
             .connect(&format!("http://localhost:{port}"))
@@ -63,8 +101,20 @@ impl Reader {
         self.go("/sign-in").await;
         self.type_into("#email", email).await;
         self.type_into("#password", "bannette-demo").await;
-        self.click("Se connecter").await;
+        self.see_element("button.wide").await.click().await.unwrap();
         self.see_element(".user-menu").await;
+    }
+
+    pub async fn sign_out(&self) {
+        self.see_element(".user-menu summary").await.click().await.unwrap();
+        self.click("Se déconnecter").await;
+        self.see_element("#password").await;
+    }
+
+    /// Path and query of the page that is open.
+    pub async fn path(&self) -> String {
+        let url = self.browser.current_url().await.unwrap();
+        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
     }
 
     /// Waits for what a person would look for.
@@ -96,12 +146,15 @@ impl Reader {
         let path = format!(
             "//*[(self::a or self::button or self::summary) and contains(normalize-space(.), {text})]"
         );
-        self.wait(Locator::XPath(&path)).await;
-        // The same words may stand in a menu that is closed.
-        for element in self.browser.find_all(Locator::XPath(&path)).await.unwrap() {
-            if element.is_displayed().await.unwrap() {
-                return element.click().await.unwrap();
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            // The same words may stand in a menu that is closed; and what is found may be replaced by newer words.
+            for element in self.browser.find_all(Locator::XPath(&path)).await.unwrap() {
+                if element.is_displayed().await.unwrap_or(false) && element.click().await.is_ok() {
+                    return;
+                }
             }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
         panic!("there is no {text} to click; the page says: {}", self.text().await);
     }
