@@ -88,6 +88,14 @@ pub fn is_siren(text: &str) -> bool {
     })
 }
 
+/// The VAT number that goes with a SIREN in France: `FR`, a key of two digits, the SIREN (CGI, annexe II, art. 217 bis).
+/// None for what is no SIREN.
+pub fn french_vat_number(siren: &str) -> Option<String> {
+    let number: u64 = siren.parse().ok().filter(|_| is_siren(siren))?;
+    let key = (12 + 3 * (number % 97)) % 97;
+    Some(format!("FR{key:02}{siren}"))
+}
+
 /// What a binder is for; fixed once it is created.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -157,6 +165,13 @@ mod tests {
         assert!(!is_siren("732829321"));
         assert!(!is_siren("73282932"));
         assert!(!is_siren("73282932O"));
+    }
+
+    #[test]
+    fn a_french_vat_number_follows_from_the_siren() {
+        assert_eq!(french_vat_number("813472602").as_deref(), Some("FR56813472602"));
+        assert_eq!(french_vat_number("794208157").as_deref(), Some("FR00794208157"));
+        assert_eq!(french_vat_number("813472603"), None);
     }
 
     #[test]

@@ -1,16 +1,21 @@
 //! Documents: one collected file each, its untouchable original, its reading, its place.
 
+pub mod again;
 pub mod api;
+pub mod facts;
 pub mod handlers;
+pub mod list;
 pub mod original;
 pub mod pages;
+pub mod shape;
 pub mod store;
 pub mod work;
 
 use db::Moment;
-use reading::Picture;
+use reading::{DocumentKind, Picture};
 use serde::{Deserialize, Serialize};
 
+pub use self::facts::{Facts, Quality};
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
 
 #[derive(Debug, Clone)]
@@ -28,6 +33,8 @@ pub struct Document {
     pub collected_at: Moment,
     /// The document that this one is a new version of.
     pub previous: Option<DocumentId>,
+    /// Since when another reading is waited for, that somebody asked for.
+    pub read_again_since: Option<Moment>,
 }
 
 /// Where a document came from.
@@ -76,7 +83,10 @@ impl DocumentState {
 /// What lists show of a reading. All words are in the derivative [`work::READING`].
 #[derive(Debug, Clone)]
 pub struct ReadingSummary {
-    pub kind: String,
+    pub kind: DocumentKind,
+    /// None before it was read.
+    pub quality: Option<Quality>,
+    pub facts: Facts,
     pub language: Option<String>,
     pub text_source: String,
     pub pages: i64,
@@ -84,6 +94,8 @@ pub struct ReadingSummary {
     /// Why it is unreadable: a code that has words in each language (`unreadable-CODE`), and the details.
     pub failure: Option<(String, String)>,
     pub pictures: Pictures,
+    /// When this was last written.
+    pub updated_at: Moment,
 }
 
 /// The pictures of a document: names of derivatives.

@@ -44,4 +44,5 @@ id! {
     RunId: "a run",
     RunFileId: "a file seen by a run",
     DocumentId: "a document",
+    ReadingRequestId: "a reading that was asked for again",
 }

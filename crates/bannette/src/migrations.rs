@@ -21,4 +21,5 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(3, "channels", "0003_channels.sql"),
     migration!(4, "collecting", "0004_collecting.sql"),
     migration!(5, "readings", "0005_readings.sql"),
+    migration!(10, "facts", "0010_facts.sql"),
 ];

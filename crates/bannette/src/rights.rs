@@ -41,6 +41,8 @@ pub enum Right {
     ConfigureCollection,
     /// See the documents of a company.
     LookUpDocuments,
+    /// Check and complete what was read from them; have them read again.
+    EnterDocuments,
     /// See and mend what concerns the whole installation.
     AdministerPlatform,
 }
@@ -75,6 +77,7 @@ impl Profile {
         match right {
             Right::ConfigureCollection => matches!(self, Self::Administrator | Self::Manager),
             Right::LookUpDocuments => true,
+            Right::EnterDocuments => self != Self::Client,
             Right::AdministerPlatform => self == Self::Administrator,
         }
     }
@@ -95,6 +98,12 @@ impl CompanyRight for ConfigureCollection {
 pub struct LookUpDocuments;
 impl CompanyRight for LookUpDocuments {
     const RIGHT: Right = Right::LookUpDocuments;
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct EnterDocuments;
+impl CompanyRight for EnterDocuments {
+    const RIGHT: Right = Right::EnterDocuments;
 }
 
 /// The proof that `caller` holds the right `R` on `company`.

@@ -9,7 +9,6 @@ reading = Reading
 reading-received = received, to be read
 reading-previewed = being read
 reading-read = read
-reading-unreadable = unreadable
 
 document-size = Size
 document-type = Format
@@ -36,7 +35,7 @@ text-source-ocr = recognised on the picture
 text-source-mixed = the document’s own, and recognised on the picture
 text-source-none = no text found
 
-# Pourquoi un document est illisible, et que faire ; par code.
+# Why a document is unreadable, and what to do; by code.
 unreadable = This document could not be read. The original is intact.
 unreadable-unknown = The cause is not known. Open the original to enter it.
 unreadable-empty = The file is empty. Ask the client to drop it again.
@@ -49,3 +48,104 @@ unreadable-out-of-memory = Reading it takes too much memory. Open the original t
 unreadable-crashed = The file made the reading fail twice. Open the original with care.
 unreadable-ocr-unavailable = Text recognition is not installed on this server. Tell the administrator.
 unreadable-io = The server could not read or write a file. Tell the administrator.
+
+# Quality of the reading, and kind of paper.
+quality-good = good
+quality-to-check = to check
+quality-unreadable = unreadable
+reading-again = being read again
+kind-invoice = Invoice
+kind-credit-note = Credit note
+kind-receipt = Receipt
+kind-bank-statement = Bank statement
+kind-payslip = Payslip
+kind-contract = Contract
+kind-other = Other
+e-invoice = E-invoice
+
+# The fields.
+field-group-paper = Paper
+field-group-supplier = Supplier
+field-group-amounts = Amounts
+field-group-buyer = Buyer
+field-group-currency = Currency
+field-invoice-number = Number
+field-date = Date
+field-due-date = Due
+field-delivery-date = Delivered
+field-supplier = Supplier
+field-siren = SIREN
+field-siret = SIRET
+field-vat-number = VAT number
+field-iban = IBAN
+field-bic = BIC
+field-currency = Currency
+field-net = Net
+field-vat = VAT
+field-gross = Gross
+field-prepaid = Paid in advance
+field-payable = To pay
+field-vat-breakdown = VAT by rate
+field-order-number = Order
+field-preceding-invoice = Corrects invoice
+field-buyer = Buyer
+field-buyer-siren = Buyer’s SIREN
+field-buyer-vat-number = Buyer’s VAT number
+field-period-start = From
+field-period-end = Until
+field-opening-balance = Opening balance
+field-closing-balance = Closing balance
+field-missing = not found
+fields-none = No field to enter was found on this document.
+rate = Rate
+rate-base = Net
+rate-tax = VAT
+
+sureness-sure = sure
+sureness-likely = likely
+sureness-unsure = to check
+source-e-invoice = e-invoice
+source-text = text
+source-ocr = OCR
+
+# The alerts, by code.
+alerts = Alerts
+alert-amounts-do-not-add-up = Net and VAT do not make the gross: { $net } + { $vat } ≠ { $gross }.
+alert-vat-breakdown-does-not-add-up = The VAT by rate does not make the totals.
+alert-page-differs = The page and the e-invoice’s data do not say the same ({ $fields }): “{ $page }” on the page, “{ $e_invoice }” in the data, which is kept.
+alert-vat-number-invalid = The VAT number { $value } is wrong: its check digits do not match.
+alert-siren-invalid = The SIREN { $value } is wrong: its check digit does not match.
+alert-iban-invalid = The IBAN { $value } is wrong: its check digits do not match. Verify it before any payment.
+alert-due-before-date = The due date ({ $due_date }) is before the date of the paper ({ $date }).
+alert-outside-fiscal-period = The date ({ $date }) is outside the company’s fiscal period.
+alert-other-buyer = The buyer named, { $buyer }, is not this company.
+alert-low-confidence = Read without being sure: { $fields }.
+alert-poor-picture = The picture is hard to read. Check all fields, or ask for a better scan.
+alert-rule-broken = The e-invoice breaks rule { $rule } of EN 16931.
+alert-profile-without-lines = The profile { $profile } has no lines. This is no error.
+alert-e-invoice-broken = The e-invoice data attached cannot be used; the page alone was read.
+alert-several-documents = There seem to be several documents on these pages.
+
+# Reading again.
+read-again = Read again
+read-again-language = Language of the document
+read-again-usual = As usual
+read-again-rotation = Turn the pages
+rotation-0 = No
+rotation-90 = 90° to the right
+rotation-180 = 180°
+rotation-270 = 90° to the left
+read-again-why = The present reading stays until the new one is there. The original is not changed.
+read-again-by = Read again for { $name }
+read-again-done = Read again
+read-again-failed = The new reading did not succeed; the former one is kept.
+flash-reading-asked = The document is being read again. This page updates itself.
+error-reading-under-way = This document is being read already. Wait a moment.
+error-languages = Unknown language.
+error-rotation = A page is turned by 90, 180 or 270 degrees.
+language-fra = French
+language-eng = English
+language-deu = German
+language-spa = Spanish
+language-ita = Italian
+language-nld = Dutch

@@ -65,6 +65,7 @@ fn title(told: &Told) -> String {
         "channel-not-ready" => "The channel is still being set up: connect it and save it first.".into(),
         "dropbox-not-configured" => "The operator has not set a Dropbox app: see docs/operation.md.".into(),
         "run-under-way" => "A run of this channel is under way: wait for its end.".into(),
+        "reading-under-way" => "The document is being read: wait for its end.".into(),
         "run-over" => "The run is over: there is nothing to cancel.".into(),
         "internal" => "Something went wrong here; the operator's log says what. Try again later.".into(),
         code if code.starts_with("provider-reconnect") => {

@@ -1,14 +1,17 @@
 //! `bannette read FILE…`: what files say, without a database.
 
+mod table;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use reading::{Limits, Reader, ReaderOptions, Reading};
-use serde_json::json;
+use reading::{DocumentKind, Limits, ReadOptions, Reader, ReaderOptions, Reading, TextSource};
+use serde::Serialize;
 
 use crate::config::Config;
+use crate::document::shape::Findings;
 use crate::worker::{READING_CHILD, reading_command};
 
 #[derive(Debug, Args)]
@@ -18,6 +21,24 @@ pub struct Read {
     /// Print one JSON object a line
     #[arg(long)]
     json: bool,
+    /// Print the text as well
+    #[arg(long)]
+    text: bool,
+}
+
+/// The stable shape of `--json` (docs/api.md).
+#[derive(Serialize)]
+struct Shape {
+    file: String,
+    kind: DocumentKind,
+    media_type: String,
+    pages: usize,
+    language: Option<String>,
+    text_source: TextSource,
+    #[serde(flatten)]
+    findings: Findings,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
 }
 
 impl Read {
@@ -43,45 +64,25 @@ impl Read {
     async fn read(&self, reader: &Reader, file: &Path) -> anyhow::Result<()> {
         let input = std::fs::canonicalize(file).context("cannot be opened")?;
         let out = tempfile::tempdir().context("failed to make a temporary folder")?;
-        let reading = reader.read(&input, out.path(), &reading::ReadOptions::default()).await?;
+        let reading = reader.read(&input, out.path(), &ReadOptions::default()).await?;
         if self.json {
-            println!("{}", shape(file, &reading));
+            println!("{}", serde_json::to_string(&self.shape(file, reading))?);
         } else {
-            print_table(file, &reading);
+            print!("{}", table::of(file, &reading, self.text));
         }
         Ok(())
     }
-}
 
-/// The stable shape of `--json` (docs/api.md).
-fn shape(file: &Path, reading: &Reading) -> serde_json::Value {
-    json!({
-        "file": file.display().to_string(),
-        "kind": reading.kind,
-        "media_type": reading.media_type,
-        "pages": reading.pages.len(),
-        "language": reading.language,
-        "text_source": reading.text_source,
-        "fields": reading.fields,
-        "alerts": reading.alerts,
-        "text": reading.text(),
-    })
-}
-
-fn print_table(file: &Path, reading: &Reading) {
-    println!("{}", file.display());
-    let source = serde_json::to_value(reading.text_source).unwrap_or_default();
-    for (name, value) in [
-        ("media type", reading.media_type.clone()),
-        ("pages", reading.pages.len().to_string()),
-        ("language", reading.language.clone().unwrap_or_else(|| "unknown".into())),
-        ("text from", source.as_str().unwrap_or_default().to_string()),
-        ("words", reading.pages.iter().map(|page| page.words.len()).sum::<usize>().to_string()),
-    ] {
-        println!("  {name:<11} {value}");
+    fn shape(&self, file: &Path, reading: Reading) -> Shape {
+        Shape {
+            file: file.display().to_string(),
+            kind: reading.kind,
+            media_type: reading.media_type.clone(),
+            pages: reading.pages.len(),
+            language: reading.language.clone(),
+            text_source: reading.text_source,
+            text: self.text.then(|| reading.text()),
+            findings: reading.into(),
+        }
     }
-    for line in reading.text().lines().filter(|line| !line.trim().is_empty()) {
-        println!("  | {}", line.replace('\u{c}', ""));
-    }
-    println!();
 }

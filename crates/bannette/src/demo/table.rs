@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::collecting::{Run, history};
 use crate::company;
-use crate::document::store::{self, Filter};
+use crate::document::list::{self, Filter};
 use crate::error::Result;
 use crate::ids::ChannelId;
 use crate::rights::{self, Caller, LookUpDocuments};
@@ -15,7 +15,7 @@ const WORDS: usize = 58;
 pub async fn print(app: &App, channel: ChannelId, run: &Run) -> Result<()> {
     let granted = rights::check::<LookUpDocuments>(&app.database, Caller::Operator, run.company).await?;
     let binders = company::store::binders(&app.database, run.company).await?;
-    let documents = store::list(&app.database, granted, &Filter::default(), 500).await?;
+    let documents = list::list(&app.database, granted, &Filter::default(), 500).await?;
     println!("{:<NAME$}  {:<15} {:>5}  First words", "Document", "Binder", "Pages");
     for listed in documents.items.iter().filter(|listed| listed.document.origin.channel == channel) {
         let binder = binders.iter().find(|binder| binder.id == listed.document.binder);

@@ -3,23 +3,33 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::response::Response;
 use blobs::Sha256;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::store::{self, Filter, Listed};
-use super::{DocumentState, original, work};
+use reading::DocumentKind;
+
+use super::again::{self, HowToRead};
+use super::list::{self, Filter};
+use super::shape::Findings;
+use super::store::{self, Listed};
+use super::{DocumentState, Facts, Quality, original, work};
 use crate::api::{Json, Paging, Path, Problem, Query};
 use crate::app::App;
 use crate::failure::Failure;
-use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
+use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, ReadingRequestId, RunId};
 use crate::paging::{self, Page};
-use crate::rights::{Granted, LookUpDocuments};
+use crate::rights::{EnterDocuments, Granted, LookUpDocuments};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(find)).routes(routes!(download))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(find))
+        .routes(routes!(download))
+        .routes(routes!(read_again))
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -42,6 +52,8 @@ struct DocumentBody {
     /// The document that this one is a new version of.
     #[schema(value_type = Option<String>)]
     previous_id: Option<DocumentId>,
+    /// Since when another reading is waited for, that was asked for; `reading` is the former one until then.
+    read_again_since: Option<String>,
     reading: Option<ReadingBody>,
 }
 
@@ -59,23 +71,71 @@ struct OriginBody {
     modified_at: String,
 }
 
-/// What was read. `fields` and `alerts` are empty until fields are read.
+/// What was read. Lists have the summary; one document has its fields and alerts as well, and its text.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Reading)]
 struct ReadingBody {
-    kind: String,
+    /// `invoice`, `credit_note`, `receipt`, `bank_statement`, `payslip`, `contract` or `other`.
+    #[schema(value_type = String)]
+    kind: DocumentKind,
     media_type: String,
     pages: i64,
+    /// ISO 639-1.
     language: Option<String>,
+    /// `none`, `text` (the document's own), `ocr` or `mixed`.
     text_source: String,
-    fields: serde_json::Map<String, serde_json::Value>,
-    alerts: Vec<serde_json::Value>,
+    /// Null before the document was read.
+    quality: Option<Quality>,
+    summary: SummaryBody,
     /// The beginning of the text.
     first_words: String,
+    /// Why it could not be read.
+    failure: Option<FailureBody>,
+    /// When this was last written.
+    updated_at: String,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    findings: Option<Findings>,
     /// All of it; only where one document is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
-    /// Why it could not be read.
-    failure: Option<FailureBody>,
+}
+
+/// The fields that lists show. Dates are ISO 8601, amounts decimal strings with two places.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = ReadingSummary)]
+struct SummaryBody {
+    supplier: Option<String>,
+    invoice_number: Option<String>,
+    date: Option<String>,
+    due_date: Option<String>,
+    currency: Option<String>,
+    net: Option<String>,
+    vat: Option<String>,
+    gross: Option<String>,
+    payable: Option<String>,
+    /// How many alerts a bookkeeper must look at.
+    alerts: i64,
+}
+
+impl From<Facts> for SummaryBody {
+    fn from(facts: Facts) -> Self {
+        let decimal = |cents: i64| {
+            let sign = if cents < 0 { "-" } else { "" };
+            format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+        };
+        Self {
+            supplier: facts.supplier,
+            invoice_number: facts.invoice_number,
+            date: facts.date.map(|date| date.to_string()),
+            due_date: facts.due_date.map(|date| date.to_string()),
+            currency: facts.currency,
+            net: facts.net.map(decimal),
+            vat: facts.vat.map(decimal),
+            gross: facts.gross.map(decimal),
+            payable: facts.payable.map(decimal),
+            alerts: facts.alerts,
+        }
+    }
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -93,11 +153,13 @@ impl From<Listed> for DocumentBody {
             pages: reading.pages,
             language: reading.language,
             text_source: reading.text_source,
-            fields: serde_json::Map::new(),
-            alerts: Vec::new(),
+            quality: reading.quality,
+            summary: reading.facts.into(),
             first_words: reading.first_words,
-            text: None,
             failure: reading.failure.map(|(code, detail)| FailureBody { code, detail }),
+            updated_at: reading.updated_at.to_string(),
+            findings: None,
+            text: None,
         });
         let origin = OriginBody {
             provider: document.origin.provider,
@@ -121,6 +183,7 @@ impl From<Listed> for DocumentBody {
             origin,
             collected_at: document.collected_at.to_string(),
             previous_id: document.previous,
+            read_again_since: document.read_again_since.map(|since| since.to_string()),
             reading,
         }
     }
@@ -132,7 +195,10 @@ struct Wanted {
     #[param(value_type = Option<String>)]
     binder: Option<BinderId>,
     state: Option<DocumentState>,
-    /// Part of the name.
+    #[param(value_type = Option<String>)]
+    kind: Option<DocumentKind>,
+    quality: Option<Quality>,
+    /// Part of the name, the supplier, the number, the date (`31/01/2026`) or an amount (`1234,56`).
     search: Option<String>,
 }
 
@@ -145,9 +211,16 @@ async fn list(
     Query(wanted): Query<Wanted>,
     Query(page): Query<Paging>,
 ) -> Result<Json<Page<DocumentBody>>, Failure> {
-    let filter =
-        Filter { binder: wanted.binder, state: wanted.state, search: wanted.search, after: page.after()? };
-    let documents = store::list(&app.database, granted, &filter, paging::limit(page.limit)).await?;
+    let filter = Filter {
+        binder: wanted.binder,
+        state: wanted.state,
+        kind: wanted.kind,
+        quality: wanted.quality,
+        search: wanted.search,
+        after: page.after()?,
+        ..Filter::default()
+    };
+    let documents = list::list(&app.database, granted, &filter, paging::limit(page.limit)).await?;
     Ok(Json(documents.map(DocumentBody::from)))
 }
 
@@ -159,11 +232,46 @@ async fn find(
     _: Granted<LookUpDocuments>,
     Path(id): Path<DocumentId>,
 ) -> Result<Json<DocumentBody>, Failure> {
-    let mut body = DocumentBody::from(store::find(&app.database, id).await?);
+    let listed = store::find(&app.database, id).await?;
+    let (mut findings, mut text) = (Findings::default(), None);
+    if listed.document.state == DocumentState::Read {
+        let reading = work::reading(&app.blobs, &listed.document).await?;
+        findings = reading.map(Findings::from).unwrap_or_default();
+        text = work::text(&app.blobs, &listed.document).await?;
+    }
+    let mut body = DocumentBody::from(listed);
     if let Some(reading) = &mut body.reading {
-        reading.text = work::text(&app.blobs, &body.sha256).await?;
+        (reading.findings, reading.text) = (Some(findings), text);
     }
     Ok(Json(body))
+}
+
+/// A reading that was asked for.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = ReadingRequest)]
+struct ReadingRequestBody {
+    #[schema(value_type = String)]
+    id: ReadingRequestId,
+    #[schema(value_type = String)]
+    document_id: DocumentId,
+}
+
+/// Have a document read again
+///
+/// In other languages, or after turning its pages. The former reading stays until the new one is there: until
+/// `read_again_since` of the document is null.
+#[utoipa::path(post, path = "/api/v1/documents/{document}/readings", tag = "documents",
+    params(("document" = String, Path)), request_body = HowToRead,
+    responses((status = 202, body = ReadingRequestBody), (status = 404, body = Problem),
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
+async fn read_again(
+    State(app): State<Arc<App>>,
+    granted: Granted<EnterDocuments>,
+    Path(document_id): Path<DocumentId>,
+    Json(how): Json<HowToRead>,
+) -> Result<(StatusCode, Json<ReadingRequestBody>), Failure> {
+    let id = again::ask(&app, granted, document_id, how).await?;
+    Ok((StatusCode::ACCEPTED, Json(ReadingRequestBody { id, document_id })))
 }
 
 /// Download the original, byte by byte as it was collected

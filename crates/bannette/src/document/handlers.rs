@@ -2,22 +2,26 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
-use axum::routing::get;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
 use serde::Deserialize;
 
-use super::pages::{DocumentPage, PAGES_SHOWN, PageView, Version};
+use super::again::{self, HowToRead, LANGUAGES};
+use super::pages::{Again, Asked, DocumentPage, PAGES_SHOWN, PageView, Version, alerts, fields};
 use super::store::{self, Listed};
-use super::{DocumentState, original, work};
+use super::{Document, DocumentState, ReadingSummary, original, work};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
-use crate::rights::{self, Granted, LookUpDocuments, Right};
+use crate::rights::{self, EnterDocuments, Granted, LookUpDocuments, Right};
+use crate::web::forms::Choice;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html};
+use crate::web::visit::{Visit, html, redirect};
+use crate::web::{Flash, Texts};
 use crate::{channel, company};
 
 /// How much of a text without pages is shown, in characters.
@@ -29,11 +33,14 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/documents/{document}/thumbnail", get(thumbnail))
         .route("/documents/{document}/pages/{page}", get(picture))
         .route("/documents/{document}/original", get(download))
+        .route("/documents/{document}/readings", post(read_again))
 }
 
 #[derive(Deserialize)]
 struct Wanted {
     page: Option<u32>,
+    /// Of what the page shows, when it asks for a newer one.
+    version: Option<String>,
 }
 
 async fn page(
@@ -43,17 +50,22 @@ async fn page(
     Path(id): Path<DocumentId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
     let Listed { document, reading } = store::find(&app.database, id).await?;
+    let version = version_of(&document, reading.as_ref());
+    if wanted.version.as_ref() == Some(&version) {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
     let words = match document.state {
-        DocumentState::Read => work::reading(&app.blobs, &document.sha256).await?,
+        DocumentState::Read => work::reading(&app.blobs, &document).await?,
         _ => None,
     };
     let from = wanted.page.unwrap_or(1).max(1);
     let shown = from..from.saturating_add(PAGES_SHOWN);
     let pages = match (&words, &reading) {
         (Some(words), _) => {
-            words.pages.iter().filter(|page| shown.contains(&page.number)).map(PageView::read).collect()
+            let pages = words.pages.iter().filter(|page| shown.contains(&page.number));
+            pages.map(|page| PageView::of(page, words)).collect()
         }
         (None, Some(reading)) => {
             let pictured = reading.pictures.pages.iter().filter(|(number, _)| shown.contains(number));
@@ -63,6 +75,18 @@ async fn page(
         }
         (None, None) => Vec::new(),
     };
+    let (groups, alerts) = match &words {
+        Some(words) => {
+            let address = format!("/documents/{id}");
+            (fields::groups(&t, words, shown, &address), alerts::alerts(&t, words))
+        }
+        None => (Vec::new(), Vec::new()),
+    };
+    let e_invoice = words.as_ref().and_then(|words| words.e_invoice.as_ref()).map(|e_invoice| {
+        let profile = e_invoice.profile.as_deref().map(alerts::profile_name);
+        profile.unwrap_or_else(|| e_invoice.syntax.to_uppercase())
+    });
+    let again = again_form(&app, &visit, &t, &document).await?;
     let (newer_neighbour, older_neighbour) = store::neighbours(&app.database, &document).await?;
     let binders = company::store::binders(&app.database, document.company).await?;
     let origin = channel::store::find(&app.database, document.origin.channel).await?;
@@ -70,8 +94,8 @@ async fn page(
     let account = connection
         .filter(|connection| connection.account_id == document.origin.account_id)
         .map_or(document.origin.account_id, |connection| connection.account_email);
-    let former = version(&app, document.previous).await?;
-    let newer = version(&app, store::next_version(&app.database, id).await?).await?;
+    let former = other_version(&app, document.previous).await?;
+    let newer = other_version(&app, store::next_version(&app.database, id).await?).await?;
     let may_see_run =
         rights::holds(&app.database, visit.caller(), Right::ConfigureCollection, document.company).await?;
     html(&DocumentPage {
@@ -107,11 +131,73 @@ async fn page(
             .and_then(|words| words.plain_text)
             .map(|text| text.chars().take(LONGEST_TEXT).collect()),
         text_source: reading.as_ref().map(|reading| reading.text_source.clone()),
+        quality: reading.as_ref().and_then(|reading| reading.quality),
+        kind: reading.as_ref().filter(|_| document.state == DocumentState::Read).map(|reading| reading.kind),
+        e_invoice,
+        groups,
+        alerts,
+        again,
+        from,
+        pictures_version: reading.as_ref().map_or(0, |reading| reading.updated_at.as_micros()),
+        version,
         unreadable: reading.and_then(|reading| reading.failure).map(|(code, _)| code),
     })
 }
 
-async fn version(app: &App, id: Option<DocumentId>) -> Result<Option<Version>> {
+/// What stands for all that the page shows of a reading.
+fn version_of(document: &Document, reading: Option<&ReadingSummary>) -> String {
+    let read = reading.map_or(0, |reading| reading.updated_at.as_micros());
+    let again = document.read_again_since.map_or(0, |since| since.as_micros());
+    format!("{}.{read}.{again}", document.state.name())
+}
+
+async fn again_form(app: &App, visit: &Visit, t: &Texts, document: &Document) -> Result<Again> {
+    let may = rights::holds(&app.database, visit.caller(), Right::EnterDocuments, document.company).await?;
+    let latest = again::latest(&app.database, document.id).await?;
+    let choice = |name: &str| Choice::new(name, t.say(&format!("language-{name}")).to_string(), false);
+    Ok(Again {
+        may,
+        languages: LANGUAGES.map(choice).into(),
+        since: document.read_again_since.map(|since| since.timestamp()),
+        last: latest.filter(|latest| latest.ended_at.is_some()).map(|latest| Asked {
+            at: latest.requested_at.timestamp(),
+            by: latest.requested_by,
+            failure: latest.failure,
+        }),
+    })
+}
+
+/// The form: one language or none, and the rotation from how the first page is shown.
+#[derive(Deserialize)]
+struct AgainForm {
+    #[serde(default)]
+    language: String,
+    #[serde(default)]
+    rotation: u16,
+}
+
+async fn read_again(
+    State(app): State<Arc<App>>,
+    granted: Granted<EnterDocuments>,
+    Path(id): Path<DocumentId>,
+    Form(form): Form<AgainForm>,
+) -> Result<Response, Failure> {
+    let page = format!("/documents/{id}");
+    let document = store::find(&app.database, id).await?.document;
+    let reading = work::reading(&app.blobs, &document).await?;
+    let turned = reading.and_then(|reading| reading.pages.first().map(|page| page.rotation)).unwrap_or(0);
+    let languages = Some(form.language).filter(|language| !language.is_empty()).into_iter().collect();
+    let how = HowToRead { languages, rotation: again::from_shown(form.rotation, turned) };
+    match again::ask(&app, granted, id, how).await {
+        Ok(_) => Ok(redirect(&page, Some(Flash::success("flash-reading-asked")))),
+        Err(error) => match Flash::error(&error) {
+            Some(flash) => Ok(redirect(&page, Some(flash))),
+            None => Err(error.into()),
+        },
+    }
+}
+
+async fn other_version(app: &App, id: Option<DocumentId>) -> Result<Option<Version>> {
     let Some(id) = id else { return Ok(None) };
     let document = store::find(&app.database, id).await?.document;
     Ok(Some(Version { id, name: document.name, collected_at: document.collected_at.timestamp() }))

@@ -23,7 +23,8 @@ pub async fn download(blobs: &Blobs, document: &Document) -> Result<Response> {
     Ok(response)
 }
 
-/// A picture that reading made. It never changes under its name for long; private to whoever may see the document.
+/// A picture that reading made; private to whoever may see the document. Pages ask for it with the version of the
+/// reading in its address: another reading makes another picture.
 pub async fn picture(blobs: &Blobs, document: &Document, name: &str) -> Result<Response> {
     let media_type = match name.rsplit_once('.') {
         Some((_, "png")) => "image/png",

@@ -3,12 +3,18 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use crate::document::DocumentState;
+use crate::document::{DocumentState, Quality};
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
+use crate::web::forms::Choice;
 use crate::web::{Layout, Sign, Texts};
+use reading::DocumentKind;
 
+pub mod alerts;
+pub mod fields;
 mod overlay;
 
+pub use alerts::AlertView;
+pub use fields::FieldGroup;
 pub use overlay::{PageView, TextLine, TextWord};
 
 /// How many pages one view shows; each carries its words.
@@ -58,6 +64,42 @@ pub struct DocumentPage {
     pub text_source: Option<String>,
     /// Why it is unreadable: a code that has words (`unreadable-CODE`).
     pub unreadable: Option<String>,
+    /// How good the reading is; none before it was read.
+    pub quality: Option<Quality>,
+    /// None before it was read.
+    pub kind: Option<DocumentKind>,
+    /// The e-invoice that it is or carries, as its badge says it: `Factur-X BASIC`.
+    pub e_invoice: Option<String>,
+    pub groups: Vec<FieldGroup>,
+    pub alerts: Vec<AlertView>,
+    pub again: Again,
+    /// The first page shown.
+    pub from: u32,
+    /// Changes with the pictures.
+    pub pictures_version: i64,
+    /// Stands for what is shown of the reading: the page asks for another while it waits.
+    pub version: String,
+}
+
+/// The form that sends the document back to be read, and what became of it the last time.
+#[derive(Clone, Debug, Default)]
+pub struct Again {
+    /// Whether the user may.
+    pub may: bool,
+    pub languages: Vec<Choice>,
+    /// Since when another reading is waited for.
+    pub since: Option<Timestamp>,
+    /// The last one, when the document was read again.
+    pub last: Option<Asked>,
+}
+
+/// A reading that was asked for, and is over.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub at: Timestamp,
+    pub by: Option<String>,
+    /// Why the former reading was kept: a code that has words (`unreadable-CODE`).
+    pub failure: Option<String>,
 }
 
 /// Another version of the document.
@@ -75,15 +117,59 @@ impl DocumentState {
             DocumentState::Received => Sign::new(t, "idle", "clock", "reading-received"),
             DocumentState::Previewed => Sign::new(t, "busy", "turning", "reading-previewed"),
             DocumentState::Read => Sign::new(t, "ok", "check", "reading-read"),
-            DocumentState::Unreadable => Sign::new(t, "bad", "alert", "reading-unreadable"),
+            DocumentState::Unreadable => Sign::new(t, "bad", "cross", "quality-unreadable"),
         }
     }
 }
 
+impl Quality {
+    /// Its name with colour and icon.
+    pub fn sign(self, t: &Texts) -> Sign {
+        match self {
+            Quality::Good => Sign::new(t, "ok", "check", "quality-good"),
+            Quality::ToCheck => Sign::new(t, "warn", "alert", "quality-to-check"),
+            Quality::Unreadable => Sign::new(t, "bad", "cross", "quality-unreadable"),
+        }
+    }
+}
+
+/// How far a document has come, and how good its reading is, in one sign.
+pub fn sign(t: &Texts, state: DocumentState, quality: Option<Quality>, read_again: bool) -> Sign {
+    match quality {
+        _ if read_again => Sign::new(t, "busy", "turning", "reading-again"),
+        Some(quality) => quality.sign(t),
+        None => state.sign(t),
+    }
+}
+
+/// The words of a kind.
+pub fn kind_words(t: &Texts, kind: DocumentKind) -> String {
+    t.say(&format!("kind-{}", kind.name().replace('_', "-"))).to_string()
+}
+
+/// All kinds to choose from.
+pub fn kinds(t: &Texts, chosen: Option<DocumentKind>) -> Vec<Choice> {
+    let choice = |kind: DocumentKind| Choice::new(kind.name(), kind_words(t, kind), chosen == Some(kind));
+    DocumentKind::ALL.map(choice).into()
+}
+
 impl DocumentPage {
-    /// Whether the reading is still to come: the page then asks for itself again.
+    /// Whether a reading is still to come: the page then asks for itself again.
     fn waits(&self) -> bool {
-        matches!(self.state, DocumentState::Received | DocumentState::Previewed)
+        matches!(self.state, DocumentState::Received | DocumentState::Previewed) || self.again.since.is_some()
+    }
+
+    fn sign(&self) -> Sign {
+        sign(&self.t, self.state, self.quality, self.again.since.is_some())
+    }
+
+    fn kind_words(&self) -> Option<String> {
+        Some(kind_words(&self.t, self.kind?))
+    }
+
+    /// Whether nothing at all was found to enter.
+    fn lacks_fields(&self) -> bool {
+        self.state == DocumentState::Read && self.groups.is_empty()
     }
 
     /// The first page of the next view.

@@ -1,20 +1,21 @@
 //! Documents and the summaries of their readings in the database.
 
-use db::{Database, Moment, Row, Transaction, Value, params};
+use db::{Database, Row, Transaction, params};
+use reading::DocumentKind;
 
-use super::{Document, DocumentState, Origin, ReadingSummary};
+use super::{Document, DocumentState, Facts, Origin, Quality, ReadingSummary};
 use crate::error::{Error, Result};
-use crate::fold::contains_pattern;
+use crate::fold::sort_key;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
-use crate::paging::Page;
-use crate::rights::{Granted, LookUpDocuments};
 
-const DOCUMENT: &str = "d.id, d.company_id, d.binder_id, d.name, d.media_type, d.size, d.sha256, d.state,
+pub(super) const DOCUMENT: &str = "d.id, d.company_id, d.binder_id, d.name, d.media_type, d.size, d.sha256, d.state,
     d.channel_id, d.run_id, d.provider, d.account_id, d.source_path, d.source_file_id, d.source_rev,
-    d.source_modified_at, d.collected_at, d.previous_id";
-const READING: &str =
+    d.source_modified_at, d.collected_at, d.previous_id, d.quality, d.supplier, d.invoice_number, d.document_date,
+    d.due_date, d.currency, d.net, d.vat, d.gross, d.payable, d.alerts, (SELECT q.requested_at
+        FROM reading_requests q WHERE q.document_id = d.id AND q.ended_at IS NULL) AS read_again_since";
+pub(super) const READING: &str =
     "r.kind, r.language, r.text_source, r.pages, r.first_words, r.failure, r.failure_detail,
-    r.pictures";
+    r.pictures, r.updated_at";
 
 fn document(row: &Row) -> Result<Document, db::Error> {
     let state: String = row.get("state")?;
@@ -40,6 +41,7 @@ fn document(row: &Row) -> Result<Document, db::Error> {
         },
         collected_at: row.get("collected_at")?,
         previous: row.get::<Option<_>>("previous_id")?.map(DocumentId),
+        read_again_since: row.get("read_again_since")?,
     })
 }
 
@@ -49,15 +51,43 @@ fn summary(row: &Row) -> Result<Option<ReadingSummary>, db::Error> {
     let failure: Option<String> = row.get("failure")?;
     let detail: Option<String> = row.get("failure_detail")?;
     let pictures: String = row.get("pictures")?;
+    let quality: Option<String> = row.get("quality")?;
     Ok(Some(ReadingSummary {
-        kind,
+        kind: kind_named(&kind),
+        quality: quality.as_deref().and_then(Quality::parse),
+        facts: facts(row)?,
         language: row.get("language")?,
         text_source: row.get("text_source")?,
         pages: row.get("pages")?,
         first_words: row.get("first_words")?,
         failure: failure.map(|code| (code, detail.unwrap_or_default())),
         pictures: serde_json::from_str(&pictures).unwrap_or_default(),
+        updated_at: row.get("updated_at")?,
     }))
+}
+
+fn facts(row: &Row) -> Result<Facts, db::Error> {
+    let date = |column| -> Result<_, db::Error> {
+        let text: Option<String> = row.get(column)?;
+        Ok(text.and_then(|text| text.parse().ok()))
+    };
+    Ok(Facts {
+        supplier: row.get("supplier")?,
+        invoice_number: row.get("invoice_number")?,
+        date: date("document_date")?,
+        due_date: date("due_date")?,
+        currency: row.get("currency")?,
+        net: row.get("net")?,
+        vat: row.get("vat")?,
+        gross: row.get("gross")?,
+        payable: row.get("payable")?,
+        alerts: row.get("alerts")?,
+    })
+}
+
+/// A kind by its stable name.
+pub fn kind_named(name: &str) -> DocumentKind {
+    DocumentKind::ALL.into_iter().find(|kind| kind.name() == name).unwrap_or_default()
 }
 
 /// A document with what lists show of its reading.
@@ -67,7 +97,7 @@ pub struct Listed {
     pub reading: Option<ReadingSummary>,
 }
 
-fn listed(row: &Row) -> Result<Listed, db::Error> {
+pub(super) fn listed(row: &Row) -> Result<Listed, db::Error> {
     Ok(Listed { document: document(row)?, reading: summary(row)? })
 }
 
@@ -78,52 +108,6 @@ pub async fn find(database: &Database, id: DocumentId) -> Result<Listed> {
     Ok(listed(&database.fetch_one(&sql, params![id]).await?)?)
 }
 
-/// What a list of documents shows.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    pub binder: Option<BinderId>,
-    pub state: Option<DocumentState>,
-    /// Part of the name.
-    pub search: Option<String>,
-    /// The last document of the page before.
-    pub after: Option<DocumentId>,
-}
-
-/// The documents of a company, the newest first.
-pub async fn list(
-    database: &Database,
-    granted: Granted<LookUpDocuments>,
-    filter: &Filter,
-    limit: i64,
-) -> Result<Page<Listed>> {
-    let mut sql = format!(
-        "SELECT {DOCUMENT}, {READING} FROM documents d LEFT JOIN readings r ON r.document_id = d.id
-        WHERE d.company_id = $1"
-    );
-    let mut values: Vec<Value> = params![granted.company];
-    let mut and = |condition: &str, value: Value| {
-        values.push(value);
-        sql.push_str(&format!(" AND {}", condition.replace('?', &format!("${}", values.len()))));
-    };
-    if let Some(binder) = filter.binder {
-        and("d.binder_id = ?", binder.into());
-    }
-    if let Some(state) = filter.state {
-        and("d.state = ?", state.name().into());
-    }
-    if let Some(search) = filter.search.as_deref().filter(|search| !search.trim().is_empty()) {
-        and("d.sort_key LIKE ? ESCAPE '\\'", contains_pattern(search.trim()).into());
-    }
-    if let Some(after) = filter.after {
-        and("d.id < ?", after.into());
-    }
-    values.push((limit + 1).into());
-    sql.push_str(&format!(" ORDER BY d.id DESC LIMIT ${}", values.len()));
-    let rows = database.fetch_all(&sql, values).await?;
-    let documents = rows.iter().map(listed).collect::<Result<_, _>>()?;
-    Ok(Page::cut(documents, limit, |listed: &Listed| listed.document.id.to_string()))
-}
-
 /// The documents that a run brought, oldest first, at most `limit`.
 pub async fn of_run(database: &Database, run: RunId, limit: i64) -> Result<Vec<Listed>> {
     let sql = format!(
@@ -132,18 +116,6 @@ pub async fn of_run(database: &Database, run: RunId, limit: i64) -> Result<Vec<L
     );
     let rows = database.fetch_all(&sql, params![run, limit]).await?;
     Ok(rows.iter().map(listed).collect::<Result<_, _>>()?)
-}
-
-/// How many documents lie in each binder.
-pub async fn count_by_binder(
-    database: &Database,
-    granted: Granted<LookUpDocuments>,
-) -> Result<Vec<(BinderId, i64)>> {
-    let sql =
-        "SELECT binder_id, count(*) AS documents FROM documents WHERE company_id = $1 GROUP BY binder_id";
-    let rows = database.fetch_all(sql, params![granted.company]).await?;
-    let counts = rows.iter().map(|row| Ok((BinderId(row.get("binder_id")?), row.get("documents")?)));
-    Ok(counts.collect::<Result<_, db::Error>>()?)
 }
 
 /// The neighbours in the binder's list: the newer and the older document.
@@ -167,13 +139,10 @@ pub async fn next_version(database: &Database, id: DocumentId) -> Result<Option<
 /// Writes down what was read, and how far the document has come. A state never goes back.
 pub async fn save_reading(
     tx: &mut Transaction,
-    now: Moment,
     id: DocumentId,
     state: DocumentState,
     summary: &ReadingSummary,
 ) -> Result<()> {
-    let pictures = serde_json::to_string(&summary.pictures).map_err(anyhow::Error::from)?;
-    let (failure, detail) = summary.failure.clone().unzip();
     let sql = match state {
         DocumentState::Previewed => "UPDATE documents SET state = $2 WHERE id = $1 AND state = 'received'",
         _ => "UPDATE documents SET state = $2 WHERE id = $1",
@@ -181,6 +150,9 @@ pub async fn save_reading(
     if tx.execute(sql, params![id, state.name()]).await? == 0 {
         return if state == DocumentState::Previewed { Ok(()) } else { Err(Error::NotFound) };
     }
+    save_facts(tx, id, summary).await?;
+    let pictures = serde_json::to_string(&summary.pictures).map_err(anyhow::Error::from)?;
+    let (failure, detail) = summary.failure.clone().unzip();
     tx.execute(
         "INSERT INTO readings (document_id, kind, language, text_source, pages, first_words, failure,
             failure_detail, pictures, updated_at)
@@ -191,7 +163,7 @@ pub async fn save_reading(
             pictures = excluded.pictures, updated_at = excluded.updated_at",
         params![
             id,
-            &summary.kind,
+            summary.kind.name(),
             summary.language.clone(),
             &summary.text_source,
             summary.pages,
@@ -199,7 +171,37 @@ pub async fn save_reading(
             failure,
             detail,
             pictures,
-            now
+            summary.updated_at
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Writes down what lists show, sort by and search in.
+async fn save_facts(tx: &mut Transaction, id: DocumentId, summary: &ReadingSummary) -> Result<()> {
+    let facts = &summary.facts;
+    let key = |text: &Option<String>| sort_key(text.as_deref().unwrap_or_default());
+    tx.execute(
+        "UPDATE documents SET quality = $2, supplier = $3, supplier_key = $4, invoice_number = $5,
+            number_key = $6, document_date = $7, due_date = $8, currency = $9, net = $10, vat = $11,
+            gross = $12, payable = $13, alerts = $14, search_key = $15 WHERE id = $1",
+        params![
+            id,
+            summary.quality.map(Quality::name),
+            facts.supplier.clone(),
+            key(&facts.supplier),
+            facts.invoice_number.clone(),
+            key(&facts.invoice_number),
+            facts.date.map(|date| date.to_string()),
+            facts.due_date.map(|date| date.to_string()),
+            facts.currency.clone(),
+            facts.net,
+            facts.vat,
+            facts.gross,
+            facts.payable,
+            facts.alerts,
+            sort_key(&facts.searched())
         ],
     )
     .await?;

@@ -7,15 +7,17 @@ use blobs::{Blobs, Sha256};
 use db::Moment;
 use futures::TryStreamExt;
 use queue::{Claimed, JobError, NewJob};
-use reading::{ReadFailure, Reader, Reading};
+use reading::{DocumentKind, KnownCompany, Picture, ReadFailure, ReadOptions, Reader, Reading};
 use serde::Deserialize;
 use serde_json::json;
 
+use super::again::{self, ReadingRequest};
 use super::store::{self, Listed};
-use super::{DocumentState, Pictures, ReadingSummary};
+use super::{Document, DocumentState, Facts, Pictures, Quality, ReadingSummary};
 use crate::app::App;
+use crate::company;
 use crate::error::{Error, Result};
-use crate::ids::DocumentId;
+use crate::ids::{CompanyId, DocumentId};
 
 /// The queue's names.
 pub const PREVIEW: &str = "preview";
@@ -34,12 +36,18 @@ struct Payload {
 
 /// The jobs that a new document asks for.
 pub fn jobs(document: DocumentId, now: Moment) -> [NewJob; 2] {
-    [(PREVIEW, 5), (READ, 0)].map(|(kind, priority)| {
-        NewJob::new(kind, json!({ "document": document }), now)
-            .unique_key(format!("{kind}:{document}"))
-            .priority(priority)
-            .max_attempts(5)
-    })
+    [job(PREVIEW, document, now).priority(5), read_job(document, now)]
+}
+
+/// The job that reads a document, as the request for it that is under way wants it.
+pub fn read_job(document: DocumentId, now: Moment) -> NewJob {
+    job(READ, document, now)
+}
+
+fn job(kind: &str, document: DocumentId, now: Moment) -> NewJob {
+    NewJob::new(kind, json!({ "document": document }), now)
+        .unique_key(format!("{kind}:{document}"))
+        .max_attempts(5)
 }
 
 /// An original as a file that a child process can open, and a folder for what it makes. Both go when dropped.
@@ -86,19 +94,26 @@ pub async fn preview(app: &App, reader: &Reader, job: &Claimed) -> Result<(), Jo
         // The reading will fail likewise, and say why.
         Err(_) => return Ok(()),
     };
+    // Its reading may have been quicker: its pictures stand upright, and bear the same names.
+    let Some(listed) = document_of(app, job).await? else { return Ok(()) };
+    if listed.document.state != DocumentState::Received {
+        return Ok(());
+    }
     let pictures = Pictures {
         thumbnail: preview.thumbnail,
         pages: preview.pages.into_iter().map(|page| (page.number, page.picture)).collect(),
     };
-    keep_pictures(app, &document.sha256, &desk.out(), &pictures).await?;
     let summary = ReadingSummary {
-        kind: "other".into(),
+        kind: DocumentKind::Other,
+        quality: None,
+        facts: Facts::default(),
         language: None,
         text_source: "none".into(),
         pages: preview.page_count.into(),
         first_words: String::new(),
         failure: None,
-        pictures,
+        pictures: keep_pictures(app, document, &desk.out(), pictures).await?,
+        updated_at: app.clock.now(),
     };
     Ok(save(app, job, document.id, DocumentState::Previewed, &summary).await?)
 }
@@ -107,8 +122,10 @@ pub async fn preview(app: &App, reader: &Reader, job: &Claimed) -> Result<(), Jo
 pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobError> {
     let Some(listed) = document_of(app, job).await? else { return Ok(()) };
     let document = &listed.document;
+    let request = again::under_way(&app.database, document.id).await?;
     let desk = Desk::lay(app, &document.sha256).await?;
-    match reader.read(&desk.input, &desk.out(), &reading::ReadOptions::default()).await {
+    let options = options(app, document.company, request.as_ref()).await?;
+    match reader.read(&desk.input, &desk.out(), &options).await {
         Ok(reading) => {
             let pictures = Pictures {
                 thumbnail: reading.thumbnail.clone(),
@@ -118,18 +135,49 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
                     .filter_map(|page| Some((page.number, page.picture.clone()?)))
                     .collect(),
             };
-            keep_pictures(app, &document.sha256, &desk.out(), &pictures).await?;
-            keep_words(app, &document.sha256, &reading).await?;
-            let summary = summarise(&reading, pictures);
+            let pictures = keep_pictures(app, document, &desk.out(), pictures).await?;
+            keep_words(app, document, &reading).await?;
+            let summary = summarise(&reading, pictures, app.clock.now());
             Ok(save(app, job, document.id, DocumentState::Read, &summary).await?)
         }
-        Err(failure) if failure.is_passing() => Err(failure.into()),
+        Err(failure) if may_pass(&failure, request.as_ref(), job) => Err(failure.into()),
         Err(failure) => {
             tracing::info!(document.id = %document.id, %failure, "a document cannot be read");
-            let summary = unreadable(&listed, &failure);
+            if request.is_some() && (document.state == DocumentState::Read || failure.is_passing()) {
+                return Ok(keep_former(app, job, document.id, &failure).await?);
+            }
+            if failure.is_passing() {
+                return Err(failure.into());
+            }
+            let summary = unreadable(&listed, &failure, app.clock.now());
             Ok(save(app, job, document.id, DocumentState::Unreadable, &summary).await?)
         }
     }
+}
+
+/// Whether to try again later. Languages that somebody chose and that are not installed do not come by waiting, and
+/// whoever waits for another reading is told in the end.
+fn may_pass(failure: &ReadFailure, request: Option<&ReadingRequest>, job: &Claimed) -> bool {
+    let chosen = request.is_some_and(|request| !request.how.languages.is_empty());
+    let missing = chosen && matches!(failure, ReadFailure::OcrUnavailable { .. });
+    failure.is_passing() && !missing && !job.is_last_attempt()
+}
+
+/// What the reader is told about a document of this company.
+async fn options(app: &App, company: CompanyId, request: Option<&ReadingRequest>) -> Result<ReadOptions> {
+    let company = company::store::find(&app.database, company).await?;
+    let how = request.map(|request| request.how.clone()).unwrap_or_default();
+    Ok(ReadOptions {
+        languages: how.languages,
+        rotation: how.rotation,
+        company: Some(KnownCompany {
+            names: vec![company.name],
+            vat_number: company.siren.as_deref().and_then(company::french_vat_number),
+            siren: company.siren,
+            fiscal_periods: Vec::new(),
+        }),
+        ..ReadOptions::default()
+    })
 }
 
 async fn document_of(app: &App, job: &Claimed) -> Result<Option<Listed>> {
@@ -142,18 +190,35 @@ async fn document_of(app: &App, job: &Claimed) -> Result<Option<Listed>> {
     }
 }
 
-async fn keep_pictures(app: &App, of: &Sha256, folder: &Path, pictures: &Pictures) -> Result<()> {
-    let files = pictures.thumbnail.iter().chain(pictures.pages.iter().map(|(_, picture)| picture));
-    for picture in files {
-        app.blobs.put_derivative(of, &picture.file, folder.join(&picture.file)).await?;
-    }
-    Ok(())
+/// The name of a derivative of one document. The same bytes may be documents of several companies, and be read
+/// differently for each.
+fn derivative_name(document: DocumentId, name: &str) -> String {
+    format!("{document}-{name}")
 }
 
-async fn keep_words(app: &App, of: &Sha256, reading: &Reading) -> Result<()> {
+/// Keeps the pictures in `folder`; returns them under the names that they are kept by.
+async fn keep_pictures(
+    app: &App,
+    document: &Document,
+    folder: &Path,
+    mut pictures: Pictures,
+) -> Result<Pictures> {
+    let all = pictures.thumbnail.iter_mut().chain(pictures.pages.iter_mut().map(|(_, picture)| picture));
+    for Picture { file, .. } in all {
+        let name = derivative_name(document.id, file);
+        app.blobs.put_derivative(&document.sha256, &name, folder.join(&*file)).await?;
+        *file = name;
+    }
+    Ok(pictures)
+}
+
+/// Keeps all that was read beside the original.
+pub async fn keep_words(app: &App, document: &Document, reading: &Reading) -> Result<()> {
     let json = serde_json::to_vec(reading).map_err(anyhow::Error::from)?;
-    app.blobs.put_derivative(of, READING, json).await?;
-    app.blobs.put_derivative(of, TEXT, reading.text().into_bytes()).await?;
+    for (name, content) in [(READING, json), (TEXT, reading.text().into_bytes())] {
+        let name = derivative_name(document.id, name);
+        app.blobs.put_derivative(&document.sha256, &name, content).await?;
+    }
     Ok(())
 }
 
@@ -167,20 +232,37 @@ async fn save(
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
     job.lease.guard(&mut tx, now).await?;
-    store::save_reading(&mut tx, now, document, state, summary).await?;
+    store::save_reading(&mut tx, document, state, summary).await?;
+    if state != DocumentState::Previewed {
+        again::end(&mut tx, now, document, None).await?;
+    }
     job.lease.complete(&mut tx).await?;
     tx.commit().await?;
     Ok(())
 }
 
-fn summarise(reading: &Reading, pictures: Pictures) -> ReadingSummary {
+/// Another reading failed: the former one stays, and the request says why.
+async fn keep_former(app: &App, job: &Claimed, document: DocumentId, failure: &ReadFailure) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    job.lease.guard(&mut tx, now).await?;
+    again::end(&mut tx, now, document, Some(failure.code())).await?;
+    job.lease.complete(&mut tx).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What is kept of a reading in the database.
+pub fn summarise(reading: &Reading, pictures: Pictures, now: Moment) -> ReadingSummary {
     let text = reading.text();
     let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((end, _)) = words.char_indices().nth(FIRST_WORDS) {
         words.truncate(end);
     }
     ReadingSummary {
-        kind: reading.kind.name().into(),
+        kind: reading.kind,
+        quality: Some(Quality::of(reading)),
+        facts: Facts::of(reading),
         language: reading.language.clone(),
         text_source: serde_json::to_value(reading.text_source)
             .ok()
@@ -190,36 +272,44 @@ fn summarise(reading: &Reading, pictures: Pictures) -> ReadingSummary {
         first_words: words.replace('\0', ""),
         failure: None,
         pictures,
+        updated_at: now,
     }
 }
 
-fn unreadable(listed: &Listed, failure: &ReadFailure) -> ReadingSummary {
+fn unreadable(listed: &Listed, failure: &ReadFailure, now: Moment) -> ReadingSummary {
     let former = listed.reading.as_ref();
     ReadingSummary {
-        kind: "other".into(),
+        kind: DocumentKind::Other,
+        quality: Some(Quality::Unreadable),
+        facts: Facts::default(),
         language: None,
         text_source: "none".into(),
         pages: former.map_or(0, |former| former.pages),
         first_words: String::new(),
         failure: Some((failure.code().to_string(), failure.to_string().replace('\0', ""))),
         pictures: former.map(|former| former.pictures.clone()).unwrap_or_default(),
+        updated_at: now,
     }
 }
 
 /// The text of a document that was read, whole.
-pub async fn text(blobs: &Blobs, sha256: &Sha256) -> Result<Option<String>> {
-    Ok(derivative(blobs, sha256, TEXT).await?.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+pub async fn text(blobs: &Blobs, document: &Document) -> Result<Option<String>> {
+    let bytes = derivative(blobs, document, TEXT).await?;
+    Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// All that was read of a document.
-pub async fn reading(blobs: &Blobs, sha256: &Sha256) -> Result<Option<Reading>> {
-    let Some(bytes) = derivative(blobs, sha256, READING).await? else { return Ok(None) };
+pub async fn reading(blobs: &Blobs, document: &Document) -> Result<Option<Reading>> {
+    let Some(bytes) = derivative(blobs, document, READING).await? else { return Ok(None) };
     Ok(Some(serde_json::from_slice(&bytes).context("a kept reading cannot be understood")?))
 }
 
 /// A derivative of ours, whole: the reader has bounded it.
-async fn derivative(blobs: &Blobs, sha256: &Sha256, name: &str) -> Result<Option<Vec<u8>>> {
-    let Some(blob) = blobs.derivative(sha256, name).await? else { return Ok(None) };
+async fn derivative(blobs: &Blobs, document: &Document, name: &str) -> Result<Option<Vec<u8>>> {
+    let own = blobs.derivative(&document.sha256, &derivative_name(document.id, name)).await?;
+    // Readings were kept by the content alone once.
+    let found = if own.is_some() { own } else { blobs.derivative(&document.sha256, name).await? };
+    let Some(blob) = found else { return Ok(None) };
     let chunks: Vec<bytes::Bytes> = blob.stream.try_collect().await?;
     Ok(Some(chunks.concat()))
 }

@@ -1,6 +1,5 @@
-//! The tray: its page, and the list in it that refreshes itself.
+//! The tray: its page, and what of it refreshes itself.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -8,36 +7,63 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use reading::DocumentKind;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
-use super::pages::{BinderEntry, DocumentLine, DocumentList, TrayPage};
+use super::pages::{self, BinderEntry, Counts, DocumentList, Refreshed, TrayPage};
+use super::view;
 use crate::app::App;
 use crate::company::{self, Binder};
-use crate::document::store::{self, Filter, Listed};
+use crate::document::list::{self, Count, Filter, Order, SortBy};
+use crate::document::{self, Quality};
 use crate::error::Result;
 use crate::failure::Failure;
-use crate::ids::{BinderId, ChannelId, DocumentId};
+use crate::ids::{BinderId, CompanyId, DocumentId};
 use crate::paging::DEFAULT_LIMIT;
 use crate::rights::{Granted, LookUpDocuments};
 use crate::web::Texts;
+use crate::web::forms::Choice;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/companies/{company}/tray", get(tray))
-        .route("/companies/{company}/tray/documents", get(documents))
+        .route("/companies/{company}/tray/documents", get(refresh))
 }
 
+/// What is asked for. What makes no sense is as if it were not there.
 #[derive(Deserialize)]
 struct Wanted {
     binder: Option<BinderId>,
     #[serde(default)]
+    quality: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
     q: String,
+    #[serde(default)]
+    sort: String,
     after: Option<DocumentId>,
-    /// Of the list that the page shows, when it asks for a newer one.
+    /// Of what the page shows, when it asks for something newer.
     version: Option<String>,
+}
+
+impl Wanted {
+    fn query(&self, company: CompanyId) -> pages::Query {
+        pages::Query {
+            company,
+            binder: self.binder,
+            quality: Quality::parse(&self.quality),
+            kind: self.kind().map(DocumentKind::name),
+            search: self.q.trim().to_owned(),
+            order: Order::parse(&self.sort),
+        }
+    }
+
+    fn kind(&self) -> Option<DocumentKind> {
+        DocumentKind::ALL.into_iter().find(|kind| kind.name() == self.kind)
+    }
 }
 
 async fn tray(
@@ -48,34 +74,32 @@ async fn tray(
 ) -> Result<Response, Failure> {
     let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
     let binders = company::store::binders(&app.database, granted.company).await?;
-    if wanted.binder.is_some_and(|wanted| !binders.iter().any(|binder| binder.id == wanted)) {
+    let binder = binders.iter().find(|binder| wanted.binder == Some(binder.id));
+    if wanted.binder.is_some() && binder.is_none() {
         return Err(Failure::not_found());
     }
-    let counts: HashMap<_, _> = store::count_by_binder(&app.database, granted).await?.into_iter().collect();
-    let list = list(&app, t.clone(), granted, &wanted, &binders).await?;
-    let chosen = |binder: &Binder| wanted.binder == Some(binder.id);
-    html(&TrayPage {
-        t,
-        layout,
-        binder: binders.iter().find(|binder| chosen(binder)).map(|binder| binder.name.clone()),
-        total: counts.values().sum(),
-        query: wanted.q.trim().to_owned(),
-        binders: binders
-            .iter()
-            .map(|binder| BinderEntry {
-                id: binder.id,
-                name: binder.name.clone(),
-                kind: binder.kind,
-                count: counts.get(&binder.id).copied().unwrap_or(0),
-                chosen: chosen(binder),
-            })
-            .collect(),
-        list,
-    })
+    let binder = binder.map(|binder| binder.name.clone());
+    let Refreshed { counts, list } = refreshed(&app, &t, granted, &wanted, &binders).await?;
+    let kinds = document::pages::kinds(&t, wanted.kind());
+    html(&TrayPage { orders: orders(&t, list.query.order), t, layout, binder, kinds, counts, list })
 }
 
-/// The list alone; 204 while it is what the page shows already.
-async fn documents(
+/// Every way to sort, each in the direction that one begins with, and the one in use.
+fn orders(t: &Texts, now: Order) -> Vec<Choice> {
+    let begins = |by: SortBy| Order { by, descending: by.begins_descending() };
+    let mut orders: Vec<Order> = SortBy::ALL.map(begins).into();
+    if !orders.contains(&now) {
+        orders.push(now);
+    }
+    let choice = |order: &Order| {
+        let words = format!("order-{}-{}", order.by.name(), if order.descending { "down" } else { "up" });
+        Choice::new(order.name(), t.say(&words).to_string(), *order == now)
+    };
+    orders.iter().map(choice).collect()
+}
+
+/// The list and the counts alone; 204 while they are what the page shows already.
+async fn refresh(
     State(app): State<Arc<App>>,
     visit: Visit,
     granted: Granted<LookUpDocuments>,
@@ -83,67 +107,71 @@ async fn documents(
 ) -> Result<Response, Failure> {
     let company = company::store::find(&app.database, granted.company).await?;
     let binders = company::store::binders(&app.database, granted.company).await?;
-    let list = list(&app, visit.visitor.texts(company.zone()), granted, &wanted, &binders).await?;
-    if wanted.version.as_ref() == Some(&list.version) {
+    let t = visit.visitor.texts(company.zone());
+    let mut refreshed = refreshed(&app, &t, granted, &wanted, &binders).await?;
+    if wanted.version.as_ref() == Some(&refreshed.list.version) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    html(&list)
+    refreshed.counts.replacing = true;
+    html(&refreshed)
 }
 
-async fn list(
+async fn refreshed(
     app: &App,
-    t: Texts,
+    t: &Texts,
     granted: Granted<LookUpDocuments>,
     wanted: &Wanted,
     binders: &[Binder],
-) -> Result<DocumentList> {
+) -> Result<Refreshed> {
+    let query = wanted.query(granted.company);
     let filter = Filter {
-        binder: wanted.binder,
-        state: None,
-        search: Some(wanted.q.trim().to_owned()),
+        binder: query.binder,
+        quality: query.quality,
+        kind: wanted.kind(),
+        search: Some(query.search.clone()),
+        order: query.order,
         after: wanted.after,
+        state: None,
     };
-    let page = store::list(&app.database, granted, &filter, DEFAULT_LIMIT).await?;
-    let channels: HashMap<ChannelId, String> =
-        crate::channel::store::labels(&app.database, granted.company).await?.into_iter().collect();
-    let version = version(&page.items);
+    let page = list::list(&app.database, granted, &filter, DEFAULT_LIMIT).await?;
+    let counts = list::count(&app.database, granted).await?;
+    let version = view::version(&page.items, &counts);
     // The version begins with the newest document of the list: what came later is marked.
-    let seen = wanted.version.as_deref().and_then(|version| version.split('.').next()).map(str::to_owned);
-    let documents = page.items.iter().map(|Listed { document, reading }| DocumentLine {
-        id: document.id,
-        name: document.name.clone(),
-        binder: binders
-            .iter()
-            .find(|binder| binder.id == document.binder)
-            .map_or_else(String::new, |binder| binder.name.clone()),
-        origin: channels.get(&document.origin.channel).cloned().unwrap_or_default(),
-        received_at: document.collected_at.timestamp(),
-        pages: reading.as_ref().map(|reading| reading.pages).filter(|pages| *pages > 0),
-        state: document.state,
-        first_words: reading.as_ref().map(|reading| reading.first_words.clone()).unwrap_or_default(),
-        pictured: reading.as_ref().is_some_and(|reading| reading.pictures.thumbnail.is_some()),
-        fresh: seen.as_ref().is_some_and(|seen| document.id.to_string() > *seen),
-    });
-    Ok(DocumentList {
-        t,
-        company: granted.company,
-        binder: wanted.binder,
-        query: wanted.q.trim().to_owned(),
-        documents: documents.collect(),
-        version,
-        next: page.next_cursor,
-        paged: wanted.after.is_some(),
+    let seen = wanted.version.as_deref().and_then(|version| version.split('.').next());
+    let documents = page.items.into_iter().map(|listed| view::line(t, listed, binders, seen)).collect();
+    Ok(Refreshed {
+        counts: counted(t, &query, binders, &counts),
+        list: DocumentList {
+            t: t.clone(),
+            query,
+            documents,
+            version,
+            next: page.next_cursor,
+            paged: wanted.after.is_some(),
+        },
     })
 }
 
-/// What stands for a list: its newest document, and a digest of all that is shown of each.
-fn version(items: &[Listed]) -> String {
-    let mut digest = Sha256::new();
-    for Listed { document, reading } in items {
-        digest.update(document.id.0.as_bytes());
-        digest.update(document.state.name());
-        digest.update([u8::from(reading.is_some())]);
+fn counted(t: &Texts, query: &pages::Query, binders: &[Binder], counts: &[Count]) -> Counts {
+    let sum = |wanted: &dyn Fn(&Count) -> bool| {
+        counts.iter().filter(|count| wanted(count)).map(|count| count.documents).sum::<i64>()
+    };
+    let chosen = |count: &Count| query.binder.is_none_or(|binder| count.binder == binder);
+    let entry = |binder: &Binder| BinderEntry {
+        id: binder.id,
+        name: binder.name.clone(),
+        kind: binder.kind,
+        count: sum(&|count| count.binder == binder.id),
+        chosen: query.binder == Some(binder.id),
+    };
+    let of = |quality| (quality, sum(&|count: &Count| chosen(count) && count.quality == Some(quality)));
+    Counts {
+        t: t.clone(),
+        query: query.clone(),
+        replacing: false,
+        binders: binders.iter().map(entry).collect(),
+        total: sum(&|_| true),
+        qualities: Quality::ALL.map(of).into(),
+        chosen_total: sum(&chosen),
     }
-    let newest = items.first().map(|listed| listed.document.id.to_string()).unwrap_or_default();
-    format!("{newest}.{}", hex::encode(&digest.finalize()[..8]))
 }

@@ -4,24 +4,50 @@ use askama::Template;
 use jiff::Timestamp;
 
 use crate::company::BinderKind;
-use crate::document::DocumentState;
+use crate::document::list::{Order, SortBy};
+use crate::document::pages::sign;
+use crate::document::{DocumentState, Quality};
 use crate::ids::{BinderId, CompanyId, DocumentId};
-use crate::web::{Layout, Texts};
+use crate::web::forms::Choice;
+use crate::web::{Layout, Sign, Texts};
 
-/// `GET /companies/{company}/tray?binder=&q=&after=`: binders, and the documents that wait.
+/// `GET /companies/{company}/tray?binder=&quality=&kind=&q=&sort=&after=`: binders, and the documents that wait.
 #[derive(Template)]
 #[template(path = "tray/tray.html")]
 pub struct TrayPage {
     pub t: Texts,
     pub layout: Layout,
-    pub binders: Vec<BinderEntry>,
     /// The chosen binder's name.
     pub binder: Option<String>,
+    pub kinds: Vec<Choice>,
+    /// Ways to sort, for where there are no heads of columns to click.
+    pub orders: Vec<Choice>,
+    pub counts: Counts,
+    pub list: DocumentList,
+}
+
+/// What the fragment shows that the page asks for every few seconds: the list, and the counts outside of it.
+#[derive(Template)]
+#[template(path = "tray/refreshed.html")]
+pub struct Refreshed {
+    pub counts: Counts,
+    pub list: DocumentList,
+}
+
+/// How many documents lie where: the binders, and the qualities in the chosen one.
+#[derive(Clone, Debug, Template)]
+#[template(path = "tray/counts.html")]
+pub struct Counts {
+    pub t: Texts,
+    pub query: Query,
+    /// Whether they replace those that a page shows.
+    pub replacing: bool,
+    pub binders: Vec<BinderEntry>,
     /// Documents in all binders.
     pub total: i64,
-    /// What was searched for.
-    pub query: String,
-    pub list: DocumentList,
+    pub qualities: Vec<(Quality, i64)>,
+    /// Documents in the chosen binder.
+    pub chosen_total: i64,
 }
 
 /// A binder in the list beside the documents.
@@ -34,15 +60,23 @@ pub struct BinderEntry {
     pub chosen: bool,
 }
 
-/// The documents shown, newest first; also the fragment that the page asks for every few seconds.
+/// What was asked for: the address of a list.
+#[derive(Clone, Debug)]
+pub struct Query {
+    pub company: CompanyId,
+    pub binder: Option<BinderId>,
+    pub quality: Option<Quality>,
+    pub kind: Option<&'static str>,
+    pub search: String,
+    pub order: Order,
+}
+
+/// The documents shown.
 #[derive(Clone, Template)]
 #[template(path = "tray/documents.html")]
 pub struct DocumentList {
     pub t: Texts,
-    pub company: CompanyId,
-    /// The chosen binder's id and the search, which the fragment keeps.
-    pub binder: Option<BinderId>,
-    pub query: String,
+    pub query: Query,
     /// Stands for what is shown: sent back by the page, which is answered 204 while it holds.
     pub version: String,
     pub documents: Vec<DocumentLine>,
@@ -58,29 +92,138 @@ pub struct DocumentLine {
     pub id: DocumentId,
     pub name: String,
     pub binder: String,
-    /// The channel's label.
-    pub origin: String,
     pub received_at: Timestamp,
     pub pages: Option<i64>,
     pub state: DocumentState,
+    pub quality: Option<Quality>,
+    /// Whether another reading is waited for.
+    pub read_again: bool,
+    /// Alerts of weight.
+    pub alerts: i64,
+    /// In words; nothing before it was read.
+    pub kind: String,
+    pub supplier: Option<String>,
+    pub invoice_number: Option<String>,
+    /// As they are written.
+    pub date: Option<String>,
+    pub total: Option<String>,
+    /// Whether a number, a date and a total belong to such a paper.
+    pub lacks: [bool; 3],
     pub first_words: String,
-    /// Whether there is a picture of the first page.
-    pub pictured: bool,
+    /// The version of the first page's picture, where there is one.
+    pub picture: Option<i64>,
     /// Came since the version that the page had.
     pub fresh: bool,
 }
 
-impl DocumentList {
-    /// Query that this list stands for, without its first sign: `binder=…&q=…`.
+impl DocumentLine {
+    fn sign(&self, t: &Texts) -> Sign {
+        sign(t, self.state, self.quality, self.read_again)
+    }
+
+    /// What it is called: by its supplier, or by its file before that is known.
+    fn title(&self) -> &str {
+        self.supplier.as_deref().unwrap_or(&self.name)
+    }
+
+    /// What stands below: the file, or the first words.
+    fn under(&self) -> &str {
+        if self.supplier.is_some() { &self.name } else { &self.first_words }
+    }
+}
+
+impl Query {
+    /// The address of the tray with this query: `/companies/…/tray?binder=…&q=…`.
     pub fn address(&self) -> String {
+        format!("/companies/{}/tray{}", self.company, self.after_question_mark("?"))
+    }
+
+    /// The address of what refreshes the page.
+    pub fn refreshing(&self, version: &str) -> String {
+        let mut query = self.serializer();
+        query.append_pair("version", version);
+        format!("/companies/{}/tray/documents?{}", self.company, query.finish())
+    }
+
+    /// The address of the page after a document.
+    pub fn after(&self, cursor: &str) -> String {
+        let mut query = self.serializer();
+        query.append_pair("after", cursor);
+        format!("/companies/{}/tray?{}", self.company, query.finish())
+    }
+
+    /// The address with another binder; the rest stays.
+    pub fn in_binder(&self, binder: Option<BinderId>) -> String {
+        Self { binder, ..self.clone() }.address()
+    }
+
+    /// The address with another quality.
+    pub fn of_quality(&self, quality: Option<Quality>) -> String {
+        Self { quality, ..self.clone() }.address()
+    }
+
+    /// The address of all documents of the binder.
+    pub fn unfiltered(&self) -> String {
+        Self { quality: None, kind: None, search: String::new(), ..self.clone() }.address()
+    }
+
+    /// Whether documents are left out for another reason than their binder.
+    pub fn filters(&self) -> bool {
+        self.quality.is_some() || self.kind.is_some() || !self.search.is_empty()
+    }
+
+    fn after_question_mark(&self, mark: &str) -> String {
+        match self.serializer().finish() {
+            query if query.is_empty() => query,
+            query => format!("{mark}{query}"),
+        }
+    }
+
+    fn serializer(&self) -> url::form_urlencoded::Serializer<'static, String> {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        if let Some(binder) = &self.binder {
-            query.append_pair("binder", &binder.to_string());
+        let binder = self.binder.map(|binder| binder.to_string());
+        let order = Some(self.order.name()).filter(|order| !order.is_empty());
+        let search = Some(self.search.clone()).filter(|search| !search.is_empty());
+        for (name, value) in [
+            ("binder", binder),
+            ("quality", self.quality.map(|quality| quality.name().to_owned())),
+            ("kind", self.kind.map(str::to_owned)),
+            ("q", search),
+            ("sort", order),
+        ] {
+            if let Some(value) = value {
+                query.append_pair(name, &value);
+            }
         }
-        if !self.query.is_empty() {
-            query.append_pair("q", &self.query);
-        }
-        query.finish()
+        query
+    }
+}
+
+impl DocumentList {
+    /// The head of a column that can be sorted by.
+    fn head(&self, name: &str) -> Head {
+        let by = SortBy::ALL.into_iter().find(|by| by.name() == name).unwrap_or(SortBy::Received);
+        let order = self.query.order;
+        let sorted = (order.by == by).then_some(order.descending);
+        let descending = sorted.map_or(by.begins_descending(), |descending| !descending);
+        let query = Query { order: Order { by, descending }, ..self.query.clone() };
+        Head { address: query.address(), sorted }
+    }
+}
+
+/// The head of a column: where a click leads, and whether the list is sorted by it, descending or not.
+pub struct Head {
+    pub address: String,
+    pub sorted: Option<bool>,
+}
+
+impl Head {
+    /// `aria-sort`, and the icon.
+    pub fn mark(&self) -> Option<(&'static str, &'static str)> {
+        self.sorted.map(|descending| match descending {
+            true => ("descending", "arrow-down"),
+            false => ("ascending", "arrow-up"),
+        })
     }
 }
 

@@ -14,13 +14,15 @@ pub fn count(locale: Locale, number: i64) -> String {
     format!("{sign}{}", thousands(locale, number.unsigned_abs()))
 }
 
-/// An amount in cents: `1 234,56 €`, `€1,234.56`.
-pub fn amount(locale: Locale, cents: i64) -> String {
+/// An amount in cents of a currency (ISO 4217): `1 234,56 €`, `€1,234.56`; `1 234,56 USD`, `USD 1,234.56`.
+pub fn amount(locale: Locale, cents: i64, currency: &str) -> String {
     let sign = if cents < 0 { "−" } else { "" };
-    let (euros, cents) = (thousands(locale, cents.unsigned_abs() / 100), cents.unsigned_abs() % 100);
-    match locale {
-        Locale::Fr => format!("{sign}{euros},{cents:02}{NO_BREAK_SPACE}€"),
-        Locale::En => format!("{sign}€{euros}.{cents:02}"),
+    let (whole, cents) = (thousands(locale, cents.unsigned_abs() / 100), cents.unsigned_abs() % 100);
+    match (locale, currency) {
+        (Locale::Fr, "EUR") => format!("{sign}{whole},{cents:02}{NO_BREAK_SPACE}€"),
+        (Locale::En, "EUR") => format!("{sign}€{whole}.{cents:02}"),
+        (Locale::Fr, other) => format!("{sign}{whole},{cents:02}{NO_BREAK_SPACE}{other}"),
+        (Locale::En, other) => format!("{other}{NO_BREAK_SPACE}{sign}{whole}.{cents:02}"),
     }
 }
 
@@ -110,9 +112,11 @@ mod tests {
 
     #[test]
     fn amounts_are_written_as_french_and_english_readers_expect() {
-        assert_eq!(amount(Locale::Fr, 123_456), "1\u{202f}234,56\u{a0}€");
-        assert_eq!(amount(Locale::Fr, -5), "−0,05\u{a0}€");
-        assert_eq!(amount(Locale::En, 123_456), "€1,234.56");
+        assert_eq!(amount(Locale::Fr, 123_456, "EUR"), "1\u{202f}234,56\u{a0}€");
+        assert_eq!(amount(Locale::Fr, -5, "EUR"), "−0,05\u{a0}€");
+        assert_eq!(amount(Locale::En, 123_456, "EUR"), "€1,234.56");
+        assert_eq!(amount(Locale::Fr, -123_456, "CHF"), "−1\u{202f}234,56\u{a0}CHF");
+        assert_eq!(amount(Locale::En, -123_456, "CHF"), "CHF\u{a0}−1,234.56");
     }
 
     #[test]
@@ -150,7 +154,7 @@ mod tests {
         #[test]
         fn an_amount_keeps_every_cent(cents in any::<i64>()) {
             for locale in Locale::ALL {
-                let text = amount(locale, cents);
+                let text = amount(locale, cents, "EUR");
                 prop_assert_eq!(digits(&text).parse::<u64>().unwrap(), cents.unsigned_abs());
                 prop_assert_eq!(text.starts_with('−'), cents < 0);
             }

@@ -205,9 +205,9 @@ impl Texts {
         format::file_name(name.as_ref())
     }
 
-    /// An amount in cents: `1 234,56 €`.
-    pub fn amount(&self, cents: &i64) -> String {
-        format::amount(self.locale, *cents)
+    /// An amount in cents of a currency (ISO 4217): `1 234,56 €`.
+    pub fn amount(&self, cents: i64, currency: &str) -> String {
+        format::amount(self.locale, cents, currency)
     }
 }
 

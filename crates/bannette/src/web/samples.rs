@@ -95,6 +95,7 @@ fn all() -> Vec<Rendered> {
     add::<collecting::pages::RunPage>(&mut rendered);
     add::<collecting::pages::HistoryPage>(&mut rendered);
     add::<tray::pages::TrayPage>(&mut rendered);
+    add::<tray::pages::Refreshed>(&mut rendered);
     add::<document::pages::DocumentPage>(&mut rendered);
     add::<jobs::pages::FailedJobsPage>(&mut rendered);
     rendered

@@ -176,30 +176,39 @@ fn sample(name: &str) -> PathBuf {
 #[tokio::test]
 async fn files_are_read_without_a_database() {
     let folder = tempfile::tempdir().unwrap();
-    let invoices = std::fs::read_dir(sample("boulangerie-lemoine/Achats")).unwrap();
-    let invoice =
-        invoices.map(|entry| entry.unwrap().path()).find(|path| path.extension().is_some_and(|e| e == "pdf"));
-    let mut command = bannette();
-    command.current_dir(folder.path()).args(["read", "--json"]).arg(invoice.unwrap());
-    let read = ended(command, "").await;
-    assert_eq!(read.code, Some(0), "{read:?}");
-    let lines: Vec<Value> = read.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let [line] = lines.as_slice() else { panic!("{read:?}") };
+    let invoice = sample("boulangerie-lemoine/Achats/FA2026-11874 Minoterie Aubert.pdf");
+    let read = async |arguments: &[&str], files: &[&Path]| {
+        let mut command = bannette();
+        command.current_dir(folder.path()).arg("read").args(arguments).args(files);
+        ended(command, "").await
+    };
+    let json = read(&["--json"], &[&invoice]).await;
+    assert_eq!(json.code, Some(0), "{json:?}");
+    let lines: Vec<Value> = json.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let [line] = lines.as_slice() else { panic!("{json:?}") };
     let mut keys: Vec<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
     assert_eq!(
         keys,
-        ["alerts", "fields", "file", "kind", "language", "media_type", "pages", "text", "text_source"]
+        ["alerts", "e_invoice", "fields", "file", "kind", "language", "media_type", "pages", "text_source"]
     );
     assert_eq!(line["media_type"], "application/pdf");
     assert!(line["pages"].as_u64().unwrap() >= 1);
-    assert!(!line["text"].as_str().unwrap().trim().is_empty());
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
+    let with_text = read(&["--json", "--text"], &[&invoice]).await;
+    let with_text: Value = serde_json::from_str(&with_text.stdout).unwrap();
+    assert!(!with_text["text"].as_str().unwrap().trim().is_empty());
 
-    let mut command = bannette();
-    command.current_dir(folder.path()).args(["read", "missing.pdf"]).arg(sample("odd/facture protégée.pdf"));
-    let unreadable = ended(command, "").await;
-    assert_eq!(unreadable.code, Some(1));
-    assert!(unreadable.stderr.contains("missing.pdf"), "{unreadable:?}");
-    assert!(unreadable.stderr.contains("facture protégée.pdf"), "{unreadable:?}");
+    let table = read(&[], &[&invoice]).await;
+    assert_eq!(table.code, Some(0), "{table:?}");
+    assert!(table.stdout.starts_with(&invoice.display().to_string()), "{table:?}");
+    assert!(table.stdout.contains("application/pdf") && !table.stdout.contains("\n  | "), "{table:?}");
+    assert!(read(&["--text"], &[&invoice]).await.stdout.contains("\n  | "));
+
+    // What cannot be read does not keep the others from being read.
+    let encrypted = sample("odd/facture protégée.pdf");
+    let some = read(&["--json"], &[Path::new("missing.pdf"), &encrypted, &invoice]).await;
+    assert_eq!(some.code, Some(1));
+    assert!(some.stderr.contains("missing.pdf") && some.stderr.contains("facture protégée.pdf"), "{some:?}");
+    assert_eq!(some.stdout.lines().count(), 1, "{some:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
 }

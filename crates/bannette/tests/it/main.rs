@@ -16,6 +16,8 @@ mod failed_jobs;
 #[cfg(test)]
 mod full_disk;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod schedule;

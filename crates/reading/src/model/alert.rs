@@ -67,6 +67,24 @@ impl Alert {
 }
 
 impl AlertCode {
+    pub const ALL: [Self; 15] = [
+        Self::AmountsDoNotAddUp,
+        Self::VatBreakdownDoesNotAddUp,
+        Self::PageDiffers,
+        Self::VatNumberInvalid,
+        Self::SirenInvalid,
+        Self::IbanInvalid,
+        Self::DueBeforeDate,
+        Self::OutsideFiscalPeriod,
+        Self::OtherBuyer,
+        Self::LowConfidence,
+        Self::PoorPicture,
+        Self::RuleBroken,
+        Self::ProfileWithoutLines,
+        Self::EInvoiceBroken,
+        Self::SeveralDocuments,
+    ];
+
     /// The stable name, as in its JSON.
     pub fn name(self) -> &'static str {
         match self {

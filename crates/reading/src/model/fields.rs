@@ -131,6 +131,16 @@ impl Field {
 }
 
 impl DocumentKind {
+    pub const ALL: [Self; 7] = [
+        Self::Invoice,
+        Self::CreditNote,
+        Self::Receipt,
+        Self::BankStatement,
+        Self::Payslip,
+        Self::Contract,
+        Self::Other,
+    ];
+
     /// The stable name, as in its JSON.
     pub fn name(self) -> &'static str {
         match self {

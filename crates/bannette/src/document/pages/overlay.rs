@@ -1,6 +1,8 @@
 //! The text laid over a page's picture, so that it can be selected and searched for. It is drawn with SVG, whose
 //! positions are attributes: the content security policy forbids styles in the page.
 
+use reading::{FieldName, Place, Reading};
+
 /// Width of the drawing; its height follows the page.
 const WIDTH: f32 = 1000.0;
 
@@ -14,6 +16,22 @@ pub struct PageView {
     /// Height of the drawing, for a width of 1000.
     pub height: u32,
     pub lines: Vec<TextLine>,
+    pub places: Vec<PlaceView>,
+}
+
+/// Where a field stands on the page.
+#[derive(Clone, Debug)]
+pub struct PlaceView {
+    pub id: String,
+    pub x: u32,
+    pub y: u32,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// The id of a field's place in the page.
+pub fn place_id(name: FieldName) -> String {
+    format!("place-{}", name.name())
 }
 
 /// Words of one line.
@@ -34,18 +52,30 @@ pub struct TextWord {
 }
 
 impl PageView {
+    /// A page of a reading, with the fields' places on it.
+    pub fn of(page: &reading::Page, reading: &Reading) -> Self {
+        let mut view = Self::read(page);
+        let on_page = reading.fields.iter().filter(|(_, field)| field.page == Some(page.number));
+        view.places = on_page
+            .filter_map(|(name, field)| Some(place(place_id(*name), field.place?, view.height)))
+            .collect();
+        view
+    }
+
     /// A page that was read.
-    pub fn read(page: &reading::Page) -> Self {
+    fn read(page: &reading::Page) -> Self {
         let ratio = if page.width > 0.0 { page.height / page.width } else { 1.414 };
         let picture = page.picture.as_ref().map(|picture| (picture.width, picture.height));
         let height = (WIDTH * ratio).clamp(1.0, 20.0 * WIDTH);
-        PageView { number: page.number, picture, height: height as u32, lines: lines(&page.words, height) }
+        let lines = lines(&page.words, height);
+        PageView { number: page.number, picture, height: height as u32, lines, places: Vec::new() }
     }
 
     /// A page whose picture alone is there yet.
     pub fn pictured(number: u32, width: u32, height: u32) -> Self {
         let drawn = u64::from(height) * WIDTH as u64 / u64::from(width.max(1));
-        PageView { number, picture: Some((width, height)), height: drawn as u32, lines: Vec::new() }
+        let picture = Some((width, height));
+        PageView { number, picture, height: drawn as u32, lines: Vec::new(), places: Vec::new() }
     }
 
     /// The page's text, a line of words a line.
@@ -53,6 +83,23 @@ impl PageView {
         let line =
             |line: &TextLine| line.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
         self.lines.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A little larger than the words, so that they do not touch its edge.
+const MARGIN: f32 = 4.0;
+
+fn place(id: String, place: Place, height: u32) -> PlaceView {
+    let [x, y, w, h] = [place.x, place.y, place.w, place.h].map(|part| part.clamp(0.0, 1.0));
+    let height = height as f32;
+    let (left, top) = ((x * WIDTH - MARGIN).max(0.0), (y * height - MARGIN).max(0.0));
+    let (right, bottom) = (((x + w) * WIDTH + MARGIN).min(WIDTH), ((y + h) * height + MARGIN).min(height));
+    PlaceView {
+        id,
+        x: left as u32,
+        y: top as u32,
+        width: (right - left).max(1.0) as u32,
+        height: (bottom - top).max(1.0) as u32,
     }
 }
 
@@ -97,12 +144,33 @@ mod tests {
         assert!((160..170).contains(&view.lines[0].y));
     }
 
+    #[test]
+    fn a_field_has_its_place_on_its_page_only() {
+        let field = reading::Field {
+            value: reading::FieldValue::Text("1159.80".into()),
+            confidence: 1.0,
+            source: reading::FieldSource::Text,
+            page: Some(2),
+            place: Some(Place { x: 0.8, y: 0.5, w: 0.3, h: 0.02 }),
+        };
+        let page = |number| Page { number, width: 500.0, height: 1000.0, ..Page::default() };
+        let fields = [(FieldName::Gross, field)].into();
+        let reading = Reading { pages: vec![page(1), page(2)], fields, ..Reading::default() };
+        assert!(PageView::of(&reading.pages[0], &reading).places.is_empty());
+        let places = PageView::of(&reading.pages[1], &reading).places;
+        assert_eq!(places.len(), 1);
+        let PlaceView { id, x, y, width, height } = &places[0];
+        assert_eq!((id.as_str(), *x, *y, *width, *height), ("place-gross", 796, 996, 204, 48));
+    }
+
     proptest! {
         #[test]
         fn no_box_leads_out_of_the_page(x in any::<f32>(), y in any::<f32>(), width in any::<f32>(), height in any::<f32>()) {
             let page = Page { width, height, words: vec![word("a", x, y, 0)], ..Page::default() };
             let view = PageView::read(&page);
             prop_assert!(view.lines[0].words[0].x <= 1000 && view.lines[0].y <= view.height + view.height / 50);
+            let place = place("p".into(), Place { x, y, w: width, h: height }, view.height);
+            prop_assert!(place.x + place.width <= 1001 && place.y + place.height <= view.height + 1);
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Made-up documents, to see the page.
 
-use reading::{Page, Picture, Word};
+use reading::{
+    Alert, AlertCode, Field, FieldName, FieldSource, FieldValue, Page, Picture, Place, Reading, VatLine, Word,
+};
 
 use super::*;
+use crate::document::again::LANGUAGES;
 use crate::web::Locale;
 use crate::web::layout::Item;
 use crate::web::samples::{Samples, id, moment, page};
@@ -16,6 +19,61 @@ const WORDS: [(u32, &str, f32, f32, f32); 5] = [
     (1, "MDP-2026-01187", 225.0, 330.0, 210.0),
 ];
 
+/// Fields: name, value, confidence, and their place where they have one.
+const FIELDS: [(FieldName, &str, f32, Option<(f32, f32, f32)>); 16] = [
+    (FieldName::Supplier, "Minoterie du Pilat SAS", 0.97, Some((73.0, 92.0, 310.0))),
+    (FieldName::InvoiceNumber, "MDP-2026-01187", 0.99, Some((225.0, 330.0, 210.0))),
+    (FieldName::Date, "2026-11-18", 0.96, Some((225.0, 370.0, 120.0))),
+    (FieldName::DueDate, "2026-12-31", 0.82, None),
+    (FieldName::OrderNumber, "BC-2026-0419", 0.71, None),
+    (FieldName::Siren, "372084160", 0.99, None),
+    (FieldName::Siret, "37208416000017", 0.99, None),
+    (FieldName::VatNumber, "FR63372084160", 0.99, None),
+    (FieldName::Iban, "FR7618917022100006001337854", 0.62, Some((73.0, 1240.0, 420.0))),
+    (FieldName::Bic, "AGRIFRPP889", 0.9, None),
+    (FieldName::Currency, "EUR", 1.0, None),
+    (FieldName::Net, "1856.40", 0.99, None),
+    (FieldName::Vat, "102.10", 0.99, None),
+    (FieldName::Gross, "1958.50", 0.99, Some((760.0, 1100.0, 160.0))),
+    (FieldName::Payable, "1958.50", 0.9, None),
+    (FieldName::Buyer, "Boulangerie Martin", 0.88, None),
+];
+
+/// A reading with nearly everything in it.
+pub fn reading() -> Reading {
+    let place = |(x, y, w): (f32, f32, f32)| Place { x: x / 1000.0, y: y / 1414.0, w: w / 1000.0, h: 0.022 };
+    let field = |value: FieldValue, confidence, at: Option<_>| Field {
+        value,
+        confidence,
+        source: if confidence > 0.98 { FieldSource::EInvoice } else { FieldSource::Ocr },
+        page: at.map(|_| 1),
+        place: at.map(place),
+    };
+    let text = |(name, value, confidence, at): &(FieldName, &str, f32, Option<_>)| {
+        (*name, field(FieldValue::Text((*value).into()), *confidence, *at))
+    };
+    let rate = |rate: &str, base: &str, tax: &str| VatLine {
+        rate: rate.into(),
+        base: base.into(),
+        tax: tax.into(),
+        category: Some("S".into()),
+    };
+    let rates = vec![rate("5.50", "1856.40", "102.10"), rate("20.00", "0.00", "0.00")];
+    let mut fields: reading::Fields = FIELDS.iter().map(text).collect();
+    fields.insert(FieldName::VatBreakdown, field(FieldValue::VatBreakdown(rates), 0.99, None));
+    let alert = |code, about: &[FieldName]| Alert::new(code, about, "…");
+    Reading {
+        kind: DocumentKind::Invoice,
+        fields,
+        alerts: vec![
+            alert(AlertCode::ProfileWithoutLines, &[]).with("profile", "factur-x basic wl"),
+            alert(AlertCode::IbanInvalid, &[FieldName::Iban]).with("value", "FR7618917022100006001337854"),
+            alert(AlertCode::OtherBuyer, &[FieldName::Buyer]).with("buyer", "Boulangerie Martin & Fils"),
+        ],
+        ..Reading::default()
+    }
+}
+
 fn read_page(number: u32) -> PageView {
     let word = |(line, text, x, y, w): (u32, &str, f32, f32, f32)| {
         let [x, y, w, h] = [x / 1000.0, y / 1414.0, w / 1000.0, 32.0 / 1414.0];
@@ -23,7 +81,8 @@ fn read_page(number: u32) -> PageView {
     };
     let picture = Some(Picture { file: "1.png".into(), width: 1240, height: 1754 });
     let words = WORDS.map(word).into();
-    PageView::read(&Page { number, width: 595.0, height: 842.0, words, picture, ..Page::default() })
+    let page = Page { number, width: 595.0, height: 842.0, words, picture, ..Page::default() };
+    PageView::of(&page, &reading())
 }
 
 impl Samples for DocumentPage {
@@ -58,6 +117,22 @@ impl Samples for DocumentPage {
             plain_text: None,
             text_source: Some("ocr".into()),
             unreadable: None,
+            quality: None,
+            kind: None,
+            e_invoice: None,
+            groups: Vec::new(),
+            alerts: Vec::new(),
+            again: Again {
+                may: true,
+                languages: LANGUAGES
+                    .map(|name| Choice::new(name, t.say(&format!("language-{name}")).to_string(), false))
+                    .into(),
+                since: None,
+                last: None,
+            },
+            from: 1,
+            pictures_version: 1_795_000_000_000_000,
+            version: "read.1795000000000000.0".into(),
         };
         let name = "MDP-2026-01187.pdf";
         let version = |n| Version {
@@ -67,8 +142,27 @@ impl Samples for DocumentPage {
         };
         let mut read = page(name, DocumentState::Read, vec![read_page(1), read_page(2)]);
         (read.former, read.page_count) = (Some(version(4)), Some(44));
+        (read.quality, read.kind) = (Some(Quality::ToCheck), Some(DocumentKind::Invoice));
+        read.e_invoice = Some("Factur-X BASIC WL".into());
+        read.groups = fields::groups(&t, &reading(), 1..3, "/documents/1");
+        read.alerts = alerts::alerts(&t, &reading());
+        let mut again = page(name, DocumentState::Read, vec![read_page(1)]);
+        (again.quality, again.kind) = (Some(Quality::Good), Some(DocumentKind::Contract));
+        again.again.since = Some(moment("2026-11-22T12:58:00Z"));
+        again.again.last = Some(Asked {
+            at: moment("2026-11-21T08:00:00Z"),
+            by: Some("Nadia Benali".into()),
+            failure: Some("timed_out".into()),
+        });
+        let mut bare = Reading { kind: DocumentKind::Invoice, ..Reading::default() };
+        bare.fields.extend(reading().fields.remove_entry(&FieldName::Gross));
+        let mut poor = page("IMG_20261119_122240.jpg", DocumentState::Read, vec![read_page(1)]);
+        (poor.quality, poor.kind) = (Some(Quality::ToCheck), Some(DocumentKind::Invoice));
+        poor.groups = fields::groups(&t, &bare, 1..3, "/documents/1");
+        poor.again.may = false;
         let mut old = page(name, DocumentState::Read, vec![read_page(21)]);
         (old.newer, old.previous, old.page_count) = (Some(version(5)), None, Some(21));
+        (old.from, old.groups) = (21, fields::groups(&t, &reading(), 21..41, "/documents/1"));
         let mut received = page("Facture EDF novembre 2026.pdf", DocumentState::Received, vec![]);
         received.text_source = None;
         let mut previewed = page(
@@ -79,6 +173,7 @@ impl Samples for DocumentPage {
         previewed.text_source = None;
         let mut unreadable = page("photo\u{202e}fdp.exe", DocumentState::Unreadable, vec![]);
         (unreadable.unreadable, unreadable.text_source) = (Some("encrypted".into()), None);
+        unreadable.quality = Some(Quality::Unreadable);
         let mut plain = page("export.csv", DocumentState::Read, vec![]);
         (plain.plain_text, plain.media_type) =
             (Some("date;libellé;montant\n22/11/2026;Farine <T65>;856,00".into()), "text/csv".into());
@@ -86,6 +181,8 @@ impl Samples for DocumentPage {
         vec![
             ("document", read),
             ("document-old", old),
+            ("document-again", again),
+            ("document-poor", poor),
             ("document-received", received),
             ("document-previewed", previewed),
             ("document-unreadable", unreadable),

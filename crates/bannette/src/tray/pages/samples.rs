@@ -1,63 +1,114 @@
 //! A made-up tray, to see the page.
 
+use reading::DocumentKind;
+
 use super::*;
+use crate::document::pages::{kind_words, kinds};
 use crate::web::Locale;
 use crate::web::layout::Item;
 use crate::web::samples::{Samples, id, moment, page};
 
-fn documents() -> Vec<DocumentLine> {
-    use DocumentState::{Previewed, Read, Received, Unreadable};
-    let line = |n: u8, name: &str, binder: &str, at: &str, pages, state, words: &str| DocumentLine {
+/// A document that was just received.
+fn received(n: u8, name: &str, binder: &str, at: &str) -> DocumentLine {
+    DocumentLine {
         id: DocumentId(id(n)),
         name: name.into(),
         binder: binder.into(),
-        origin: "Dropbox de la boulangerie".into(),
         received_at: moment(at),
-        pages,
-        state,
-        first_words: words.into(),
-        pictured: !matches!(state, Received | Unreadable),
-        fresh: n == 1,
-    };
+        pages: None,
+        state: DocumentState::Received,
+        quality: None,
+        read_again: false,
+        alerts: 0,
+        kind: String::new(),
+        supplier: None,
+        invoice_number: None,
+        date: None,
+        total: None,
+        lacks: [false; 3],
+        first_words: String::new(),
+        picture: None,
+        fresh: false,
+    }
+}
+
+struct Facts<'a>(Quality, DocumentKind, &'a str, &'a str, &'a str, i64);
+
+fn read(t: &Texts, line: DocumentLine, facts: Facts<'_>) -> DocumentLine {
+    let Facts(quality, kind, supplier, number, date, total) = facts;
+    let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    DocumentLine {
+        state: DocumentState::Read,
+        quality: Some(quality),
+        kind: kind_words(t, kind),
+        supplier: some(supplier),
+        invoice_number: some(number),
+        date: date.parse().ok().map(|date| t.date(&date)),
+        total: (total != 0).then(|| t.amount(total, "EUR")),
+        lacks: [kind == DocumentKind::Invoice; 3],
+        picture: Some(1),
+        ..line
+    }
+}
+
+fn documents(t: &Texts) -> Vec<DocumentLine> {
+    use DocumentKind::{BankStatement, CreditNote, Invoice, Other, Receipt};
+    use Quality::{Good, ToCheck, Unreadable};
+    let mut fresh = received(1, "Facture EDF novembre 2026.pdf", "Achats", "2026-11-22T12:59:20Z");
+    fresh.fresh = true;
+    let mut previewed = received(2, "IMG_20261119_122233.jpg", "Notes de frais", "2026-11-22T12:58:50Z");
+    (previewed.state, previewed.picture) = (DocumentState::Previewed, Some(1));
+    let line = |n, name, binder| received(n, name, binder, "2026-11-22T02:12:40Z");
+    let mut checked = read(
+        t,
+        line(3, "MDP-2026-01187.pdf", "Achats"),
+        Facts(ToCheck, Invoice, "Minoterie du Pilat SAS", "MDP-2026-01187", "2026-11-18", 195_850),
+    );
+    (checked.alerts, checked.pages) = (2, Some(2));
+    let statement =
+        "Relevé de compte octobre 2026 – Crédit Mutuel – compte courant professionnel n° 00020145301.pdf";
+    let mut statement = read(
+        t,
+        line(4, statement, "Banque"),
+        Facts(
+            Good,
+            BankStatement,
+            "Caisse régionale de Crédit agricole mutuel Loire Haute-Loire",
+            "",
+            "2026-10-31",
+            0,
+        ),
+    );
+    statement.pages = Some(4);
+    let mut unreadable = line(5, "photo\u{202e}fdp.exe", "Achats");
+    (unreadable.state, unreadable.quality) = (DocumentState::Unreadable, Some(Unreadable));
+    let mut again = read(
+        t,
+        line(6, "2026-0412 Hôtel des Halles.pdf", "Ventes"),
+        Facts(Good, Invoice, "Boulangerie Martin", "2026-0412", "2026-11-14", 1_234_567_890),
+    );
+    again.read_again = true;
+    let mut poor = read(t, line(7, "scan0007.tiff", "Achats"), Facts(ToCheck, Invoice, "", "", "", 0));
+    poor.first_words = "BON DE LIVRAISON · Laiterie des Monts du Forez · 24 mottes de beurre doux".into();
+    let credit = Facts(Good, CreditNote, "Minoterie Aubert & Fils", "AV2026-0932", "2026-11-02", -4_220);
     vec![
-        line(1, "Facture EDF novembre 2026.pdf", "Achats", "2026-11-22T12:59:20Z", None, Received, ""),
-        line(2, "IMG_20261119_122233.jpg", "Notes de frais", "2026-11-22T12:58:50Z", Some(1), Previewed, ""),
-        line(
-            3,
-            "MDP-2026-01187.pdf",
-            "Achats",
-            "2026-11-22T02:12:40Z",
-            Some(2),
-            Read,
-            "MINOTERIE DU PILAT SAS · 14 route de la Meule, 42660 Saint-Genest-Malifaux · FACTURE n° MDP-2026-01187 du 18/11/2026",
+        fresh,
+        previewed,
+        checked,
+        statement,
+        unreadable,
+        again,
+        poor,
+        read(t, line(8, "Avoir AV2026-0932.pdf", "Achats"), credit),
+        read(
+            t,
+            line(9, "IMG_20261008_131542.jpg", "Notes de frais"),
+            Facts(Good, Receipt, "Le Bistrot du Ponant", "", "2026-10-08", 4_780),
         ),
-        line(
-            4,
-            "Relevé de compte octobre 2026 – Crédit Mutuel – compte courant professionnel n° 00020145301.pdf",
-            "Banque",
-            "2026-11-22T02:12:38Z",
-            Some(4),
-            Read,
-            "RELEVÉ DE COMPTE · Période du 01/10/2026 au 31/10/2026 · Solde initial 12 480,22 €",
-        ),
-        line(5, "photo\u{202e}fdp.exe", "Achats", "2026-11-21T02:12:11Z", None, Unreadable, ""),
-        line(
-            6,
-            "Facture 2026-0412 Hôtel des Halles.pdf",
-            "Ventes",
-            "2026-11-20T02:12:04Z",
-            Some(1),
-            Read,
-            "BOULANGERIE MARTIN · Facture 2026-0412 · Hôtel des Halles, 8 place du Marché, 69001 Lyon",
-        ),
-        line(
-            7,
-            "scan0007.tiff",
-            "Achats",
-            "2026-11-20T02:12:03Z",
-            Some(12),
-            Read,
-            "BON DE LIVRAISON · Laiterie des Monts du Forez · 24 mottes de beurre doux 82 % MG",
+        read(
+            t,
+            line(10, "courrier.pdf", "Archives juridiques et sociales"),
+            Facts(Good, Other, "", "", "", 0),
         ),
     ]
 }
@@ -73,35 +124,61 @@ impl Samples for TrayPage {
             count,
             chosen: false,
         };
-        let tray = |documents: Vec<DocumentLine>, query: &str, total| TrayPage {
-            t: t.clone(),
-            layout: layout.clone(),
-            binders: vec![
-                binder(1, "Achats", Purchases, 1_284),
-                binder(2, "Ventes", Sales, 96),
-                binder(3, "Banque", Bank, 12),
-                binder(4, "Caisse", Cash, 0),
-                binder(5, "Notes de frais", Expenses, 41),
-                binder(6, "Archives juridiques et sociales", Filing, 3),
-            ],
-            binder: None,
-            total,
-            query: query.into(),
-            list: DocumentList {
-                t: t.clone(),
+        let tray = |documents: Vec<DocumentLine>, search: &str, total: i64, order: &str| {
+            let query = Query {
                 company: CompanyId(id(1)),
                 binder: None,
-                query: query.into(),
-                version: "3".into(),
-                documents,
-                next: (total > 0).then(|| "019ab222".into()),
-                paged: false,
-            },
+                quality: None,
+                kind: None,
+                search: search.into(),
+                order: Order::parse(order),
+            };
+            TrayPage {
+                t: t.clone(),
+                layout: layout.clone(),
+                binder: None,
+                kinds: kinds(&t, None),
+                orders: vec![Choice::new("-date", t.say("order-date-down").to_string(), false)],
+                counts: Counts {
+                    t: t.clone(),
+                    query: query.clone(),
+                    replacing: false,
+                    binders: vec![
+                        binder(1, "Achats", Purchases, 1_284),
+                        binder(2, "Ventes", Sales, 96),
+                        binder(3, "Banque", Bank, 12),
+                        binder(4, "Caisse", Cash, 0),
+                        binder(5, "Notes de frais", Expenses, 41),
+                        binder(6, "Archives juridiques et sociales", Filing, 3),
+                    ],
+                    total,
+                    qualities: Quality::ALL.map(|quality| (quality, total / 3)).into(),
+                    chosen_total: total,
+                },
+                list: DocumentList {
+                    t: t.clone(),
+                    query,
+                    version: "3".into(),
+                    documents,
+                    next: (total > 0).then(|| "019ab222".into()),
+                    paged: false,
+                },
+            }
         };
         vec![
-            ("tray", tray(documents(), "", 1_436)),
-            ("tray-empty", tray(vec![], "", 0)),
-            ("tray-not-found", tray(vec![], "edf & fils", 1_436)),
+            ("tray", tray(documents(&t), "", 1_436, "-date")),
+            ("tray-empty", tray(vec![], "", 0, "")),
+            ("tray-not-found", tray(vec![], "edf & fils", 1_436, "supplier")),
         ]
+    }
+}
+
+impl Samples for Refreshed {
+    fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
+        let page = |(_, TrayPage { mut counts, list, .. })| {
+            counts.replacing = true;
+            ("tray-refreshed", Refreshed { counts, list })
+        };
+        TrayPage::samples(locale).into_iter().take(1).map(page).collect()
     }
 }

@@ -78,6 +78,11 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
         "run-error-",
         "trigger-",
         "unreadable-",
+        "alert-",
+        "field-",
+        "kind-",
+        "language-",
+        "order-",
     ];
     let family = |key: &String| families.iter().any(|family| key.starts_with(family));
     for source in sources() {

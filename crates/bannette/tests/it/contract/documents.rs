@@ -29,6 +29,7 @@ async fn a_document_tells_where_it_came_from_and_what_it_holds() {
                 "name",
                 "origin",
                 "previous_id",
+                "read_again_since",
                 "reading",
                 "sha256",
                 "size",

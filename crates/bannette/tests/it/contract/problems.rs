@@ -10,7 +10,7 @@ use crate::support::{Engine, Firm};
 const UNKNOWN: &str = "0199a0f0-0000-7000-8000-000000000000";
 
 /// Every route of the contract, with `{}` for an id.
-const ROUTES: [(Method, &str); 16] = [
+const ROUTES: [(Method, &str); 17] = [
     (Method::GET, "/api/v1/companies"),
     (Method::POST, "/api/v1/companies"),
     (Method::GET, "/api/v1/companies/{}/binders"),
@@ -26,6 +26,7 @@ const ROUTES: [(Method, &str); 16] = [
     (Method::POST, "/api/v1/runs/{}/cancel"),
     (Method::GET, "/api/v1/documents/{}"),
     (Method::GET, "/api/v1/documents/{}/original"),
+    (Method::POST, "/api/v1/documents/{}/readings"),
     (Method::GET, "/api/v1/documents/{}/nothing-like-that"),
 ];
 
@@ -33,7 +34,7 @@ const ROUTES: [(Method, &str); 16] = [
 async fn without_a_valid_key_every_route_answers_401_before_it_looks_at_anything() {
     let firm = Firm::start().await;
     let desk = firm.desk("/Achats").await;
-    for (method, route) in &ROUTES[..15] {
+    for (method, route) in &ROUTES[..16] {
         let path = route.replace("{}", &desk.company);
         for credentials in ["", "Bearer", "Bearer bnt_wrong", "Basic dGVzdA==", "bnt_bare", "Bearer \u{e9}"] {
             let mut request = firm.api.with_key(None).request(method.clone(), &path).body("no JSON");

@@ -1,0 +1,149 @@
+//! Readings that somebody asked for again (*renvoyer en lecture*): with other languages, or after rotating.
+//! The former reading stays until the new one is there.
+
+use db::{Database, Moment, Row, Transaction, params};
+use serde::Deserialize;
+
+use super::work;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::ids::{DocumentId, ReadingRequestId};
+use crate::rights::{EnterDocuments, Granted};
+
+/// The languages that can be asked for: Tesseract's names. Each has words, `language-NAME`.
+pub const LANGUAGES: [&str; 6] = ["fra", "eng", "deu", "spa", "ita", "nld"];
+
+/// How to read: what a form or a script asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct HowToRead {
+    /// Of `fra`, `eng`, `deu`, `spa`, `ita`, `nld`, the most frequent first; none: those of the installation.
+    pub languages: Vec<String>,
+    /// Degrees clockwise by which every page of the original is turned first: 0, 90, 180 or 270. 0: as its words stand.
+    pub rotation: u16,
+}
+
+impl HowToRead {
+    /// # Errors
+    /// [`Error::Invalid`] on `languages` or `rotation`.
+    pub fn check(&self) -> Result<()> {
+        let known = |language: &String| LANGUAGES.contains(&language.as_str());
+        let twice = (1..self.languages.len()).any(|at| self.languages[..at].contains(&self.languages[at]));
+        if !self.languages.iter().all(known) || twice {
+            return Err(Error::invalid("languages", "languages"));
+        }
+        if !matches!(self.rotation, 0 | 90 | 180 | 270) {
+            return Err(Error::invalid("rotation", "rotation"));
+        }
+        Ok(())
+    }
+}
+
+/// One request.
+#[derive(Debug, Clone)]
+pub struct ReadingRequest {
+    pub id: ReadingRequestId,
+    pub how: HowToRead,
+    pub requested_at: Moment,
+    /// Who asked: a user's or a key's name; none for the command line.
+    pub requested_by: Option<String>,
+    /// None while it is under way.
+    pub ended_at: Option<Moment>,
+    /// Why the former reading was kept.
+    pub failure: Option<String>,
+}
+
+fn request_of(row: &Row) -> Result<ReadingRequest, db::Error> {
+    let languages: String = row.get("languages")?;
+    let rotation: i64 = row.get("rotation")?;
+    Ok(ReadingRequest {
+        id: row.get("id")?,
+        how: HowToRead {
+            languages: languages.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
+            rotation: u16::try_from(rotation).unwrap_or(0),
+        },
+        requested_at: row.get("requested_at")?,
+        requested_by: row.get("requested_by_name")?,
+        ended_at: row.get("ended_at")?,
+        failure: row.get("failure")?,
+    })
+}
+
+/// The latest request for a document.
+pub async fn latest(database: &Database, document: DocumentId) -> Result<Option<ReadingRequest>> {
+    let sql = "SELECT q.id, q.languages, q.rotation, q.requested_at, q.ended_at, q.failure,
+            COALESCE(u.name, k.name) AS requested_by_name
+        FROM reading_requests q LEFT JOIN users u ON u.id = q.requested_by
+        LEFT JOIN api_keys k ON k.id = q.requested_by_key
+        WHERE q.document_id = $1 ORDER BY q.id DESC LIMIT 1";
+    let row = database.fetch_optional(sql, params![document]).await?;
+    Ok(row.as_ref().map(request_of).transpose()?)
+}
+
+/// The request for a document that is under way.
+pub async fn under_way(database: &Database, document: DocumentId) -> Result<Option<ReadingRequest>> {
+    Ok(latest(database, document).await?.filter(|request| request.ended_at.is_none()))
+}
+
+/// Asks for another reading of a document.
+///
+/// # Errors
+/// [`Error::Invalid`], and `Conflict("reading-under-way")` while the document is being read.
+pub async fn ask(
+    app: &App,
+    granted: Granted<EnterDocuments>,
+    document: DocumentId,
+    how: HowToRead,
+) -> Result<ReadingRequestId> {
+    how.check()?;
+    let now = app.clock.now();
+    let id = ReadingRequestId::new(now);
+    let mut tx = app.database.begin().await?;
+    if queue::enqueue(&mut tx, work::read_job(document, now)).await?.is_none() {
+        return Err(Error::Conflict("reading-under-way"));
+    }
+    // Without a job, a request that is still open is one whose job was lost.
+    let lost = "UPDATE reading_requests SET ended_at = $2, failure = 'crashed'
+        WHERE document_id = $1 AND ended_at IS NULL";
+    tx.execute(lost, params![document, now]).await?;
+    tx.execute(
+        "INSERT INTO reading_requests
+            (id, document_id, languages, rotation, requested_by, requested_by_key, requested_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![
+            id,
+            document,
+            how.languages.join(","),
+            i64::from(how.rotation),
+            granted.caller.user(),
+            granted.caller.key(),
+            now
+        ],
+    )
+    .await?;
+    tx.commit().await?;
+    app.waker.wake();
+    tracing::info!(
+        document.id = %document, caller = ?granted.caller, languages = how.languages.join("+"),
+        rotation = how.rotation, "a document is read again"
+    );
+    Ok(id)
+}
+
+/// Ends the request under way, if there is one; `failure` says why the former reading was kept.
+pub async fn end(
+    tx: &mut Transaction,
+    now: Moment,
+    document: DocumentId,
+    failure: Option<&str>,
+) -> Result<()> {
+    let sql = "UPDATE reading_requests SET ended_at = $2, failure = $3
+        WHERE document_id = $1 AND ended_at IS NULL";
+    tx.execute(sql, params![document, now, failure]).await?;
+    Ok(())
+}
+
+/// The rotation of the original that turns a page by `rotation` from how it is shown, where it was `turned` already.
+pub fn from_shown(rotation: u16, turned: u16) -> u16 {
+    if rotation == 0 { 0 } else { (rotation + turned) % 360 }
+}

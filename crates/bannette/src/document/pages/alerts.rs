@@ -1,0 +1,145 @@
+//! Alerts in plain words.
+
+use reading::{Alert, AlertCode, FieldName, Reading};
+
+use super::fields::{currency_of, label, spoken};
+use crate::document::facts::weighs;
+use crate::web::Texts;
+
+/// One alert as it is shown.
+#[derive(Clone, Debug)]
+pub struct AlertView {
+    pub text: String,
+    /// Whether a bookkeeper must look at it, or only may know of it.
+    pub weighs: bool,
+    /// The fields that it is about, by name and label, where the page shows them.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// All alerts of a reading, those of weight first.
+pub fn alerts(t: &Texts, reading: &Reading) -> Vec<AlertView> {
+    let shown = |name: &&FieldName| reading.fields.contains_key(*name);
+    let mut views: Vec<AlertView> = reading
+        .alerts
+        .iter()
+        .map(|alert| AlertView {
+            text: words(t, alert, currency_of(reading)),
+            weighs: weighs(alert, reading.kind),
+            fields: alert.fields.iter().filter(shown).map(|name| (name.name(), label(t, *name))).collect(),
+        })
+        .collect();
+    views.sort_by_key(|view| !view.weighs);
+    views
+}
+
+/// An alert as a sentence. What it lacks of its details shows as a dash.
+pub fn words(t: &Texts, alert: &Alert, currency: &str) -> String {
+    let key = format!("alert-{}", alert.code.name().replace('_', "-"));
+    let mut phrase = t.say(&key);
+    for name in details(alert.code) {
+        let value = alert.details.get(*name).map(String::as_str).unwrap_or_default();
+        phrase = phrase.arg(name, detail(t, alert, name, value, currency));
+    }
+    if matches!(alert.code, AlertCode::PageDiffers | AlertCode::LowConfidence) {
+        let labels: Vec<String> = alert.fields.iter().map(|name| label(t, *name)).collect();
+        let labels = if labels.is_empty() { t.say("document").to_string() } else { labels.join(", ") };
+        phrase = phrase.arg("fields", labels);
+    }
+    phrase.to_string()
+}
+
+/// The details that the words of a code speak of.
+fn details(code: AlertCode) -> &'static [&'static str] {
+    match code {
+        AlertCode::AmountsDoNotAddUp => &["net", "vat", "gross"],
+        AlertCode::PageDiffers => &["e_invoice", "page"],
+        AlertCode::VatNumberInvalid | AlertCode::SirenInvalid | AlertCode::IbanInvalid => &["value"],
+        AlertCode::DueBeforeDate => &["date", "due_date"],
+        AlertCode::OutsideFiscalPeriod => &["date"],
+        AlertCode::OtherBuyer => &["buyer"],
+        AlertCode::RuleBroken => &["rule"],
+        AlertCode::ProfileWithoutLines => &["profile"],
+        AlertCode::VatBreakdownDoesNotAddUp
+        | AlertCode::LowConfidence
+        | AlertCode::PoorPicture
+        | AlertCode::EInvoiceBroken
+        | AlertCode::SeveralDocuments => &[],
+    }
+}
+
+/// A detail, written as the field that it is a value of.
+fn detail(t: &Texts, alert: &Alert, name: &str, value: &str, currency: &str) -> String {
+    if value.is_empty() {
+        return "–".to_owned();
+    }
+    let of = match (name, alert.code) {
+        ("net", _) => FieldName::Net,
+        ("vat", _) => FieldName::Vat,
+        ("gross", _) => FieldName::Gross,
+        ("date", _) => FieldName::Date,
+        ("due_date", _) => FieldName::DueDate,
+        ("value", AlertCode::IbanInvalid) => FieldName::Iban,
+        ("value", AlertCode::SirenInvalid) => FieldName::Siren,
+        ("value", AlertCode::VatNumberInvalid) => FieldName::VatNumber,
+        ("profile", _) => return profile_name(value),
+        _ => alert.fields.first().copied().unwrap_or(FieldName::Supplier),
+    };
+    spoken(t, of, value, currency)
+}
+
+/// A profile as its makers write it: `factur-x basic wl` → `Factur-X BASIC WL`.
+pub fn profile_name(profile: &str) -> String {
+    let (family, level) = profile.split_once(' ').unwrap_or((profile, ""));
+    let family = match family.to_ascii_lowercase().as_str() {
+        "factur-x" => "Factur-X".to_owned(),
+        "zugferd" => "ZUGFeRD".to_owned(),
+        "xrechnung" => "XRechnung".to_owned(),
+        "peppol" => "Peppol".to_owned(),
+        _ => return profile.to_uppercase(),
+    };
+    format!("{family} {}", level.to_uppercase()).trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::Locale;
+    use crate::web::samples::texts;
+
+    #[test]
+    fn every_alert_has_words_in_every_language_with_or_without_its_details() {
+        for code in AlertCode::ALL {
+            for locale in Locale::ALL {
+                let bare = words(&texts(locale), &Alert::new(code, &[], ""), "EUR");
+                assert!(!bare.contains('⟦') && bare.len() > 10, "{code:?}: {bare}");
+                let mut alert = Alert::new(code, &[FieldName::Gross], "");
+                for name in details(code) {
+                    alert = alert.with(name, "1159.80");
+                }
+                let full = words(&texts(locale), &alert, "EUR");
+                assert!(!full.contains('⟦') && !full.contains('–'), "{code:?}: {full}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_alert_says_amounts_and_numbers_as_they_are_written() {
+        let t = texts(Locale::Fr);
+        let say = |alert: Alert| words(&t, &alert, "EUR").replace(['\u{a0}', '\u{202f}'], " ");
+        let sum = Alert::new(AlertCode::AmountsDoNotAddUp, &[FieldName::Gross], "");
+        let sum = say(sum.with("net", "966.50").with("vat", "193.30").with("gross", "1159.90"));
+        assert!(sum.contains("966,50 €") && sum.contains("1 159,90 €"), "{sum}");
+        let iban = Alert::new(AlertCode::IbanInvalid, &[FieldName::Iban], "").with("value", "FR7618917022");
+        assert!(say(iban).contains("FR76 1891 7022"));
+        let differs = Alert::new(AlertCode::PageDiffers, &[FieldName::Date], "");
+        let differs = say(differs.with("e_invoice", "2026-10-23").with("page", "2026-10-28"));
+        assert!(differs.contains("23/10/2026") && differs.contains("28/10/2026"), "{differs}");
+    }
+
+    #[test]
+    fn profiles_are_written_as_their_makers_do() {
+        assert_eq!(profile_name("factur-x basic wl"), "Factur-X BASIC WL");
+        assert_eq!(profile_name("xrechnung"), "XRechnung");
+        assert_eq!(profile_name("en 16931"), "EN 16931");
+    }
+}

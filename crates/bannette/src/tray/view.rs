@@ -1,0 +1,66 @@
+//! A document as a line of the tray.
+
+use sha2::{Digest, Sha256};
+
+use super::pages::DocumentLine;
+use crate::company::Binder;
+use crate::document::facts::core_fields;
+use crate::document::list::Count;
+use crate::document::pages::kind_words;
+use crate::document::store::Listed;
+use crate::document::{DocumentState, Facts};
+use crate::web::Texts;
+
+/// One line; `seen` is the newest document that the page had.
+pub fn line(t: &Texts, listed: Listed, binders: &[Binder], seen: Option<&str>) -> DocumentLine {
+    use reading::FieldName::{Date, Gross, InvoiceNumber};
+    let Listed { document, reading } = listed;
+    let binder = binders.iter().find(|binder| binder.id == document.binder);
+    let kind = reading.as_ref().map(|reading| reading.kind).filter(|_| document.state == DocumentState::Read);
+    let core = kind.map(core_fields).unwrap_or_default();
+    let facts = reading.as_ref().map_or_else(Facts::default, |reading| reading.facts.clone());
+    let currency = facts.currency.as_deref().unwrap_or("EUR");
+    DocumentLine {
+        id: document.id,
+        binder: binder.map_or_else(String::new, |binder| binder.name.clone()),
+        received_at: document.collected_at.timestamp(),
+        pages: reading.as_ref().map(|reading| reading.pages).filter(|pages| *pages > 1),
+        state: document.state,
+        quality: reading.as_ref().and_then(|reading| reading.quality),
+        read_again: document.read_again_since.is_some(),
+        alerts: facts.alerts,
+        kind: kind.map_or_else(String::new, |kind| kind_words(t, kind)),
+        date: facts.date.map(|date| t.date(&date)),
+        total: facts.gross.map(|gross| t.amount(gross, currency)),
+        lacks: [InvoiceNumber, Date, Gross].map(|name| core.contains(&name)),
+        first_words: reading.as_ref().map(|reading| reading.first_words.clone()).unwrap_or_default(),
+        picture: reading
+            .as_ref()
+            .filter(|reading| reading.pictures.thumbnail.is_some())
+            .map(|reading| reading.updated_at.as_micros()),
+        fresh: seen.is_some_and(|seen| document.id.to_string().as_str() > seen),
+        supplier: facts.supplier,
+        invoice_number: facts.invoice_number,
+        name: document.name,
+    }
+}
+
+/// What stands for a list: its newest document, and a digest of all that is shown of each, and of the counts.
+pub fn version(items: &[Listed], counts: &[Count]) -> String {
+    let mut digest = Sha256::new();
+    for Listed { document, reading } in items {
+        digest.update(document.id.0.as_bytes());
+        digest.update(document.state.name());
+        digest.update([u8::from(document.read_again_since.is_some())]);
+        let read = reading.as_ref().map_or(0, |reading| reading.updated_at.as_micros());
+        digest.update(read.to_be_bytes());
+    }
+    // Databases give groups in any order.
+    let mut counts: Vec<_> =
+        counts.iter().map(|count| (count.binder, count.quality, count.documents)).collect();
+    counts.sort_unstable();
+    digest.update(format!("{counts:?}"));
+    let newest = items.iter().map(|listed| listed.document.id).max();
+    let newest = newest.map(|id| id.to_string()).unwrap_or_default();
+    format!("{newest}.{}", hex::encode(&digest.finalize()[..8]))
+}

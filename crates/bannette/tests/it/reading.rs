@@ -1,0 +1,6 @@
+//! What was read, as lists, pages and the API show it; reading again.
+
+mod again;
+mod lists;
+mod papers;
+mod shown;
