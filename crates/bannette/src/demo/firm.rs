@@ -45,15 +45,15 @@ pub async fn found(
     if let Some(row) = app.database.fetch_optional(sql, params![]).await? {
         return Ok(row.get("id")?);
     }
-    let bakery = found_company(app, "LEMOINE", "Boulangerie Lemoine").await?;
-    let builder = found_company(app, "GARRIGUE", "Atelier Garrigue").await?;
+    let bakery = found_company(app, "LEMOINE", "Boulangerie Lemoine", "813472602").await?;
+    let builder = found_company(app, "GARRIGUE", "Atelier Garrigue", "794208157").await?;
     let owner = hire(app, &bakery, &builder).await?;
     let token = consent(&AccountId::from(BAKERY))?;
     open_channel(app, &bakery, &owner, token.into()).await
 }
 
-async fn found_company(app: &App, code: &str, name: &str) -> anyhow::Result<Company> {
-    let new = NewCompany { code: code.into(), name: name.into(), siren: None };
+async fn found_company(app: &App, code: &str, name: &str, siren: &str) -> anyhow::Result<Company> {
+    let new = NewCompany { code: code.into(), name: name.into(), siren: Some(siren.into()) };
     let company = company::store::create(&app.database, app.clock.now(), &app.config.time_zone, new).await?;
     for (name, kind) in BINDERS {
         let new = NewBinder { name: name.into(), kind };

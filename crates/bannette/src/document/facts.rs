@@ -70,12 +70,21 @@ pub fn core_fields(kind: DocumentKind) -> &'static [FieldName] {
 pub fn weighs(alert: &Alert, kind: DocumentKind) -> bool {
     match alert.code {
         AlertCode::ProfileWithoutLines => false,
-        // The calculation rules of EN 16931 are about amounts; the others about how the data is written down.
-        AlertCode::RuleBroken => alert.details.get("rule").is_some_and(|rule| rule.starts_with("BR-CO")),
+        AlertCode::RuleBroken => alert.details.get("rule").is_some_and(|rule| is_about_sums(rule)),
         AlertCode::LowConfidence => {
             alert.fields.is_empty() || alert.fields.iter().any(|field| core_fields(kind).contains(field))
         }
         _ => true,
+    }
+}
+
+/// Whether a rule of EN 16931 is one of those that calculate: the others are about how the data is written down.
+fn is_about_sums(rule: &str) -> bool {
+    let of_categories = ["S", "Z", "E", "AE", "IC", "G", "O"];
+    match rule.strip_prefix("BR-").and_then(|rest| rest.split_once('-')) {
+        Some(("CO", number)) => number.parse().is_ok_and(|number: u8| (10..=17).contains(&number)),
+        Some((category, "8" | "9")) => of_categories.contains(&category),
+        _ => false,
     }
 }
 

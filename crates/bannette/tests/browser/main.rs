@@ -7,6 +7,7 @@ mod browser {
     mod appearances;
     mod demo;
     mod reader;
+    mod reading;
     mod story;
     mod troubles;
     mod without_scripts;

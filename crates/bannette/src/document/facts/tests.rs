@@ -53,7 +53,11 @@ fn an_alert_of_weight_makes_a_reading_one_to_check() {
     let alert = |code, fields: &[FieldName]| Alert::new(code, fields, "");
     assert_eq!(with(alert(AlertCode::OtherBuyer, &[FieldName::Buyer])), (Quality::ToCheck, 1));
     assert_eq!(with(alert(AlertCode::ProfileWithoutLines, &[])), (Quality::Good, 0));
-    assert_eq!(with(alert(AlertCode::RuleBroken, &[]).with("rule", "BR-CL-23")), (Quality::Good, 0));
+    for harmless in ["BR-CL-23", "BR-CO-25", "BR-S-10", "BR-16", ""] {
+        let broken = alert(AlertCode::RuleBroken, &[]).with("rule", harmless);
+        assert_eq!(with(broken), (Quality::Good, 0), "{harmless}");
+    }
+    assert_eq!(with(alert(AlertCode::RuleBroken, &[]).with("rule", "BR-AE-8")), (Quality::ToCheck, 1));
     assert_eq!(with(alert(AlertCode::RuleBroken, &[]).with("rule", "BR-CO-15")), (Quality::ToCheck, 1));
     assert_eq!(with(alert(AlertCode::LowConfidence, &[FieldName::OrderNumber])), (Quality::Good, 0));
     assert_eq!(with(alert(AlertCode::LowConfidence, &[FieldName::Gross])), (Quality::ToCheck, 1));

@@ -40,6 +40,9 @@ pub fn words(t: &Texts, alert: &Alert, currency: &str) -> String {
         let value = alert.details.get(*name).map(String::as_str).unwrap_or_default();
         phrase = phrase.arg(name, detail(t, alert, name, value, currency));
     }
+    if alert.code == AlertCode::RuleBroken {
+        phrase = phrase.arg("what", broken(t, alert.details.get("rule").map_or("", String::as_str)));
+    }
     if matches!(alert.code, AlertCode::PageDiffers | AlertCode::LowConfidence) {
         let labels: Vec<String> = alert.fields.iter().map(|name| label(t, *name)).collect();
         let labels = if labels.is_empty() { t.say("document").to_string() } else { labels.join(", ") };
@@ -81,10 +84,22 @@ fn detail(t: &Texts, alert: &Alert, name: &str, value: &str, currency: &str) -> 
         ("value", AlertCode::IbanInvalid) => FieldName::Iban,
         ("value", AlertCode::SirenInvalid) => FieldName::Siren,
         ("value", AlertCode::VatNumberInvalid) => FieldName::VatNumber,
+        ("rule", _) => return t.file_name(value),
         ("profile", _) => return profile_name(value),
         _ => alert.fields.first().copied().unwrap_or(FieldName::Supplier),
     };
     spoken(t, of, value, currency)
+}
+
+/// What breaks a rule of EN 16931. The rules of the VAT categories are alike: `BR-S-8`, `BR-AE-8`…
+fn broken(t: &Texts, rule: &str) -> String {
+    let of_category = rule.strip_prefix("BR-").and_then(|rest| rest.split_once('-'));
+    match of_category {
+        Some(("S" | "Z" | "E" | "AE" | "IC" | "G" | "O", number)) => {
+            t.code("rule", &format!("BR-VAT-{number}"))
+        }
+        _ => t.code("rule", rule),
+    }
 }
 
 /// A profile as its makers write it: `factur-x basic wl` → `Factur-X BASIC WL`.
@@ -134,6 +149,16 @@ mod tests {
         let differs = Alert::new(AlertCode::PageDiffers, &[FieldName::Date], "");
         let differs = say(differs.with("e_invoice", "2026-10-23").with("page", "2026-10-28"));
         assert!(differs.contains("23/10/2026") && differs.contains("28/10/2026"), "{differs}");
+    }
+
+    #[test]
+    fn a_broken_rule_is_said_in_words() {
+        let told = |rule: &str| {
+            words(&texts(Locale::Fr), &Alert::new(AlertCode::RuleBroken, &[], "").with("rule", rule), "EUR")
+        };
+        assert!(told("BR-CO-15").contains("HT et TVA ne font pas le TTC (règle BR-CO-15"));
+        assert_eq!(told("BR-AE-10").replace("AE", "S"), told("BR-S-10"));
+        assert!(told("BR-NEW-1").contains("une règle de la norme"));
     }
 
     #[test]

@@ -19,8 +19,11 @@ const WORDS: [(u32, &str, f32, f32, f32); 5] = [
     (1, "MDP-2026-01187", 225.0, 330.0, 210.0),
 ];
 
+/// Left, top and width, in thousandths of the page’s width.
+type At = (f32, f32, f32);
+
 /// Fields: name, value, confidence, and their place where they have one.
-const FIELDS: [(FieldName, &str, f32, Option<(f32, f32, f32)>); 16] = [
+const FIELDS: [(FieldName, &str, f32, Option<At>); 16] = [
     (FieldName::Supplier, "Minoterie du Pilat SAS", 0.97, Some((73.0, 92.0, 310.0))),
     (FieldName::InvoiceNumber, "MDP-2026-01187", 0.99, Some((225.0, 330.0, 210.0))),
     (FieldName::Date, "2026-11-18", 0.96, Some((225.0, 370.0, 120.0))),
@@ -41,7 +44,7 @@ const FIELDS: [(FieldName, &str, f32, Option<(f32, f32, f32)>); 16] = [
 
 /// A reading with nearly everything in it.
 pub fn reading() -> Reading {
-    let place = |(x, y, w): (f32, f32, f32)| Place { x: x / 1000.0, y: y / 1414.0, w: w / 1000.0, h: 0.022 };
+    let place = |(x, y, w): At| Place { x: x / 1000.0, y: y / 1414.0, w: w / 1000.0, h: 0.022 };
     let field = |value: FieldValue, confidence, at: Option<_>| Field {
         value,
         confidence,

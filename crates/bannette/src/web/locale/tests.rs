@@ -83,6 +83,7 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
         "kind-",
         "language-",
         "order-",
+        "rule-",
     ];
     let family = |key: &String| families.iter().any(|family| key.starts_with(family));
     for source in sources() {

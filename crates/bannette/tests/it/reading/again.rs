@@ -72,7 +72,7 @@ async fn a_document_is_read_again_and_its_former_reading_stays_until_then() {
         assert_eq!(read["state"], "read");
         assert_ne!(read["reading"]["summary"]["supplier"], "Quelqu’un d’autre");
         assert!(read["reading"]["text"].as_str().unwrap().contains("Aubert"), "{read}");
-        assert!(firm.verify().await.is_empty());
+        assert!(firm.findings().await.is_empty());
     }
 }
 

@@ -49,7 +49,7 @@ async fn the_api_gives_what_the_command_line_does_and_lists_its_summary() {
             })
         );
         assert_eq!(listed.get("fields"), None, "only where one document is asked for");
-        assert!(firm.verify().await.is_empty());
+        assert!(firm.findings().await.is_empty());
     }
 }
 
