@@ -2,7 +2,7 @@
 
 tray = Tray
 tray-under = Documents that wait for entry.
-tray-search = Name, supplier, number, date or amount
+tray-search = Supplier, number, amount, file…
 tray-caption = Documents of the tray
 tray-order = Sort
 tray-empty = The tray is empty

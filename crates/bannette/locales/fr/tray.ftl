@@ -2,7 +2,7 @@
 
 tray = Bannette
 tray-under = Documents en attente de saisie.
-tray-search = Nom, fournisseur, numéro, date ou montant
+tray-search = Fournisseur, numéro, montant, fichier…
 tray-caption = Documents de la bannette
 tray-order = Trier
 tray-empty = La bannette est vide

@@ -25,6 +25,8 @@ CREATE INDEX documents_by_number ON documents (company_id, number_key, id);
 CREATE INDEX documents_by_date ON documents (company_id, COALESCE(document_date, ''), id);
 CREATE INDEX documents_by_gross ON documents (company_id, COALESCE(gross, -9000000000000000000), id);
 CREATE INDEX documents_by_quality ON documents (company_id, quality, id);
+-- the counts of a tray, which is looked at every few seconds
+CREATE INDEX documents_counted ON documents (company_id, binder_id, quality);
 
 -- Readings that somebody asked for again: one under way a document.
 CREATE TABLE reading_requests (
