@@ -7,7 +7,8 @@ const SPOKEN: [&str; 4] = [" alt=\"", " aria-label=\"", " data-label=\"", " plac
 
 /// The words of a page's main part, a line for each block; the cells of a row are on one line.
 pub fn of_main(html: &str) -> String {
-    between(html, "<main", "</main>")
+    // A part that a page asks for by itself has no frame.
+    if html.contains("<main") { between(html, "<main", "</main>") } else { words(html) }
 }
 
 /// The words around a page: the bar at the top.

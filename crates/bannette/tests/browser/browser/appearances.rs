@@ -78,11 +78,11 @@ async fn walk(reader: &Reader, pages: &[String]) {
     }
 }
 
-/// Nothing sticks out to the right, but what scrolls in a frame of its own.
+/// Nothing sticks out to the right, but what scrolls or is cut in a frame of its own.
 async fn fits(reader: &Reader) {
     let script = "const width = document.documentElement.clientWidth;
         const scrolls = (element) => element && element !== document.body &&
-            (['auto', 'scroll'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+            (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
         return [...document.querySelectorAll('body *')]
             .filter((element) => !element.closest('svg, .unseen, .skip, details:not([open]) > :not(summary)'))
             .filter((element) => element.checkVisibility() && !scrolls(element))
