@@ -97,7 +97,7 @@ def brasserie() -> Made:
     sheet = scan.soften(sheet, 0.5).point(lambda value: round(value / 17) * 17)
     out = io.BytesIO()
     sheet.quantize(16, dither=0).save(out, "PNG", optimize=True, dpi=(200, 200), bits=4)
-    return receipt(out.getvalue(), CHANTIERS, "26-3307", date(2026, 11, 12), rates, roll)
+    return receipt(out.getvalue(), CHANTIERS, "26-3307", date(2026, 11, 12), rates, roll, hidden=("vat",))
 
 
 # ── A parking ticket, small ──────────────────────────────────────────────────────────────────────────────────────

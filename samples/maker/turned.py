@@ -229,7 +229,7 @@ def grower() -> Made:
     picture = scan.pages_of(page.finish(), 170)[0]
     tone = [(178, 0.7), (150, 0.7), (116, 0.6)]
     photo = lay(scan.crumple(picture, "sevre", folds=3, depth=0.35), "sevre", tone, -1.6, quality=58, size=(1560, 2080), shadow=80)
-    return bill(photo, SEVRE, number, day, due, totals, page.first_words, iban=SEVRE.iban, buyer=LEMOINE, hidden=("buyer_siren", "vat_breakdown"))
+    return bill(photo, SEVRE, number, day, due, totals, page.first_words, iban=SEVRE.iban, buyer=LEMOINE, hidden=("vat", "buyer_siren", "vat_breakdown"))
 
 
 # ── A bad old scan: coarse, crooked, grey, stained ───────────────────────────────────────────────────────────────
@@ -271,4 +271,4 @@ def glazier() -> Made:
     scan.speckle(picture, "verrier", 260)
     picture = Image.eval(picture, lambda value: int(value * 0.86))
     picture = scan.grain(scan.uneven_light(scan.soften(picture, 0.9), "verrier", 0.3), "verrier", 9)
-    return bill(scan.jpeg(picture, 42, dpi=130), VERRIER, number, day, due, totals, page.first_words, iban=VERRIER.iban, buyer=GARRIGUE, order="250112", hidden=("buyer_siren",))
+    return bill(scan.jpeg(picture, 42, dpi=130), VERRIER, number, day, due, totals, page.first_words, iban=VERRIER.iban, buyer=GARRIGUE, order="250112", hidden=("vat", "buyer_siren"))
