@@ -65,7 +65,8 @@ def printer() -> Made:
     page.centre(105, 280, f"{FOUQUERAY.legal_name} au capital de {FOUQUERAY.capital} – {FOUQUERAY.registry} {FOUQUERAY.siren_spaced} – Siret {FOUQUERAY.siret_spaced} – TVA {FOUQUERAY.vat}", size=8)
     picture = scan.pages_of(page.finish(), 150)[0]
     picture = scan.grain(scan.soften(scan.skew(picture, 0.5), 0.5), "fouqueray", 2.5).rotate(90, expand=True)
-    return bill(picture_pdf([picture], 150, 50), FOUQUERAY, number, day, due, totals, page.first_words, iban=FOUQUERAY.iban, buyer=LEMOINE, hidden=("buyer_siren",))
+    return bill(picture_pdf([picture], 150, 50), FOUQUERAY, number, day, due, totals, page.first_words, iban=FOUQUERAY.iban, buyer=LEMOINE, hidden=("buyer_siren",),
+                extra={"rotation": 90})
 
 
 # ── Fire extinguishers: the sheet went in upside down (a half turn) ──────────────────────────────────────────────
@@ -101,7 +102,7 @@ def extinguishers() -> Made:
     picture = scan.pages_of(page.finish(), 150)[0]
     scan.stamp(picture, "VU  J.L.", (150, 196), 150, angle=-9, ink=80, size=6)
     picture = scan.grain(scan.soften(scan.skew(picture, -0.8), 0.6), "securis", 3).rotate(180)
-    return bill(picture_pdf([picture], 150, 50), SECURIS, number, day, due, totals, page.first_words, iban=SECURIS.iban, buyer=LEMOINE)
+    return bill(picture_pdf([picture], 150, 50), SECURIS, number, day, due, totals, page.first_words, iban=SECURIS.iban, buyer=LEMOINE, extra={"rotation": 180})
 
 
 # ── Skips: both sides were scanned, and the back of the first sheet is blank ─────────────────────────────────────

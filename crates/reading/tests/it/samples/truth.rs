@@ -10,6 +10,9 @@ pub struct Truth {
     pub file: String,
     pub kind: String,
     pub pages: Option<usize>,
+    /// Degrees clockwise that bring its pages upright.
+    #[serde(default)]
+    pub rotation: u16,
     pub visible: Vec<String>,
     #[serde(default)]
     pub contents: Vec<Value>,
