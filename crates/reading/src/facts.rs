@@ -7,7 +7,7 @@ use self::places::Places;
 use crate::einvoice::Found;
 use crate::model::ReadOptions;
 use crate::{
-    Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldValue, Fields, Reading, fields,
+    Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldValue, Fields, Reading, VatLine, fields,
 };
 
 /// What one source says.
@@ -31,7 +31,13 @@ const SURE: f32 = 0.9;
 /// Fills in what `reading`'s pages and its e-invoice say.
 pub(crate) fn add(reading: &mut Reading, found: Found, options: &ReadOptions) {
     reading.alerts.extend(found.alerts);
-    let of_pages = fields::read(&reading.pages, reading.language.as_deref(), options);
+    // The page of an e-invoice alone is of our own making: it says nothing besides.
+    let is_own = found.structured.as_ref().is_some_and(|structured| structured.about.attachment.is_none());
+    let of_pages = if is_own {
+        Facts::default()
+    } else {
+        fields::read(&reading.pages, reading.language.as_deref(), options)
+    };
     let facts = match found.structured {
         Some(Structured { facts, about }) => {
             reading.e_invoice = Some(about);
@@ -127,7 +133,20 @@ fn is_same(name: FieldName, one: &FieldValue, other: &FieldValue) -> bool {
         (FieldValue::Text(one), FieldValue::Text(other)) => {
             one == other || crate::checks::compact(one) == crate::checks::compact(other)
         }
-        (one, other) => one == other,
+        (FieldValue::VatBreakdown(one), FieldValue::VatBreakdown(other)) => {
+            // No page prints the categories, and the order says nothing.
+            let rates = |lines: &[VatLine]| {
+                let unsigned = |amount: &str| amount.trim_start_matches('-').to_owned();
+                let mut rates: Vec<[String; 3]> = lines
+                    .iter()
+                    .map(|line| [line.rate.clone(), unsigned(&line.base), unsigned(&line.tax)])
+                    .collect();
+                rates.sort();
+                rates
+            };
+            rates(one) == rates(other)
+        }
+        _ => false,
     }
 }
 

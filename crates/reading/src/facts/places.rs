@@ -67,8 +67,6 @@ impl<'a> Places<'a> {
         } else if is_date(name) {
             let day: jiff::civil::Date = value.parse().ok()?;
             starts.find_map(|start| Some((start, self.date_at(start, day)?)))?
-        } else if name == FieldName::Currency {
-            return None;
         } else {
             let text: String = value.chars().filter(|c| c.is_alphanumeric()).map(folded).collect();
             if text.len() < 2 {

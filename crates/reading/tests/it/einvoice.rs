@@ -122,6 +122,31 @@ async fn the_page_alone_is_read_when_that_is_asked_for() {
 }
 
 #[tokio::test]
+async fn a_page_that_says_something_else_is_told_of_with_both_values() {
+    let desk = Desk::new();
+    let other_day =
+        PAGE.map(
+            |line| if line.starts_with("Facture") { "Facture N°2026-0417 du 4 novembre 2026" } else { line },
+        );
+    let reading = desk.read(carrying(&other_day, "factur-x.xml", CII.as_bytes(), Hook::Names)).await.unwrap();
+    assert_eq!(codes(&reading), [AlertCode::PageDiffers]);
+    let alert = &reading.alerts[0];
+    assert_eq!(alert.fields, [FieldName::Date]);
+    assert_eq!((&*alert.details["e_invoice"], &*alert.details["page"]), ("2026-11-03", "2026-11-04"));
+    assert_eq!(value(&reading, FieldName::Date), Some("2026-11-03"), "the data wins");
+}
+
+#[tokio::test]
+async fn what_the_data_does_not_say_comes_from_the_page() {
+    let desk = Desk::new();
+    let brief = CII.replace("20261203", "").replace(">303265045<", "><");
+    let reading = desk.read(carrying(&PAGE, "factur-x.xml", brief.as_bytes(), Hook::Names)).await.unwrap();
+    let due = &reading.fields[&FieldName::DueDate];
+    assert_eq!((due.text(), due.source), (Some("2026-12-03"), FieldSource::Text));
+    assert_eq!(reading.fields[&FieldName::Date].source, FieldSource::EInvoice);
+}
+
+#[tokio::test]
 async fn a_ubl_credit_note_alone_keeps_its_signs_and_rounds_once() {
     let desk = Desk::new();
     let reading = desk.read(UBL_CREDIT_NOTE).await.unwrap();
