@@ -9,6 +9,7 @@ pub mod original;
 pub mod pages;
 pub mod shape;
 pub mod store;
+pub mod unpacking;
 pub mod work;
 
 use db::Moment;
@@ -104,4 +105,7 @@ pub struct Pictures {
     pub thumbnail: Option<Picture>,
     /// Page number (from 1) and picture.
     pub pages: Vec<(u32, Picture)>,
+    /// The same for small screens.
+    #[serde(default)]
+    pub small: Vec<(u32, Picture)>,
 }

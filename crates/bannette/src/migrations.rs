@@ -22,4 +22,5 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(4, "collecting", "0004_collecting.sql"),
     migration!(5, "readings", "0005_readings.sql"),
     migration!(10, "facts", "0010_facts.sql"),
+    migration!(20, "containers", "0020_containers.sql"),
 ];

@@ -96,10 +96,29 @@ const NEVER: &[(&str, &str)] = &[
         OR r.seen <> r.collected + r.already_collected + r.set_aside + r.failed",
     ),
     (
+        // What came out of containers was not collected by a run.
         "run whose documents are not those it collected",
         "SELECT CAST(r.id AS TEXT) AS id FROM runs r
-        WHERE r.collected <> (SELECT count(*) FROM documents d WHERE d.run_id = r.id)
-        OR r.bytes <> (SELECT CAST(COALESCE(sum(d.size), 0) AS BIGINT) FROM documents d WHERE d.run_id = r.id)",
+        WHERE r.collected <> (SELECT count(*) FROM documents d WHERE d.run_id = r.id AND NOT EXISTS (
+            SELECT 1 FROM contents c WHERE c.document_id = d.id AND c.known_before = FALSE))
+        OR r.bytes <> (SELECT CAST(COALESCE(sum(d.size), 0) AS BIGINT) FROM documents d
+            WHERE d.run_id = r.id AND NOT EXISTS (
+                SELECT 1 FROM contents c WHERE c.document_id = d.id AND c.known_before = FALSE))",
+    ),
+    (
+        "container whose contents are not those that came out of it",
+        "SELECT CAST(o.document_id AS TEXT) AS id FROM containers o
+        WHERE o.contents <> (SELECT count(*) FROM contents c WHERE c.container_id = o.document_id)",
+    ),
+    (
+        "content that is no document of its container's company",
+        "SELECT CAST(c.document_id AS TEXT) AS id FROM contents c JOIN documents o ON o.id = c.container_id
+        JOIN documents d ON d.id = c.document_id WHERE d.company_id <> o.company_id",
+    ),
+    (
+        "document that came out of two containers as new",
+        "SELECT CAST(c.document_id AS TEXT) AS id FROM contents c WHERE c.known_before = FALSE
+        GROUP BY c.document_id HAVING count(*) > 1",
     ),
     (
         "collected file without its document",

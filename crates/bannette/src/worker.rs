@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::collecting::{COLLECT, run, schedule};
-use crate::document::work;
+use crate::document::{unpacking, work};
 use crate::ids::RunId;
 
 /// The hidden command that makes this binary a reading child.
@@ -86,6 +86,11 @@ pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> any
         worker = worker.handle(work::PREVIEW, children, move |job| {
             let (app, reader) = (Arc::clone(&previews), previewer.clone());
             async move { work::preview(&app, &reader, &job).await }
+        });
+        let (containers, opener) = (Arc::clone(&app), reader.clone());
+        worker = worker.handle(unpacking::UNPACK, children, move |job| {
+            let (app, reader) = (Arc::clone(&containers), opener.clone());
+            async move { unpacking::unpack(&app, &reader, &job).await }
         });
         let readings = Arc::clone(&app);
         worker = worker.handle(work::READ, children, move |job| {

@@ -17,6 +17,7 @@ document-facts = What is known of the document
 document-previous = Previous
 document-next = Next
 document-original = Download the original
+document-searchable = PDF with text
 document-page-of = Page { $number } of { $name }
 document-page-text = Text of page { $number }
 document-page-number = { $number } / { $count }

@@ -17,6 +17,7 @@ document-facts = Ce que l’on sait du document
 document-previous = Précédent
 document-next = Suivant
 document-original = Télécharger l’original
+document-searchable = PDF avec texte
 document-page-of = Page { $number } de { $name }
 document-page-text = Texte de la page { $number }
 document-page-number = { $number } / { $count }

@@ -216,7 +216,10 @@ async fn insert_documents(
         db::rows(1, 19, new.len())
     );
     tx.execute(&sql, values).await?;
-    let jobs = new.iter().flat_map(|(id, ..)| document::work::jobs(*id, now)).collect();
+    let jobs = new.iter().flat_map(|(id, _, kept)| {
+        document::work::jobs(*id, now).into_iter().chain(document::unpacking::job(*id, kept.media_type, now))
+    });
+    let jobs = jobs.collect();
     queue::enqueue_many(tx, jobs).await?;
     Ok(())
 }

@@ -16,7 +16,8 @@ use super::again::{self, HowToRead};
 use super::list::{self, Filter};
 use super::shape::Findings;
 use super::store::{self, Listed};
-use super::{DocumentState, Facts, Quality, original, work};
+use super::unpacking::{Container, ContainerState, TakenOut};
+use super::{DocumentState, Facts, Quality, original, unpacking, work};
 use crate::api::{Json, Paging, Path, Problem, Query};
 use crate::app::App;
 use crate::failure::Failure;
@@ -30,6 +31,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(find))
         .routes(routes!(download))
         .routes(routes!(read_again))
+        .routes(routes!(searchable))
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -55,6 +57,66 @@ struct DocumentBody {
     /// Since when another reading is waited for, that was asked for; `reading` is the former one until then.
     read_again_since: Option<String>,
     reading: Option<ReadingBody>,
+    /// What was taken out of an archive or a mail; only where one document is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    container: Option<ContainerBody>,
+    /// The archives and mails that the document lay in; only where one document is asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    taken_from: Vec<TakenFromBody>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct ContainerBody {
+    state: ContainerState,
+    contents: Vec<ContentBody>,
+    left_out: Vec<LeftOutBody>,
+    also_left_out: i64,
+    /// Why it could not be opened.
+    failure: Option<String>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct ContentBody {
+    path: String,
+    #[schema(value_type = String)]
+    document_id: DocumentId,
+    /// The same bytes were a document before.
+    known_before: bool,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct LeftOutBody {
+    path: String,
+    /// `encrypted`, `too_large`, `too_many`, `too_deep`, `broken`, `empty`, `unsupported`, `decoration`, `system`.
+    reason: String,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct TakenFromBody {
+    #[schema(value_type = String)]
+    document_id: DocumentId,
+    path: String,
+}
+
+impl From<Container> for ContainerBody {
+    fn from(container: Container) -> Self {
+        let content = |content: TakenOut| ContentBody {
+            path: content.path,
+            document_id: content.document,
+            known_before: content.known_before,
+        };
+        Self {
+            state: container.state,
+            contents: container.contents.into_iter().map(content).collect(),
+            left_out: container
+                .left_out
+                .into_iter()
+                .map(|left| LeftOutBody { path: left.path, reason: left.reason })
+                .collect(),
+            also_left_out: container.also_left_out,
+            failure: container.failure,
+        }
+    }
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -185,6 +247,8 @@ impl From<Listed> for DocumentBody {
             previous_id: document.previous,
             read_again_since: document.read_again_since.map(|since| since.to_string()),
             reading,
+            container: None,
+            taken_from: Vec::new(),
         }
     }
 }
@@ -243,6 +307,12 @@ async fn find(
     if let Some(reading) = &mut body.reading {
         (reading.findings, reading.text) = (Some(findings), text);
     }
+    body.container = unpacking::container(&app.database, id).await?.map(ContainerBody::from);
+    body.taken_from = unpacking::taken_from(&app.database, id)
+        .await?
+        .into_iter()
+        .map(|from| TakenFromBody { document_id: from.container, path: from.path })
+        .collect();
     Ok(Json(body))
 }
 
@@ -285,4 +355,17 @@ async fn download(
 ) -> Result<Response, Failure> {
     let document = store::find(&app.database, id).await?.document;
     Ok(original::download(&app.blobs, &document).await?)
+}
+
+/// Download the searchable PDF of a scan: its pages with the recognised text under them
+#[utoipa::path(get, path = "/api/v1/documents/{document}/searchable", tag = "documents",
+    params(("document" = String, Path)),
+    responses((status = 200, body = Vec<u8>, content_type = "application/pdf"), (status = 404, body = Problem)))]
+async fn searchable(
+    State(app): State<Arc<App>>,
+    _: Granted<LookUpDocuments>,
+    Path(id): Path<DocumentId>,
+) -> Result<Response, Failure> {
+    let document = store::find(&app.database, id).await?.document;
+    Ok(original::searchable(&app.blobs, &document).await?)
 }

@@ -10,9 +10,9 @@ use axum::{Form, Router};
 use serde::Deserialize;
 
 use super::again::{self, HowToRead, LANGUAGES};
-use super::pages::{Again, Asked, DocumentPage, PAGES_SHOWN, PageView, Version, alerts, fields};
+use super::pages::{Again, Asked, DocumentPage, PAGES_SHOWN, PageView, UnpackingView, Version, alerts, fields};
 use super::store::{self, Listed};
-use super::{Document, DocumentState, ReadingSummary, original, work};
+use super::{Document, DocumentState, ReadingSummary, original, unpacking, work};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
@@ -34,6 +34,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/documents/{document}/pages/{page}", get(picture))
         .route("/documents/{document}/original", get(download))
         .route("/documents/{document}/readings", post(read_again))
+        .route("/documents/{document}/searchable", get(searchable))
 }
 
 #[derive(Deserialize)]
@@ -96,6 +97,10 @@ async fn page(
         .map_or(document.origin.account_id, |connection| connection.account_email);
     let former = other_version(&app, document.previous).await?;
     let newer = other_version(&app, store::next_version(&app.database, id).await?).await?;
+    let unpacking = UnpackingView {
+        container: unpacking::container(&app.database, id).await?,
+        taken_from: unpacking::taken_from(&app.database, id).await?,
+    };
     let may_see_run =
         rights::holds(&app.database, visit.caller(), Right::ConfigureCollection, document.company).await?;
     html(&DocumentPage {
@@ -123,13 +128,16 @@ async fn page(
         modified_at: document.origin.modified_at.timestamp(),
         former,
         newer,
+        unpacking,
         previous: newer_neighbour,
         following: older_neighbour,
         page_count: reading.as_ref().map(|reading| reading.pages).filter(|pages| *pages > 0),
-        pages,
+        searchable: words.as_ref().is_some_and(|words| words.searchable.is_some()),
         plain_text: words
+            .filter(|_| pages.is_empty())
             .and_then(|words| words.plain_text)
             .map(|text| text.chars().take(LONGEST_TEXT).collect()),
+        pages,
         text_source: reading.as_ref().map(|reading| reading.text_source.clone()),
         quality: reading.as_ref().and_then(|reading| reading.quality),
         kind: reading.as_ref().filter(|_| document.state == DocumentState::Read).map(|reading| reading.kind),
@@ -213,15 +221,35 @@ async fn thumbnail(
     Ok(original::picture(&app.blobs, &document, &thumbnail.file).await?)
 }
 
+#[derive(Deserialize)]
+struct Size {
+    /// For small screens.
+    #[serde(default)]
+    small: bool,
+}
+
 async fn picture(
     State(app): State<Arc<App>>,
     _: Granted<LookUpDocuments>,
     Path((id, page)): Path<(DocumentId, u32)>,
+    Query(size): Query<Size>,
 ) -> Result<Response, Failure> {
     let Listed { document, reading } = store::find(&app.database, id).await?;
-    let pictures = reading.map(|reading| reading.pictures.pages).unwrap_or_default();
-    let (_, picture) = pictures.iter().find(|(number, _)| *number == page).ok_or(Error::NotFound)?;
+    let pictures = reading.map(|reading| reading.pictures).unwrap_or_default();
+    let small = pictures.small.iter().filter(|_| size.small);
+    // A picture that is small anyway has no smaller one.
+    let (_, picture) =
+        small.chain(&pictures.pages).find(|(number, _)| *number == page).ok_or(Error::NotFound)?;
     Ok(original::picture(&app.blobs, &document, &picture.file).await?)
+}
+
+async fn searchable(
+    State(app): State<Arc<App>>,
+    _: Granted<LookUpDocuments>,
+    Path(id): Path<DocumentId>,
+) -> Result<Response, Failure> {
+    let document = store::find(&app.database, id).await?.document;
+    Ok(original::searchable(&app.blobs, &document).await?)
 }
 
 async fn download(

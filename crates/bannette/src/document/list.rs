@@ -21,6 +21,8 @@ pub struct Filter {
     /// Part of the name, the supplier, the number, the date or an amount.
     pub search: Option<String>,
     pub order: Order,
+    /// Only what is to be entered: not the archives and mails whose contents are.
+    pub in_tray: bool,
     /// The last document of the page before.
     pub after: Option<DocumentId>,
 }
@@ -95,6 +97,10 @@ impl Order {
     }
 }
 
+/// Whether a document `d` is to be entered itself, and not what came out of it.
+const IN_TRAY: &str =
+    "NOT EXISTS (SELECT 1 FROM containers o WHERE o.document_id = d.id AND o.state = 'unpacked')";
+
 /// The documents of a company.
 pub async fn list(
     database: &Database,
@@ -153,6 +159,9 @@ fn conditions(granted: Granted<LookUpDocuments>, filter: &Filter) -> (String, Ve
             _ => and(&format!("d.id {than} ?"), after.into()),
         }
     }
+    if filter.in_tray {
+        sql.push_str(&format!(" AND {IN_TRAY}"));
+    }
     (sql, values)
 }
 
@@ -172,11 +181,13 @@ pub struct Count {
     pub documents: i64,
 }
 
-/// How many documents of each quality lie in each binder.
+/// How many documents of each quality are to be entered in each binder.
 pub async fn count(database: &Database, granted: Granted<LookUpDocuments>) -> Result<Vec<Count>> {
-    let sql = "SELECT binder_id, quality, count(*) AS documents FROM documents WHERE company_id = $1
-        GROUP BY binder_id, quality";
-    let rows = database.fetch_all(sql, params![granted.company]).await?;
+    let sql = format!(
+        "SELECT d.binder_id, d.quality, count(*) AS documents FROM documents d
+        WHERE d.company_id = $1 AND {IN_TRAY} GROUP BY d.binder_id, d.quality"
+    );
+    let rows = database.fetch_all(&sql, params![granted.company]).await?;
     let counts = rows.iter().map(|row| {
         let quality: Option<String> = row.get("quality")?;
         Ok(Count {

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use blobs::{BlobStream, Blobs};
 
 use super::Document;
+use super::work::{SEARCHABLE, derivative_name};
 use crate::error::{Error, Result};
 
 /// The original as an attachment, streamed.
@@ -38,6 +39,17 @@ pub async fn picture(blobs: &Blobs, document: &Document, name: &str) -> Result<R
     };
     let mut response = stream(blob, media_type);
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=300"));
+    Ok(response)
+}
+
+/// The searchable PDF of a scan, as an attachment under the document's name.
+pub async fn searchable(blobs: &Blobs, document: &Document) -> Result<Response> {
+    let blob = blobs.derivative(&document.sha256, &derivative_name(document.id, SEARCHABLE)).await?.ok_or(Error::NotFound)?;
+    let mut response = stream(blob, "application/pdf");
+    let stem = document.name.rsplit_once('.').map_or(document.name.as_str(), |(stem, _)| stem);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_DISPOSITION, attachment(&format!("{stem}.pdf")));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     Ok(response)
 }
 

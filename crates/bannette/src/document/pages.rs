@@ -3,6 +3,7 @@
 use askama::Template;
 use jiff::Timestamp;
 
+use crate::document::unpacking::{Container, ContainerState, TakenFrom};
 use crate::document::{DocumentState, Quality};
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
 use crate::web::forms::Choice;
@@ -51,6 +52,7 @@ pub struct DocumentPage {
     /// The document that this one is a new version of, and the one that is a new version of this.
     pub former: Option<Version>,
     pub newer: Option<Version>,
+    pub unpacking: UnpackingView,
     /// Neighbours in the binder, in the order of the tray.
     pub previous: Option<DocumentId>,
     pub following: Option<DocumentId>,
@@ -60,6 +62,8 @@ pub struct DocumentPage {
     pub pages: Vec<PageView>,
     /// The text of a document without pages (XML, CSV, plain text), cut to what can be looked at.
     pub plain_text: Option<String>,
+    /// Whether there is a searchable copy.
+    pub searchable: bool,
     /// Where the text comes from (`none`, `text`, `ocr`, `mixed`).
     pub text_source: Option<String>,
     /// Why it is unreadable: a code that has words (`unreadable-CODE`).
@@ -108,6 +112,24 @@ pub struct Version {
     pub id: DocumentId,
     pub name: String,
     pub collected_at: Timestamp,
+}
+
+/// What was taken out of the document, and what it was taken out of.
+#[derive(Clone, Debug, Default)]
+pub struct UnpackingView {
+    pub container: Option<Container>,
+    pub taken_from: Vec<TakenFrom>,
+}
+
+impl ContainerState {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Unpacked => "container-unpacked",
+            Self::Incomplete => "container-incomplete",
+            Self::Alone => "container-alone",
+            Self::Failed => "container-failed",
+        }
+    }
 }
 
 impl DocumentState {

@@ -26,6 +26,8 @@ pub const READ: &str = "read";
 pub const READING: &str = "reading.json";
 /// The derivative that holds the text.
 pub const TEXT: &str = "text.txt";
+/// The derivative that holds a scan's pages with their text: a PDF.
+pub const SEARCHABLE: &str = "searchable.pdf";
 /// How much of the text lists show, in characters.
 const FIRST_WORDS: usize = 160;
 
@@ -51,13 +53,13 @@ fn job(kind: &str, document: DocumentId, now: Moment) -> NewJob {
 }
 
 /// An original as a file that a child process can open, and a folder for what it makes. Both go when dropped.
-struct Desk {
-    input: PathBuf,
+pub(super) struct Desk {
+    pub input: PathBuf,
     out: tempfile::TempDir,
 }
 
 impl Desk {
-    async fn lay(app: &App, sha256: &Sha256) -> Result<Self> {
+    pub async fn lay(app: &App, sha256: &Sha256) -> Result<Self> {
         let out = tempfile::Builder::new()
             .prefix("reading-")
             .tempdir_in(&app.config.data_dir)
@@ -75,7 +77,7 @@ impl Desk {
         Ok(Self { input: std::path::absolute(input).context("no current folder")?, out })
     }
 
-    fn out(&self) -> PathBuf {
+    pub fn out(&self) -> PathBuf {
         self.out.path().join("out")
     }
 }
@@ -101,6 +103,7 @@ pub async fn preview(app: &App, reader: &Reader, job: &Claimed) -> Result<(), Jo
     }
     let pictures = Pictures {
         thumbnail: preview.thumbnail,
+        small: preview.pages.iter().filter_map(|page| Some((page.number, page.small.clone()?))).collect(),
         pages: preview.pages.into_iter().map(|page| (page.number, page.picture)).collect(),
     };
     let summary = ReadingSummary {
@@ -134,8 +137,17 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
                     .iter()
                     .filter_map(|page| Some((page.number, page.picture.clone()?)))
                     .collect(),
+                small: reading
+                    .pages
+                    .iter()
+                    .filter_map(|page| Some((page.number, page.small.clone()?)))
+                    .collect(),
             };
             let pictures = keep_pictures(app, document, &desk.out(), pictures).await?;
+            if let Some(file) = &reading.searchable {
+                let name = derivative_name(document.id, SEARCHABLE);
+                app.blobs.put_derivative(&document.sha256, &name, desk.out().join(file)).await?;
+            }
             keep_words(app, document, &reading).await?;
             let summary = summarise(&reading, pictures, app.clock.now());
             Ok(save(app, job, document.id, DocumentState::Read, &summary).await?)
@@ -180,7 +192,7 @@ async fn options(app: &App, company: CompanyId, request: Option<&ReadingRequest>
     })
 }
 
-async fn document_of(app: &App, job: &Claimed) -> Result<Option<Listed>> {
+pub(super) async fn document_of(app: &App, job: &Claimed) -> Result<Option<Listed>> {
     let payload: Payload =
         serde_json::from_value(job.payload.clone()).context("a job's payload is not right")?;
     match store::find(&app.database, payload.document).await {
@@ -192,7 +204,7 @@ async fn document_of(app: &App, job: &Claimed) -> Result<Option<Listed>> {
 
 /// The name of a derivative of one document. The same bytes may be documents of several companies, and be read
 /// differently for each.
-fn derivative_name(document: DocumentId, name: &str) -> String {
+pub(super) fn derivative_name(document: DocumentId, name: &str) -> String {
     format!("{document}-{name}")
 }
 
@@ -203,7 +215,8 @@ async fn keep_pictures(
     folder: &Path,
     mut pictures: Pictures,
 ) -> Result<Pictures> {
-    let all = pictures.thumbnail.iter_mut().chain(pictures.pages.iter_mut().map(|(_, picture)| picture));
+    let pages = pictures.pages.iter_mut().chain(&mut pictures.small).map(|(_, picture)| picture);
+    let all = pictures.thumbnail.iter_mut().chain(pages);
     for Picture { file, .. } in all {
         let name = derivative_name(document.id, file);
         app.blobs.put_derivative(&document.sha256, &name, folder.join(&*file)).await?;

@@ -132,6 +132,7 @@ async fn refreshed(
         order: query.order,
         after: wanted.after,
         state: None,
+        in_tray: true,
     };
     let page = list::list(&app.database, granted, &filter, DEFAULT_LIMIT).await?;
     let counts = list::count(&app.database, granted).await?;

@@ -6,6 +6,8 @@ mod collecting;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod containers;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod crash;

@@ -29,6 +29,7 @@ async fn every_path_of_the_contract_is_described_with_its_parameters() {
         ("get", "/api/v1/documents/{document}"),
         ("get", "/api/v1/documents/{document}/original"),
         ("post", "/api/v1/documents/{document}/readings"),
+        ("get", "/api/v1/documents/{document}/searchable"),
     ] {
         let operation = &description["paths"][path][method];
         assert!(operation["summary"].is_string(), "{method} {path} is not described");

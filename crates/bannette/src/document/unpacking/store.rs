@@ -1,0 +1,214 @@
+//! Containers and their contents in the database.
+
+use std::collections::HashMap;
+
+use db::{Database, Moment, Transaction, Value, params};
+use reading::Unpacked;
+
+use super::{Container, ContainerState, KeptContent, LeftIn, TakenFrom, TakenOut, state_of};
+use crate::collecting::register;
+use crate::document::{Document, unpacking, work};
+use crate::error::Result;
+use crate::fold::sort_key;
+use crate::ids::DocumentId;
+
+/// What is known of a document as a container; `None` as long as it was not opened.
+pub async fn container(database: &Database, id: DocumentId) -> Result<Option<Container>> {
+    let sql = "SELECT state, left_out, also_left_out, failure FROM containers WHERE document_id = $1";
+    let Some(row) = database.fetch_optional(sql, params![id]).await? else { return Ok(None) };
+    let (state, left_out): (String, String) = (row.get("state")?, row.get("left_out")?);
+    let sql = "SELECT c.path, c.document_id, c.known_before, d.name FROM contents c
+        JOIN documents d ON d.id = c.document_id WHERE c.container_id = $1 ORDER BY c.place";
+    let mut contents = Vec::new();
+    for row in database.fetch_all(sql, params![id]).await? {
+        contents.push(TakenOut {
+            path: row.get("path")?,
+            document: DocumentId(row.get("document_id")?),
+            name: row.get("name")?,
+            known_before: row.get("known_before")?,
+        });
+    }
+    Ok(Some(Container {
+        state: ContainerState::parse(&state).expect("the table allows no other state"),
+        contents,
+        left_out: serde_json::from_str(&left_out).unwrap_or_default(),
+        also_left_out: row.get("also_left_out")?,
+        failure: row.get("failure")?,
+    }))
+}
+
+/// The containers that a document lay in; of more, the first ten.
+pub async fn taken_from(database: &Database, id: DocumentId) -> Result<Vec<TakenFrom>> {
+    let sql =
+        "SELECT c.container_id, c.path, d.name FROM contents c JOIN documents d ON d.id = c.container_id
+        WHERE c.document_id = $1 ORDER BY c.container_id, c.place LIMIT 10";
+    let rows = database.fetch_all(sql, params![id]).await?;
+    let taken = rows.iter().map(|row| {
+        Ok(TakenFrom {
+            container: DocumentId(row.get("container_id")?),
+            name: row.get("name")?,
+            path: row.get("path")?,
+        })
+    });
+    Ok(taken.collect::<Result<_, db::Error>>()?)
+}
+
+/// Writes down that a container cannot be opened.
+pub(super) async fn fail(tx: &mut Transaction, now: Moment, id: DocumentId, code: &str) -> Result<()> {
+    let sql =
+        "INSERT INTO containers (document_id, state, contents, left_out, also_left_out, failure, unpacked_at)
+        VALUES ($1, $2, 0, '[]', 0, $3, $4) ON CONFLICT (document_id) DO NOTHING";
+    tx.execute(sql, params![id, ContainerState::Failed.name(), code, now]).await?;
+    Ok(())
+}
+
+/// Enters what came out of a container: its row, the register, the documents, and the jobs to read them. Does nothing
+/// when that was done before.
+pub(super) async fn enter(
+    tx: &mut Transaction,
+    now: Moment,
+    container: &Document,
+    unpacked: &Unpacked,
+    kept: &[KeptContent],
+) -> Result<()> {
+    let left_out: Vec<LeftIn> = unpacked
+        .left_out
+        .iter()
+        .map(|left| LeftIn { path: left.path.replace('\0', ""), reason: left.reason.code().into() })
+        .collect();
+    let left_out = serde_json::to_string(&left_out).map_err(anyhow::Error::from)?;
+    let sql = "INSERT INTO containers (document_id, state, contents, left_out, also_left_out, unpacked_at)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (document_id) DO NOTHING";
+    let values = params![
+        container.id,
+        state_of(unpacked).name(),
+        kept.len() as i64,
+        left_out,
+        i64::from(unpacked.also_left_out),
+        now
+    ];
+    if tx.execute(sql, values).await? == 0 || kept.is_empty() {
+        return Ok(());
+    }
+    let won = enter_register(tx, now, container, kept).await?;
+    insert_documents(tx, now, container, unpacked, kept, &won).await?;
+    let lost: Vec<String> =
+        kept.iter().map(|kept| &kept.key).filter(|key| !won.contains_key(key.as_str())).cloned().collect();
+    let known = register::look_up_in(tx, container.company, &container.origin.account_id, &lost).await?;
+    let mut values: Vec<Value> = Vec::with_capacity(kept.len() * 5);
+    for (index, (content, kept)) in unpacked.contents.iter().zip(kept).enumerate() {
+        let new = won.get(kept.key.as_str()).filter(|(first, _)| *first == index).map(|(_, id)| *id);
+        let known =
+            || won.get(kept.key.as_str()).map(|(_, id)| *id).or_else(|| known.get(&kept.key).copied());
+        let Some(document) = new.or_else(known) else { continue };
+        values.extend(params![
+            container.id,
+            i64::from(content.index),
+            &content.path,
+            document,
+            new.is_none()
+        ]);
+    }
+    let sql = format!(
+        "INSERT INTO contents (container_id, place, path, document_id, known_before) VALUES {}",
+        db::rows(1, 5, values.len() / 5)
+    );
+    tx.execute(&sql, values).await?;
+    Ok(())
+}
+
+/// The documents to be made, by content: those that the register did not know, with their place in `kept`.
+async fn enter_register<'a>(
+    tx: &mut Transaction,
+    now: Moment,
+    container: &Document,
+    kept: &'a [KeptContent],
+) -> Result<HashMap<&'a str, (usize, DocumentId)>> {
+    let mut first_with: HashMap<&str, (usize, DocumentId)> = HashMap::new();
+    for (index, kept) in kept.iter().enumerate() {
+        first_with.entry(&kept.key).or_insert_with(|| (index, DocumentId::new(now)));
+    }
+    let origin = &container.origin;
+    let mut values: Vec<Value> = Vec::with_capacity(first_with.len() * 7);
+    // In one order, whoever writes: two transactions then wait for each other in one direction only.
+    let mut in_order: Vec<_> = first_with.iter().collect();
+    in_order.sort_unstable();
+    for (key, (_, document)) in in_order {
+        values.extend(params![
+            container.company,
+            &origin.provider,
+            &origin.account_id,
+            *key,
+            *document,
+            origin.run,
+            now
+        ]);
+    }
+    let sql = format!(
+        "INSERT INTO collected_files
+            (company_id, provider, account_id, content_key, document_id, run_id, collected_at)
+        VALUES {} ON CONFLICT DO NOTHING RETURNING content_key",
+        db::rows(1, 7, first_with.len())
+    );
+    let mut won = Vec::new();
+    for row in tx.fetch_all(&sql, values).await? {
+        won.push(row.get::<String>("content_key")?);
+    }
+    first_with.retain(|key, _| won.iter().any(|won| won == key));
+    Ok(first_with)
+}
+
+async fn insert_documents(
+    tx: &mut Transaction,
+    now: Moment,
+    container: &Document,
+    unpacked: &Unpacked,
+    kept: &[KeptContent],
+    won: &HashMap<&str, (usize, DocumentId)>,
+) -> Result<()> {
+    let mut new: Vec<(usize, DocumentId)> = won.values().copied().collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    new.sort_unstable_by_key(|(index, _)| *index);
+    let origin = &container.origin;
+    let mut values: Vec<Value> = Vec::with_capacity(new.len() * 18);
+    let mut jobs = Vec::new();
+    for (index, id) in &new {
+        let (content, kept) = (&unpacked.contents[*index], &kept[*index]);
+        let name = content.path.rsplit('/').next().unwrap_or_default().replace('\0', "");
+        values.extend(params![
+            *id,
+            container.company,
+            container.binder,
+            &name,
+            sort_key(&name),
+            &content.media_type,
+            i64::try_from(kept.size).unwrap_or(i64::MAX),
+            &kept.sha256,
+            "received",
+            origin.channel,
+            origin.run,
+            &origin.provider,
+            &origin.account_id,
+            format!("{}/{}", origin.path, content.path),
+            // No file of the provider has such an id: contents are no versions of collected files.
+            format!("{}#{}", origin.file_id, content.index),
+            &origin.rev,
+            origin.modified_at,
+            now
+        ]);
+        jobs.extend(work::jobs(*id, now));
+        jobs.extend(unpacking::job(*id, &content.media_type, now));
+    }
+    let sql = format!(
+        "INSERT INTO documents (id, company_id, binder_id, name, sort_key, media_type, size, sha256, state,
+            channel_id, run_id, provider, account_id, source_path, source_file_id, source_rev,
+            source_modified_at, collected_at)
+        VALUES {}",
+        db::rows(1, 18, new.len())
+    );
+    tx.execute(&sql, values).await?;
+    queue::enqueue_many(tx, jobs).await?;
+    Ok(())
+}
