@@ -174,21 +174,6 @@ fn is_date(name: FieldName) -> bool {
     )
 }
 
-/// In capitals, without the accents of our documents' languages.
-fn folded(c: char) -> String {
-    let plain = match c {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' => 'A',
-        'ç' | 'Ç' => 'C',
-        'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' => 'E',
-        'ì' | 'í' | 'î' | 'ï' | 'Ì' | 'Í' | 'Î' | 'Ï' => 'I',
-        'ñ' | 'Ñ' => 'N',
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ö' => 'O',
-        'ù' | 'ú' | 'û' | 'ü' | 'Ù' | 'Ú' | 'Û' | 'Ü' => 'U',
-        other => other,
-    };
-    plain.to_uppercase().collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,6 +18,7 @@ mod einvoice;
 mod facts;
 mod failure;
 mod fields;
+mod fold;
 mod kind;
 mod language;
 mod limits;

@@ -10,7 +10,9 @@ use axum::{Form, Router};
 use serde::Deserialize;
 
 use super::again::{self, HowToRead, LANGUAGES};
-use super::pages::{Again, Asked, DocumentPage, PAGES_SHOWN, PageView, UnpackingView, Version, alerts, fields};
+use super::pages::{
+    Again, Asked, DocumentPage, PAGES_SHOWN, PageView, UnpackingView, Version, alerts, fields,
+};
 use super::store::{self, Listed};
 use super::{Document, DocumentState, ReadingSummary, original, unpacking, work};
 use crate::app::App;

@@ -44,7 +44,10 @@ pub async fn picture(blobs: &Blobs, document: &Document, name: &str) -> Result<R
 
 /// The searchable PDF of a scan, as an attachment under the document's name.
 pub async fn searchable(blobs: &Blobs, document: &Document) -> Result<Response> {
-    let blob = blobs.derivative(&document.sha256, &derivative_name(document.id, SEARCHABLE)).await?.ok_or(Error::NotFound)?;
+    let blob = blobs
+        .derivative(&document.sha256, &derivative_name(document.id, SEARCHABLE))
+        .await?
+        .ok_or(Error::NotFound)?;
     let mut response = stream(blob, "application/pdf");
     let stem = document.name.rsplit_once('.').map_or(document.name.as_str(), |(stem, _)| stem);
     let headers = response.headers_mut();

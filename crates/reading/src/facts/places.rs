@@ -1,6 +1,7 @@
 //! Where a value that is known stands on the pages, in whatever form people print it.
 
-use super::{folded, is_amount, is_date};
+use super::{is_amount, is_date};
+use crate::fold::{fold_letter, folded};
 use crate::{FieldName, Page, Place, Word};
 
 /// The words of all pages, taken apart where letters or digits end: `IBAN:FR76` is two pieces, `1.234,56` three.
@@ -10,7 +11,7 @@ pub(super) struct Places<'a> {
 }
 
 struct Piece {
-    /// Without accents, in capitals.
+    /// Folded.
     text: String,
     /// What stands between it and the piece before, within a word; a space between words.
     before: char,
@@ -47,7 +48,7 @@ impl<'a> Places<'a> {
                     if text.is_empty() {
                         before = mark;
                     }
-                    text.push_str(&folded(c));
+                    fold_letter(c, &mut text);
                 } else {
                     end(&mut text, before);
                     mark = c;
@@ -68,7 +69,7 @@ impl<'a> Places<'a> {
             let day: jiff::civil::Date = value.parse().ok()?;
             starts.find_map(|start| Some((start, self.date_at(start, day)?)))?
         } else {
-            let text: String = value.chars().filter(|c| c.is_alphanumeric()).map(folded).collect();
+            let text = folded(value);
             if text.len() < 2 {
                 return None;
             }
@@ -132,7 +133,7 @@ impl<'a> Places<'a> {
         let is_day = |piece: &Piece| {
             let digits = piece.text.trim_end_matches(|c: char| c.is_alphabetic());
             let ending = &piece.text[digits.len()..];
-            matches!(ending, "" | "ER" | "ST" | "ND" | "RD" | "TH") && digits.parse() == Ok(date.day())
+            matches!(ending, "" | "er" | "st" | "nd" | "rd" | "th") && digits.parse() == Ok(date.day())
         };
         let is_month =
             |piece: &Piece| piece.text.parse() == Ok(date.month()) || names_month(&piece.text, date.month());
@@ -152,21 +153,21 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Whether a word, without accents and in capitals, is a month's name in one of the languages of our documents.
+/// Whether a folded word is a month's name in one of the languages of our documents.
 fn names_month(word: &str, month: i8) -> bool {
     const BEGINNINGS: [&[&str]; 12] = [
-        &["JAN", "GEN", "ENE"],
-        &["FEB", "FEV"],
-        &["MAR", "MAER", "MRT"],
-        &["APR", "AVR", "ABR"],
-        &["MAI", "MAY", "MEI", "MAG"],
-        &["JUN", "JUIN", "GIU"],
-        &["JUL", "JUIL", "LUG"],
-        &["AUG", "AOU", "AGO"],
-        &["SEP", "SET"],
-        &["OCT", "OKT", "OTT"],
-        &["NOV"],
-        &["DEC", "DEZ", "DIC"],
+        &["jan", "gen", "ene"],
+        &["feb", "fev"],
+        &["mar", "maer", "mrt"],
+        &["apr", "avr", "abr"],
+        &["mai", "may", "mei", "mag"],
+        &["jun", "juin", "giu"],
+        &["jul", "juil", "lug"],
+        &["aug", "aou", "ago"],
+        &["sep", "set"],
+        &["oct", "okt", "ott"],
+        &["nov"],
+        &["dec", "dez", "dic"],
     ];
     let beginnings = usize::try_from(month - 1).ok().and_then(|index| BEGINNINGS.get(index));
     word.len() <= 10 && beginnings.is_some_and(|all| all.iter().any(|beginning| word.starts_with(beginning)))

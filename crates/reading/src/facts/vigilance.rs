@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::folded;
 use crate::checks::{compact, is_iban, is_siren, is_vat_number};
+use crate::fold::folded;
 use crate::model::{KnownCompany, ReadOptions};
 use crate::{Alert, AlertCode, Field, FieldName, Fields};
 
@@ -99,9 +99,7 @@ fn buyer(fields: &Fields, company: &KnownCompany) -> Option<Alert> {
 /// Whether a name has all the telling words of one of the company's, or the other way round.
 fn is_named(name: &str, company: &KnownCompany) -> bool {
     let words = |text: &str| -> Vec<String> {
-        let words = text
-            .split(|c: char| !c.is_alphanumeric())
-            .map(|word| word.chars().map(folded).collect::<String>());
+        let words = text.split(|c: char| !c.is_alphanumeric()).map(folded);
         let telling = words.filter(|word| !word.is_empty() && !FORMS.contains(&word.as_str()));
         telling.collect()
     };
@@ -116,7 +114,7 @@ fn is_named(name: &str, company: &KnownCompany) -> bool {
 
 /// Legal forms, which papers leave out or add.
 const FORMS: [&str; 14] =
-    ["SA", "SAS", "SASU", "SARL", "EURL", "SCI", "SNC", "EI", "SCOP", "GMBH", "AG", "LTD", "SOCIETE", "STE"];
+    ["sa", "sas", "sasu", "sarl", "eurl", "sci", "snc", "ei", "scop", "gmbh", "ag", "ltd", "societe", "ste"];
 
 #[cfg(test)]
 mod tests {

@@ -240,7 +240,7 @@ const MONTHS: [(&str, u8); 67] = [
 const DECEMBER: [&str; 6] = ["dec", "decembre", "december", "dezember", "dez", "diciembre"];
 
 fn month(name: &str) -> Option<u8> {
-    let name = super::layout::folded(name);
+    let name = crate::fold::folded(name);
     if DECEMBER.contains(&name.as_str()) || name == "dicembre" {
         return Some(12);
     }

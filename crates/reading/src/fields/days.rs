@@ -204,7 +204,7 @@ fn issued(candidate: &Candidate, kind: DocumentKind) -> f32 {
 /// "bis 16.02.2025 mit 2 % Skonto": an earlier day, for less money.
 fn earns_discount(paper: &Paper<'_>, spot: &Spot) -> bool {
     let after: String = paper.layout.cells[spot.cell].text[spot.bytes.end..].chars().take(24).collect();
-    let after = super::layout::folded(&after);
+    let after = crate::fold::folded(&after);
     after.starts_with("mit") && (after.contains("skonto") || after.contains("abzug"))
 }
 

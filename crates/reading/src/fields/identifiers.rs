@@ -343,7 +343,7 @@ fn iban_of_rib(bank: &str, counter: &str, account: &str, key: &str) -> Option<St
 }
 
 fn vat_numbers(layout: &Layout, line: usize, strip: &Strip, recognised: bool, into: &mut Vec<Identifier>) {
-    let folded = super::layout::folded(&strip.text);
+    let folded = crate::fold::folded(&strip.text);
     let announced = ["tva", "vat", "ust", "mwst", "iva", "btw", "moms"]
         .iter()
         .any(|word| folded.contains(word) || layout.above_says(line, word));
@@ -442,7 +442,7 @@ fn mended_vat(compact: &str) -> Option<String> {
 }
 
 fn sirens(layout: &Layout, strip: &Strip, recognised: bool, into: &mut Identifiers) {
-    let folded = super::layout::folded(&strip.text);
+    let folded = crate::fold::folded(&strip.text);
     let announced =
         ["siret", "siren", "rcs", "rsc", "registreducommerce"].iter().any(|word| folded.contains(word));
     for found in SIREN.find_iter(&strip.text) {
@@ -456,11 +456,10 @@ fn sirens(layout: &Layout, strip: &Strip, recognised: bool, into: &mut Identifie
         }
         let spot = || strip.spot(layout, &range);
         let said = |words: &[&str]| {
-            let near: String =
-                super::layout::folded(&before[floor(before, before.len().saturating_sub(40))..]);
+            let near: String = crate::fold::folded(&before[floor(before, before.len().saturating_sub(40))..]);
             // "558 201 471 RCS Montpellier"
             let after =
-                super::layout::folded(strip.text[range.end..].split_whitespace().next().unwrap_or_default());
+                crate::fold::folded(strip.text[range.end..].split_whitespace().next().unwrap_or_default());
             words.iter().any(|word| near.contains(word) || after.starts_with(word))
         };
         let labelled = announced

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::layout::{Cell, Layout, folded};
+use super::layout::{Cell, Layout};
 use crate::FieldSource;
+use crate::fold::folded;
 
 /// What a label announces. The last of each group are decoys: what they announce is not the field it looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

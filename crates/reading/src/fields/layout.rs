@@ -2,10 +2,18 @@
 
 use std::ops::Range;
 
+use crate::fold::fold_letter;
 use crate::{FieldSource, Page, Place, TextSource};
 
 /// A gap wider than this, in heights of the line, parts two cells.
 const COLUMN_GAP: f32 = 1.3;
+
+/// What a document says of itself stands at its beginning or its end: of a longer one, this many pages are looked at.
+const FIRST_PAGES: usize = 8;
+const LAST_PAGES: usize = 4;
+
+/// More cells than a dozen full pages have; the search compares them with each other.
+const MOST_CELLS: usize = 6_000;
 
 /// All that stands on the pages, in reading order.
 pub(super) struct Layout {
@@ -78,7 +86,9 @@ impl Area {
 impl Layout {
     pub fn of(pages: &[Page]) -> Self {
         let mut layout = Self { cells: Vec::new(), lines: Vec::new() };
-        for page in pages {
+        let first = pages.len().min(FIRST_PAGES);
+        let last = pages.len().saturating_sub(LAST_PAGES).max(first);
+        for page in pages[..first].iter().chain(&pages[last..]) {
             layout.add(page);
         }
         layout
@@ -88,7 +98,7 @@ impl Layout {
         // Pages of unknown size are taken for A4.
         let aspect = if page.width > 0.0 && page.height > 0.0 { page.width / page.height } else { 0.707 };
         let mut at = 0;
-        while at < page.words.len() {
+        while at < page.words.len() && self.cells.len() < MOST_CELLS {
             let line = page.words[at].line;
             let end = at + page.words[at..].iter().take_while(|word| word.line == line).count();
             let pieces: Vec<(&str, Area, f32)> = page.words[at..end]
@@ -216,7 +226,7 @@ impl Cell {
 }
 
 /// Letters and digits only, lower case, without accents; and for each byte of that, the byte it came from.
-pub(super) fn fold(text: &str) -> (String, Vec<usize>) {
+fn fold(text: &str) -> (String, Vec<usize>) {
     let mut folded = String::with_capacity(text.len());
     let mut at = Vec::with_capacity(text.len());
     for (byte, letter) in text.char_indices() {
@@ -225,29 +235,4 @@ pub(super) fn fold(text: &str) -> (String, Vec<usize>) {
         at.extend(std::iter::repeat_n(byte, folded.len() - before));
     }
     (folded, at)
-}
-
-pub(super) fn folded(text: &str) -> String {
-    fold(text).0
-}
-
-fn fold_letter(letter: char, into: &mut String) {
-    match letter {
-        'a'..='z' | '0'..='9' => into.push(letter),
-        'A'..='Z' => into.push(letter.to_ascii_lowercase()),
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' => into.push('a'),
-        'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' => into.push('e'),
-        'ì' | 'í' | 'î' | 'ï' | 'Ì' | 'Í' | 'Î' | 'Ï' => into.push('i'),
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ö' | 'Ø' => into.push('o'),
-        'ù' | 'ú' | 'û' | 'ü' | 'Ù' | 'Ú' | 'Û' | 'Ü' => into.push('u'),
-        'ç' | 'Ç' => into.push('c'),
-        'ñ' | 'Ñ' => into.push('n'),
-        'ÿ' | 'Ÿ' | 'ý' => into.push('y'),
-        'œ' | 'Œ' => into.push_str("oe"),
-        'æ' | 'Æ' => into.push_str("ae"),
-        'ß' => into.push_str("ss"),
-        'ﬁ' => into.push_str("fi"),
-        'ﬂ' => into.push_str("fl"),
-        _ => {}
-    }
 }

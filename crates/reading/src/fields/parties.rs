@@ -2,8 +2,9 @@
 
 use super::identifiers::{self, Identifier, Identifiers};
 use super::labels::Meaning;
-use super::layout::{Cell, folded};
+use super::layout::Cell;
 use super::paper::{Paper, Spot};
+use crate::fold::folded;
 use crate::{DocumentKind, FieldName, FieldSource, Fields, checks};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,14 +86,14 @@ fn sides(paper: &Paper<'_>) -> Vec<Option<Side>> {
             }
             headings
                 .iter()
-                .filter(|(heading, _)| {
-                    let heading = &cells[*heading];
+                .filter(|(at, _)| {
+                    let heading = &cells[*at];
                     let down = cell.area.y0 - heading.area.y0;
                     heading.page == cell.page
                         && down > 0.0
                         && down < BLOCK
                         && (heading.area.x0 - cell.area.x0).abs() < 0.1
-                        && !broken(cells, heading, cell)
+                        && !broken(&cells[(*at).min(index)..=index.max(*at)])
                 })
                 .min_by(|(a, _), (b, _)| {
                     let down = |other: usize| cell.area.y0 - cells[other].area.y0;
@@ -115,18 +116,11 @@ fn sides(paper: &Paper<'_>) -> Vec<Option<Side>> {
     sides
 }
 
-/// Whether white space parts a cell from the heading above it.
-fn broken(cells: &[Cell], heading: &Cell, cell: &Cell) -> bool {
-    let mut bottoms: Vec<(f32, f32)> = cells
-        .iter()
-        .filter(|other| {
-            other.page == cell.page
-                && (other.area.x0 - cell.area.x0).abs() < 0.1
-                && other.area.y0 >= heading.area.y0
-                && other.area.y0 <= cell.area.y0
-        })
-        .map(|other| (other.area.y0, other.area.y1))
-        .collect();
+/// Whether white space parts the last of these cells, in reading order, from the heading that is the first.
+fn broken(cells: &[Cell]) -> bool {
+    let [.., cell] = cells else { return false };
+    let column = cells.iter().filter(|other| (other.area.x0 - cell.area.x0).abs() < 0.1);
+    let mut bottoms: Vec<(f32, f32)> = column.map(|other| (other.area.y0, other.area.y1)).collect();
     bottoms.sort_by(|a, b| a.0.total_cmp(&b.0));
     let height = cell.area.height().max(0.008);
     bottoms.windows(2).any(|pair| pair[1].0 - pair[0].1 > 3.2 * height)
@@ -358,13 +352,7 @@ fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(St
         if near_number {
             score += 0.35;
         }
-        let times = paper
-            .layout
-            .cells
-            .iter()
-            .filter(|other| letters.len() >= 5 && other.folded.contains(&letters))
-            .count();
-        if times > 1 {
+        if letters.len() >= 5 && paper.folded.match_indices(&letters).nth(1).is_some() {
             score += 0.3;
         }
         if is_account_holder(paper, index, &bytes) {
@@ -391,10 +379,24 @@ fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(St
         }
     }
     let (score, name, spot) = best?;
+    let name = capitalised(paper, &name).unwrap_or(name);
     if let Some(known) = known {
         return Some((known.name.clone(), spot, 0.97));
     }
     (score > 0.25).then(|| (tidy(&name), spot, (0.42 + 0.2 * score).clamp(0.3, 0.93)))
+}
+
+/// A name that a logo gives in small letters alone, as the pages write it elsewhere.
+fn capitalised(paper: &Paper<'_>, name: &str) -> Option<String> {
+    if name.contains(char::is_uppercase) {
+        return None;
+    }
+    let letters = folded(name);
+    paper.layout.cells.iter().find_map(|cell| {
+        let at = cell.folded.find(&letters)?;
+        let written = &cell.text[cell.unfolded(at..at + letters.len())];
+        written.contains(char::is_uppercase).then(|| written.trim().to_owned())
+    })
 }
 
 fn is_heading(meaning: Meaning) -> bool {

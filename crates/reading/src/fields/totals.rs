@@ -394,7 +394,7 @@ fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
     };
     let left = candidates
         .iter()
-        .filter(|candidate| candidate.cents != gross_cents)
+        .filter(|candidate| candidate.cents != gross_cents && candidate.score(Meaning::Payable) > 0.4)
         .map(|candidate| {
             let backed = prepaid(candidate.cents).is_some();
             let subtracted = candidates.iter().any(|other| {
@@ -407,7 +407,7 @@ fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
                 + if subtracted { 0.15 } else { 0.0 };
             (candidate, score, backed)
         })
-        .filter(|(candidate, score, _)| candidate.score(Meaning::Payable) > 0.4 && *score > 0.75)
+        .filter(|(_, score, _)| *score > 0.75)
         .max_by(|a, b| a.1.total_cmp(&b.1));
     let said = candidates
         .iter()
