@@ -185,7 +185,8 @@ impl Folder {
         let place = incoming.file();
         let root = Arc::clone(&self.root);
         blocking(&self.root, move || {
-            let written = place.create().and_then(|mut file| match &content {
+            let created = place.needs_room().and_then(|()| place.create());
+            let written = created.and_then(|mut file| match &content {
                 Content::Bytes(bytes) => file.write_all(bytes),
                 Content::File(path) => io::copy(&mut File::open(path)?, &mut file).map(drop),
             });

@@ -17,6 +17,9 @@ const BUFFER: usize = 256 * 1024;
 /// How old a file must be to be nobody's: older than any download under way.
 const LEFTOVER_AGE: Duration = Duration::from_secs(86_400);
 const SUFFIX: &str = ".part";
+/// What contents leave free on a disk, in bytes, or a tenth of a small one: a database beside them must be able to write
+/// down that it is full, and that there is room again.
+const RESERVE: u64 = 256 * 1024 * 1024;
 
 /// The folder of contents on their way in.
 #[derive(Debug, Clone)]
@@ -88,6 +91,14 @@ impl Transient {
         File::options().write(true).create_new(true).mode(0o600).open(&self.0)
     }
 
+    /// Fails when the disk has no more than its reserve left.
+    pub(crate) fn needs_room(&self) -> io::Result<()> {
+        let folder = self.0.parent().unwrap_or(&self.0);
+        let disk = rustix::fs::statvfs(folder)?;
+        let reserve = RESERVE.min(disk.f_blocks * disk.f_frsize / 10);
+        if disk.f_bavail * disk.f_frsize <= reserve { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
+
     /// The file has another name now.
     pub(crate) fn moved(mut self) {
         self.0 = PathBuf::new();
@@ -150,7 +161,8 @@ impl Part {
 
     fn append(&mut self, bytes: &[u8]) -> Result<()> {
         self.hasher.update(bytes);
-        self.file.write_all(bytes).map_err(|source| BlobError::io("write", self.place.path(), source))
+        let written = self.place.needs_room().and_then(|()| self.file.write_all(bytes));
+        written.map_err(|source| BlobError::io("write", self.place.path(), source))
     }
 }
 

@@ -14,14 +14,14 @@ use crate::support::{Firm, Run};
 
 /// Makes the disk, a key and the service; then does what it is told, a line at a time, and tells how it ended.
 const INSIDE: &str = r#"
-mount -t tmpfs -o size=24m tmpfs "$BANNETTE_DATA_DIR" || exit 1
+mount -t tmpfs -o size=64m tmpfs "$BANNETTE_DATA_DIR" || exit 1
 "$BANNETTE" api-key create --name test || exit 1
 "$BANNETTE" serve </dev/null &
 while read -r line; do sh -c "$line" >&2; echo "$?"; done
 "#;
 /// Together they are larger than the disk.
 const FILES: u8 = 60;
-const SIZE: usize = 500_000;
+const SIZE: usize = 1_200_000;
 
 struct SmallDisk {
     _child: Child,
