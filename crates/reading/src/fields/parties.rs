@@ -395,7 +395,8 @@ fn capitalised(paper: &Paper<'_>, name: &str) -> Option<String> {
     paper.layout.cells.iter().find_map(|cell| {
         let at = cell.folded.find(&letters)?;
         let written = &cell.text[cell.unfolded(at..at + letters.len())];
-        written.contains(char::is_uppercase).then(|| written.trim().to_owned())
+        let written = written.trim_matches(|sign: char| !sign.is_alphanumeric());
+        written.contains(char::is_uppercase).then(|| written.to_owned())
     })
 }
 

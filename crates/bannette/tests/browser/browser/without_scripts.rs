@@ -81,7 +81,7 @@ async fn look_at_a_document(reader: &Reader) {
         let path = reader.path().await;
         reader.go(&path).await;
     }
-    reader.click("Kerdoncuff 2026-031.pdf").await;
+    reader.click("Maëlle Kerdoncuff").await;
     reader.see("/Achats/Kerdoncuff 2026-031.pdf").await;
     let width = reader.script("return document.querySelector('.page img').naturalWidth").await;
     assert!(width.as_u64().unwrap_or_default() > 0, "the page's picture is there: {width}");
