@@ -49,7 +49,7 @@ enum Command {
     /// Manage API keys
     #[command(subcommand)]
     ApiKey(people::ApiKeyCommand),
-    /// Check every original, the register, and the sums of every run; exit 1 when anything is off
+    /// Check every original, the register, the sums of every run, and the audit log; exit 1 when anything is off
     Verify,
     /// Bring the database's tables up to date
     Migrate,

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod api;
 pub mod app;
+pub mod audit;
 pub mod channel;
 pub mod cli;
 pub mod collecting;

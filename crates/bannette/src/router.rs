@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -15,7 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::web::{assets, door};
-use crate::{api, channel, collecting, company, document, jobs, tray, user};
+use crate::{api, audit, channel, collecting, company, document, jobs, tray, user};
 
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
 pub fn router(app: Arc<App>) -> Router {
@@ -26,7 +26,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/favicon.ico", get(async || Redirect::temporary(&assets::url("favicon.svg"))))
         .merge(api::router())
         .merge(pages(&app))
-        .layer(CatchPanicLayer::new());
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn(audit::remember_address));
     security_headers(&app)
         .into_iter()
         .fold(routes, |routes, (name, value)| {

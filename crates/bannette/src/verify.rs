@@ -6,14 +6,19 @@ use db::{Row, params};
 use futures::StreamExt;
 
 use crate::app::App;
+use crate::audit::{self, Chain};
 use crate::error::Result;
 
 /// Rows looked at in one statement.
 const BATCH: i64 = 500;
 
 /// Checks everything; `tell` gets a sentence for each thing that is off, and `progress` the number of originals
-/// hashed. Returns how many things are off.
-pub async fn verify(app: &App, mut tell: impl FnMut(String), mut progress: impl FnMut(u64)) -> Result<u64> {
+/// hashed. Returns how many things are off, and the audit log as it was found.
+pub async fn verify(
+    app: &App,
+    mut tell: impl FnMut(String),
+    mut progress: impl FnMut(u64),
+) -> Result<(u64, Chain)> {
     let mut off = 0;
     let mut count = |finding: String| {
         off += 1;
@@ -21,7 +26,8 @@ pub async fn verify(app: &App, mut tell: impl FnMut(String), mut progress: impl 
     };
     originals(app, &mut count, &mut progress).await?;
     rows(app, &mut count).await?;
-    Ok(off)
+    let chain = audit::verify(&app.database, &mut count).await?;
+    Ok((off, chain))
 }
 
 async fn originals(app: &App, tell: &mut impl FnMut(String), progress: &mut impl FnMut(u64)) -> Result<()> {

@@ -185,7 +185,7 @@ async fn create(
     match set_up(&app, granted, &channel, &new, folders).await {
         Ok(channel) => Ok((StatusCode::CREATED, Json(body(&app, channel).await?))),
         Err(error) => {
-            store::discard_draft(&app.database, granted, channel.id).await?;
+            store::discard_draft(&app.database, now, granted, channel.id).await?;
             Err(error.into())
         }
     }
@@ -230,7 +230,7 @@ async fn set_up(
     if new.connection.is_some() && !folders.is_empty() {
         let zone = company::store::find(&app.database, granted.company).await?.zone();
         let next = schedule::next_run_at(app, channel.id, zone)?;
-        store::activate(&app.database, granted, channel.id, next).await?;
+        store::activate(&app.database, app.clock.now(), granted, channel.id, next).await?;
     }
     store::find(&app.database, channel.id).await
 }

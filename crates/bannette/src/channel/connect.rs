@@ -7,11 +7,13 @@ use db::{Moment, params};
 use drives::dropbox::{Credentials, Dropbox, Options, oauth};
 use drives::{Account, Drive, DriveError};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
 use url::Url;
 
 use super::Connection;
 use super::store::{self, NewConnection};
 use crate::app::App;
+use crate::audit::Action;
 use crate::error::{Error, Result};
 use crate::ids::{ChannelId, CompanyId, UserId};
 use crate::rights::{ConfigureCollection, Granted};
@@ -128,6 +130,8 @@ pub async fn finish(
         connected_by: Some(user),
     };
     store::connect(&mut tx, now, channel, new).await?;
+    let details = json!({ "account": &account.email, "scopes": &scopes });
+    store::record(&mut tx, now, granted, Action::Connected, channel, details).await?;
     tx.commit().await?;
     Ok(Connected::Done { channel, company })
 }
@@ -191,6 +195,8 @@ pub async fn confirm_other(
         connected_by: granted.caller.user(),
     };
     store::connect(&mut tx, now, channel, new).await?;
+    let details = json!({ "account": &account.email, "scopes": &scopes });
+    store::record(&mut tx, now, granted, Action::AccountChanged, channel, details).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -226,8 +232,11 @@ pub async fn connect_with_token(
         sealed_refresh_token: sealed,
         connected_by: granted.caller.user(),
     };
+    let now = app.clock.now();
     let mut tx = app.database.begin().await?;
-    store::connect(&mut tx, app.clock.now(), channel, new).await?;
+    store::connect(&mut tx, now, channel, new).await?;
+    let details = json!({ "account": &account.email, "scopes": &scopes });
+    store::record(&mut tx, now, granted, Action::Connected, channel, details).await?;
     tx.commit().await?;
     Ok(account)
 }

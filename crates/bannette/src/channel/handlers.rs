@@ -184,7 +184,7 @@ async fn rename(
         (page.label, page.owners, page.owner_error) = (label, owners, owner_error);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response());
     }
-    store::rename(&app.database, granted, id, &form.label, owner).await?;
+    store::rename(&app.database, app.clock.now(), granted, id, &form.label, owner).await?;
     Ok(redirect(&edit_page(id), Some(Flash::success("flash-channel-changed"))))
 }
 
@@ -196,7 +196,7 @@ async fn activate(
 ) -> Result<Response, Failure> {
     let zone = company::store::find(&app.database, granted.company).await?.zone();
     let next = schedule::next_run_at(&app, id, zone.clone())?;
-    match store::activate(&app.database, granted, id, next).await {
+    match store::activate(&app.database, app.clock.now(), granted, id, next).await {
         Ok(()) => {
             let moment = visit.visitor.texts(zone).moment(&next.timestamp());
             let flash = Flash::success("flash-channel-saved").arg("moment", moment);
@@ -211,7 +211,7 @@ async fn discard(
     granted: Right,
     Path(id): Path<ChannelId>,
 ) -> Result<Response, Failure> {
-    store::discard_draft(&app.database, granted, id).await?;
+    store::discard_draft(&app.database, app.clock.now(), granted, id).await?;
     let list = format!("/companies/{}/channels", granted.company);
     Ok(redirect(&list, Some(Flash::notice("flash-channel-discarded"))))
 }

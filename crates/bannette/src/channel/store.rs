@@ -3,8 +3,10 @@
 use db::{Database, Moment, Row, Transaction, params};
 use drives::{Account, FolderPath};
 use secrecy::SecretString;
+use serde_json::{Value, json};
 
 use super::{Channel, ChannelState, CollectedFolder, Connection, DROPBOX, Health, check_label};
+use crate::audit::{self, Action, Subject};
 use crate::error::{Error, Result};
 use crate::ids::{BinderId, ChannelId, CompanyId, FolderId, UserId};
 use crate::rights::{ConfigureCollection, Granted};
@@ -90,32 +92,54 @@ pub async fn create(
 ) -> Result<Channel> {
     let label = check_label(label).map_err(Error::Invalid)?;
     let id = ChannelId::new(now);
-    database
-        .execute(
-            "INSERT INTO channels (id, company_id, type, label, owner_id, state, created_at, created_by)
-            VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7)",
-            params![id, granted.company, DROPBOX, label, owner, now, granted.caller.user()],
-        )
-        .await?;
+    let mut tx = database.begin().await?;
+    tx.execute(
+        "INSERT INTO channels (id, company_id, type, label, owner_id, state, created_at, created_by)
+        VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7)",
+        params![id, granted.company, DROPBOX, label, owner, now, granted.caller.user()],
+    )
+    .await?;
+    record(&mut tx, now, granted, Action::ChannelCreated, id, json!({ "type": DROPBOX })).await?;
+    tx.commit().await?;
     find(database, id).await
+}
+
+/// Writes down what is done to a channel.
+pub async fn record(
+    tx: &mut Transaction,
+    now: Moment,
+    granted: Granted<ConfigureCollection>,
+    action: Action,
+    id: ChannelId,
+    details: Value,
+) -> Result<()> {
+    let sql = "SELECT label FROM channels WHERE id = $1 AND company_id = $2";
+    let label: String = tx.fetch_one(sql, params![id, granted.company]).await?.get("label")?;
+    audit::record(tx, now, granted.caller, action, Subject::channel(id, label, granted.company), details)
+        .await
 }
 
 pub async fn rename(
     database: &Database,
+    now: Moment,
     granted: Granted<ConfigureCollection>,
     id: ChannelId,
     label: &str,
     owner: Option<UserId>,
 ) -> Result<()> {
     let label = check_label(label).map_err(Error::Invalid)?;
+    let mut tx = database.begin().await?;
     let sql = "UPDATE channels SET label = $3, owner_id = $4 WHERE id = $1 AND company_id = $2";
-    database.execute(sql, params![id, granted.company, label, owner]).await?;
+    tx.execute(sql, params![id, granted.company, label, owner]).await?;
+    record(&mut tx, now, granted, Action::ChannelChanged, id, json!({})).await?;
+    tx.commit().await?;
     Ok(())
 }
 
 /// Removes a channel that was never saved, with its consent.
 pub async fn discard_draft(
     database: &Database,
+    now: Moment,
     granted: Granted<ConfigureCollection>,
     id: ChannelId,
 ) -> Result<()> {
@@ -127,7 +151,10 @@ pub async fn discard_draft(
     for table in ["consents", "pending_connections", "connections", "collected_folders"] {
         tx.execute(&format!("DELETE FROM {table} WHERE channel_id = $1"), params![id]).await?;
     }
-    tx.execute("DELETE FROM channels WHERE id = $1", params![id]).await?;
+    let sql = "DELETE FROM channels WHERE id = $1 RETURNING label";
+    let label: String = tx.fetch_one(sql, params![id]).await?.get("label")?;
+    let subject = Subject::channel(id, label, granted.company);
+    audit::record(&mut tx, now, granted.caller, Action::ChannelDiscarded, subject, json!({})).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -138,6 +165,7 @@ pub async fn discard_draft(
 /// `Conflict("channel-not-connected")`, `Conflict("channel-without-folders")`.
 pub async fn activate(
     database: &Database,
+    now: Moment,
     granted: Granted<ConfigureCollection>,
     id: ChannelId,
     next_run_at: Moment,
@@ -150,7 +178,10 @@ pub async fn activate(
     }
     let sql = "UPDATE channels SET state = 'active', next_run_at = COALESCE(next_run_at, $3)
         WHERE id = $1 AND company_id = $2";
-    database.execute(sql, params![id, granted.company, next_run_at]).await?;
+    let mut tx = database.begin().await?;
+    tx.execute(sql, params![id, granted.company, next_run_at]).await?;
+    record(&mut tx, now, granted, Action::ChannelActivated, id, json!({})).await?;
+    tx.commit().await?;
     Ok(())
 }
 
@@ -333,6 +364,8 @@ pub async fn set_folders(
             return Err(Error::invalid("path", "folder-twice"));
         }
     }
+    let paths: Vec<_> = chosen.iter().map(|folder| folder.path.as_str()).collect();
+    record(&mut tx, now, granted, Action::FoldersChanged, id, json!({ "folders": paths })).await?;
     tx.commit().await?;
     Ok(())
 }

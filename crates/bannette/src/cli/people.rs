@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::company;
 use crate::error::Error;
 use crate::ids::CompanyId;
-use crate::rights::Profile;
+use crate::rights::{Caller, Profile};
 use crate::user::{Grant, Locale, NewUser, SHORTEST_PASSWORD, session, store};
 
 #[derive(Debug, Subcommand)]
@@ -63,7 +63,7 @@ impl CreateUser {
             locale: Locale::parse(&self.locale).unwrap_or_default(),
             password: Some(read_password()?),
         };
-        match store::create(&app.database, app.clock.now(), new, &grants).await {
+        match store::create(&app.database, app.clock.now(), Caller::Operator, new, &grants).await {
             Ok(user) => println!("{} can sign in.", user.email),
             Err(Error::Conflict(_)) => bail!("there is a user with the address {} already", self.email),
             Err(Error::Invalid(errors)) => bail!("{}", explain(&errors[0])),

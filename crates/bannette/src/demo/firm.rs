@@ -82,7 +82,7 @@ async fn create(app: &App, email: &str, name: &str, internal: bool, grant: Grant
         locale: Locale::Fr,
         password: Some(SecretString::from(PASSWORD)),
     };
-    Ok(user::store::create(&app.database, app.clock.now(), new, &[grant]).await?)
+    Ok(user::store::create(&app.database, app.clock.now(), Caller::Operator, new, &[grant]).await?)
 }
 
 async fn open_channel(
@@ -102,7 +102,7 @@ async fn open_channel(
     channel::api::resolve(app, channel.id, &mut folders).await?;
     channel::store::set_folders(&app.database, now, granted, channel.id, &folders, None).await?;
     let next = schedule::next_run_at(app, channel.id, company.zone())?;
-    channel::store::activate(&app.database, granted, channel.id, next).await?;
+    channel::store::activate(&app.database, now, granted, channel.id, next).await?;
     Ok(channel.id)
 }
 

@@ -79,7 +79,7 @@ async fn try_sign_in(
         SignIn::Welcome(user) => {
             // A new session at each sign-in: what a browser held before opens nothing.
             if let Some(former) = jar.get(session::COOKIE) {
-                session::close(&app.database, former.value()).await?;
+                session::close(&app.database, now, former.value()).await?;
             }
             let token = session::open(&app.database, now, user.id).await?;
             return Ok((jar.add(session_cookie(&app, token)), Redirect::to(&next)).into_response());
@@ -109,7 +109,7 @@ fn session_cookie(app: &App, token: String) -> Cookie<'static> {
 
 async fn sign_out(State(app): State<Arc<App>>, jar: CookieJar) -> Result<Response, Failure> {
     if let Some(cookie) = jar.get(session::COOKIE) {
-        session::close(&app.database, cookie.value()).await?;
+        session::close(&app.database, app.clock.now(), cookie.value()).await?;
     }
     let mut gone = Cookie::new(session::COOKIE, "");
     gone.set_path("/");

@@ -7,9 +7,10 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use db::{Database, Moment, params};
 use secrecy::{ExposeSecret, SecretString};
+use serde_json::json;
 
-use super::User;
-use super::store;
+use super::{User, is_email, store};
+use crate::audit::{self, Action, Actor, Subject};
 use crate::error::{Error, Result};
 
 /// After this many failures within the time below, sign-in waits.
@@ -83,6 +84,9 @@ pub async fn sign_in(
         tx.execute(sql, params![db::new_id(now), subject, now]).await?;
     }
     tx.execute("DELETE FROM sign_in_failures WHERE at < $1", params![now - THROTTLED_FOR]).await?;
+    // What is no address may be a password that slipped.
+    let subject = Subject::new("user", None, if is_email(&email) { email } else { String::new() });
+    audit::record(&mut tx, now, Actor::Nobody, Action::SignInRefused, subject, json!({})).await?;
     tx.commit().await?;
     Ok(SignIn::Refused)
 }

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use db::{Database, Moment, params};
+use db::{Database, Moment, Transaction, params};
+use serde_json::json;
 
 use super::User;
 use super::store::{USER, user};
+use crate::audit::{self, Action, Actor, Subject};
 use crate::error::Result;
 use crate::ids::{ApiKeyId, UserId};
 use crate::secrets::{digest, random_token};
@@ -29,6 +31,7 @@ pub async fn open(database: &Database, now: Moment, user: UserId) -> Result<Stri
         params![digest(&token), user, now, now + LONGEST],
     )
     .await?;
+    record(&mut tx, now, user, Action::SignedIn).await?;
     tx.commit().await?;
     Ok(token)
 }
@@ -51,20 +54,37 @@ pub async fn resume(database: &Database, now: Moment, token: &str) -> Result<Opt
     Ok(Some(user(&row)?))
 }
 
-pub async fn close(database: &Database, token: &str) -> Result<()> {
-    database.execute("DELETE FROM sessions WHERE id_hash = $1", params![digest(token)]).await?;
+/// Ends a session.
+pub async fn close(database: &Database, now: Moment, token: &str) -> Result<()> {
+    let mut tx = database.begin().await?;
+    let sql = "DELETE FROM sessions WHERE id_hash = $1 RETURNING user_id";
+    if let Some(row) = tx.fetch_optional(sql, params![digest(token)]).await? {
+        record(&mut tx, now, UserId(row.get("user_id")?), Action::SignedOut).await?;
+    }
+    tx.commit().await?;
     Ok(())
+}
+
+/// Writes down what users did to themselves.
+async fn record(tx: &mut Transaction, now: Moment, user: UserId, action: Action) -> Result<()> {
+    let row = tx.fetch_one("SELECT email FROM users WHERE id = $1", params![user]).await?;
+    let subject = Subject::user(user, row.get::<String>("email")?);
+    audit::record(tx, now, Actor::User(user), action, subject, json!({})).await
 }
 
 /// Creates an API key; its secret is shown once, here.
 pub async fn create_api_key(database: &Database, now: Moment, name: &str) -> Result<String> {
     let key = format!("bnt_{}", random_token());
-    database
-        .execute(
-            "INSERT INTO api_keys (id, name, key_hash, created_at) VALUES ($1, $2, $3, $4)",
-            params![ApiKeyId::new(now), name, digest(&key), now],
-        )
-        .await?;
+    let id = ApiKeyId::new(now);
+    let mut tx = database.begin().await?;
+    tx.execute(
+        "INSERT INTO api_keys (id, name, key_hash, created_at) VALUES ($1, $2, $3, $4)",
+        params![id, name, digest(&key), now],
+    )
+    .await?;
+    let subject = Subject::new("key", Some(id.0), name);
+    audit::record(&mut tx, now, Actor::Operator, Action::KeyCreated, subject, json!({})).await?;
+    tx.commit().await?;
     Ok(key)
 }
 

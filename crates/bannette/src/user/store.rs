@@ -1,10 +1,13 @@
 //! Users and what they hold, in the database.
 
 use db::{Database, Moment, Row, params};
+use serde_json::json;
 
 use super::{Grant, Locale, NewUser, User, password};
+use crate::audit::{self, Action, Subject};
 use crate::error::{Error, Result};
 use crate::ids::{CompanyId, GrantId, UserId};
+use crate::rights::Caller;
 
 /// The columns of a user, from `users u`.
 pub(super) const USER: &str = "u.id, u.email, u.name, u.internal, u.locale";
@@ -24,7 +27,13 @@ pub(super) fn user(row: &Row) -> Result<User, db::Error> {
 ///
 /// # Errors
 /// `Conflict("email-taken")`, and what [`NewUser::check`] finds.
-pub async fn create(database: &Database, now: Moment, new: NewUser, grants: &[Grant]) -> Result<User> {
+pub async fn create(
+    database: &Database,
+    now: Moment,
+    caller: Caller,
+    new: NewUser,
+    grants: &[Grant],
+) -> Result<User> {
     let new = new.check().map_err(Error::Invalid)?;
     let hash = match new.password {
         Some(password) => Some(password::hash(password).await?),
@@ -50,6 +59,9 @@ pub async fn create(database: &Database, now: Moment, new: NewUser, grants: &[Gr
         )
         .await?;
     }
+    let profiles: Vec<_> = grants.iter().map(|grant| grant.profile.name()).collect();
+    let details = json!({ "name": &new.name, "internal": new.internal, "profiles": profiles });
+    audit::record(&mut tx, now, caller, Action::UserCreated, Subject::user(id, &new.email), details).await?;
     tx.commit().await?;
     Ok(User { id, email: new.email, name: new.name, internal: new.internal, locale: new.locale })
 }

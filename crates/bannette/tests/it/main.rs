@@ -2,6 +2,8 @@
 //! Dropbox behind it.
 
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod collecting;
 #[cfg(test)]
 mod command_line;

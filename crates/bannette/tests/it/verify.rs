@@ -29,7 +29,10 @@ async fn nothing_is_off_after_honest_work() {
         firm.collect(&desk.channel).await;
         let ended = firm.bannette(&["verify"]).await;
         assert_eq!(ended.code, Some(0), "{ended:?}");
-        assert_eq!(ended.stdout, "All is well: 4 originals, the register and the runs agree.\n");
+        assert!(
+            ended.stdout.ends_with("All is well: 4 originals, the register and the runs agree.\n"),
+            "{ended:?}"
+        );
     }
 }
 

@@ -236,7 +236,7 @@ impl Firm {
     /// What `bannette verify` finds.
     pub async fn findings(&self) -> Vec<String> {
         let mut findings = Vec::new();
-        let off =
+        let (off, _) =
             bannette::verify::verify(&self.app, |finding| findings.push(finding), |_| {}).await.unwrap();
         assert_eq!(off, findings.len() as u64);
         findings
