@@ -5,16 +5,17 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts, RawPathParams};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use axum_extra::extract::CookieJar;
 use db::params;
 
 use crate::app::App;
+use crate::company::BinderKind;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
-use crate::ids::CompanyId;
-use crate::rights::{self, Caller, CompanyRight, Granted};
+use crate::ids::{CompanyId, DocumentId, UserId};
+use crate::rights::{self, Caller, CompanyRight, Granted, LookUpDocuments, Reach};
 use crate::user::{User, session};
 
 /// A user with an open session.
@@ -74,8 +75,12 @@ impl FromRequestParts<Arc<App>> for Caller {
                 .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
                 .map(|(_, key)| key.trim());
             let Some(key) = key else { return Err(Failure::unauthenticated(None)) };
-            let id = session::api_key(&app.database, app.clock.now(), key).await?;
-            Self::Key(id.ok_or_else(|| Failure::unauthenticated(None))?)
+            let key = session::api_key(&app.database, app.clock.now(), key).await?;
+            let key = key.ok_or_else(|| Failure::unauthenticated(None))?;
+            if key.reads_only && !parts.method.is_safe() {
+                return Err(Failure::new(StatusCode::FORBIDDEN, "key-reads-only"));
+            }
+            Self::Key(key.id)
         } else {
             let signed_in = <SignedIn as FromRequestParts<_>>::from_request_parts(parts, app).await?;
             signed_in.caller()
@@ -91,8 +96,17 @@ impl<R: CompanyRight> FromRequestParts<Arc<App>> for Granted<R> {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
         let caller = <Caller as FromRequestParts<_>>::from_request_parts(parts, app).await?;
         let path = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Failure::not_found())?;
-        let company = company_of(app, &path).await?;
-        Ok(rights::check(&app.database, caller, company).await?)
+        let subject = Subject::of(app, &path).await?;
+        let granted = rights::check::<R>(&app.database, caller, subject.company).await?;
+        if let Some((kind, owner)) = subject.document {
+            // Whoever may do anything with a document may see it.
+            let sees = rights::check::<LookUpDocuments>(&app.database, caller, subject.company).await?;
+            let reaches = |reach: Reach| reach.covers(caller, kind, owner);
+            if !reaches(granted.reach) || !reaches(sees.reach) {
+                return Err(Failure::not_found());
+            }
+        }
+        Ok(granted)
     }
 }
 
@@ -113,21 +127,43 @@ impl FromRequestParts<Arc<App>> for Administrator {
     }
 }
 
-/// The company that a path is about.
-async fn company_of(app: &App, path: &RawPathParams) -> Result<CompanyId> {
-    for (name, value) in path {
-        let table = match name {
-            "company" => return CompanyId::from_str(value).map_err(|_| Error::NotFound),
-            "channel" => "channels",
-            "run" => "runs",
-            "document" => "documents",
-            _ => continue,
-        };
-        let id: uuid::Uuid = value.parse().map_err(|_| Error::NotFound)?;
-        let sql = format!("SELECT company_id FROM {table} WHERE id = $1");
-        let row = app.database.fetch_one(&sql, params![id]).await?;
-        return Ok(CompanyId(row.get("company_id")?));
+/// What a path is about.
+struct Subject {
+    company: CompanyId,
+    /// The kind of binder that the document lies in, and whose account it came from.
+    document: Option<(BinderKind, Option<UserId>)>,
+}
+
+impl Subject {
+    async fn of(app: &App, path: &RawPathParams) -> Result<Self> {
+        for (name, value) in path {
+            let table = match name {
+                "company" => {
+                    let company = CompanyId::from_str(value).map_err(|_| Error::NotFound)?;
+                    return Ok(Self { company, document: None });
+                }
+                "channel" => "channels",
+                "run" => "runs",
+                "document" => return Self::of_document(app, value).await,
+                _ => continue,
+            };
+            let id: uuid::Uuid = value.parse().map_err(|_| Error::NotFound)?;
+            let sql = format!("SELECT company_id FROM {table} WHERE id = $1");
+            let row = app.database.fetch_one(&sql, params![id]).await?;
+            return Ok(Self { company: row.get("company_id")?, document: None });
+        }
+        // A route that asks for a company's right must name the company: no path, no right.
+        Err(Error::NotFound)
     }
-    // A route that asks for a company's right must name the company: no path, no right.
-    Err(Error::NotFound)
+
+    async fn of_document(app: &App, id: &str) -> Result<Self> {
+        let id = DocumentId::from_str(id).map_err(|_| Error::NotFound)?;
+        let sql =
+            "SELECT d.company_id, b.kind, ch.owner_id FROM documents d JOIN binders b ON b.id = d.binder_id
+            JOIN channels ch ON ch.id = d.channel_id WHERE d.id = $1";
+        let row = app.database.fetch_one(sql, params![id]).await?;
+        let kind: String = row.get("kind")?;
+        let kind = BinderKind::parse(&kind).expect("the table allows no other kind");
+        Ok(Self { company: row.get("company_id")?, document: Some((kind, row.get("owner_id")?)) })
+    }
 }

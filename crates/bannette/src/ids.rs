@@ -37,6 +37,7 @@ id! {
     CompanyId: "a company",
     BinderId: "a binder",
     UserId: "a user",
+    ProfileId: "a rights profile",
     GrantId: "a grant of a profile",
     ApiKeyId: "an API key",
     ChannelId: "a channel",

@@ -23,5 +23,6 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(5, "readings", "0005_readings.sql"),
     migration!(10, "facts", "0010_facts.sql"),
     migration!(20, "containers", "0020_containers.sql"),
+    migration!(30, "rights", "0030_rights.sql"),
     migration!(50, "audit", "0050_audit.sql"),
 ];

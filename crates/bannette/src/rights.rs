@@ -1,10 +1,17 @@
-//! Who may do what. A right is a value: a function that changes a channel demands `Granted<ConfigureCollection>`,
-//! which only [`check`] makes, for one caller and one company. Default: deny.
+//! Who may do what. Rights come in profiles, profiles are held on the platform, a site or a company, and all of that is
+//! data (`profiles`, `profile_rights`, `grants`). In the program a right is a value: a function that changes a channel
+//! demands `Granted<ConfigureCollection>`, which only [`check`] makes, for one caller and one company. Default: deny.
+
+pub mod profile;
+pub mod reach;
 
 use std::marker::PhantomData;
 
 use db::{Database, Value, params};
 
+pub use self::profile::{BuiltIn, Profile, Scope};
+pub use self::reach::{Kinds, Reach};
+use crate::company::BinderKind;
 use crate::error::{Error, Result};
 use crate::ids::{ApiKeyId, CompanyId, UserId};
 
@@ -12,7 +19,7 @@ use crate::ids::{ApiKeyId, CompanyId, UserId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Caller {
     User(UserId),
-    /// An API key acts for the platform.
+    /// An API key acts for the platform, or for the companies it is limited to.
     Key(ApiKeyId),
     /// Somebody at the server's command line.
     Operator,
@@ -34,84 +41,122 @@ impl Caller {
     }
 }
 
-/// Everything that needs a right.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Right {
-    /// Create, edit, connect and run channels, and see their history.
-    ConfigureCollection,
-    /// See the documents of a company.
-    LookUpDocuments,
-    /// Check and complete what was read from them; have them read again.
-    EnterDocuments,
-    /// See and mend what concerns the whole installation.
-    AdministerPlatform,
-}
-
-/// The built-in profiles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Profile {
-    /// Everything, everywhere.
-    Administrator,
-    /// The companies of a site, their collection too.
-    Manager,
-    /// Tray and entry of a company.
-    Collaborator,
-    /// Deposit and look up in one's own company.
-    Client,
-}
-
-impl Profile {
-    pub const ALL: [Self; 4] = [Self::Administrator, Self::Manager, Self::Collaborator, Self::Client];
-
-    /// The name in the database, the API and at the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::Manager => "manager",
-            Self::Collaborator => "collaborator",
-            Self::Client => "client",
+macro_rules! rights {
+    ($($(#[$doc:meta])* $right:ident = $name:literal,)*) => {
+        /// Everything that needs a right.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Right {
+            $($(#[$doc])* $right,)*
         }
+
+        impl Right {
+            pub const ALL: &[Self] = &[$(Self::$right),*];
+
+            /// The name in the database, the API and the texts (`right-NAME`).
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$right => $name,)*
+                }
+            }
+        }
+    };
+}
+
+rights! {
+    /// See and mend what concerns the whole installation: users, profiles, sites, companies, mail, failed jobs.
+    AdministerPlatform = "administer_platform",
+    /// All settings of a company: every other right to configure.
+    ConfigureCompany = "configure_company",
+    /// Code, name, SIREN, time zone, site.
+    ConfigureGeneral = "configure_general",
+    /// Fiscal periods.
+    ConfigureAccounting = "configure_accounting",
+    /// Binders.
+    ConfigureFilingPlan = "configure_filing_plan",
+    /// What happens to documents after they came.
+    ConfigureProcesses = "configure_processes",
+    /// Create, edit, connect and run channels, and see their history.
+    ConfigureCollection = "configure_collection",
+    /// The company's external users.
+    ConfigureAdministration = "configure_administration",
+    DepositDocuments = "deposit_documents",
+    /// Check and complete what was read from documents; have them read again.
+    EnterDocuments = "enter_documents",
+    /// See the documents of a company.
+    LookUpDocuments = "look_up_documents",
+    /// See those that came from an account of one's own.
+    LookUpOwnDocuments = "look_up_own_documents",
+    ModifyDocuments = "modify_documents",
+    /// Take originals and searchable copies out.
+    ExtractDocuments = "extract_documents",
+    DeleteDocuments = "delete_documents",
+    WriteNotes = "write_notes",
+    /// See who did what with a document.
+    SeeActions = "see_actions",
+}
+
+impl Right {
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|right| right.name() == name)
     }
 
-    pub fn holds(self, right: Right) -> bool {
-        match right {
-            Right::ConfigureCollection => matches!(self, Self::Administrator | Self::Manager),
-            Right::LookUpDocuments => true,
-            Right::EnterDocuments => self != Self::Client,
-            Right::AdministerPlatform => self == Self::Administrator,
+    /// Whether it is held for each kind of binder apart.
+    pub fn is_about_binders(self) -> bool {
+        !self.is_setting() && self != Self::AdministerPlatform
+    }
+
+    /// Whether it is about the settings of a company.
+    pub fn is_setting(self) -> bool {
+        self.name().starts_with("configure_")
+    }
+
+    /// The rights in profiles that make a caller hold this one.
+    pub fn given_by(self) -> Vec<Self> {
+        match self {
+            Self::LookUpDocuments => vec![self, Self::LookUpOwnDocuments],
+            Self::ConfigureCompany => vec![self],
+            right if right.is_setting() => vec![right, Self::ConfigureCompany],
+            right => vec![right],
         }
     }
 }
 
 /// A right as a type.
-pub trait CompanyRight {
+pub trait CompanyRight: Send {
     const RIGHT: Right;
 }
 
-#[derive(Debug, Clone, Copy)]
-pub struct ConfigureCollection;
-impl CompanyRight for ConfigureCollection {
-    const RIGHT: Right = Right::ConfigureCollection;
+macro_rules! company_rights {
+    ($($right:ident)*) => {$(
+        #[doc = concat!("[`Right::", stringify!($right), "`] as a type.")]
+        #[derive(Debug, Clone, Copy)]
+        pub struct $right;
+        impl CompanyRight for $right {
+            const RIGHT: Right = Right::$right;
+        }
+    )*};
 }
 
-#[derive(Debug, Clone, Copy)]
-pub struct LookUpDocuments;
-impl CompanyRight for LookUpDocuments {
-    const RIGHT: Right = Right::LookUpDocuments;
+company_rights! {
+    ConfigureGeneral ConfigureAccounting ConfigureFilingPlan ConfigureCollection ConfigureAdministration
+    LookUpDocuments EnterDocuments ExtractDocuments
 }
 
-#[derive(Debug, Clone, Copy)]
-pub struct EnterDocuments;
-impl CompanyRight for EnterDocuments {
-    const RIGHT: Right = Right::EnterDocuments;
-}
-
-/// The proof that `caller` holds the right `R` on `company`.
+/// The proof that `caller` holds the right `R` on `company`: for rights about documents, on the binders in `reach`.
 #[derive(Debug, Clone, Copy)]
 pub struct Granted<R> {
     pub company: CompanyId,
     pub caller: Caller,
+    pub reach: Reach,
     right: PhantomData<R>,
+}
+
+impl Granted<LookUpDocuments> {
+    /// The condition on `documents d` that leaves those the caller may look up, and its parameters, the first of which is
+    /// `$first`.
+    pub fn readable(&self, first: usize) -> (String, Vec<Value>) {
+        self.reach.readable(self.company, self.caller, first)
+    }
 }
 
 /// Checks a right on a company.
@@ -123,43 +168,113 @@ pub async fn check<R: CompanyRight>(
     caller: Caller,
     company: CompanyId,
 ) -> Result<Granted<R>> {
-    if holds(database, caller, R::RIGHT, company).await? {
-        Ok(Granted { company, caller, right: PhantomData })
-    } else {
-        Err(Error::NotFound)
-    }
+    let reach = reach(database, caller, R::RIGHT, company).await?.ok_or(Error::NotFound)?;
+    Ok(Granted { company, caller, reach, right: PhantomData })
 }
 
-/// Whether the caller holds the right on the company; for buttons that are shown or not.
+/// Whether the caller holds the right on the company, on whichever binder; for buttons that are shown or not.
 pub async fn holds(database: &Database, caller: Caller, right: Right, company: CompanyId) -> Result<bool> {
-    let (condition, mut params) = visible(caller, right, 2);
-    let sql = format!("SELECT 1 AS one FROM companies c WHERE c.id = $1 AND {condition}");
-    params.insert(0, company.into());
-    Ok(database.fetch_optional(&sql, params).await?.is_some())
+    Ok(reach(database, caller, right, company).await?.is_some())
+}
+
+/// How far the right reaches that the caller holds on the company; `None` when he does not hold it.
+pub async fn reach(
+    database: &Database,
+    caller: Caller,
+    right: Right,
+    company: CompanyId,
+) -> Result<Option<Reach>> {
+    let Caller::User(user) = caller else {
+        let (condition, mut params) = visible(caller, right, 2);
+        let sql = format!("SELECT 1 AS one FROM companies c WHERE c.id = $1 AND {condition}");
+        params.insert(0, company.into());
+        return Ok(database.fetch_optional(&sql, params).await?.map(|_| Reach::EVERYTHING));
+    };
+    let sql = format!(
+        "SELECT DISTINCT h.right_name, h.binder_kind FROM companies c JOIN held_rights h
+            ON h.scope = 'platform' OR h.site_id = c.site_id OR h.company_id = c.id
+        WHERE c.id = $1 AND h.user_id = $2 AND h.right_name IN ({})",
+        names(right)
+    );
+    let rows = database.fetch_all(&sql, params![company, user]).await?;
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    if !right.is_about_binders() {
+        return Ok(Some(Reach::EVERYTHING));
+    }
+    let mut reach = Reach::default();
+    for row in rows {
+        let (name, kind): (String, String) = (row.get("right_name")?, row.get("binder_kind")?);
+        let Some(kind) = BinderKind::parse(&kind) else { continue };
+        let own = name == Right::LookUpOwnDocuments.name() && right == Right::LookUpDocuments;
+        let kinds = if own { &mut reach.own } else { &mut reach.all };
+        kinds.add(kind);
+    }
+    Ok(Some(reach))
 }
 
 /// Whether the caller administers the platform.
 pub async fn administers(database: &Database, caller: Caller) -> Result<bool> {
-    let Caller::User(user) = caller else { return Ok(true) };
-    let sql = "SELECT 1 AS one FROM grants g JOIN users u ON u.id = g.user_id
-        WHERE g.user_id = $1 AND g.profile = 'administrator' AND u.deactivated_at IS NULL";
-    Ok(database.fetch_optional(sql, params![user]).await?.is_some())
+    let (sql, values) = match caller {
+        Caller::Operator => return Ok(true),
+        Caller::Key(key) => ("SELECT 1 AS one FROM api_keys WHERE id = $1 AND all_companies", params![key]),
+        Caller::User(user) => (
+            "SELECT 1 AS one FROM held_rights WHERE user_id = $1 AND right_name = 'administer_platform' LIMIT 1",
+            params![user],
+        ),
+    };
+    Ok(database.fetch_optional(sql, values).await?.is_some())
 }
 
 /// The condition on `companies c` that leaves those where the caller holds the right, and its parameters,
 /// the first of which is `$first`.
 pub fn visible(caller: Caller, right: Right, first: usize) -> (String, Vec<Value>) {
-    let Caller::User(user) = caller else { return ("TRUE".into(), Vec::new()) };
-    let profiles: Vec<_> = Profile::ALL
-        .into_iter()
-        .filter(|profile| profile.holds(right))
-        .map(|profile| format!("'{}'", profile.name()))
-        .collect();
+    match caller {
+        Caller::Operator => ("TRUE".into(), Vec::new()),
+        Caller::Key(key) => {
+            let condition = format!(
+                "(EXISTS (SELECT 1 FROM api_keys k WHERE k.id = ${first} AND k.all_companies)
+                OR c.id IN (SELECT kc.company_id FROM api_key_companies kc WHERE kc.api_key_id = ${first}))"
+            );
+            (condition, params![key])
+        }
+        Caller::User(user) => {
+            let held = |what: &str, scope: Scope| {
+                format!(
+                    "SELECT h.{what} FROM held_rights h WHERE h.user_id = ${first} AND h.scope = '{}'
+                    AND h.right_name IN ({})",
+                    scope.name(),
+                    names(right)
+                )
+            };
+            let condition = format!(
+                "(c.id IN ({}) OR c.site_id IN ({}) OR EXISTS ({}))",
+                held("company_id", Scope::Company),
+                held("site_id", Scope::Site),
+                held("user_id", Scope::Platform)
+            );
+            (condition, params![user])
+        }
+    }
+}
+
+/// The condition on `companies c`, `binders b` and `channels ch` that leaves those whose documents the caller may look
+/// up, and its parameters, the first of which is `$first`: for counts over many companies.
+pub fn looks_up(caller: Caller, first: usize) -> (String, Vec<Value>) {
+    let Caller::User(user) = caller else { return visible(caller, Right::LookUpDocuments, first) };
     let condition = format!(
-        "EXISTS (SELECT 1 FROM grants g JOIN users u ON u.id = g.user_id
-            WHERE g.user_id = ${first} AND u.deactivated_at IS NULL AND g.profile IN ({})
-            AND (g.profile = 'administrator' OR g.site_id = c.site_id OR g.company_id = c.id))",
-        profiles.join(", ")
+        "EXISTS (SELECT 1 FROM held_rights h WHERE h.user_id = ${first} AND h.binder_kind = b.kind
+            AND (h.scope = 'platform' OR h.site_id = c.site_id OR h.company_id = c.id)
+            AND (h.right_name = '{}' OR h.right_name = '{}' AND ch.owner_id = ${first}))",
+        Right::LookUpDocuments.name(),
+        Right::LookUpOwnDocuments.name()
     );
     (condition, params![user])
+}
+
+/// The names of all rights that give this one, quoted: literals of ours.
+fn names(right: Right) -> String {
+    let names: Vec<String> = right.given_by().iter().map(|right| format!("'{}'", right.name())).collect();
+    names.join(", ")
 }

@@ -10,8 +10,8 @@ use secrecy::SecretString;
 
 use crate::company::check_text;
 use crate::error::FieldError;
-use crate::ids::UserId;
-use crate::rights::Profile;
+use crate::ids::{CompanyId, ProfileId, SiteId, UserId};
+use crate::rights::{BuiltIn, Scope};
 pub use crate::web::Locale;
 
 /// The shortest password, in characters.
@@ -73,12 +73,50 @@ fn is_email(text: &str) -> bool {
         && !text.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
-/// Where a profile is held.
-#[derive(Debug, Clone, Copy)]
+/// A profile that somebody holds, and on what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grant {
-    pub profile: Profile,
-    pub site: Option<crate::ids::SiteId>,
-    pub company: Option<crate::ids::CompanyId>,
+    pub profile: ProfileId,
+    pub on: HeldOn,
+}
+
+/// What a profile is held on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HeldOn {
+    Platform,
+    Site(SiteId),
+    Company(CompanyId),
+}
+
+impl HeldOn {
+    pub fn scope(self) -> Scope {
+        match self {
+            Self::Platform => Scope::Platform,
+            Self::Site(_) => Scope::Site,
+            Self::Company(_) => Scope::Company,
+        }
+    }
+
+    pub fn site(self) -> Option<SiteId> {
+        match self {
+            Self::Site(site) => Some(site),
+            Self::Platform | Self::Company(_) => None,
+        }
+    }
+
+    pub fn company(self) -> Option<CompanyId> {
+        match self {
+            Self::Company(company) => Some(company),
+            Self::Platform | Self::Site(_) => None,
+        }
+    }
+}
+
+impl Grant {
+    /// A built-in profile on something.
+    pub fn built_in(profile: BuiltIn, on: HeldOn) -> Self {
+        Self { profile: profile.id(), on }
+    }
 }
 
 #[cfg(test)]

@@ -52,6 +52,7 @@ pub async fn render(response: Response) -> Response {
 /// A sentence in English for each code.
 fn title(told: &Told) -> String {
     match told.code.as_str() {
+        "key-reads-only" => "This API key only looks: it may not change anything.".into(),
         "unauthenticated" => "This call needs a valid API key: Authorization: Bearer KEY.".into(),
         "not-found" => "There is no such thing, or not for this caller.".into(),
         "method-not-allowed" => "This path does not know this method.".into(),

@@ -12,8 +12,9 @@ use crate::app::App;
 use crate::company;
 use crate::error::Error;
 use crate::ids::CompanyId;
-use crate::rights::{Caller, Profile};
-use crate::user::{Grant, Locale, NewUser, SHORTEST_PASSWORD, session, store};
+use crate::rights::{BuiltIn, Caller, Scope};
+use crate::user::session::KeyLimits;
+use crate::user::{Grant, HeldOn, Locale, NewUser, SHORTEST_PASSWORD, session, store};
 
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
@@ -29,7 +30,7 @@ pub struct CreateUser {
     #[arg(long)]
     name: Option<String>,
     #[arg(long, value_enum)]
-    profile: Profile,
+    profile: BuiltIn,
     /// Code of a company that the profile is held on, for collaborator and client; may be repeated
     #[arg(long = "company", value_name = "CODE")]
     companies: Vec<String>,
@@ -59,7 +60,7 @@ impl CreateUser {
         let new = NewUser {
             email: self.email.clone(),
             name,
-            internal: !self.external && self.profile != Profile::Client,
+            internal: !self.external && self.profile != BuiltIn::Client,
             locale: Locale::parse(&self.locale).unwrap_or_default(),
             password: Some(read_password()?),
         };
@@ -73,37 +74,38 @@ impl CreateUser {
     }
 
     async fn grants(&self, app: &App) -> anyhow::Result<Vec<Grant>> {
-        let needs_company = matches!(self.profile, Profile::Collaborator | Profile::Client);
-        if needs_company && self.companies.is_empty() {
+        let scope = self.profile.scope();
+        if scope == Scope::Company && self.companies.is_empty() {
             bail!("the profile {} is held on companies: name them with --company CODE", self.profile.name());
         }
-        if !needs_company && !self.companies.is_empty() {
+        if scope != Scope::Company && !self.companies.is_empty() {
             bail!("the profile {} is not held on companies: leave --company out", self.profile.name());
         }
-        let none = Grant { profile: self.profile, site: None, company: None };
-        match self.profile {
-            Profile::Administrator => Ok(vec![none]),
-            Profile::Manager => {
+        let on = match scope {
+            Scope::Platform => vec![HeldOn::Platform],
+            Scope::Site => {
                 let mut tx = app.database.begin().await?;
                 let site = company::store::default_site(&mut tx, app.clock.now()).await?;
                 tx.commit().await?;
-                Ok(vec![Grant { site: Some(site), ..none }])
+                vec![HeldOn::Site(site)]
             }
-            Profile::Collaborator | Profile::Client => {
-                let mut grants = Vec::new();
-                for code in &self.companies {
-                    let sql = "SELECT id FROM companies WHERE code = $1";
-                    let row = app
-                        .database
-                        .fetch_optional(sql, params![code])
-                        .await?
-                        .with_context(|| format!("there is no company with the code {code}"))?;
-                    grants.push(Grant { company: Some(CompanyId(row.get("id")?)), ..none });
-                }
-                Ok(grants)
+            Scope::Company => {
+                let companies = companies_with_codes(app, &self.companies).await?;
+                companies.into_iter().map(HeldOn::Company).collect()
             }
-        }
+        };
+        Ok(on.into_iter().map(|on| Grant::built_in(self.profile, on)).collect())
     }
+}
+
+async fn companies_with_codes(app: &App, codes: &[String]) -> anyhow::Result<Vec<CompanyId>> {
+    let mut companies = Vec::new();
+    for code in codes {
+        let row =
+            app.database.fetch_optional("SELECT id FROM companies WHERE code = $1", params![code]).await?;
+        companies.push(row.with_context(|| format!("there is no company with the code {code}"))?.get("id")?);
+    }
+    Ok(companies)
 }
 
 fn read_password() -> anyhow::Result<SecretString> {
@@ -137,16 +139,24 @@ pub enum ApiKeyCommand {
         /// What the key is for, as the history will name it
         #[arg(long)]
         name: String,
+        /// Code of a company that the key is for; may be repeated [default: all companies, and the platform]
+        #[arg(long = "company", value_name = "CODE")]
+        companies: Vec<String>,
+        /// The key looks, and changes nothing
+        #[arg(long)]
+        read_only: bool,
     },
 }
 
 impl ApiKeyCommand {
     pub async fn run(self, app: &App) -> anyhow::Result<ExitCode> {
-        let Self::Create { name } = self;
+        let Self::Create { name, companies, read_only } = self;
         if name.trim().is_empty() || name.chars().count() > 100 {
             bail!("a key needs a name of at most 100 characters");
         }
-        println!("{}", session::create_api_key(&app.database, app.clock.now(), name.trim()).await?);
+        let limits =
+            KeyLimits { reads_only: read_only, companies: companies_with_codes(app, &companies).await? };
+        println!("{}", session::create_api_key(&app.database, app.clock.now(), name.trim(), &limits).await?);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -96,7 +96,7 @@ async fn binders(
     State(app): State<Arc<App>>,
     granted: Granted<LookUpDocuments>,
 ) -> Result<Json<Page<BinderBody>>, Failure> {
-    let binders = store::binders(&app.database, granted.company).await?;
+    let binders = store::binders_within(&app.database, granted).await?;
     Ok(Json(Page { items: binders, next_cursor: None }.map(BinderBody::from)))
 }
 

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::fold::{contains_pattern, sort_key};
 use crate::ids::{BinderId, CompanyId, SiteId};
 use crate::paging::Page;
-use crate::rights::{self, Caller, Right};
+use crate::rights::{self, Caller, Granted, LookUpDocuments, Right};
 
 const COMPANY: &str = "c.id, c.code, c.name, c.siren, c.site_id, c.time_zone, c.created_at";
 
@@ -148,16 +148,35 @@ pub async fn binders(database: &Database, company: CompanyId) -> Result<Vec<Bind
     Ok(rows.iter().map(binder).collect::<Result<_, _>>()?)
 }
 
-/// How many documents lie in the trays of these companies.
-pub async fn count_documents(database: &Database, ids: &[CompanyId]) -> Result<Vec<(CompanyId, i64)>> {
+/// The binders where the caller may look something up.
+pub async fn binders_within(database: &Database, granted: Granted<LookUpDocuments>) -> Result<Vec<Binder>> {
+    let mut binders = binders(database, granted.company).await?;
+    binders.retain(|binder| granted.reach.kinds().contains(binder.kind));
+    Ok(binders)
+}
+
+/// How many documents lie in the trays of these companies, for whom to see.
+pub async fn count_documents(
+    database: &Database,
+    caller: Caller,
+    ids: &[CompanyId],
+) -> Result<Vec<(CompanyId, i64)>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
+    // Counted by binder and channel first, from an index: the rights are looked at once for each.
+    let (condition, more) = rights::looks_up(caller, ids.len() + 1);
     let sql = format!(
-        "SELECT company_id, count(*) AS documents FROM documents WHERE company_id IN ({}) GROUP BY company_id",
+        "SELECT c.id AS company_id, CAST(sum(t.documents) AS BIGINT) AS documents FROM (
+            SELECT d.company_id, d.binder_id, d.channel_id, count(*) AS documents FROM documents d
+            WHERE d.company_id IN ({}) GROUP BY d.company_id, d.binder_id, d.channel_id) t
+        JOIN companies c ON c.id = t.company_id JOIN binders b ON b.id = t.binder_id
+        JOIN channels ch ON ch.id = t.channel_id WHERE {condition} GROUP BY c.id",
         db::list(1, ids.len())
     );
-    let rows = database.fetch_all(&sql, ids.iter().map(|id| (*id).into()).collect()).await?;
+    let mut values: Vec<db::Value> = ids.iter().map(|id| (*id).into()).collect();
+    values.extend(more);
+    let rows = database.fetch_all(&sql, values).await?;
     let counts = rows.iter().map(|row| Ok((row.get("company_id")?, row.get("documents")?)));
     Ok(counts.collect::<Result<_, db::Error>>()?)
 }

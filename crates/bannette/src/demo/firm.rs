@@ -12,8 +12,8 @@ use crate::channel::{self, connect};
 use crate::collecting::schedule;
 use crate::company::{self, Binder, BinderKind, Company, NewBinder, NewCompany};
 use crate::ids::ChannelId;
-use crate::rights::{self, Caller, ConfigureCollection, Granted, Profile};
-use crate::user::{self, Grant, Locale, NewUser, User};
+use crate::rights::{self, BuiltIn, Caller, ConfigureCollection, Granted};
+use crate::user::{self, Grant, HeldOn, Locale, NewUser, User};
 
 /// Everybody's.
 pub const PASSWORD: &str = "bannette-demo";
@@ -64,14 +64,14 @@ async fn found_company(app: &App, code: &str, name: &str, siren: &str) -> anyhow
 
 /// Creates the people; returns the bakery's owner.
 async fn hire(app: &App, bakery: &Company, builder: &Company) -> anyhow::Result<User> {
-    let on = |company: &Company, profile| Grant { profile, site: None, company: Some(company.id) };
-    let administrator = Grant { profile: Profile::Administrator, site: None, company: None };
-    let manager = Grant { profile: Profile::Manager, site: Some(bakery.site), company: None };
+    let on = |company: &Company, profile| Grant::built_in(profile, HeldOn::Company(company.id));
+    let administrator = Grant::built_in(BuiltIn::Administrator, HeldOn::Platform);
+    let manager = Grant::built_in(BuiltIn::Manager, HeldOn::Site(bakery.site));
     create(app, PEOPLE[0].0, "Alix Morel", true, administrator).await?;
     create(app, PEOPLE[1].0, "Claire Vasseur", true, manager).await?;
-    create(app, PEOPLE[2].0, "Nadia Benali", true, on(bakery, Profile::Collaborator)).await?;
-    create(app, BUILDER, "Marc Garrigue", false, on(builder, Profile::Client)).await?;
-    create(app, BAKERY, "Julie Lemoine", false, on(bakery, Profile::Client)).await
+    create(app, PEOPLE[2].0, "Nadia Benali", true, on(bakery, BuiltIn::Collaborator)).await?;
+    create(app, BUILDER, "Marc Garrigue", false, on(builder, BuiltIn::Client)).await?;
+    create(app, BAKERY, "Julie Lemoine", false, on(bakery, BuiltIn::Client)).await
 }
 
 async fn create(app: &App, email: &str, name: &str, internal: bool, grant: Grant) -> anyhow::Result<User> {

@@ -293,7 +293,7 @@ async fn list(
     responses((status = 200, body = DocumentBody), (status = 404, body = Problem)))]
 async fn find(
     State(app): State<Arc<App>>,
-    _: Granted<LookUpDocuments>,
+    granted: Granted<LookUpDocuments>,
     Path(id): Path<DocumentId>,
 ) -> Result<Json<DocumentBody>, Failure> {
     let listed = store::find(&app.database, id).await?;
@@ -307,8 +307,8 @@ async fn find(
     if let Some(reading) = &mut body.reading {
         (reading.findings, reading.text) = (Some(findings), text);
     }
-    body.container = unpacking::container(&app.database, id).await?.map(ContainerBody::from);
-    body.taken_from = unpacking::taken_from(&app.database, id)
+    body.container = unpacking::container(&app.database, granted, id).await?.map(ContainerBody::from);
+    body.taken_from = unpacking::taken_from(&app.database, granted, id)
         .await?
         .into_iter()
         .map(|from| TakenFromBody { document_id: from.container, path: from.path })

@@ -10,12 +10,11 @@ use axum::{Form, Router};
 use serde::Deserialize;
 
 use super::again::{self, HowToRead, LANGUAGES};
-use super::pages::{
-    Again, Asked, DocumentPage, PAGES_SHOWN, PageView, UnpackingView, Version, alerts, fields,
-};
+use super::pages::{Again, Asked, DocumentPage, PAGES_SHOWN, PageView, UnpackingView, alerts, fields};
 use super::store::{self, Listed};
 use super::{Document, DocumentState, ReadingSummary, original, unpacking, work};
 use crate::app::App;
+use crate::company::BinderKind;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
@@ -89,19 +88,19 @@ async fn page(
         let profile = e_invoice.profile.as_deref().map(alerts::profile_name);
         profile.unwrap_or_else(|| e_invoice.syntax.to_uppercase())
     });
-    let again = again_form(&app, &visit, &t, &document).await?;
-    let (newer_neighbour, older_neighbour) = store::neighbours(&app.database, &document).await?;
+    let (newer_neighbour, older_neighbour) = store::neighbours(&app.database, granted, &document).await?;
     let binders = company::store::binders(&app.database, document.company).await?;
+    let binder = binders.into_iter().find(|binder| binder.id == document.binder).ok_or(Error::NotFound)?;
+    let again = again_form(&app, &visit, &t, &document, binder.kind).await?;
     let origin = channel::store::find(&app.database, document.origin.channel).await?;
     let connection = channel::store::connection_of(&app.database, origin.id).await?;
+    let (former, newer) = store::versions(&app.database, granted, &document).await?;
     let account = connection
         .filter(|connection| connection.account_id == document.origin.account_id)
         .map_or(document.origin.account_id, |connection| connection.account_email);
-    let former = other_version(&app, document.previous).await?;
-    let newer = other_version(&app, store::next_version(&app.database, id).await?).await?;
     let unpacking = UnpackingView {
-        container: unpacking::container(&app.database, id).await?,
-        taken_from: unpacking::taken_from(&app.database, id).await?,
+        container: unpacking::container(&app.database, granted, id).await?,
+        taken_from: unpacking::taken_from(&app.database, granted, id).await?,
     };
     let may_see_run =
         rights::holds(&app.database, visit.caller(), Right::ConfigureCollection, document.company).await?;
@@ -111,10 +110,7 @@ async fn page(
         id,
         company: document.company,
         binder: document.binder,
-        binder_name: binders
-            .into_iter()
-            .find(|binder| binder.id == document.binder)
-            .map_or_else(String::new, |binder| binder.name),
+        binder_name: binder.name,
         name: document.name,
         state: document.state,
         size: document.size,
@@ -161,12 +157,18 @@ fn version_of(document: &Document, reading: Option<&ReadingSummary>) -> String {
     format!("{}.{read}.{again}", document.state.name())
 }
 
-async fn again_form(app: &App, visit: &Visit, t: &Texts, document: &Document) -> Result<Again> {
-    let may = rights::holds(&app.database, visit.caller(), Right::EnterDocuments, document.company).await?;
+async fn again_form(
+    app: &App,
+    visit: &Visit,
+    t: &Texts,
+    document: &Document,
+    kind: BinderKind,
+) -> Result<Again> {
+    let reach = rights::reach(&app.database, visit.caller(), Right::EnterDocuments, document.company).await?;
     let latest = again::latest(&app.database, document.id).await?;
     let choice = |name: &str| Choice::new(name, t.say(&format!("language-{name}")).to_string(), false);
     Ok(Again {
-        may,
+        may: reach.is_some_and(|reach| reach.all.contains(kind)),
         languages: LANGUAGES.map(choice).into(),
         since: document.read_again_since.map(|since| since.timestamp()),
         last: latest.filter(|latest| latest.ended_at.is_some()).map(|latest| Asked {
@@ -205,12 +207,6 @@ async fn read_again(
             None => Err(error.into()),
         },
     }
-}
-
-async fn other_version(app: &App, id: Option<DocumentId>) -> Result<Option<Version>> {
-    let Some(id) = id else { return Ok(None) };
-    let document = store::find(&app.database, id).await?.document;
-    Ok(Some(Version { id, name: document.name, collected_at: document.collected_at.timestamp() }))
 }
 
 async fn thumbnail(

@@ -159,6 +159,9 @@ fn conditions(granted: Granted<LookUpDocuments>, filter: &Filter) -> (String, Ve
             _ => and(&format!("d.id {than} ?"), after.into()),
         }
     }
+    let (readable, more) = granted.readable(values.len() + 1);
+    sql.push_str(&format!(" AND {readable}"));
+    values.extend(more);
     if filter.in_tray {
         sql.push_str(&format!(" AND {IN_TRAY}"));
     }
@@ -183,11 +186,14 @@ pub struct Count {
 
 /// How many documents of each quality are to be entered in each binder.
 pub async fn count(database: &Database, granted: Granted<LookUpDocuments>) -> Result<Vec<Count>> {
+    let (readable, more) = granted.readable(2);
     let sql = format!(
         "SELECT d.binder_id, d.quality, count(*) AS documents FROM documents d
-        WHERE d.company_id = $1 AND {IN_TRAY} GROUP BY d.binder_id, d.quality"
+        WHERE d.company_id = $1 AND {readable} AND {IN_TRAY} GROUP BY d.binder_id, d.quality"
     );
-    let rows = database.fetch_all(&sql, params![granted.company]).await?;
+    let mut values = params![granted.company];
+    values.extend(more);
+    let rows = database.fetch_all(&sql, values).await?;
     let counts = rows.iter().map(|row| {
         let quality: Option<String> = row.get("quality")?;
         Ok(Count {

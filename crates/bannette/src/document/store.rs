@@ -1,12 +1,14 @@
 //! Documents and the summaries of their readings in the database.
 
-use db::{Database, Row, Transaction, params};
+use db::{Database, Moment, Row, Transaction, params};
 use reading::DocumentKind;
 
+use super::pages::Version;
 use super::{Document, DocumentState, Facts, Origin, Quality, ReadingSummary};
 use crate::error::{Error, Result};
 use crate::fold::sort_key;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
+use crate::rights::{Granted, LookUpDocuments};
 
 pub(super) const DOCUMENT: &str = "d.id, d.company_id, d.binder_id, d.name, d.media_type, d.size, d.sha256, d.state,
     d.channel_id, d.run_id, d.provider, d.account_id, d.source_path, d.source_file_id, d.source_rev,
@@ -118,22 +120,47 @@ pub async fn of_run(database: &Database, run: RunId, limit: i64) -> Result<Vec<L
     Ok(rows.iter().map(listed).collect::<Result<_, _>>()?)
 }
 
-/// The neighbours in the binder's list: the newer and the older document.
+/// The neighbours in the binder's list that the caller may see: the newer and the older document.
 pub async fn neighbours(
     database: &Database,
+    granted: Granted<LookUpDocuments>,
     document: &Document,
 ) -> Result<(Option<DocumentId>, Option<DocumentId>)> {
-    let sql = "SELECT (SELECT n.id FROM documents n WHERE n.binder_id = $1 AND n.id > $2 ORDER BY n.id LIMIT 1) AS newer,
-        (SELECT o.id FROM documents o WHERE o.binder_id = $1 AND o.id < $2 ORDER BY o.id DESC LIMIT 1) AS older";
-    let row = database.fetch_one(sql, params![document.binder, document.id]).await?;
+    let (readable, more) = granted.readable(3);
+    let next = |than: char, direction: &str| {
+        format!(
+            "(SELECT d.id FROM documents d WHERE d.binder_id = $1 AND d.id {than} $2 AND {readable}
+            ORDER BY d.id {direction} LIMIT 1)"
+        )
+    };
+    let sql = format!("SELECT {} AS newer, {} AS older", next('>', "ASC"), next('<', "DESC"));
+    let mut values = params![document.binder, document.id];
+    values.extend(more);
+    let row = database.fetch_one(&sql, values).await?;
     Ok((row.get::<Option<_>>("newer")?.map(DocumentId), row.get::<Option<_>>("older")?.map(DocumentId)))
 }
 
-/// The document that replaces this one as its new version, if any.
-pub async fn next_version(database: &Database, id: DocumentId) -> Result<Option<DocumentId>> {
-    let sql = "SELECT id FROM documents WHERE previous_id = $1 ORDER BY id LIMIT 1";
-    let row = database.fetch_optional(sql, params![id]).await?;
-    Ok(row.map(|row| row.get("id").map(DocumentId)).transpose()?)
+/// The version before a document and the one that replaces it, where the caller may see them.
+pub async fn versions(
+    database: &Database,
+    granted: Granted<LookUpDocuments>,
+    document: &Document,
+) -> Result<(Option<Version>, Option<Version>)> {
+    let (readable, more) = granted.readable(3);
+    let sql = format!(
+        "SELECT d.id, d.name, d.collected_at FROM documents d WHERE (d.id = $1 OR d.previous_id = $2) AND {readable}
+        ORDER BY d.id LIMIT 2"
+    );
+    let mut values = params![document.previous, document.id];
+    values.extend(more);
+    let (mut former, mut newer) = (None, None);
+    for row in database.fetch_all(&sql, values).await? {
+        let collected_at: Moment = row.get("collected_at")?;
+        let id = DocumentId(row.get("id")?);
+        let version = Version { id, name: row.get("name")?, collected_at: collected_at.timestamp() };
+        if document.previous == Some(id) { former = Some(version) } else { newer = newer.or(Some(version)) }
+    }
+    Ok((former, newer))
 }
 
 /// Writes down what was read, and how far the document has come. A state never goes back.

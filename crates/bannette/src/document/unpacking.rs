@@ -113,7 +113,7 @@ pub fn job(document: DocumentId, media_type: &str, now: db::Moment) -> Option<Ne
 pub async fn unpack(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobError> {
     let Some(listed) = document_of(app, job).await? else { return Ok(()) };
     let document = listed.document;
-    if container(&app.database, document.id).await?.is_some() {
+    if store::was_opened(&app.database, document.id).await? {
         return Ok(());
     }
     let desk = Desk::lay(app, &document.sha256).await?;

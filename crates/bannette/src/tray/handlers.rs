@@ -73,7 +73,7 @@ async fn tray(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
     let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
-    let binders = company::store::binders(&app.database, granted.company).await?;
+    let binders = company::store::binders_within(&app.database, granted).await?;
     let binder = binders.iter().find(|binder| wanted.binder == Some(binder.id));
     if wanted.binder.is_some() && binder.is_none() {
         return Err(Failure::not_found());
@@ -106,7 +106,7 @@ async fn refresh(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
     let company = company::store::find(&app.database, granted.company).await?;
-    let binders = company::store::binders(&app.database, granted.company).await?;
+    let binders = company::store::binders_within(&app.database, granted).await?;
     let t = visit.visitor.texts(company.zone());
     let mut refreshed = refreshed(&app, &t, granted, &wanted, &binders).await?;
     if wanted.version.as_ref() == Some(&refreshed.list.version) {

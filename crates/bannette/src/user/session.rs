@@ -9,7 +9,7 @@ use super::User;
 use super::store::{USER, user};
 use crate::audit::{self, Action, Actor, Subject};
 use crate::error::Result;
-use crate::ids::{ApiKeyId, UserId};
+use crate::ids::{ApiKeyId, CompanyId, UserId};
 use crate::secrets::{digest, random_token};
 
 /// The cookie's name.
@@ -72,30 +72,57 @@ async fn record(tx: &mut Transaction, now: Moment, user: UserId, action: Action)
     audit::record(tx, now, Actor::User(user), action, subject, json!({})).await
 }
 
+/// What an API key may do.
+#[derive(Debug, Clone, Default)]
+pub struct KeyLimits {
+    /// Nothing but looking.
+    pub reads_only: bool,
+    /// On these companies only; none: on all, and on the platform.
+    pub companies: Vec<CompanyId>,
+}
+
 /// Creates an API key; its secret is shown once, here.
-pub async fn create_api_key(database: &Database, now: Moment, name: &str) -> Result<String> {
-    let key = format!("bnt_{}", random_token());
-    let id = ApiKeyId::new(now);
+pub async fn create_api_key(
+    database: &Database,
+    now: Moment,
+    name: &str,
+    limits: &KeyLimits,
+) -> Result<String> {
+    let (id, key) = (ApiKeyId::new(now), format!("bnt_{}", random_token()));
     let mut tx = database.begin().await?;
     tx.execute(
-        "INSERT INTO api_keys (id, name, key_hash, created_at) VALUES ($1, $2, $3, $4)",
-        params![id, name, digest(&key), now],
+        "INSERT INTO api_keys (id, name, key_hash, created_at, all_companies, reads_only)
+        VALUES ($1, $2, $3, $4, $5, $6)",
+        params![id, name, digest(&key), now, limits.companies.is_empty(), limits.reads_only],
     )
     .await?;
+    for company in &limits.companies {
+        let sql =
+            "INSERT INTO api_key_companies (api_key_id, company_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        tx.execute(sql, params![id, *company]).await?;
+    }
     let subject = Subject::new("key", Some(id.0), name);
-    audit::record(&mut tx, now, Actor::Operator, Action::KeyCreated, subject, json!({})).await?;
+    let details = json!({ "reads_only": limits.reads_only, "companies": limits.companies });
+    audit::record(&mut tx, now, Actor::Operator, Action::KeyCreated, subject, details).await?;
     tx.commit().await?;
     Ok(key)
 }
 
+/// An API key that somebody showed.
+#[derive(Debug, Clone, Copy)]
+pub struct ApiKey {
+    pub id: ApiKeyId,
+    pub reads_only: bool,
+}
+
 /// The API key that a secret stands for.
-pub async fn api_key(database: &Database, now: Moment, key: &str) -> Result<Option<ApiKeyId>> {
-    let sql = "SELECT id, last_used_at FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL";
+pub async fn api_key(database: &Database, now: Moment, key: &str) -> Result<Option<ApiKey>> {
+    let sql = "SELECT id, reads_only, last_used_at FROM api_keys WHERE key_hash = $1 AND revoked_at IS NULL";
     let Some(row) = database.fetch_optional(sql, params![digest(key)]).await? else { return Ok(None) };
     let id = ApiKeyId(row.get("id")?);
     let last_used: Option<Moment> = row.get("last_used_at")?;
     if last_used.is_none_or(|last| last < now - SEEN_EVERY) {
         database.execute("UPDATE api_keys SET last_used_at = $2 WHERE id = $1", params![id, now]).await?;
     }
-    Ok(Some(id))
+    Ok(Some(ApiKey { id, reads_only: row.get("reads_only")? }))
 }

@@ -1,6 +1,6 @@
 //! Users and what they hold, in the database.
 
-use db::{Database, Moment, Row, params};
+use db::{Database, Moment, Row, Transaction, params};
 use serde_json::json;
 
 use super::{Grant, Locale, NewUser, User, password};
@@ -51,19 +51,45 @@ pub async fn create(
     if inserted == 0 {
         return Err(Error::Conflict("email-taken"));
     }
-    for grant in grants {
-        tx.execute(
-            "INSERT INTO grants (id, user_id, profile, site_id, company_id, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6)",
-            params![GrantId::new(now), id, grant.profile.name(), grant.site, grant.company, now],
-        )
-        .await?;
-    }
-    let profiles: Vec<_> = grants.iter().map(|grant| grant.profile.name()).collect();
-    let details = json!({ "name": &new.name, "internal": new.internal, "profiles": profiles });
+    let details = json!({ "name": &new.name, "internal": new.internal });
     audit::record(&mut tx, now, caller, Action::UserCreated, Subject::user(id, &new.email), details).await?;
+    for grant in grants {
+        give(&mut tx, now, caller, (id, &new.email), *grant).await?;
+    }
     tx.commit().await?;
     Ok(User { id, email: new.email, name: new.name, internal: new.internal, locale: new.locale })
+}
+
+/// Gives a profile to somebody, named with the address, on something. Does nothing when it is held already.
+///
+/// # Errors
+/// `Invalid("profile", "profile-unknown")` when there is no such profile for such a thing.
+pub(super) async fn give(
+    tx: &mut Transaction,
+    now: Moment,
+    caller: Caller,
+    (user, email): (UserId, &str),
+    grant: Grant,
+) -> Result<()> {
+    let (scope, site, company) = (grant.on.scope().name(), grant.on.site(), grant.on.company());
+    let sql = "SELECT p.name, (SELECT count(*) FROM grants g WHERE g.user_id = $3 AND g.profile_id = p.id
+            AND ($4 IS NULL OR g.site_id = $4) AND ($5 IS NULL OR g.company_id = $5)) AS held
+        FROM profiles p WHERE p.id = $1 AND p.scope = $2";
+    let row = tx.fetch_optional(sql, params![grant.profile, scope, user, site, company]).await?;
+    let row = row.ok_or(Error::invalid("profile", "profile-unknown"))?;
+    if row.get::<i64>("held")? > 0 {
+        return Ok(());
+    }
+    let sql = "INSERT INTO grants (id, user_id, profile_id, scope, site_id, company_id, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    tx.execute(sql, params![GrantId::new(now), user, grant.profile, scope, site, company, now]).await?;
+    let name: String = row.get("name")?;
+    let mut subject = Subject::user(user, email);
+    if let Some(company) = company {
+        subject = subject.of(company);
+    }
+    let details = json!({ "profile": name, "scope": scope, "site": site, "company": company });
+    audit::record(tx, now, caller, Action::ProfileGranted, subject, details).await
 }
 
 pub(super) async fn by_email_with_hash(
@@ -92,7 +118,7 @@ pub async fn of_company(database: &Database, company: CompanyId) -> Result<Vec<U
     let sql = format!(
         "SELECT {USER} FROM users u WHERE u.deactivated_at IS NULL AND EXISTS (
             SELECT 1 FROM grants g JOIN companies c ON c.id = $1 WHERE g.user_id = u.id
-            AND (g.profile = 'administrator' OR g.site_id = c.site_id OR g.company_id = c.id))
+            AND (g.scope = 'platform' OR g.site_id = c.site_id OR g.company_id = c.id))
         ORDER BY u.internal, u.name, u.id LIMIT 1000"
     );
     let rows = database.fetch_all(&sql, params![company]).await?;

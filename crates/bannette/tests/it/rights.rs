@@ -1,5 +1,7 @@
 //! Who sees what, through the pages and the API; signing in.
 
+mod keys;
+
 use reqwest::Method;
 use reqwest::header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 

@@ -11,16 +11,27 @@ use crate::document::{Document, unpacking, work};
 use crate::error::Result;
 use crate::fold::sort_key;
 use crate::ids::DocumentId;
+use crate::rights::{Granted, LookUpDocuments};
 
-/// What is known of a document as a container; `None` as long as it was not opened.
-pub async fn container(database: &Database, id: DocumentId) -> Result<Option<Container>> {
+/// What is known of a document as a container, with those of its contents that the caller may see; `None` as long as it
+/// was not opened.
+pub async fn container(
+    database: &Database,
+    granted: Granted<LookUpDocuments>,
+    id: DocumentId,
+) -> Result<Option<Container>> {
     let sql = "SELECT state, left_out, also_left_out, failure FROM containers WHERE document_id = $1";
     let Some(row) = database.fetch_optional(sql, params![id]).await? else { return Ok(None) };
     let (state, left_out): (String, String) = (row.get("state")?, row.get("left_out")?);
-    let sql = "SELECT c.path, c.document_id, c.known_before, d.name FROM contents c
-        JOIN documents d ON d.id = c.document_id WHERE c.container_id = $1 ORDER BY c.place";
+    let (readable, more) = granted.readable(2);
+    let sql = format!(
+        "SELECT c.path, c.document_id, c.known_before, d.name FROM contents c
+        JOIN documents d ON d.id = c.document_id WHERE c.container_id = $1 AND {readable} ORDER BY c.place"
+    );
+    let mut values = params![id];
+    values.extend(more);
     let mut contents = Vec::new();
-    for row in database.fetch_all(sql, params![id]).await? {
+    for row in database.fetch_all(&sql, values).await? {
         contents.push(TakenOut {
             path: row.get("path")?,
             document: DocumentId(row.get("document_id")?),
@@ -37,12 +48,26 @@ pub async fn container(database: &Database, id: DocumentId) -> Result<Option<Con
     }))
 }
 
-/// The containers that a document lay in; of more, the first ten.
-pub async fn taken_from(database: &Database, id: DocumentId) -> Result<Vec<TakenFrom>> {
-    let sql =
+/// Whether a document was opened as a container before, with success or not.
+pub(super) async fn was_opened(database: &Database, id: DocumentId) -> Result<bool> {
+    let sql = "SELECT 1 AS one FROM containers WHERE document_id = $1";
+    Ok(database.fetch_optional(sql, params![id]).await?.is_some())
+}
+
+/// The containers that a document lay in and that the caller may see; of more, the first ten.
+pub async fn taken_from(
+    database: &Database,
+    granted: Granted<LookUpDocuments>,
+    id: DocumentId,
+) -> Result<Vec<TakenFrom>> {
+    let (readable, more) = granted.readable(2);
+    let sql = format!(
         "SELECT c.container_id, c.path, d.name FROM contents c JOIN documents d ON d.id = c.container_id
-        WHERE c.document_id = $1 ORDER BY c.container_id, c.place LIMIT 10";
-    let rows = database.fetch_all(sql, params![id]).await?;
+        WHERE c.document_id = $1 AND {readable} ORDER BY c.container_id, c.place LIMIT 10"
+    );
+    let mut values = params![id];
+    values.extend(more);
+    let rows = database.fetch_all(&sql, values).await?;
     let taken = rows.iter().map(|row| {
         Ok(TakenFrom {
             container: DocumentId(row.get("container_id")?),

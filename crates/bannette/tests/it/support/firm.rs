@@ -104,7 +104,9 @@ impl Firm {
         let any_clock = settings.clock.unwrap_or_else(|| Arc::new(clock.clone()));
         let app = open(config, &any_clock).await;
         let (base, server) = serve(&app).await;
-        let key = session::create_api_key(&app.database, any_clock.now(), "test").await.unwrap();
+        let key = session::create_api_key(&app.database, any_clock.now(), "test", &Default::default())
+            .await
+            .unwrap();
         let http = drives::dropbox::http_client("script").unwrap();
         let api = Api { http, base, key: Some(key) };
         Self { api, app, clock, dropbox, client, any_clock, _server: server, _database: database, folder }
