@@ -10,6 +10,7 @@ use drives::{Drive, dropbox};
 
 use crate::config::Config;
 use crate::ids::ChannelId;
+use crate::mail::Mailer;
 use crate::migrations::MIGRATIONS;
 use crate::secrets::SecretKey;
 
@@ -23,6 +24,8 @@ pub struct App {
     /// None when the operator has set no Dropbox app.
     pub dropbox: Option<Arc<dropbox::App>>,
     pub drives: Drives,
+    /// None when the operator has set no mail server.
+    pub mailer: Option<Mailer>,
     /// Poked after a commit that leaves jobs behind.
     pub waker: queue::Waker,
 }
@@ -44,6 +47,7 @@ impl App {
         let blobs = open_blobs(&config)?;
         let secret_key = SecretKey::load_or_create(&config.secret_key_file())?;
         let dropbox = dropbox_app(&config)?;
+        let mailer = Mailer::new(&config)?;
         Ok(Arc::new(Self {
             config,
             database,
@@ -52,6 +56,7 @@ impl App {
             secret_key,
             dropbox,
             drives: Drives::default(),
+            mailer,
             waker: queue::Waker::default(),
         }))
     }

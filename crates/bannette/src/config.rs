@@ -26,10 +26,13 @@ pub struct Config {
     pub secret_key_file: Option<PathBuf>,
     /// The time zone of new companies.
     pub time_zone: String,
+    /// What clients know the firm by, in mails and on the pages that they are sent to.
+    pub firm_name: Option<String>,
     pub dropbox: DropboxConfig,
     pub collection: CollectionConfig,
     pub reading: ReadingConfig,
     pub s3: S3Config,
+    pub mail: MailConfig,
 }
 
 impl Default for Config {
@@ -42,10 +45,12 @@ impl Default for Config {
             blobs_url: None,
             secret_key_file: None,
             time_zone: "Europe/Paris".into(),
+            firm_name: None,
             dropbox: DropboxConfig::default(),
             collection: CollectionConfig::default(),
             reading: ReadingConfig::default(),
             s3: S3Config::default(),
+            mail: MailConfig::default(),
         }
     }
 }
@@ -119,6 +124,17 @@ pub struct S3Config {
     pub secret_access_key: Option<SecretString>,
 }
 
+/// The mail server. Without one nothing is sent, and pages show the links to hand over.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MailConfig {
+    /// `smtps://USER:PASSWORD@HOST`, `smtp://USER:PASSWORD@HOST:587?tls=required`; `terminal:` prints mails instead.
+    pub url: Option<SecretString>,
+    /// `Cabinet Dubois <bannette@cabinet-dubois.fr>`
+    pub from: Option<String>,
+    pub reply_to: Option<String>,
+}
+
 /// How a variable's text becomes a value of the file.
 enum Kind {
     Text,
@@ -135,6 +151,7 @@ const VARIABLES: &[(&str, &[&str], Kind)] = &[
     ("BANNETTE_BLOBS_URL", &["blobs_url"], Kind::Text),
     ("BANNETTE_SECRET_KEY_FILE", &["secret_key_file"], Kind::Text),
     ("BANNETTE_TIME_ZONE", &["time_zone"], Kind::Text),
+    ("BANNETTE_FIRM_NAME", &["firm_name"], Kind::Text),
     ("BANNETTE_DROPBOX_APP_KEY", &["dropbox", "app_key"], Kind::Text),
     ("BANNETTE_DROPBOX_APP_SECRET", &["dropbox", "app_secret"], Kind::Text),
     ("BANNETTE_DROPBOX_API_URL", &["dropbox", "api_url"], Kind::Text),
@@ -152,6 +169,9 @@ const VARIABLES: &[(&str, &[&str], Kind)] = &[
     ("BANNETTE_MODELS_DIR", &["reading", "models"], Kind::Text),
     ("BANNETTE_S3_ACCESS_KEY_ID", &["s3", "access_key_id"], Kind::Text),
     ("BANNETTE_S3_SECRET_ACCESS_KEY", &["s3", "secret_access_key"], Kind::Text),
+    ("BANNETTE_MAIL_URL", &["mail", "url"], Kind::Text),
+    ("BANNETTE_MAIL_FROM", &["mail", "from"], Kind::Text),
+    ("BANNETTE_MAIL_REPLY_TO", &["mail", "reply_to"], Kind::Text),
 ];
 
 /// Variables that are not settings: where the file is, the log's filter, what development and tests use.
@@ -192,6 +212,7 @@ impl Config {
         {
             bail!("base_url: {url} is no web address; write one like \"https://bannette.example.fr\"");
         }
+        crate::mail::Mailer::new(self)?;
         Ok(())
     }
 
@@ -201,11 +222,24 @@ impl Config {
         })
     }
 
+    /// The address of one of our pages, for whoever comes from outside: `path` begins with a slash.
+    pub fn page_url(&self, path: &str) -> Url {
+        let mut url = self.base_url();
+        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+        url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+        url.set_query(query);
+        url
+    }
+
     /// The redirect address to register with the Dropbox app.
     pub fn dropbox_redirect_url(&self) -> Url {
-        let mut url = self.base_url();
-        url.set_path(&format!("{}/connect/dropbox", url.path().trim_end_matches('/')));
-        url
+        self.page_url("/connect/dropbox")
+    }
+
+    /// The firm's name, or else the address that it is reached at.
+    pub fn firm_name(&self) -> String {
+        let host = || self.base_url().host_str().unwrap_or_default().to_owned();
+        self.firm_name.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(host)
     }
 
     pub fn database_url(&self) -> String {
@@ -305,6 +339,8 @@ mod tests {
             ("", &[("BANNETTE_TIME_ZONE", "Europe/Lutèce")], "Lutèce"),
             ("[collection]\nwindow_start = '07:00'", &[], "window_start"),
             ("base_url = 'ftp://x'", &[], "base_url"),
+            ("[mail]\nurl = 'smtp://u:p@h'", &[], "mail.from"),
+            ("[mail]\nurl = 'http://u:p@h'\nfrom = 'a@b.fr'", &[], "mail.url"),
         ] {
             let error = format!("{:#}", load(file, variables).unwrap_err());
             assert!(error.contains(named), "{error} should name {named}");

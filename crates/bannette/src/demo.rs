@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::cli::collect;
 use crate::cli::serve::{serve, stop_signal};
 use crate::collecting::{RunState, run};
-use crate::config::{Config, DropboxConfig};
+use crate::config::{Config, DropboxConfig, MailConfig};
 use crate::ids::{ChannelId, RunId};
 use crate::rights::{self, Caller, ConfigureCollection};
 
@@ -112,6 +112,12 @@ impl Demo {
                 authorize_url: Some(simulator.authorize_url().clone()),
                 token_url: Some(simulator.token_url().clone()),
             },
+            firm_name: Some("Cabinet Morel".into()),
+            mail: MailConfig {
+                url: Some("terminal:".to_owned().into()),
+                from: Some("Cabinet Morel <bannette@cabinet.example>".into()),
+                reply_to: None,
+            },
             ..Config::default()
         })
     }
@@ -151,6 +157,7 @@ impl Demo {
         }
         println!();
         println!("To do: open Atelier Garrigue, Collecte > Nouveau canal, and connect its Dropbox.");
+        println!("Mails that Bannette sends are shown here, with their links.");
         println!("Ctrl-C stops everything; what it made is kept in {}.", self.data.display());
     }
 }

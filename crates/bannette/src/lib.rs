@@ -17,6 +17,7 @@ pub mod failure;
 pub mod fold;
 pub mod ids;
 pub mod jobs;
+pub mod mail;
 pub mod migrations;
 pub mod paging;
 pub mod rights;

@@ -15,7 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::web::{assets, door};
-use crate::{api, audit, channel, collecting, company, document, jobs, tray, user};
+use crate::{api, audit, channel, collecting, company, document, jobs, mail, tray, user};
 
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
 pub fn router(app: Arc<App>) -> Router {
@@ -46,6 +46,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(channel::handlers::routes())
         .merge(collecting::handlers::routes())
         .merge(jobs::handlers::routes())
+        .merge(mail::handlers::routes())
         .fallback(async || Failure::not_found())
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(Arc::clone(app), door::door))

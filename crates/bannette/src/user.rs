@@ -63,7 +63,7 @@ impl NewUser {
 }
 
 /// What looks like an address: mail itself is the real check.
-fn is_email(text: &str) -> bool {
+pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     !local.is_empty()
         && text.len() <= 254

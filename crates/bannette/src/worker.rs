@@ -14,11 +14,14 @@ use crate::app::App;
 use crate::collecting::{COLLECT, run, schedule};
 use crate::document::{unpacking, work};
 use crate::ids::RunId;
+use crate::mail::{self, MAIL};
 
 /// The hidden command that makes this binary a reading child.
 pub const READING_CHILD: &str = "reading-child";
 /// Runs at once in one process; each is mostly waiting for its provider.
 const RUNS_AT_ONCE: usize = 4;
+/// Letters on their way to the mail server at once.
+const LETTERS_AT_ONCE: usize = 2;
 /// How long work under way may go on after a stop before it is given back.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often the schedule is looked at.
@@ -78,6 +81,11 @@ pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> any
             let payload: RunPayload = serde_json::from_value(job.payload.clone()).map_err(JobError::fail)?;
             run::execute(&app, payload.run, job.attempt, &job.lease).await
         }
+    });
+    let letters = Arc::clone(&app);
+    worker = worker.handle(MAIL, LETTERS_AT_ONCE, move |job| {
+        let app = Arc::clone(&letters);
+        async move { mail::deliver(&app, &job).await }
     });
     if duties == Duties::All {
         let reader = reader(&app)?;

@@ -18,3 +18,4 @@ job-read = Reading of a document
 job-check-connection = Check of a connection
 flash-job-gone = This job has not failed any more.
 job-preview = Preview of a document
+job-mail = Sending a mail

@@ -18,3 +18,4 @@ job-read = Lecture d’un document
 job-check-connection = Vérification d’une connexion
 flash-job-gone = Ce travail n’est plus en échec.
 job-preview = Aperçu d’un document
+job-mail = Envoi d’un message

@@ -58,6 +58,7 @@ pub enum Item {
     Channels,
     NewChannel,
     History,
+    Mail,
     FailedJobs,
     Profile,
 }
@@ -72,6 +73,7 @@ impl Item {
             Item::Channels => "channels",
             Item::NewChannel => "new-channel",
             Item::History => "history",
+            Item::Mail => "mail",
             Item::FailedJobs => "failed-jobs",
             Item::Profile => "profile",
         }
@@ -87,6 +89,11 @@ impl Layout {
     /// Whether the page belongs to the menu **Collecte**.
     pub fn in_collecting(&self) -> bool {
         matches!(self.item, Item::Channels | Item::NewChannel | Item::History)
+    }
+
+    /// Whether the page belongs to the menu **Administration**.
+    pub fn in_administration(&self) -> bool {
+        matches!(self.item, Item::Mail | Item::FailedJobs)
     }
 
     /// All languages to choose from.

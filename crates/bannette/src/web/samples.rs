@@ -7,7 +7,7 @@ use crate::ids::CompanyId;
 
 use super::layout::{Item, May, Place, Reader};
 use super::{Layout, Locale, Texts};
-use crate::{channel, collecting, company, document, jobs, tray, user};
+use crate::{channel, collecting, company, document, jobs, mail, tray, user};
 
 mod markup;
 mod words;
@@ -98,6 +98,7 @@ fn all() -> Vec<Rendered> {
     add::<tray::pages::Refreshed>(&mut rendered);
     add::<document::pages::DocumentPage>(&mut rendered);
     add::<jobs::pages::FailedJobsPage>(&mut rendered);
+    add::<mail::pages::MailPage>(&mut rendered);
     rendered
 }
 

@@ -20,6 +20,8 @@ mod failed_jobs;
 #[cfg(test)]
 mod full_disk;
 #[cfg(test)]
+mod mail;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod rights;

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod firm;
 pub mod paper;
 pub mod people;
+pub mod post_office;
 pub mod served;
 
 pub use bodies::Run;

@@ -73,6 +73,8 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
         "connection-",
         "error-",
         "job-",
+        "mail-trouble-",
+        "notice-",
         "outcome-",
         "reason-",
         "run-error-",

@@ -87,6 +87,15 @@ impl Firm {
     }
 
     pub async fn start_with(settings: Settings) -> Self {
+        Self::founded(settings, None).await
+    }
+
+    /// A firm that sends its mails through this server.
+    pub async fn start_mailing(settings: Settings, url: String) -> Self {
+        Self::founded(settings, Some(url)).await
+    }
+
+    async fn founded(settings: Settings, mail: Option<String>) -> Self {
         // Another test of the same process may have been first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let dropbox = Simulator::start(Options::default()).await.unwrap();
@@ -99,6 +108,11 @@ impl Firm {
         };
         let mut config = config(folder.path(), &dropbox);
         config.database_url = database.as_ref().map(|database| database.url().to_owned());
+        if let Some(url) = mail {
+            config.mail.url = Some(url.into());
+            config.mail.from = Some("Cabinet Test <bannette@cabinet.fr>".to_owned());
+            config.firm_name = Some("Cabinet Test".to_owned());
+        }
         (settings.configure)(&mut config);
         let clock = ShiftedClock::default();
         let any_clock = settings.clock.unwrap_or_else(|| Arc::new(clock.clone()));
