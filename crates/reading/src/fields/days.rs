@@ -27,10 +27,10 @@ struct Candidate {
 pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
     let candidates = candidates(paper);
     let mut fields = Fields::new();
-    if kind == DocumentKind::BankStatement {
+    if matches!(kind, DocumentKind::BankStatement | DocumentKind::Payslip) {
         period(paper, &candidates, &mut fields);
     }
-    // A statement is of the day that it ends on.
+    // A statement or a payslip is of the day that it ends on.
     if let Some(end) = fields.get(&FieldName::PeriodEnd).cloned() {
         fields.insert(FieldName::Date, end);
         return fields;
@@ -131,7 +131,12 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
                     && matches!(label.meaning, Meaning::Date | Meaning::DueDate)
                     && label.weight >= 1.0
             });
-            let theirs = last_number.is_some_and(|label| label.meaning != Meaning::Number) && !dated;
+            let theirs = is_payment(&text[..date.bytes.start])
+                || !dated
+                    && last_number.is_some_and(|label| {
+                        label.meaning != Meaning::Number
+                            || is_of_another(&text[..label.bytes.start], label.weight)
+                    });
             candidates.push(Candidate {
                 listed: false,
                 theirs,
@@ -158,6 +163,35 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
         candidate.listed = column >= 4;
     }
     candidates
+}
+
+/// "Total payé le"
+fn is_payment(before: &str) -> bool {
+    let before = crate::fold::folded(before);
+    ["payele", "payeele", "reglele", "regleele"].iter().any(|end| before.ends_with(end))
+}
+
+/// "OR n° 9917 du 3 novembre": a bare "n°" after words none of which names the document.
+fn is_of_another(before: &str, weight: f32) -> bool {
+    const OWN: [&str; 12] = [
+        "facture",
+        "factures",
+        "avoir",
+        "note",
+        "honoraires",
+        "releve",
+        "situation",
+        "recu",
+        "quittance",
+        "ticket",
+        "document",
+        "invoice",
+    ];
+    let mut words =
+        before.split_whitespace().map(crate::fold::folded).filter(|word| !word.is_empty()).peekable();
+    weight < 0.5
+        && words.peek().is_some()
+        && !words.any(|word| OWN.contains(&word.as_str()) || word.ends_with("rechnung"))
 }
 
 fn is_time(text: &str) -> bool {

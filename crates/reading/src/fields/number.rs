@@ -83,6 +83,8 @@ fn candidates(paper: &Paper<'_>, known: &Fields) -> Vec<Candidate> {
         .iter()
         .filter_map(|name| known.get(name)?.text().map(str::to_owned))
         .collect();
+    // An account's number is within its IBAN.
+    let iban = known.get(&FieldName::Iban).and_then(|field| field.text()).unwrap_or_default();
     let codes: Vec<Vec<Range<usize>>> =
         (0..paper.layout.cells.len()).map(|cell| codes(paper, cell)).collect();
     let count = paper.layout.cells.len().max(1) as f32;
@@ -95,7 +97,8 @@ fn candidates(paper: &Paper<'_>, known: &Fields) -> Vec<Candidate> {
                 continue;
             }
             let value = paper.text_at(&spot).trim_matches(['.', ':', '-', '#', '|']).to_owned();
-            if taken.contains(&checks::compact(&value)) {
+            let compact = checks::compact(&value);
+            if taken.contains(&compact) || (compact.len() >= 8 && iban.contains(&compact)) {
                 continue;
             }
             let form = form(paper, &spot, &value);
@@ -130,7 +133,8 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
         bytes.start = bytes.end - trimmed.len();
         let value = &text[bytes.clone()];
         let digits = value.chars().filter(char::is_ascii_digit).count();
-        if digits == 0 || value.len() > 40 || value.contains("://") || is_amount(value) || !is_free(&bytes) {
+        let is_none = digits == 0 || value.len() > 40 || value.contains("://");
+        if is_none || is_amount(value) || is_time(value) || !is_free(&bytes) {
             continue;
         }
         // "FA 2026-0012", "F 2026 0012": a prefix in capitals, or figures in groups, belong to it.
@@ -187,6 +191,13 @@ fn is_amount(value: &str) -> bool {
         && decimals == 2
         && value.bytes().all(|letter| letter.is_ascii_digit() || matches!(letter, b',' | b'.'))
         && value.matches(['.', ',']).count() <= 2
+}
+
+/// `07:48`, `12:30:05`
+fn is_time(value: &str) -> bool {
+    let parts: Vec<&str> = value.split(':').collect();
+    parts.len() > 1
+        && parts.iter().all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// What speaks for and against a word being a document's number, by its looks.

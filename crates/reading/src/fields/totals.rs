@@ -46,13 +46,8 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
         fields.insert(FieldName::Currency, field);
     }
     if kind == DocumentKind::BankStatement {
-        for (name, meaning) in [
-            (FieldName::OpeningBalance, Meaning::OpeningBalance),
-            (FieldName::ClosingBalance, Meaning::ClosingBalance),
-        ] {
-            if let Some((index, score)) = balance(&candidates, meaning) {
-                fields.insert(name, field(paper, &candidates[index], score.min(0.97)));
-            }
+        for (name, index, score) in balances(&candidates) {
+            fields.insert(name, field(paper, &candidates[index], score.min(0.97)));
         }
         return fields;
     }
@@ -104,7 +99,40 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
             });
         }
     }
+    totals_row(paper, &mut candidates);
     candidates
+}
+
+/// In a row that begins with "Total", what an amount is stands at the head of its column, however far above.
+fn totals_row(paper: &Paper<'_>, candidates: &mut [Candidate]) {
+    let cells = &paper.layout.cells;
+    let is_total = |line: usize| {
+        paper.layout.line(line).first().is_some_and(|cell| {
+            matches!(cell.folded.as_str(), "total" | "totaux" | "totalgeneral" | "totals" | "summe")
+        })
+    };
+    let column = |candidate: &Candidate| -> Option<Meaning> {
+        let cell = &cells[candidate.spot.cell];
+        let area = cell.area_of(&candidate.spot.bytes);
+        cells[..candidate.spot.cell].iter().rev().take_while(|other| other.page == cell.page).find_map(
+            |head| {
+                let meaning = match head.folded.as_str() {
+                    "ht" | "montantht" | "totalht" | "net" => Meaning::Net,
+                    "tva" | "montanttva" | "tvarecup" | "tvarecuperable" | "vat" => Meaning::Vat,
+                    "ttc" | "montantttc" | "totalttc" | "gross" => Meaning::Gross,
+                    _ => return None,
+                };
+                (head.area.overlap_across(&area) > 0.3).then_some(meaning)
+            },
+        )
+    };
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.form == Form::Cents) {
+        if is_total(cells[candidate.spot.cell].line)
+            && let Some(meaning) = column(candidate)
+        {
+            candidate.links = Links::from([(meaning, 0.9)]);
+        }
+    }
 }
 
 impl Candidate {
@@ -183,6 +211,14 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
             let mut vat = None;
             let mut told_cents = vat_cents;
             match told {
+                // Three figures may add up by chance: a VAT is called one, or its rate is known.
+                Some((.., vat_score))
+                    if vat_cents != 0
+                        && vat_score < 0.1
+                        && !(by_rate || from_lines || rates::only_rate(*net_cents, vat_cents).is_some()) =>
+                {
+                    continue;
+                }
                 Some((cents, index, vat_score)) if vat_cents != 0 => {
                     (vat, told_cents) = (Some(index), cents);
                     score += 0.7 * vat_score + 0.35;
@@ -361,6 +397,8 @@ fn alone(paper: &Paper<'_>, candidates: &[Candidate], kind: DocumentKind, fields
         candidates
             .iter()
             .enumerate()
+            // Figures torn off a larger number count only where a sum bears them out.
+            .filter(|(_, candidate)| candidate.form != Form::Tail)
             .map(|(index, candidate)| (index, candidate.score(meaning)))
             .filter(|(_, score)| *score > least)
             .max_by(|a, b| {
@@ -394,7 +432,8 @@ fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
     };
     let left = candidates
         .iter()
-        .filter(|candidate| candidate.cents != gross_cents && candidate.score(Meaning::Payable) > 0.4)
+        .filter(|candidate| candidate.form != Form::Tail && candidate.cents != gross_cents)
+        .filter(|candidate| candidate.score(Meaning::Payable) > 0.4)
         .map(|candidate| {
             let backed = prepaid(candidate.cents).is_some();
             let subtracted = candidates.iter().any(|other| {
@@ -429,14 +468,23 @@ fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
     }
 }
 
-/// The balance of a bank statement that is announced best.
-fn balance(candidates: &[Candidate], meaning: Meaning) -> Option<(usize, f32)> {
-    candidates
-        .iter()
-        .enumerate()
-        .map(|(index, candidate)| (index, candidate.score(meaning)))
-        .filter(|(_, score)| *score > 0.4)
-        .max_by(|a, b| a.1.total_cmp(&b.1))
+/// The balances that a bank statement begins and ends with.
+fn balances(candidates: &[Candidate]) -> Vec<(FieldName, usize, f32)> {
+    let announced = |meaning: Meaning| -> Vec<(usize, f32)> {
+        let scored = candidates.iter().enumerate().filter(|(_, candidate)| candidate.form != Form::Tail);
+        // The head of its column says less than its own line.
+        let scored = scored.map(|(index, candidate)| (index, candidate.link(meaning)));
+        scored.filter(|(_, score)| *score > 0.4).collect()
+    };
+    let best = |found: &[(usize, f32)]| found.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
+    let (opening, closing) = (announced(Meaning::OpeningBalance), announced(Meaning::ClosingBalance));
+    let (first, last) = match (best(&opening), closing.as_slice()) {
+        // "Solde au 30/09", "Solde au 31/10": both bear the same name.
+        (None, [first, .., last]) => (Some(*first), Some(*last)),
+        (opening, closing) => (opening, best(closing)),
+    };
+    let found = [(FieldName::OpeningBalance, first), (FieldName::ClosingBalance, last)];
+    found.into_iter().filter_map(|(name, found)| found.map(|(index, score)| (name, index, score))).collect()
 }
 
 /// From the score of a sum to the chance that it is right.
