@@ -44,6 +44,40 @@ pub(super) enum Meaning {
     Nothing,
 }
 
+/// What sort of value a label is for.
+#[derive(PartialEq, Eq)]
+enum Sort {
+    Number,
+    Date,
+    Amount,
+    Party,
+    None,
+}
+
+impl Meaning {
+    fn sort(self) -> Sort {
+        match self {
+            Self::Number | Self::OrderNumber | Self::PrecedingInvoice | Self::OtherNumber => Sort::Number,
+            Self::Date
+            | Self::DueDate
+            | Self::DeliveryDate
+            | Self::PeriodStart
+            | Self::PeriodEnd
+            | Self::OtherDate => Sort::Date,
+            Self::Net
+            | Self::Vat
+            | Self::Gross
+            | Self::Payable
+            | Self::Prepaid
+            | Self::OpeningBalance
+            | Self::ClosingBalance
+            | Self::OtherAmount => Sort::Amount,
+            Self::SellerHeading | Self::BuyerHeading | Self::BuyerNumber | Self::OtherHeading => Sort::Party,
+            Self::Nothing => Sort::None,
+        }
+    }
+}
+
 /// A label that stands in a cell.
 #[derive(Clone, Debug)]
 pub(super) struct Label {
@@ -67,8 +101,11 @@ static PHRASES: LazyLock<HashMap<u8, Vec<Phrase>>> = LazyLock::new(|| {
     for (meaning, weight, texts) in lexicon::PHRASES {
         for text in *texts {
             let folded = folded(text);
-            let first = folded.as_bytes()[0];
-            phrases.entry(first).or_default().push(Phrase { folded, meaning: *meaning, weight: *weight });
+            let list = phrases.entry(folded.as_bytes()[0]).or_default();
+            // One meaning of each sort: "nouveau solde au" announces a day and an amount.
+            if !list.iter().any(|known| known.folded == folded && known.meaning.sort() == meaning.sort()) {
+                list.push(Phrase { folded, meaning: *meaning, weight: *weight });
+            }
         }
     }
     for list in phrases.values_mut() {
@@ -114,7 +151,13 @@ fn find(index: usize, cell: &Cell, into: &mut Vec<Label>) {
         {
             let end = at + phrase.folded.len();
             let bytes = cell.unfolded(at..end);
-            into.push(Label { cell: index, bytes, meaning: phrase.meaning, weight: phrase.weight });
+            let meant = phrases.iter().filter(|other| other.folded == phrase.folded);
+            into.extend(meant.map(|phrase| Label {
+                cell: index,
+                bytes: bytes.clone(),
+                meaning: phrase.meaning,
+                weight: phrase.weight,
+            }));
             at = end;
         } else {
             at += 1;

@@ -92,7 +92,9 @@ fn left<'a>(
             // A label with its own value in its cell announces no further one so strongly.
             let spent = if rivals(other) > 0 { 0.65 } else { 1.0 };
             let sentence = if said.len() > 3 * label.bytes.len() + 20 { 0.6 } else { 1.0 };
-            return Some((label, strength * spent * sentence * closeness(rest).max(0.5)));
+            // What a row begins with names it, whatever is said after.
+            let least = if label.bytes.start == 0 && label.weight >= 1.0 { 0.75 } else { 0.5 };
+            return Some((label, strength * spent * sentence * closeness(rest).max(least)));
         }
         strength *= if rivals(other) > 0 { 0.72 } else { 0.6 };
     }

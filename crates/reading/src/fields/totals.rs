@@ -187,6 +187,9 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
     ranked.truncate(MOST_GROSS);
     let tax_of_lines: i64 = lines.iter().map(|line| line.tax).sum();
     let base_of_lines: i64 = lines.iter().map(|line| line.base).sum();
+    let is_one_line =
+        |net: i64, vat: i64| lines.len() > 1 && lines.iter().any(|line| (line.base, line.tax) == (net, vat));
+    let is_told_whole = grosses.contains_key(&(base_of_lines + tax_of_lines));
     let mut best: Option<Sum> = None;
     for (gross_cents, gross, gross_score) in ranked {
         // A sum of amounts that nobody calls a total proves nothing.
@@ -212,9 +215,9 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
             let mut told_cents = vat_cents;
             match told {
                 // Three figures may add up by chance: a VAT is called one, or its rate is known.
-                Some((.., vat_score))
+                Some((_, index, _))
                     if vat_cents != 0
-                        && vat_score < 0.1
+                        && candidates[index].link(Meaning::Vat) < 0.3
                         && !(by_rate || from_lines || rates::only_rate(*net_cents, vat_cents).is_some()) =>
                 {
                     continue;
@@ -252,7 +255,10 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
                 _ => continue,
             }
             // One line of a VAT table adds up as well as the totals do.
-            if lines.len() > 1 && lines.iter().any(|line| (line.base, line.tax) == (*net_cents, told_cents)) {
+            if is_one_line(*net_cents, told_cents) {
+                if is_told_whole {
+                    continue;
+                }
                 score -= 1.0;
             }
             if by_lines || (from_lines && lines.len() > 1) {
@@ -291,7 +297,8 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
         for (vat_cents, (vat, vat_score)) in &vats {
             let net_cents = gross_cents - vat_cents;
             let by_rate = named.iter().any(|rate| *rate > 0 && rates::fits(*rate, net_cents, *vat_cents));
-            if *vat_score > 0.45 && by_rate && *vat_cents != 0 {
+            let is_part = is_told_whole && is_one_line(net_cents, *vat_cents);
+            if *vat_score > 0.45 && by_rate && *vat_cents != 0 && !is_part {
                 let score = gross_score + 0.7 * vat_score + 0.3;
                 if best.as_ref().is_none_or(|known| score > known.score) {
                     best = Some(Sum {

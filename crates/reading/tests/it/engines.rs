@@ -7,23 +7,12 @@ use reading::{Limits, ReadOptions, Reading, TextSource};
 
 use crate::support::paper::{encoded, scan, shabby, tilted};
 use crate::support::pdf::of_text;
-use crate::support::{Desk, INVOICE, recall};
-
-fn invoice(dpi: f32) -> image::GrayImage {
-    scan(of_text(&[&INVOICE]), dpi)
-}
-
-#[track_caller]
-fn assert_read(reading: &Reading, least: f64) {
-    let text = reading.text();
-    let recall = recall(&INVOICE, &text);
-    assert!(recall >= least, "only {recall:.3} of the words:\n{text}");
-}
+use crate::support::{Desk, INVOICE, assert_read, recall, scanned_invoice};
 
 #[tokio::test]
 async fn a_clean_scan_is_read_word_by_word_by_the_second_engine() {
     let desk = Desk::of_ppocr();
-    let reading = desk.read(encoded(invoice(200.0), ImageFormat::Jpeg)).await.unwrap();
+    let reading = desk.read(encoded(scanned_invoice(200.0), ImageFormat::Jpeg)).await.unwrap();
     assert_read(&reading, 0.97);
     let page = &reading.pages[0];
     assert_eq!((page.text_source, page.rotation), (TextSource::Ocr, 0));
@@ -43,7 +32,7 @@ async fn a_clean_scan_is_read_word_by_word_by_the_second_engine() {
 async fn a_tilted_scan_in_bad_light_is_read_by_the_second_engine() {
     let desk = Desk::of_ppocr();
     for degrees in [-4.0, 2.5] {
-        let picture = shabby(&tilted(&invoice(150.0), degrees));
+        let picture = shabby(&tilted(&scanned_invoice(150.0), degrees));
         assert_read(&desk.read(encoded(picture, ImageFormat::Jpeg)).await.unwrap(), 0.97);
     }
 }
@@ -51,7 +40,7 @@ async fn a_tilted_scan_in_bad_light_is_read_by_the_second_engine() {
 #[tokio::test]
 async fn the_second_engine_turns_pages_upright() {
     let desk = Desk::of_ppocr();
-    let upright = invoice(130.0);
+    let upright = scanned_invoice(130.0);
     for (picture, rotation) in [
         (imageops::rotate270(&upright), 90),
         (imageops::rotate180(&upright), 180),
@@ -98,14 +87,14 @@ async fn without_models_or_with_a_library_that_does_not_load_the_first_engine_re
     }
     for models in [PathBuf::from("/nowhere"), broken.path().to_owned()] {
         let desk = Desk::with_models(Some(models), Limits::default(), &["fra"], &[]);
-        assert_read(&desk.read(encoded(invoice(150.0), ImageFormat::Png)).await.unwrap(), 0.9);
+        assert_read(&desk.read(encoded(scanned_invoice(150.0), ImageFormat::Png)).await.unwrap(), 0.9);
     }
 }
 
 #[tokio::test]
 async fn a_language_that_is_asked_for_is_tesseracts() {
     let desk = Desk::of_ppocr();
-    let picture = desk.lay("scan", encoded(invoice(150.0), ImageFormat::Png));
+    let picture = desk.lay("scan", encoded(scanned_invoice(150.0), ImageFormat::Png));
     let asked = |language: &str| ReadOptions { languages: vec![language.into()], ..ReadOptions::default() };
     let reading = desk.reader.read(&picture, &desk.out(), &asked("fra")).await.unwrap();
     assert_read(&reading, 0.9);
@@ -118,7 +107,8 @@ async fn a_language_that_is_asked_for_is_tesseracts() {
 #[tokio::test]
 async fn a_page_is_turned_as_it_was_asked_to_be() {
     for desk in [Desk::new(), Desk::of_ppocr()] {
-        let picture = desk.lay("scan", encoded(imageops::rotate90(&invoice(130.0)), ImageFormat::Png));
+        let picture =
+            desk.lay("scan", encoded(imageops::rotate90(&scanned_invoice(130.0)), ImageFormat::Png));
         let turned = |rotation| ReadOptions { rotation, ..ReadOptions::default() };
         let reading = desk.reader.read(&picture, &desk.out(), &turned(270)).await.unwrap();
         assert_read(&reading, 0.9);

@@ -6,12 +6,12 @@ mod truth;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use reading::{KnownCompany, ReadFailure, ReadOptions, Reading};
+use reading::{KnownCompany, Limits, ReadFailure, ReadOptions, Reading};
 use tokio::task::JoinSet;
 
 use self::compare::{Difference, differences, table};
 use self::truth::{Truth, truths};
-use crate::support::Desk;
+use crate::support::{Desk, models};
 
 #[tokio::test]
 async fn odd_files_come_to_the_end_that_they_should() {
@@ -68,9 +68,21 @@ async fn what_lies_in_mails_and_archives_is_read_as_documents_of_their_own() {
     assert_eq!(opened, 3);
 }
 
-/// Share of the facts that are not read as they are: 57 of 775 when this was written, most of them suppliers' names in drawn
-/// letters and crumpled receipts. It only ever goes down.
-const DIFFERING: f64 = 0.08;
+/// What is not read as it is: a part of the file's name, and the field. The list only ever gets shorter.
+const NOT_READ: [(&str, &str); 10] = [
+    ("NDF Soler novembre 2025.xlsx", "invoice_number"),
+    ("Avis échéance décennale 2025.pdf", "supplier"),
+    // Disbursements stand between net and total.
+    ("Note honoraires 250233", "vat"),
+    ("Note honoraires 250233", "vat_breakdown"),
+    ("ticket outillage 24 oct.jpg", "invoice_number"),
+    // "Prélèvement automatique", and the day on the next line.
+    ("telenova_facture_20261005.pdf", "due_date"),
+    ("Scan_0115.pdf", "iban"),
+    ("justificatif-QXR7TP.pdf", "invoice_number"),
+    ("justificatif-QXR7TP.pdf", "vat"),
+    ("devis vitrine.pdf", "supplier"),
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn samples_are_read() {
@@ -79,18 +91,22 @@ async fn samples_are_read() {
     // What lies in mails and archives is a document of its own, and read where they are opened.
     let papers = all.into_iter().filter(|truth| !matches!(&*truth.kind, "mail" | "archive")).collect();
     let mut found: Vec<Difference> = Vec::new();
-    let mut checked = 0;
     for (truth, outcome) in read_all(papers).await {
-        checked += truth.visible.len() + 1;
         found.extend(differences(&truth, &outcome));
     }
-    let differing = found.len() as f64 / f64::from(u32::try_from(checked).unwrap());
-    assert!(differing <= DIFFERING, "{} of {checked} facts differ:\n{}", found.len(), table(&found));
+    let is = |difference: &Difference, (file, field): (&str, &str)| {
+        difference.file.contains(file) && difference.field == field
+    };
+    let read: Vec<_> =
+        NOT_READ.iter().filter(|known| !found.iter().any(|found| is(found, **known))).collect();
+    found.retain(|difference| !NOT_READ.iter().any(|known| is(difference, *known)));
+    assert!(found.is_empty(), "{} facts are not read as they are:\n{}", found.len(), table(&found));
+    assert!(read.is_empty(), "these are read now, strike them off the list: {read:?}");
 }
 
 /// Reads the samples, two at a time, in the order of the truth.
 async fn read_all(truths: Vec<Truth>) -> Vec<(Truth, Result<Reading, ReadFailure>)> {
-    let desk = Arc::new(Desk::new());
+    let desk = Arc::new(Desk::with_models(Some(models()), Limits::default(), &["fra", "eng"], &[]));
     let mut reads = JoinSet::new();
     for (place, truth) in truths.into_iter().enumerate() {
         let desk = desk.clone();

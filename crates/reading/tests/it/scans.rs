@@ -6,23 +6,12 @@ use reading::{Limits, MediaKind, ReadFailure, Reading, TextSource};
 
 use crate::support::paper::{encoded, scan, shabby, tilted};
 use crate::support::pdf::{Book, of_text, text};
-use crate::support::{Desk, INVOICE, recall, tiff};
-
-fn invoice(dpi: f32) -> image::GrayImage {
-    scan(of_text(&[&INVOICE]), dpi)
-}
-
-#[track_caller]
-fn assert_read(reading: &Reading, least: f64) {
-    let text = reading.text();
-    let recall = recall(&INVOICE, &text);
-    assert!(recall >= least, "only {recall:.3} of the words:\n{text}");
-}
+use crate::support::{Desk, INVOICE, assert_read, recall, scanned_invoice, tiff};
 
 #[tokio::test]
 async fn a_clean_scan_of_a_french_invoice_is_read() {
     let desk = Desk::new();
-    let reading = desk.read(encoded(invoice(200.0), ImageFormat::Jpeg)).await.unwrap();
+    let reading = desk.read(encoded(scanned_invoice(200.0), ImageFormat::Jpeg)).await.unwrap();
     assert_read(&reading, 0.95);
     assert_eq!(reading.language.as_deref(), Some("fr"));
     let page = &reading.pages[0];
@@ -38,7 +27,7 @@ async fn a_clean_scan_of_a_french_invoice_is_read() {
 #[tokio::test]
 async fn the_lines_of_a_scan_are_put_together_again() {
     let desk = Desk::new();
-    let reading = desk.read(encoded(invoice(200.0), ImageFormat::Png)).await.unwrap();
+    let reading = desk.read(encoded(scanned_invoice(200.0), ImageFormat::Png)).await.unwrap();
     let lines: Vec<String> = reading.text().lines().map(str::to_owned).collect();
     assert_eq!(lines.len(), INVOICE.len(), "{lines:#?}");
     assert_eq!(lines[9], INVOICE[9]);
@@ -48,7 +37,7 @@ async fn the_lines_of_a_scan_are_put_together_again() {
 async fn a_scan_in_a_pdf_is_recognised_and_a_written_page_beside_it_is_not() {
     let desk = Desk::new();
     let mut book = Book::new();
-    let picture = invoice(150.0);
+    let picture = scanned_invoice(150.0);
     let (width, height) = picture.dimensions();
     book.add_scan(encoded(picture, ImageFormat::Jpeg), width, height);
     book.add_page(text(&INVOICE), dictionary! {});
@@ -63,7 +52,7 @@ async fn a_scan_in_a_pdf_is_recognised_and_a_written_page_beside_it_is_not() {
 #[tokio::test]
 async fn a_scan_lying_on_its_side_is_turned_upright() {
     let desk = Desk::new();
-    let upright = invoice(150.0);
+    let upright = scanned_invoice(150.0);
     for (picture, rotation) in [(imageops::rotate270(&upright), 90), (imageops::rotate90(&upright), 270)] {
         let reading = desk.read(encoded(picture, ImageFormat::Png)).await.unwrap();
         assert_eq!(reading.pages[0].rotation, rotation);
@@ -74,7 +63,8 @@ async fn a_scan_lying_on_its_side_is_turned_upright() {
 #[tokio::test]
 async fn a_scan_lying_upside_down_is_turned_upright() {
     let desk = Desk::new();
-    let reading = desk.read(encoded(imageops::rotate180(&invoice(150.0)), ImageFormat::Png)).await.unwrap();
+    let reading =
+        desk.read(encoded(imageops::rotate180(&scanned_invoice(150.0)), ImageFormat::Png)).await.unwrap();
     assert_eq!(reading.pages[0].rotation, 180);
     assert_upright(&desk, &reading);
 }
@@ -82,7 +72,7 @@ async fn a_scan_lying_upside_down_is_turned_upright() {
 #[tokio::test]
 async fn the_orientation_that_a_camera_notes_is_honoured() {
     let desk = Desk::new();
-    let jpeg = encoded(imageops::rotate270(&invoice(150.0)), ImageFormat::Jpeg);
+    let jpeg = encoded(imageops::rotate270(&scanned_invoice(150.0)), ImageFormat::Jpeg);
     // Orientation 6: the camera was turned, show it a quarter turn clockwise.
     let exif = b"\xff\xe1\0\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
     let jpeg = [&jpeg[..2], exif, &jpeg[2..]].concat();
@@ -108,7 +98,7 @@ fn assert_upright(desk: &Desk, reading: &Reading) {
 async fn a_tilted_scan_in_bad_light_is_read() {
     let desk = Desk::new();
     for degrees in [-4.0, 2.5] {
-        let picture = shabby(&tilted(&invoice(200.0), degrees));
+        let picture = shabby(&tilted(&scanned_invoice(200.0), degrees));
         let reading = desk.read(encoded(picture, ImageFormat::Jpeg)).await.unwrap();
         assert_read(&reading, 0.9);
         // The place is on the picture as it is: tilted.
@@ -157,7 +147,7 @@ async fn a_tiff_whose_pages_go_round_in_a_circle_has_each_page_once() {
 #[tokio::test]
 async fn gif_bmp_webp_and_png_are_pictures_too() {
     let desk = Desk::new();
-    let picture = DynamicImage::ImageLuma8(invoice(110.0)).into_rgb8();
+    let picture = DynamicImage::ImageLuma8(scanned_invoice(110.0)).into_rgb8();
     for (format, media_type) in [
         (ImageFormat::Gif, "image/gif"),
         (ImageFormat::Bmp, "image/bmp"),
@@ -182,7 +172,7 @@ async fn an_empty_sheet_has_no_words() {
 #[tokio::test]
 async fn a_missing_language_names_the_package_to_install() {
     let desk = Desk::of(Limits::default(), &["fra", "xyz"], &[]);
-    let failure = desk.read(encoded(invoice(100.0), ImageFormat::Png)).await.unwrap_err();
+    let failure = desk.read(encoded(scanned_invoice(100.0), ImageFormat::Png)).await.unwrap_err();
     assert_eq!(
         failure,
         ReadFailure::OcrUnavailable { detail: "install the Debian package tesseract-ocr-xyz".into() }

@@ -117,6 +117,19 @@ pub fn models() -> PathBuf {
     models
 }
 
+/// Our test invoice as a scanner delivers it.
+pub fn scanned_invoice(dpi: f32) -> image::GrayImage {
+    paper::scan(pdf::of_text(&[&INVOICE]), dpi)
+}
+
+/// That a reading has nearly all words of our test invoice.
+#[track_caller]
+pub fn assert_read(reading: &Reading, least: f64) {
+    let text = reading.text();
+    let recall = recall(&INVOICE, &text);
+    assert!(recall >= least, "only {recall:.3} of the words:\n{text}");
+}
+
 /// Share of the words of `truth` that `text` has, each as often as there.
 pub fn recall(truth: &[&str], text: &str) -> f64 {
     let mut counts: HashMap<&str, usize> = HashMap::new();

@@ -80,7 +80,9 @@ pub(in super::super) fn names(paper: &Paper<'_>, parties: &Parties, fields: &Fie
         let field = if parties.sold { FieldName::Supplier } else { FieldName::Buyer };
         found.insert(field, paper.field(name, &spot, 0.92));
     }
-    if let Some((name, spot)) = buyer(paper, parties).filter(|_| !found.contains_key(&FieldName::Buyer)) {
+    if !found.contains_key(&FieldName::Buyer)
+        && let Some((name, spot)) = buyer(paper, parties).or_else(|| over_number(paper, parties, fields))
+    {
         found.insert(FieldName::Buyer, paper.field(name, &spot, 0.7));
     }
     found
@@ -484,4 +486,26 @@ fn buyer(paper: &Paper<'_>, parties: &Parties) -> Option<(String, Spot)> {
         (clean && (label.is_none() || cells[index].source != FieldSource::EInvoice))
             .then(|| (tidy(name), Spot { cell: index, bytes }))
     })
+}
+
+/// The name at the head of the block that the buyer's number stands in.
+fn over_number(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(String, Spot)> {
+    let number = |name: FieldName| fields.get(&name).and_then(|field| field.text());
+    let siren = number(FieldName::BuyerSiren)?;
+    let identifier = parties.identifiers.sirens.iter().find(|identifier| identifier.value == siren)?;
+    let cells = &paper.layout.cells;
+    let start = identifier.spot.cell;
+    let mut head = start;
+    for above in (0..start).rev().take_while(|above| cells[*above].page == cells[start].page) {
+        let (upper, lower) = (&cells[above].area, &cells[head].area);
+        if (upper.x0 - lower.x0).abs() < 0.02 && upper.y0 < lower.y0 {
+            if lower.y0 - upper.y1 > 2.5 * lower.height() {
+                break;
+            }
+            head = above;
+        }
+    }
+    let (bytes, _) = name_in(&cells[head].text).filter(|_| head != start)?;
+    let name = &cells[head].text[bytes.clone()];
+    (!is_address(name)).then(|| (tidy(name), Spot { cell: head, bytes }))
 }

@@ -25,8 +25,8 @@ const LEGAL_FORMS: [&str; 14] =
     ["sarl", "sas", "sasu", "sa", "eurl", "ei", "sci", "sccv", "selarl", "sem", "gmbh", "ltd", "inc", "gaec"];
 
 pub struct Difference {
-    file: String,
-    field: String,
+    pub file: String,
+    pub field: String,
     expected: String,
     read: String,
     confidence: Option<f32>,
