@@ -21,9 +21,9 @@ setup: ## install what building and running need (Debian packages, by name)
 .PHONY: demo
 demo: ## Bannette and a simulated Dropbox with sample documents; Ctrl-C stops all (ONCE=1: one run, then exit)
 	@scripts/setup
-	@[[ -x $(TARGET)/demo/bannette ]] || echo "The first build takes some minutes."
-	@cargo build --profile demo -p bannette
-	@exec env BANNETTE_DATA_DIR="$(CURDIR)/.demo" $(TARGET)/demo/bannette demo $(if $(filter-out 0,$(ONCE)),--once)
+	@[[ -x $(TARGET)/debug/bannette ]] || echo "The first build takes some minutes."
+	@cargo build --locked -p bannette
+	@exec env BANNETTE_DATA_DIR="$(CURDIR)/.demo" $(TARGET)/debug/bannette demo $(if $(filter-out 0,$(ONCE)),--once)
 
 .PHONY: demo-reset
 demo-reset: ## forget everything the demo has kept

@@ -1,6 +1,6 @@
 //! How fast contents come in: stages and keeps files of one size from several tasks, and says what it cost.
 //!
-//!     cargo run --profile demo -p blobs --example throughput -- FOLDER [FILES] [BYTES] [BATCH] [TASKS]
+//!     cargo run --profile optimised -p blobs --example throughput -- FOLDER [FILES] [BYTES] [BATCH] [TASKS]
 
 use std::error::Error;
 use std::path::Path;

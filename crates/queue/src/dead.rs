@@ -85,8 +85,14 @@ pub async fn revive(transaction: &mut Transaction, id: JobId, now: Moment) -> Re
     Ok(transaction.execute(sql, params![id, now]).await? > 0)
 }
 
-/// Deletes a dead letter. False when it is none.
-pub async fn discard(transaction: &mut Transaction, id: JobId) -> Result<bool> {
-    let sql = "DELETE FROM jobs WHERE id = $1 AND state = 'dead'";
-    Ok(transaction.execute(sql, params![id]).await? > 0)
+/// Deletes a dead letter; what it was to do (kind and payload), or none when it is no dead letter.
+pub async fn discard(
+    transaction: &mut Transaction,
+    id: JobId,
+) -> Result<Option<(String, serde_json::Value)>> {
+    let sql = "DELETE FROM jobs WHERE id = $1 AND state = 'dead' RETURNING kind, payload";
+    let Some(row) = transaction.fetch_optional(sql, params![id]).await? else { return Ok(None) };
+    let payload: String = row.get("payload")?;
+    let payload = serde_json::from_str(&payload).map_err(|source| Error::Payload { id, source })?;
+    Ok(Some((row.get("kind")?, payload)))
 }

@@ -48,6 +48,7 @@ unreadable-timed-out = Reading it took too long. Open the original to enter it.
 unreadable-out-of-memory = Reading it takes too much memory. Open the original to enter it.
 unreadable-crashed = The file made the reading fail twice. Open the original with care.
 unreadable-ocr-unavailable = Text recognition is not installed on this server. Tell the administrator.
+unreadable-given-up = An administrator gave up reading it. Open the original, or have it read again.
 unreadable-io = The server could not read or write a file. Tell the administrator.
 
 # Quality of the reading, and kind of paper.

@@ -48,6 +48,7 @@ unreadable-timed-out = Sa lecture a pris trop de temps. Ouvrez l’original pour
 unreadable-out-of-memory = Sa lecture demande trop de mémoire. Ouvrez l’original pour le saisir.
 unreadable-crashed = Le fichier a fait échouer la lecture à deux reprises. Ouvrez l’original avec prudence.
 unreadable-ocr-unavailable = La reconnaissance de texte n’est pas installée sur ce serveur. Prévenez l’administrateur.
+unreadable-given-up = Sa lecture a été abandonnée par un administrateur. Ouvrez l’original, ou renvoyez-le en lecture.
 unreadable-io = Le serveur n’a pas pu lire ou écrire un fichier. Prévenez l’administrateur.
 
 # La qualité de la lecture, et la nature de la pièce.

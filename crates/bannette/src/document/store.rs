@@ -110,6 +110,14 @@ pub async fn find(database: &Database, id: DocumentId) -> Result<Listed> {
     Ok(listed(&database.fetch_one(&sql, params![id]).await?)?)
 }
 
+/// As [`find`], within a transaction.
+pub async fn find_in(tx: &mut Transaction, id: DocumentId) -> Result<Listed> {
+    let sql = format!(
+        "SELECT {DOCUMENT}, {READING} FROM documents d LEFT JOIN readings r ON r.document_id = d.id WHERE d.id = $1"
+    );
+    Ok(listed(&tx.fetch_one(&sql, params![id]).await?)?)
+}
+
 /// The documents that a run brought, oldest first, at most `limit`.
 pub async fn of_run(database: &Database, run: RunId, limit: i64) -> Result<Vec<Listed>> {
     let sql = format!(

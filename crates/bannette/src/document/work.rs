@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use blobs::{Blobs, Sha256};
-use db::Moment;
+use db::{Moment, Transaction};
 use futures::TryStreamExt;
 use queue::{Claimed, JobError, NewJob};
 use reading::{DocumentKind, KnownCompany, Picture, ReadFailure, ReadOptions, Reader, Reading};
@@ -161,7 +161,7 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
             if failure.is_passing() {
                 return Err(failure.into());
             }
-            let summary = unreadable(&listed, &failure, app.clock.now());
+            let summary = unreadable(&listed, failure.code(), &failure.to_string(), app.clock.now());
             Ok(save(app, job, document.id, DocumentState::Unreadable, &summary).await?)
         }
     }
@@ -289,7 +289,22 @@ pub fn summarise(reading: &Reading, pictures: Pictures, now: Moment) -> ReadingS
     }
 }
 
-fn unreadable(listed: &Listed, failure: &ReadFailure, now: Moment) -> ReadingSummary {
+/// Nobody waits any longer for a document to be read: somebody discarded the work. A former reading stays.
+pub async fn give_up(tx: &mut Transaction, payload: &serde_json::Value, now: Moment) -> Result<()> {
+    let payload: Payload = serde_json::from_value(payload.clone()).context("a job's payload is not right")?;
+    let listed = match store::find_in(tx, payload.document).await {
+        Ok(listed) => listed,
+        Err(Error::NotFound) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if matches!(listed.document.state, DocumentState::Received | DocumentState::Previewed) {
+        let summary = unreadable(&listed, "given_up", "the work of reading it was discarded", now);
+        store::save_reading(tx, payload.document, DocumentState::Unreadable, &summary).await?;
+    }
+    again::end(tx, now, payload.document, Some("given_up")).await
+}
+
+fn unreadable(listed: &Listed, code: &str, detail: &str, now: Moment) -> ReadingSummary {
     let former = listed.reading.as_ref();
     ReadingSummary {
         kind: DocumentKind::Other,
@@ -299,7 +314,7 @@ fn unreadable(listed: &Listed, failure: &ReadFailure, now: Moment) -> ReadingSum
         text_source: "none".into(),
         pages: former.map_or(0, |former| former.pages),
         first_words: String::new(),
-        failure: Some((failure.code().to_string(), failure.to_string().replace('\0', ""))),
+        failure: Some((code.to_owned(), detail.replace('\0', ""))),
         pictures: former.map(|former| former.pictures.clone()).unwrap_or_default(),
         updated_at: now,
     }

@@ -102,9 +102,17 @@ async fn discard(
 ) -> Result<Response, Failure> {
     let mut tx = app.database.begin().await?;
     let discarded = queue::discard(&mut tx, job(&id)?).await?;
+    if let Some((kind, payload)) = &discarded
+        && kind == document::work::READ
+    {
+        document::work::give_up(&mut tx, payload, app.clock.now()).await?;
+    }
     tx.commit().await?;
-    let flash =
-        if discarded { Flash::success("flash-job-discarded") } else { Flash::notice("flash-job-gone") };
+    let flash = if discarded.is_some() {
+        Flash::success("flash-job-discarded")
+    } else {
+        Flash::notice("flash-job-gone")
+    };
     Ok(redirect(PAGE, Some(flash)))
 }
 

@@ -102,17 +102,23 @@ async fn an_administrator_tries_a_failed_job_again_once_its_cause_is_mended() {
 #[tokio::test]
 async fn a_failed_job_that_is_let_go_is_gone() {
     for engine in Engine::BOTH {
-        let (firm, _, _) = with_a_lost_original(engine).await;
+        let (firm, desk, _) = with_a_lost_original(engine).await;
         let mut child = worker(&firm);
         until("both jobs are given up", async || dead_letters(&firm).await.len() == 2).await;
         child.kill().await.unwrap();
         let session = firm.session("admin@cabinet.fr").await;
+        let document = format!("/api/v1/documents/{}", firm.documents(&desk.company).await.remove(0).id);
+        assert_eq!(firm.api.get(&document).await.json(200)["state"], "received");
         for (letter, left) in dead_letters(&firm).await.iter().zip([1, 0]) {
             let path = format!("/jobs/{}/discard", letter.id);
             assert_eq!(firm.press(&session, &path).await, "Le travail est abandonné.");
             assert_eq!(dead_letters(&firm).await.len(), left);
             assert_eq!(firm.press(&session, &path).await, "Ce travail n’est plus en échec.");
         }
+        // Nobody goes on waiting for what is not to come.
+        let body = firm.api.get(&document).await.json(200);
+        assert_eq!(body["state"], "unreadable");
+        assert_eq!(body["reading"]["failure"]["code"], "given_up", "{body}");
     }
 }
 

@@ -19,7 +19,7 @@ async fn revive(database: &Database, id: JobId) -> bool {
 }
 
 async fn discard(database: &Database, id: JobId) -> bool {
-    write(database, async |transaction| queue::discard(transaction, id).await).await.unwrap()
+    write(database, async |transaction| queue::discard(transaction, id).await).await.unwrap().is_some()
 }
 
 #[tokio::test]
