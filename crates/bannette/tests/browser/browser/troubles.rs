@@ -181,6 +181,7 @@ async fn a_job_that_failed(demo: &Demo, reader: &Reader) {
     .await;
 
     reader.sign_in("admin@cabinet.example").await;
+    reader.click("Administration").await;
     reader.click("Travaux en échec").await;
     reader.see(&name).await;
     reader.see("an original is missing").await;
