@@ -97,7 +97,7 @@ pub fn french_vat_number(siren: &str) -> Option<String> {
 }
 
 /// What a binder is for; fixed once it is created.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BinderKind {
     Purchases,

@@ -24,5 +24,6 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(10, "facts", "0010_facts.sql"),
     migration!(20, "containers", "0020_containers.sql"),
     migration!(30, "rights", "0030_rights.sql"),
+    migration!(31, "accounts", "0031_accounts.sql"),
     migration!(50, "audit", "0050_audit.sql"),
 ];

@@ -2,8 +2,11 @@
 //! data (`profiles`, `profile_rights`, `grants`). In the program a right is a value: a function that changes a channel
 //! demands `Granted<ConfigureCollection>`, which only [`check`] makes, for one caller and one company. Default: deny.
 
+pub mod handlers;
+pub mod pages;
 pub mod profile;
 pub mod reach;
+pub mod store;
 
 use std::marker::PhantomData;
 

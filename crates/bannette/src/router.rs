@@ -15,7 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::web::{assets, door};
-use crate::{api, audit, channel, collecting, company, document, jobs, mail, tray, user};
+use crate::{api, audit, channel, collecting, company, document, jobs, mail, rights, tray, user};
 
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
 pub fn router(app: Arc<App>) -> Router {
@@ -40,6 +40,9 @@ pub fn router(app: Arc<App>) -> Router {
 fn pages(app: &Arc<App>) -> Router<Arc<App>> {
     Router::new()
         .merge(user::handlers::routes())
+        .merge(user::account::handlers::routes())
+        .merge(user::managing::handlers::routes())
+        .merge(rights::handlers::routes())
         .merge(company::handlers::routes())
         .merge(tray::handlers::routes())
         .merge(document::handlers::routes())

@@ -1,6 +1,10 @@
 //! People: who they are, how they sign in, and the sessions and API keys that speak for them.
 
+pub mod account;
 pub mod handlers;
+mod letters;
+pub mod links;
+pub mod managing;
 pub mod pages;
 pub mod password;
 pub mod session;

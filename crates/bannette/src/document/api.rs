@@ -23,7 +23,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, ReadingRequestId, RunId};
 use crate::paging::{self, Page};
-use crate::rights::{EnterDocuments, Granted, LookUpDocuments};
+use crate::rights::{EnterDocuments, ExtractDocuments, Granted, LookUpDocuments};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
@@ -350,7 +350,7 @@ async fn read_again(
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 404, body = Problem)))]
 async fn download(
     State(app): State<Arc<App>>,
-    _: Granted<LookUpDocuments>,
+    _: Granted<ExtractDocuments>,
     Path(id): Path<DocumentId>,
 ) -> Result<Response, Failure> {
     let document = store::find(&app.database, id).await?.document;
@@ -363,7 +363,7 @@ async fn download(
     responses((status = 200, body = Vec<u8>, content_type = "application/pdf"), (status = 404, body = Problem)))]
 async fn searchable(
     State(app): State<Arc<App>>,
-    _: Granted<LookUpDocuments>,
+    _: Granted<ExtractDocuments>,
     Path(id): Path<DocumentId>,
 ) -> Result<Response, Failure> {
     let document = store::find(&app.database, id).await?.document;

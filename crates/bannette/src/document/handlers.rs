@@ -18,7 +18,7 @@ use crate::company::BinderKind;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
-use crate::rights::{self, EnterDocuments, Granted, LookUpDocuments, Right};
+use crate::rights::{self, EnterDocuments, ExtractDocuments, Granted, LookUpDocuments, Right};
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html, redirect};
@@ -92,6 +92,8 @@ async fn page(
     let binders = company::store::binders(&app.database, document.company).await?;
     let binder = binders.into_iter().find(|binder| binder.id == document.binder).ok_or(Error::NotFound)?;
     let again = again_form(&app, &visit, &t, &document, binder.kind).await?;
+    let extract =
+        rights::reach(&app.database, visit.caller(), Right::ExtractDocuments, document.company).await?;
     let origin = channel::store::find(&app.database, document.origin.channel).await?;
     let connection = channel::store::connection_of(&app.database, origin.id).await?;
     let (former, newer) = store::versions(&app.database, granted, &document).await?;
@@ -143,6 +145,7 @@ async fn page(
         groups,
         alerts,
         again,
+        may_extract: extract.is_some_and(|reach| reach.all.contains(binder.kind)),
         from,
         pictures_version: reading.as_ref().map_or(0, |reading| reading.updated_at.as_micros()),
         version,
@@ -243,7 +246,7 @@ async fn picture(
 
 async fn searchable(
     State(app): State<Arc<App>>,
-    _: Granted<LookUpDocuments>,
+    _: Granted<ExtractDocuments>,
     Path(id): Path<DocumentId>,
 ) -> Result<Response, Failure> {
     let document = store::find(&app.database, id).await?.document;
@@ -252,7 +255,7 @@ async fn searchable(
 
 async fn download(
     State(app): State<Arc<App>>,
-    _: Granted<LookUpDocuments>,
+    _: Granted<ExtractDocuments>,
     Path(id): Path<DocumentId>,
 ) -> Result<Response, Failure> {
     let document = store::find(&app.database, id).await?.document;

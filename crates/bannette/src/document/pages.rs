@@ -62,6 +62,8 @@ pub struct DocumentPage {
     pub pages: Vec<PageView>,
     /// The text of a document without pages (XML, CSV, plain text), cut to what can be looked at.
     pub plain_text: Option<String>,
+    /// Whether the reader may take the original out.
+    pub may_extract: bool,
     /// Whether there is a searchable copy.
     pub searchable: bool,
     /// Where the text comes from (`none`, `text`, `ocr`, `mixed`).

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
@@ -13,7 +13,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::pages::{ProfilePage, Refused, SignInPage};
+use super::pages::{Refused, SignInPage};
 use super::password::{SignIn, THROTTLED_FOR, sign_in};
 use super::{session, store};
 use crate::app::App;
@@ -21,14 +21,13 @@ use crate::failure::Failure;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
 use crate::web::locale::LOCALE_COOKIE;
-use crate::web::visit::{Visit, Visitor, html, own_path, redirect};
+use crate::web::visit::{Visitor, html, own_path, redirect};
 use crate::web::{Flash, Locale};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/sign-in", get(sign_in_page).post(try_sign_in))
         .route("/sign-out", post(sign_out))
-        .route("/profile", get(profile))
         .route("/language", post(choose_language))
 }
 
@@ -69,6 +68,7 @@ async fn try_sign_in(
     State(app): State<Arc<App>>,
     ConnectInfo(address): ConnectInfo<SocketAddr>,
     jar: CookieJar,
+    headers: HeaderMap,
     visitor: Visitor,
     Form(form): Form<Credentials>,
 ) -> Result<Response, Failure> {
@@ -81,7 +81,7 @@ async fn try_sign_in(
             if let Some(former) = jar.get(session::COOKIE) {
                 session::close(&app.database, now, former.value()).await?;
             }
-            let token = session::open(&app.database, now, user.id).await?;
+            let token = session::open(&app.database, now, user.id, browser(&headers)).await?;
             return Ok((jar.add(session_cookie(&app, token)), Redirect::to(&next)).into_response());
         }
         SignIn::Refused => Refused::Mismatch,
@@ -95,6 +95,11 @@ async fn try_sign_in(
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     Ok(response)
+}
+
+/// What the browser says of itself.
+fn browser(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 fn session_cookie(app: &App, token: String) -> Cookie<'static> {
@@ -115,11 +120,6 @@ async fn sign_out(State(app): State<Arc<App>>, jar: CookieJar) -> Result<Respons
     gone.set_path("/");
     gone.make_removal();
     Ok((jar.add(gone), Redirect::to("/sign-in")).into_response())
-}
-
-async fn profile(visit: Visit) -> Result<Response, Failure> {
-    let (t, layout) = visit.frame(Item::Profile).await?;
-    html(&ProfilePage { t, layout, name: visit.user.name, email: visit.user.email })
 }
 
 #[derive(Deserialize)]

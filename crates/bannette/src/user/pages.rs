@@ -3,7 +3,7 @@
 use askama::Template;
 
 use crate::web::forms::Field;
-use crate::web::{Layout, Locale, Texts};
+use crate::web::{Layout, Texts};
 
 /// `GET /sign-in`, and what a refused attempt gets.
 #[derive(Template)]
@@ -28,28 +28,11 @@ pub enum Refused {
     SessionOver,
 }
 
-/// `GET /profile`: name, address, language.
-#[derive(Template)]
-#[template(path = "user/profile.html")]
-pub struct ProfilePage {
-    pub t: Texts,
-    pub layout: Layout,
-    pub name: String,
-    pub email: String,
-}
-
-impl ProfilePage {
-    /// All languages to choose from.
-    fn locales(&self) -> [Locale; 2] {
-        Locale::ALL
-    }
-}
-
 #[cfg(test)]
 mod samples {
     use super::*;
-    use crate::web::layout::Item;
-    use crate::web::samples::{Samples, page, texts};
+    use crate::web::Locale;
+    use crate::web::samples::{Samples, texts};
 
     impl Samples for SignInPage {
         fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
@@ -66,14 +49,6 @@ mod samples {
                 ("sign-in-throttled", page(Some(Refused::Throttled { minutes: 15 }))),
                 ("sign-in-over", page(Some(Refused::SessionOver))),
             ]
-        }
-    }
-
-    impl Samples for ProfilePage {
-        fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
-            let (t, layout) = page(locale, Item::Profile);
-            let (name, email) = ("Claire Dubois".into(), "claire.dubois@cabinet-dubois.example".into());
-            vec![("profile", ProfilePage { t, layout, name, email })]
         }
     }
 }

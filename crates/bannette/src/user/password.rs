@@ -9,7 +9,7 @@ use db::{Database, Moment, params};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
-use super::{User, is_email, store};
+use super::{LONGEST_PASSWORD, SHORTEST_PASSWORD, User, is_email, store};
 use crate::audit::{self, Action, Actor, Subject};
 use crate::error::{Error, Result};
 
@@ -18,6 +18,37 @@ const MOST_FAILURES: i64 = 10;
 pub const THROTTLED_FOR: Duration = Duration::from_secs(15 * 60);
 /// Failures an address may make over all accounts: an office shares one.
 const MOST_FAILURES_BY_ADDRESS: i64 = 100;
+
+/// Words that everybody here would think of first.
+const OBVIOUS: [&str; 10] = [
+    "bannette",
+    "cabinet",
+    "comptable",
+    "comptabilite",
+    "expert",
+    "motdepasse",
+    "bonjour",
+    "azerty",
+    "facture",
+    "dropbox",
+];
+
+/// What is wrong with a password that `user` chose: too short, too long, or among those that are guessed first. The list
+/// of common passwords and what people make of them (`P4ssw0rd2026!`) is zxcvbn's.
+pub fn weakness(password: &SecretString, user: &User) -> Option<&'static str> {
+    let password = password.expose_secret();
+    let length = password.chars().count();
+    if length < SHORTEST_PASSWORD {
+        return Some("password-too-short");
+    }
+    if length > LONGEST_PASSWORD {
+        return Some("too-long");
+    }
+    let mut obvious = OBVIOUS.to_vec();
+    obvious.extend(user.name.split_whitespace());
+    obvious.extend(user.email.split(['@', '.', '-', '_']));
+    (zxcvbn::zxcvbn(password, &obvious).score() < zxcvbn::Score::Three).then_some("password-common")
+}
 
 /// Hashes a password with Argon2id and a salt of its own, away from the async threads.
 pub async fn hash(password: SecretString) -> anyhow::Result<String> {
@@ -95,4 +126,30 @@ pub async fn sign_in(
 async fn decoy() -> anyhow::Result<String> {
     static DECOY: tokio::sync::OnceCell<String> = tokio::sync::OnceCell::const_new();
     DECOY.get_or_try_init(|| hash(crate::secrets::random_token().into())).await.cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::UserId;
+    use crate::web::Locale;
+
+    #[test]
+    fn what_is_guessed_first_is_no_password() {
+        let user = User {
+            id: UserId(uuid::Uuid::nil()),
+            email: "julie.lemoine@boulangerie.example".into(),
+            name: "Julie Lemoine".into(),
+            internal: false,
+            locale: Locale::Fr,
+        };
+        let weakness = |password: &str| weakness(&password.into(), &user);
+        assert_eq!(weakness("court"), Some("password-too-short"));
+        for common in ["password1234", "azertyazerty", "Motdepasse2026", "julielemoine1", "aaaaaaaaaaaaaaa"] {
+            assert_eq!(weakness(common), Some("password-common"), "{common}");
+        }
+        for good in ["correct horse battery", "trois pains au levain", "fJ2-nnQ8-xx0v"] {
+            assert_eq!(weakness(good), None, "{good}");
+        }
+    }
 }

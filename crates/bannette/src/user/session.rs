@@ -21,14 +21,15 @@ const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
 const SEEN_EVERY: Duration = Duration::from_secs(300);
 
 /// Opens a session; returns the cookie's secret value.
-pub async fn open(database: &Database, now: Moment, user: UserId) -> Result<String> {
+pub async fn open(database: &Database, now: Moment, user: UserId, browser: &str) -> Result<String> {
     let token = random_token();
     let mut tx = database.begin().await?;
     tx.execute("DELETE FROM sessions WHERE expires_at < $1 OR last_seen_at < $2", params![now, now - IDLE])
         .await?;
     tx.execute(
-        "INSERT INTO sessions (id_hash, user_id, created_at, last_seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)",
-        params![digest(&token), user, now, now + LONGEST],
+        "INSERT INTO sessions (id_hash, user_id, created_at, last_seen_at, expires_at, browser)
+        VALUES ($1, $2, $3, $3, $4, $5)",
+        params![digest(&token), user, now, now + LONGEST, browser.chars().take(200).collect::<String>()],
     )
     .await?;
     record(&mut tx, now, user, Action::SignedIn).await?;
@@ -65,8 +66,46 @@ pub async fn close(database: &Database, now: Moment, token: &str) -> Result<()> 
     Ok(())
 }
 
+/// One of somebody's sessions.
+#[derive(Debug, Clone)]
+pub struct Session {
+    pub opened_at: Moment,
+    pub seen_at: Moment,
+    /// What the browser says of itself.
+    pub browser: String,
+    /// The session that asks.
+    pub this: bool,
+}
+
+/// The open sessions of a user, the latest first; `token` is of the one that asks.
+pub async fn of_user(database: &Database, now: Moment, user: UserId, token: &str) -> Result<Vec<Session>> {
+    let sql = "SELECT created_at, last_seen_at, browser, id_hash = $4 AS this FROM sessions
+        WHERE user_id = $1 AND expires_at > $2 AND last_seen_at > $3 ORDER BY last_seen_at DESC LIMIT 50";
+    let rows = database.fetch_all(sql, params![user, now, now - IDLE, digest(token)]).await?;
+    let sessions = rows.iter().map(|row| {
+        Ok(Session {
+            opened_at: row.get("created_at")?,
+            seen_at: row.get("last_seen_at")?,
+            browser: row.get("browser")?,
+            this: row.get("this")?,
+        })
+    });
+    Ok(sessions.collect::<Result<_, db::Error>>()?)
+}
+
+/// Ends all sessions of a user but this one.
+pub async fn close_others(database: &Database, now: Moment, user: UserId, token: &str) -> Result<()> {
+    let mut tx = database.begin().await?;
+    let sql = "DELETE FROM sessions WHERE user_id = $1 AND id_hash <> $2";
+    if tx.execute(sql, params![user, digest(token)]).await? > 0 {
+        record(&mut tx, now, user, Action::SessionsClosed).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Writes down what users did to themselves.
-async fn record(tx: &mut Transaction, now: Moment, user: UserId, action: Action) -> Result<()> {
+pub(super) async fn record(tx: &mut Transaction, now: Moment, user: UserId, action: Action) -> Result<()> {
     let row = tx.fetch_one("SELECT email FROM users WHERE id = $1", params![user]).await?;
     let subject = Subject::user(user, row.get::<String>("email")?);
     audit::record(tx, now, Actor::User(user), action, subject, json!({})).await

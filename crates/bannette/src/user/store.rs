@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{Grant, Locale, NewUser, User, password};
 use crate::audit::{self, Action, Subject};
 use crate::error::{Error, Result};
+use crate::fold::sort_key;
 use crate::ids::{CompanyId, GrantId, UserId};
 use crate::rights::Caller;
 
@@ -34,30 +35,66 @@ pub async fn create(
     new: NewUser,
     grants: &[Grant],
 ) -> Result<User> {
-    let new = new.check().map_err(Error::Invalid)?;
-    let hash = match new.password {
+    let mut new = new.check().map_err(Error::Invalid)?;
+    let hash = match new.password.take() {
         Some(password) => Some(password::hash(password).await?),
         None => None,
     };
-    let id = UserId::new(now);
     let mut tx = database.begin().await?;
+    let user = insert(&mut tx, now, caller, new, hash, grants).await?;
+    tx.commit().await?;
+    Ok(user)
+}
+
+/// Enters a user who was checked, with what he holds.
+///
+/// # Errors
+/// `Conflict("email-taken")`.
+pub(super) async fn insert(
+    tx: &mut Transaction,
+    now: Moment,
+    caller: Caller,
+    new: NewUser,
+    hash: Option<String>,
+    grants: &[Grant],
+) -> Result<User> {
+    let id = UserId::new(now);
     let inserted = tx
         .execute(
-            "INSERT INTO users (id, email, name, password_hash, internal, locale, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (email) DO NOTHING",
-            params![id, &new.email, &new.name, hash, new.internal, new.locale.code(), now],
+            "INSERT INTO users (id, email, name, sort_key, password_hash, internal, locale, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (email) DO NOTHING",
+            params![
+                id,
+                &new.email,
+                &new.name,
+                sort_key(&new.name),
+                hash,
+                new.internal,
+                new.locale.code(),
+                now
+            ],
         )
         .await?;
     if inserted == 0 {
         return Err(Error::Conflict("email-taken"));
     }
     let details = json!({ "name": &new.name, "internal": new.internal });
-    audit::record(&mut tx, now, caller, Action::UserCreated, Subject::user(id, &new.email), details).await?;
+    audit::record(tx, now, caller, Action::UserCreated, Subject::user(id, &new.email), details).await?;
     for grant in grants {
-        give(&mut tx, now, caller, (id, &new.email), *grant).await?;
+        give(tx, now, caller, (id, &new.email), *grant).await?;
     }
-    tx.commit().await?;
     Ok(User { id, email: new.email, name: new.name, internal: new.internal, locale: new.locale })
+}
+
+/// Makes sure that nobody has this address.
+///
+/// # Errors
+/// `Conflict("email-taken")`.
+pub(super) async fn free_email(tx: &mut Transaction, email: &str) -> Result<()> {
+    match tx.fetch_optional("SELECT 1 AS one FROM users WHERE email = $1", params![email]).await? {
+        Some(_) => Err(Error::Conflict("email-taken")),
+        None => Ok(()),
+    }
 }
 
 /// Gives a profile to somebody, named with the address, on something. Does nothing when it is held already.

@@ -46,6 +46,8 @@ pub struct May {
     pub configure_collection: bool,
     /// Is an administrator of the platform.
     pub administer: bool,
+    /// Manages users: all of them, or those of some companies.
+    pub manage_users: bool,
 }
 
 /// Entries of the menus.
@@ -58,6 +60,8 @@ pub enum Item {
     Channels,
     NewChannel,
     History,
+    Users,
+    Profiles,
     Mail,
     FailedJobs,
     Profile,
@@ -73,6 +77,8 @@ impl Item {
             Item::Channels => "channels",
             Item::NewChannel => "new-channel",
             Item::History => "history",
+            Item::Users => "users",
+            Item::Profiles => "profiles",
             Item::Mail => "mail",
             Item::FailedJobs => "failed-jobs",
             Item::Profile => "profile",
@@ -93,7 +99,7 @@ impl Layout {
 
     /// Whether the page belongs to the menu **Administration**.
     pub fn in_administration(&self) -> bool {
-        matches!(self.item, Item::Mail | Item::FailedJobs)
+        matches!(self.item, Item::Users | Item::Profiles | Item::Mail | Item::FailedJobs)
     }
 
     /// All languages to choose from.

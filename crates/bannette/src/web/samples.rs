@@ -7,7 +7,7 @@ use crate::ids::CompanyId;
 
 use super::layout::{Item, May, Place, Reader};
 use super::{Layout, Locale, Texts};
-use crate::{channel, collecting, company, document, jobs, mail, tray, user};
+use crate::{channel, collecting, company, document, jobs, mail, rights, tray, user};
 
 mod markup;
 mod words;
@@ -46,7 +46,7 @@ pub fn page(locale: Locale, item: Item) -> (Texts, Layout) {
             place(4, "SCIROS", "SCI Les Roses"),
         ],
         item,
-        may: May { configure_collection: true, administer: true },
+        may: May { configure_collection: true, administer: true, manage_users: true },
         flash: None,
         path: "/companies/019aa000/tray".into(),
     };
@@ -82,7 +82,17 @@ fn all() -> Vec<Rendered> {
     let mut rendered = Vec::new();
     add::<super::errors::ErrorPage>(&mut rendered);
     add::<user::pages::SignInPage>(&mut rendered);
-    add::<user::pages::ProfilePage>(&mut rendered);
+    add::<user::account::pages::AccountPage>(&mut rendered);
+    add::<user::account::pages::PasswordPage>(&mut rendered);
+    add::<user::account::pages::ForgottenPage>(&mut rendered);
+    add::<user::managing::pages::UsersPage>(&mut rendered);
+    add::<user::managing::pages::NewUserPage>(&mut rendered);
+    add::<user::managing::pages::LinkPage>(&mut rendered);
+    add::<user::managing::pages::UserPage>(&mut rendered);
+    add::<user::managing::pages::DeleteUserPage>(&mut rendered);
+    add::<rights::pages::ProfilesPage>(&mut rendered);
+    add::<rights::pages::ProfilePage>(&mut rendered);
+    add::<rights::pages::HeldRightsPage>(&mut rendered);
     add::<company::pages::CompaniesPage>(&mut rendered);
     add::<channel::pages::ChannelsPage>(&mut rendered);
     add::<channel::pages::NewChannelPage>(&mut rendered);

@@ -18,6 +18,7 @@ use crate::failure::Failure;
 use crate::ids::CompanyId;
 use crate::rights::{self, Caller, Right};
 use crate::user::User;
+use crate::user::managing::Manages;
 use crate::web::flash::FLASH_COOKIE;
 use crate::web::layout::{Item, May, Place, Reader};
 use crate::web::locale::LOCALE_COOKIE;
@@ -94,6 +95,7 @@ impl Visitor {
                 !any.items.is_empty()
             }
         };
+        let manages = Manages::find(&self.app, caller).await?;
         let others =
             company::store::list(database, caller, Right::LookUpDocuments, "", None, SWITCHER).await?;
         Ok(Layout {
@@ -106,7 +108,11 @@ impl Visitor {
                 .map(place)
                 .collect(),
             item,
-            may: May { configure_collection, administer: rights::administers(database, caller).await? },
+            may: May {
+                configure_collection,
+                administer: manages.is_some_and(|manages| manages.everybody),
+                manage_users: manages.is_some(),
+            },
             flash: self.flash.clone(),
             path: self.path.clone(),
         })

@@ -22,6 +22,8 @@ mod full_disk;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod rights;

@@ -1,6 +1,8 @@
 //! Who sees what, through the pages and the API; signing in.
 
+mod binders;
 mod keys;
+mod matrix;
 
 use reqwest::Method;
 use reqwest::header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE};

@@ -118,6 +118,7 @@ impl Samples for DocumentPage {
             following: Some(DocumentId(id(3))),
             page_count: (!pages.is_empty()).then_some(pages.len() as i64),
             pages,
+            may_extract: true,
             searchable: false,
             plain_text: None,
             text_source: Some("ocr".into()),
