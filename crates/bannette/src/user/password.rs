@@ -47,7 +47,7 @@ pub fn weakness(password: &SecretString, user: &User) -> Option<&'static str> {
     let mut obvious = OBVIOUS.to_vec();
     obvious.extend(user.name.split_whitespace());
     obvious.extend(user.email.split(['@', '.', '-', '_']));
-    (zxcvbn::zxcvbn(password, &obvious).score() < zxcvbn::Score::Three).then_some("password-common")
+    (zxcvbn::zxcvbn(password, &obvious).score() < zxcvbn::Score::Four).then_some("password-common")
 }
 
 /// Hashes a password with Argon2id and a salt of its own, away from the async threads.

@@ -75,7 +75,10 @@ async fn a_new_user_gets_a_link_chooses_a_password_and_signs_in() {
 
         firm.work_off().await;
         let mail = office.mail().await;
-        assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("julie@example.fr", "Votre compte est prêt"));
+        assert_eq!(
+            (mail.to.as_str(), mail.subject.as_str()),
+            ("Julie Lemoine <julie@example.fr>", "Votre compte est prêt")
+        );
         let link = mail.link();
         assert!(firm.page("", &link).await.text().contains("julie@example.fr"));
         for (password, again, told) in [
@@ -132,12 +135,12 @@ async fn an_address_changes_once_its_owner_confirms_it_and_the_former_one_is_tol
     assert_eq!(asked.status, 303, "{}", asked.text());
     firm.work_off().await;
     let confirm = office.mail().await;
-    assert_eq!(confirm.to, "anne@example.fr");
+    assert_eq!(confirm.to, "anne <anne@example.fr>");
     assert_eq!(firm.sign_in("anne@example.fr", PASSWORD).await.status, 422, "not yet");
     let link = format!("{}/email", confirm.link());
     assert_eq!(send(&firm, "", &link, &[]).await.status, 303);
     firm.work_off().await;
-    assert_eq!(office.mail().await.to, "anne@cabinet.fr");
+    assert_eq!(office.mail().await.to, "anne <anne@cabinet.fr>");
     assert_eq!(firm.sign_in("anne@example.fr", PASSWORD).await.status, 303);
 
     firm.press(&cookie, "/profile/sessions").await;

@@ -70,6 +70,10 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
     let families = [
         "flash-",
         "binder-kind-",
+        "profile-",
+        "right-",
+        "scope-",
+        "users-show-",
         "connection-",
         "error-",
         "job-",

@@ -1,5 +1,6 @@
 //! Every route and method, tried by everybody: what comes of it is the reviewed snapshot. A route that is new is in it
-//! by itself; one that forgets to ask for a right shows `yes` where it should not.
+//! by itself; one that forgets to ask for a right shows `yes` where it should not. `-` is a 404: it does not exist for this
+//! caller, or there is nothing of the kind (no pictures, as nothing reads here; no draft to discard).
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -46,7 +47,7 @@ fn page_routes() -> BTreeSet<(String, &'static str)> {
                     {
                         continue;
                     }
-                    let handlers = rest.split(['\n', ';']).next().unwrap();
+                    let handlers = rest.trim_start().split(['\n', ';']).next().unwrap();
                     for (word, method) in [("get(", "GET"), ("post(", "POST")] {
                         if handlers.contains(word) {
                             routes.insert((address.to_owned(), method));
