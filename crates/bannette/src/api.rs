@@ -19,7 +19,7 @@ pub use problem::Problem;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::{channel, collecting, company, document};
+use crate::{channel, collecting, company, document, site};
 
 /// A JSON body, read strictly: what is unknown or wrong is named.
 #[derive(FromRequest)]
@@ -116,6 +116,7 @@ impl Modify for BearerKey {
 
 fn described() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(Description::openapi())
+        .merge(site::api::routes())
         .merge(company::api::routes())
         .merge(channel::api::routes())
         .merge(collecting::api::routes())

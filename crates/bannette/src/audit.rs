@@ -2,7 +2,12 @@
 //! one before, so that whoever changes the past would have to change all that came after (`bannette verify`).
 
 mod chain;
+pub mod handlers;
+pub mod log;
+pub mod pages;
 
+use db::{Moment, Transaction};
+use serde_json::Value;
 use uuid::Uuid;
 
 pub use chain::{Chain, record, verify};
@@ -169,6 +174,53 @@ impl Subject {
     pub fn of(mut self, company: CompanyId) -> Self {
         self.company = Some(company);
         self
+    }
+}
+
+/// What one transaction does, kept until its end: the chain's end is taken last, and only then.
+pub struct Log {
+    pub now: Moment,
+    actor: Actor,
+    entries: Vec<(Action, Subject, Value)>,
+}
+
+impl Log {
+    pub fn new(now: Moment, actor: impl Into<Actor>) -> Self {
+        Self { now, actor: actor.into(), entries: Vec::new() }
+    }
+
+    /// The user who acts, if it is one.
+    pub fn user(&self) -> Option<UserId> {
+        match self.actor {
+            Actor::User(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// How many entries there are so far.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Forgets all but the first `len` entries: what they tell of was undone.
+    pub fn truncate(&mut self, len: usize) {
+        self.entries.truncate(len);
+    }
+
+    pub fn add(&mut self, action: Action, subject: Subject, details: Value) {
+        self.entries.push((action, subject, details));
+    }
+
+    /// Writes all of it down; commit right after.
+    pub async fn write(self, tx: &mut Transaction) -> crate::error::Result<()> {
+        for (action, subject, details) in self.entries {
+            record(tx, self.now, self.actor, action, subject, details).await?;
+        }
+        Ok(())
     }
 }
 

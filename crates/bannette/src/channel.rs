@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod connect;
+pub mod draft;
 pub mod foresee;
 pub mod handlers;
 pub mod pages;

@@ -1,12 +1,18 @@
 //! Sites, companies and their binders: the firm's structure.
 
+pub mod administration;
 pub mod api;
+pub mod filing;
+pub mod fiscal;
 pub mod handlers;
 pub mod pages;
+pub mod search;
+pub mod settings;
 pub mod store;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::fiscal::FiscalPeriod;
 use crate::error::FieldError;
 use crate::ids::{BinderId, CompanyId, SiteId};
 
@@ -20,6 +26,10 @@ pub struct Company {
     pub site: SiteId,
     pub time_zone: String,
     pub created_at: db::Moment,
+    /// Out of service: nothing is collected, and only those who administer see it.
+    pub deactivated: bool,
+    /// Others can be made after it.
+    pub model: bool,
 }
 
 impl Company {
@@ -30,7 +40,7 @@ impl Company {
 }
 
 /// What a new company needs.
-#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCompany {
     /// The firm's code for it, unique.
@@ -38,6 +48,20 @@ pub struct NewCompany {
     pub name: String,
     /// Nine digits, checked.
     pub siren: Option<String>,
+    /// The default site when not told.
+    #[schema(value_type = Option<String>)]
+    pub site_id: Option<SiteId>,
+    /// A name of the IANA tables; the firm's own when not told.
+    pub time_zone: Option<String>,
+    /// Up to two, that do not overlap.
+    #[serde(default)]
+    pub fiscal_periods: Vec<FiscalPeriod>,
+    /// Whether others can be made after it.
+    #[serde(default)]
+    pub model: bool,
+    /// A model whose binders, and profiles held on it, the new company gets as well.
+    #[schema(value_type = Option<String>)]
+    pub copy_from: Option<CompanyId>,
 }
 
 impl NewCompany {
@@ -57,6 +81,12 @@ impl NewCompany {
                 self.siren = Some(digits);
             }
         }
+        if let Some(zone) = &self.time_zone
+            && jiff::tz::TimeZone::get(zone).is_err()
+        {
+            errors.push(FieldError { field: "time_zone", code: "time-zone" });
+        }
+        fiscal::check_periods(&mut errors, &mut self.fiscal_periods);
         if errors.is_empty() { Ok(self) } else { Err(errors) }
     }
 }
@@ -135,6 +165,8 @@ pub struct Binder {
     pub company: CompanyId,
     pub name: String,
     pub kind: BinderKind,
+    /// Offered as a destination. Documents in one that is not stay where they are.
+    pub active: bool,
 }
 
 /// What a new binder needs.
@@ -176,7 +208,12 @@ mod tests {
 
     #[test]
     fn a_company_without_a_name_or_with_a_wrong_siren_is_refused_with_each_field() {
-        let new = NewCompany { code: " C1 ".into(), name: " ".into(), siren: Some("123 456 789".into()) };
+        let new = NewCompany {
+            code: " C1 ".into(),
+            name: " ".into(),
+            siren: Some("123 456 789".into()),
+            ..NewCompany::default()
+        };
         let fields: Vec<_> = new.check().unwrap_err().iter().map(|error| error.field).collect();
         assert_eq!(fields, ["name", "siren"]);
     }

@@ -44,6 +44,7 @@ id! {
     FolderId: "a collected folder",
     RunId: "a run",
     RunFileId: "a file seen by a run",
+    ImportId: "a spreadsheet that waits to be imported",
     DocumentId: "a document",
     ReadingRequestId: "a reading that was asked for again",
 }

@@ -195,7 +195,8 @@ pub async fn reach(
     };
     let sql = format!(
         "SELECT DISTINCT h.right_name, h.binder_kind FROM companies c JOIN held_rights h
-            ON h.scope = 'platform' OR h.site_id = c.site_id OR h.company_id = c.id
+            ON h.scope = 'platform'
+            OR c.deactivated_at IS NULL AND (h.site_id = c.site_id OR h.company_id = c.id)
         WHERE c.id = $1 AND h.user_id = $2 AND h.right_name IN ({})",
         names(right)
     );
@@ -231,14 +232,15 @@ pub async fn administers(database: &Database, caller: Caller) -> Result<bool> {
 }
 
 /// The condition on `companies c` that leaves those where the caller holds the right, and its parameters,
-/// the first of which is `$first`.
+/// the first of which is `$first`. What is out of service is left to those who hold it on the platform.
 pub fn visible(caller: Caller, right: Right, first: usize) -> (String, Vec<Value>) {
     match caller {
         Caller::Operator => ("TRUE".into(), Vec::new()),
         Caller::Key(key) => {
             let condition = format!(
                 "(EXISTS (SELECT 1 FROM api_keys k WHERE k.id = ${first} AND k.all_companies)
-                OR c.id IN (SELECT kc.company_id FROM api_key_companies kc WHERE kc.api_key_id = ${first}))"
+                OR c.deactivated_at IS NULL
+                AND c.id IN (SELECT kc.company_id FROM api_key_companies kc WHERE kc.api_key_id = ${first}))"
             );
             (condition, params![key])
         }
@@ -252,7 +254,7 @@ pub fn visible(caller: Caller, right: Right, first: usize) -> (String, Vec<Value
                 )
             };
             let condition = format!(
-                "(c.id IN ({}) OR c.site_id IN ({}) OR EXISTS ({}))",
+                "(c.deactivated_at IS NULL AND (c.id IN ({}) OR c.site_id IN ({})) OR EXISTS ({}))",
                 held("company_id", Scope::Company),
                 held("site_id", Scope::Site),
                 held("user_id", Scope::Platform)

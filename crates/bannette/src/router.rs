@@ -15,7 +15,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::app::App;
 use crate::failure::Failure;
 use crate::web::{assets, door};
-use crate::{api, audit, channel, collecting, company, document, jobs, mail, rights, tray, user};
+use crate::{
+    api, audit, channel, collecting, company, document, import, jobs, mail, rights, site, tray, user,
+};
 
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
 pub fn router(app: Arc<App>) -> Router {
@@ -44,6 +46,10 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(user::managing::handlers::routes())
         .merge(rights::handlers::routes())
         .merge(company::handlers::routes())
+        .merge(company::administration::routes())
+        .merge(site::handlers::routes())
+        .merge(import::handlers::routes())
+        .merge(audit::handlers::routes())
         .merge(tray::handlers::routes())
         .merge(document::handlers::routes())
         .merge(channel::handlers::routes())

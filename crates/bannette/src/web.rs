@@ -1,6 +1,7 @@
 //! What every page shares: languages, layout, assets, forms, flash messages, how things are written out.
 
 pub mod assets;
+pub mod csv;
 pub mod dates;
 pub mod door;
 pub mod errors;

@@ -9,6 +9,7 @@ pub use execution::execute;
 use super::{COLLECT, Counts, Problem, Run, RunState, Trigger};
 use crate::app::App;
 use crate::channel::{self, ChannelState, DROPBOX};
+use crate::company;
 use crate::error::{Error, Result};
 use crate::ids::{ApiKeyId, ChannelId, CompanyId, RunId, UserId};
 use crate::rights::{ConfigureCollection, Granted};
@@ -128,6 +129,9 @@ pub async fn request(app: &App, granted: Granted<ConfigureCollection>, channel: 
     }
     if found.state != ChannelState::Active {
         return Err(Error::Conflict("channel-not-ready"));
+    }
+    if company::store::find(&app.database, granted.company).await?.deactivated {
+        return Err(Error::Conflict("company-deactivated"));
     }
     let by = Request {
         trigger: Trigger::Manual,

@@ -33,11 +33,15 @@ pub struct CompanyLine {
 }
 
 impl CompanyLine {
-    /// The SIREN in groups of three digits.
     fn shown_siren(&self) -> String {
-        let digits: Vec<char> = self.siren.iter().flat_map(|siren| siren.chars()).collect();
-        digits.chunks(3).map(|group| group.iter().collect()).collect::<Vec<String>>().join("\u{202f}")
+        shown_siren(self.siren.as_deref())
     }
+}
+
+/// The SIREN in groups of three digits; nothing for none.
+pub fn shown_siren(siren: Option<&str>) -> String {
+    let digits: Vec<char> = siren.unwrap_or_default().chars().collect();
+    digits.chunks(3).map(|group| group.iter().collect()).collect::<Vec<String>>().join("\u{202f}")
 }
 
 impl BinderKind {

@@ -2,16 +2,18 @@
 
 use db::{Database, Moment, Row, Transaction, params};
 
-use super::{Binder, BinderKind, Company, NewBinder, NewCompany};
-use crate::error::{Error, Result};
-use crate::fold::{contains_pattern, sort_key};
+use super::{Binder, BinderKind, Company};
+use crate::error::Result;
+use crate::fold::contains_pattern;
 use crate::ids::{BinderId, CompanyId, SiteId};
 use crate::paging::Page;
 use crate::rights::{self, Caller, Granted, LookUpDocuments, Right};
 
-const COMPANY: &str = "c.id, c.code, c.name, c.siren, c.site_id, c.time_zone, c.created_at";
+/// The columns of a company, from `companies c`.
+pub(super) const COMPANY: &str =
+    "c.id, c.code, c.name, c.siren, c.site_id, c.time_zone, c.created_at, c.deactivated_at, c.model";
 
-fn company(row: &Row) -> Result<Company, db::Error> {
+pub(super) fn company(row: &Row) -> Result<Company, db::Error> {
     Ok(Company {
         id: CompanyId(row.get("id")?),
         code: row.get("code")?,
@@ -20,70 +22,37 @@ fn company(row: &Row) -> Result<Company, db::Error> {
         site: SiteId(row.get("site_id")?),
         time_zone: row.get("time_zone")?,
         created_at: row.get("created_at")?,
+        deactivated: row.get::<Option<Moment>>("deactivated_at")?.is_some(),
+        model: row.get("model")?,
     })
 }
 
-fn binder(row: &Row) -> Result<Binder, db::Error> {
+pub(super) fn binder(row: &Row) -> Result<Binder, db::Error> {
     let kind: String = row.get("kind")?;
     Ok(Binder {
         id: BinderId(row.get("id")?),
         company: CompanyId(row.get("company_id")?),
         name: row.get("name")?,
         kind: BinderKind::parse(&kind).expect("the table allows no other kind"),
+        active: row.get("active")?,
     })
 }
 
 /// The default site, made when there is none.
 pub async fn default_site(tx: &mut Transaction, now: Moment) -> Result<SiteId> {
-    if let Some(row) =
-        tx.fetch_optional("SELECT id FROM sites ORDER BY created_at, id LIMIT 1", params![]).await?
+    if let Some(row) = tx
+        .fetch_optional(
+            "SELECT id FROM sites WHERE deactivated_at IS NULL ORDER BY created_at, id LIMIT 1",
+            params![],
+        )
+        .await?
     {
         return Ok(SiteId(row.get("id")?));
     }
     let id = SiteId::new(now);
-    tx.execute("INSERT INTO sites (id, name, created_at) VALUES ($1, 'Cabinet', $2)", params![id, now])
-        .await?;
+    let sql = "INSERT INTO sites (id, name, sort_key, created_at) VALUES ($1, 'Cabinet', 'cabinet', $2)";
+    tx.execute(sql, params![id, now]).await?;
     Ok(id)
-}
-
-/// Creates a company on the default site.
-///
-/// # Errors
-/// `Conflict("company-code-taken")`, and what [`NewCompany::check`] finds.
-pub async fn create(database: &Database, now: Moment, time_zone: &str, new: NewCompany) -> Result<Company> {
-    let new = new.check().map_err(Error::Invalid)?;
-    let mut tx = database.begin().await?;
-    let site = default_site(&mut tx, now).await?;
-    let company = Company {
-        id: CompanyId::new(now),
-        code: new.code,
-        name: new.name,
-        siren: new.siren,
-        site,
-        time_zone: time_zone.to_string(),
-        created_at: now,
-    };
-    let inserted = tx
-        .execute(
-            "INSERT INTO companies (id, code, name, sort_key, siren, site_id, time_zone, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (code) DO NOTHING",
-            params![
-                company.id,
-                &company.code,
-                &company.name,
-                sort_key(&company.name),
-                company.siren.clone(),
-                site.0,
-                time_zone,
-                now
-            ],
-        )
-        .await?;
-    if inserted == 0 {
-        return Err(Error::Conflict("company-code-taken"));
-    }
-    tx.commit().await?;
-    Ok(company)
 }
 
 pub async fn find(database: &Database, id: CompanyId) -> Result<Company> {
@@ -91,7 +60,7 @@ pub async fn find(database: &Database, id: CompanyId) -> Result<Company> {
     Ok(company(&database.fetch_one(&sql, params![id]).await?)?)
 }
 
-/// The companies where the caller holds the right, by name, those whose name or code contains `search`.
+/// The companies in service where the caller holds the right, by name, those whose name or code contains `search`.
 /// The cursor is the id of the last company of the page before.
 pub async fn list(
     database: &Database,
@@ -104,7 +73,7 @@ pub async fn list(
     let (condition, visible) = rights::visible(caller, right, 4);
     let sql = format!(
         "SELECT {COMPANY} FROM companies c
-        WHERE (c.sort_key LIKE $1 ESCAPE '\\' OR lower(c.code) LIKE $1 ESCAPE '\\')
+        WHERE c.deactivated_at IS NULL AND (c.sort_key LIKE $1 ESCAPE '\\' OR lower(c.code) LIKE $1 ESCAPE '\\')
         AND ($2 IS NULL OR (c.sort_key, c.id) > (SELECT a.sort_key, a.id FROM companies a WHERE a.id = $2))
         AND {condition} ORDER BY c.sort_key, c.id LIMIT $3"
     );
@@ -115,35 +84,10 @@ pub async fn list(
     Ok(Page::cut(companies, limit, |company: &Company| company.id.to_string()))
 }
 
-/// Creates a binder, after the others.
-///
-/// # Errors
-/// `Conflict("binder-name-taken")`, and what [`NewBinder::check`] finds.
-pub async fn create_binder(
-    database: &Database,
-    now: Moment,
-    company: CompanyId,
-    new: NewBinder,
-) -> Result<Binder> {
-    let new = new.check().map_err(Error::Invalid)?;
-    let binder = Binder { id: BinderId::new(now), company, name: new.name, kind: new.kind };
-    let inserted = database
-        .execute(
-            "INSERT INTO binders (id, company_id, name, kind, position, created_at)
-            VALUES ($1, $2, $3, $4, (SELECT count(*) FROM binders WHERE company_id = $2), $5)
-            ON CONFLICT (company_id, name) DO NOTHING",
-            params![binder.id, company, &binder.name, binder.kind.name(), now],
-        )
-        .await?;
-    if inserted == 0 {
-        return Err(Error::Conflict("binder-name-taken"));
-    }
-    Ok(binder)
-}
-
 /// The binders of a company, in their order.
 pub async fn binders(database: &Database, company: CompanyId) -> Result<Vec<Binder>> {
-    let sql = "SELECT id, company_id, name, kind FROM binders WHERE company_id = $1 ORDER BY position, id";
+    let sql =
+        "SELECT id, company_id, name, kind, active FROM binders WHERE company_id = $1 ORDER BY position, id";
     let rows = database.fetch_all(sql, params![company]).await?;
     Ok(rows.iter().map(binder).collect::<Result<_, _>>()?)
 }

@@ -53,11 +53,17 @@ pub async fn found(
 }
 
 async fn found_company(app: &App, code: &str, name: &str, siren: &str) -> anyhow::Result<Company> {
-    let new = NewCompany { code: code.into(), name: name.into(), siren: Some(siren.into()) };
-    let company = company::store::create(&app.database, app.clock.now(), &app.config.time_zone, new).await?;
+    let new = NewCompany {
+        code: code.into(),
+        name: name.into(),
+        siren: Some(siren.into()),
+        ..NewCompany::default()
+    };
+    let (now, operator) = (app.clock.now(), Caller::Operator);
+    let company = company::settings::create(&app.database, now, operator, &app.config.time_zone, new).await?;
     for (name, kind) in BINDERS {
         let new = NewBinder { name: name.into(), kind };
-        company::store::create_binder(&app.database, app.clock.now(), company.id, new).await?;
+        company::filing::create(&app.database, now, operator, company.id, new).await?;
     }
     Ok(company)
 }

@@ -177,6 +177,7 @@ fn may_pass(failure: &ReadFailure, request: Option<&ReadingRequest>, job: &Claim
 
 /// What the reader is told about a document of this company.
 async fn options(app: &App, company: CompanyId, request: Option<&ReadingRequest>) -> Result<ReadOptions> {
+    let periods = company::settings::periods(&app.database, company).await?.into_iter();
     let company = company::store::find(&app.database, company).await?;
     let how = request.map(|request| request.how.clone()).unwrap_or_default();
     Ok(ReadOptions {
@@ -186,7 +187,9 @@ async fn options(app: &App, company: CompanyId, request: Option<&ReadingRequest>
             names: vec![company.name],
             vat_number: company.siren.as_deref().and_then(company::french_vat_number),
             siren: company.siren,
-            fiscal_periods: Vec::new(),
+            fiscal_periods: periods
+                .map(|period| (period.starts.to_string(), period.ends.to_string()))
+                .collect(),
         }),
         ..ReadOptions::default()
     })

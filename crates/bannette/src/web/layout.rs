@@ -62,6 +62,9 @@ pub enum Item {
     History,
     Users,
     Profiles,
+    Sites,
+    CompanySettings,
+    AuditLog,
     Mail,
     FailedJobs,
     Profile,
@@ -79,6 +82,9 @@ impl Item {
             Item::History => "history",
             Item::Users => "users",
             Item::Profiles => "profiles",
+            Item::Sites => "sites",
+            Item::CompanySettings => "company-settings",
+            Item::AuditLog => "audit-log",
             Item::Mail => "mail",
             Item::FailedJobs => "failed-jobs",
             Item::Profile => "profile",
@@ -99,7 +105,16 @@ impl Layout {
 
     /// Whether the page belongs to the menu **Administration**.
     pub fn in_administration(&self) -> bool {
-        matches!(self.item, Item::Users | Item::Profiles | Item::Mail | Item::FailedJobs)
+        matches!(
+            self.item,
+            Item::Users
+                | Item::Profiles
+                | Item::Mail
+                | Item::FailedJobs
+                | Item::Sites
+                | Item::CompanySettings
+                | Item::AuditLog
+        )
     }
 
     /// All languages to choose from.

@@ -7,7 +7,7 @@ use crate::ids::CompanyId;
 
 use super::layout::{Item, May, Place, Reader};
 use super::{Layout, Locale, Texts};
-use crate::{channel, collecting, company, document, jobs, mail, rights, tray, user};
+use crate::{audit, channel, collecting, company, document, import, jobs, mail, rights, site, tray, user};
 
 mod markup;
 mod words;
@@ -94,6 +94,13 @@ fn all() -> Vec<Rendered> {
     add::<rights::pages::ProfilePage>(&mut rendered);
     add::<rights::pages::HeldRightsPage>(&mut rendered);
     add::<company::pages::CompaniesPage>(&mut rendered);
+    add::<company::administration::pages::CompanyListPage>(&mut rendered);
+    add::<company::administration::pages::CompanySettingsPage>(&mut rendered);
+    add::<site::pages::SitesPage>(&mut rendered);
+    add::<site::pages::SitePage>(&mut rendered);
+    add::<import::pages::ImportPage>(&mut rendered);
+    add::<import::pages::ReportPage>(&mut rendered);
+    add::<audit::pages::AuditPage>(&mut rendered);
     add::<channel::pages::ChannelsPage>(&mut rendered);
     add::<channel::pages::NewChannelPage>(&mut rendered);
     add::<channel::pages::SetUpPage>(&mut rendered);

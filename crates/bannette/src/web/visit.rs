@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use crate::access::SignedIn;
 use crate::app::App;
 use crate::company::{self, Company};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::CompanyId;
 use crate::rights::{self, Caller, Right};
@@ -170,6 +170,14 @@ pub fn redirect(to: &str, flash: Option<Flash>) -> Response {
         None => jar,
     };
     (jar, Redirect::to(to)).into_response()
+}
+
+/// What the reader can mend is told on the page that he came from; the rest is an error page.
+pub fn back_with(page: &str, error: Error) -> Result<Response, Failure> {
+    match Flash::error(&error) {
+        Some(flash) => Ok(redirect(page, Some(flash))),
+        None => Err(error.into()),
+    }
 }
 
 /// A path of ours to go back to; anything else leads to the start.

@@ -121,3 +121,30 @@ async fn whoever_gets_around_that_is_found_out() {
         );
     }
 }
+
+#[tokio::test]
+async fn the_log_is_searched_and_exported_by_those_who_administer() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        firm.desk("/Achats").await;
+        firm.hire("anne@cabinet.fr", "administrator", None).await;
+        firm.hire("nadia@cabinet.fr", "manager", None).await;
+        let (anne, nadia) = (firm.session("anne@cabinet.fr").await, firm.session("nadia@cabinet.fr").await);
+        for path in ["/administration/audit", "/administration/audit.csv"] {
+            assert_eq!(firm.page(&nadia, path).await.status, 404, "{path}");
+        }
+        let rows = async |query: &str| {
+            let page = firm.page(&anne, &format!("/administration/audit.csv{query}")).await;
+            assert_eq!(page.status, 200);
+            page.text().lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(rows("").await.len(), entries(&firm).await.len());
+        assert_eq!(rows("?q=NADIA").await.len(), 3, "created, given a profile, signed in");
+        assert_eq!(rows("?action=connected").await.len(), 1);
+        assert_eq!(rows("?q=claire%40example.fr").await.len(), 1, "the account that was connected");
+        assert_eq!(rows("?until=2020-01-01").await.len(), 0);
+        let page = firm.page(&anne, "/administration/audit?action=signed-in").await;
+        assert!(page.text().contains("nadia@cabinet.fr") && page.text().contains("127.0.0.1"));
+        assert!(!page.text().contains("Dropbox de Claire"), "{}", page.text());
+    }
+}

@@ -8,6 +8,8 @@ mod collecting;
 #[cfg(test)]
 mod command_line;
 #[cfg(test)]
+mod companies;
+#[cfg(test)]
 mod containers;
 #[cfg(test)]
 mod contract;
@@ -19,6 +21,8 @@ mod exactly_once;
 mod failed_jobs;
 #[cfg(test)]
 mod full_disk;
+#[cfg(test)]
+mod import;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]

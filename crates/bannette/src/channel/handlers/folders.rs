@@ -91,8 +91,8 @@ async fn folder_page(
             path: path.as_str().to_owned(),
         })
     });
-    let choices =
-        binders.iter().map(|binder| Choice::new(binder.id.to_string(), &binder.name, false)).collect();
+    let offered = binders.iter().filter(|binder| binder.active);
+    let choices = offered.map(|binder| Choice::new(binder.id.to_string(), &binder.name, false)).collect();
     Ok(FolderPage {
         t,
         layout,

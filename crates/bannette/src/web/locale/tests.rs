@@ -68,7 +68,10 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
     let keys = keys(Locale::Fr);
     let mut used = BTreeSet::new();
     let families = [
+        "audit-",
+        "company-state-",
         "flash-",
+        "import-",
         "binder-kind-",
         "profile-",
         "right-",

@@ -12,7 +12,19 @@ async fn a_company_is_created_with_or_without_its_siren() {
         let firm = Firm::on(engine).await;
         let body = json!({ "code": " BOUL ", "name": "Boulangerie Lemoine", "siren": "732 829 320" });
         let company = firm.api.post("/api/v1/companies", body).await.json(201);
-        assert_eq!(fields(&company), ["code", "created_at", "id", "name", "siren", "time_zone"]);
+        let expected = [
+            "active",
+            "code",
+            "created_at",
+            "fiscal_periods",
+            "id",
+            "model",
+            "name",
+            "siren",
+            "site_id",
+            "time_zone",
+        ];
+        assert_eq!(fields(&company), expected);
         assert_eq!((&company["code"], &company["siren"]), (&json!("BOUL"), &json!("732829320")));
         assert_eq!(company["time_zone"], "Europe/Paris");
         assert!(company["id"].is_string());
@@ -52,7 +64,7 @@ async fn a_binder_has_one_of_six_kinds_and_a_name_of_its_own() {
         let path = format!("/api/v1/companies/{company}/binders");
         for kind in ["purchases", "sales", "cash", "bank", "expenses", "filing"] {
             let binder = firm.api.post(&path, json!({ "name": kind, "kind": kind })).await.json(201);
-            assert_eq!(fields(&binder), ["company_id", "id", "kind", "name"]);
+            assert_eq!(fields(&binder), ["active", "company_id", "id", "kind", "name"]);
             assert_eq!((&binder["company_id"], &binder["kind"]), (&json!(company), &json!(kind)));
         }
         let twice = json!({ "name": "cash", "kind": "bank" });

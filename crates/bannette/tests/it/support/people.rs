@@ -45,10 +45,21 @@ impl Firm {
         answer(self.api.with_key(None).request(Method::GET, path).header(COOKIE, cookies)).await
     }
 
+    /// A form; returns the answer itself.
+    pub async fn send(&self, session: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+        let request = self.api.with_key(None).request(Method::POST, path).header(COOKIE, session);
+        answer(request.form(form)).await
+    }
+
     /// A form without fields; returns what the page that it leads to says to the reader once.
     pub async fn press(&self, session: &str, path: &str) -> String {
         let request = self.api.with_key(None).request(Method::POST, path).header(COOKIE, session);
         let answer = answer(request).await;
+        self.told(session, &answer, path).await
+    }
+
+    /// What the page that a form leads to says to the reader once.
+    pub async fn told(&self, session: &str, answer: &Answer, path: &str) -> String {
         assert_eq!(answer.status, 303, "{path}: {}", answer.text());
         let flash = answer.header(SET_COOKIE).split(';').next().unwrap().to_owned();
         let page = self.page(&format!("{session}; {flash}"), answer.header(LOCATION)).await;
