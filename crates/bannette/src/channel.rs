@@ -6,6 +6,7 @@ pub mod draft;
 pub mod foresee;
 pub mod handlers;
 pub mod pages;
+pub mod request;
 pub mod store;
 
 use db::Moment;

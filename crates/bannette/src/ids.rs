@@ -42,6 +42,8 @@ id! {
     ApiKeyId: "an API key",
     ChannelId: "a channel",
     FolderId: "a collected folder",
+    RequestId: "a connection request",
+    NotificationId: "a notification",
     RunId: "a run",
     RunFileId: "a file seen by a run",
     ImportId: "a spreadsheet that waits to be imported",

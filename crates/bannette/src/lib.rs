@@ -20,6 +20,7 @@ pub mod import;
 pub mod jobs;
 pub mod mail;
 pub mod migrations;
+pub mod notification;
 pub mod paging;
 pub mod rights;
 pub mod router;

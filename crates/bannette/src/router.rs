@@ -18,6 +18,9 @@ use crate::web::{assets, door};
 use crate::{
     api, audit, channel, collecting, company, document, import, jobs, mail, rights, site, tray, user,
 };
+use crate::{
+    api, audit, channel, collecting, company, document, jobs, mail, notification, rights, tray, user,
+};
 
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
 pub fn router(app: Arc<App>) -> Router {
@@ -56,6 +59,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(collecting::handlers::routes())
         .merge(jobs::handlers::routes())
         .merge(mail::handlers::routes())
+        .merge(notification::handlers::routes())
         .fallback(async || Failure::not_found())
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(Arc::clone(app), door::door))

@@ -11,10 +11,12 @@ use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::channel::request;
 use crate::collecting::{COLLECT, run, schedule};
 use crate::document::{unpacking, work};
 use crate::ids::RunId;
 use crate::mail::{self, MAIL};
+use crate::notification::digest;
 
 /// The hidden command that makes this binary a reading child.
 pub const READING_CHILD: &str = "reading-child";
@@ -119,6 +121,12 @@ async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
     loop {
         if let Err(error) = schedule::tick(&app).await {
             tracing::error!(%error, "the schedule could not be kept; it is tried again");
+        }
+        if let Err(error) = request::remind(&app).await {
+            tracing::error!(%error, "reminders could not be sent; it is tried again");
+        }
+        if let Err(error) = digest::send(&app).await {
+            tracing::error!(%error, "daily mails could not be sent; it is tried again");
         }
         if let Err(error) = schedule::sweep(&app.database, app.clock.now()).await {
             tracing::error!(%error, "dead runs could not be swept; it is tried again");

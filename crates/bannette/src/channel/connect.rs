@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use db::{Moment, params};
+use db::{Moment, Transaction, params};
 use drives::dropbox::{Credentials, Dropbox, Options, oauth};
 use drives::{Account, Drive, DriveError};
 use secrecy::{ExposeSecret, SecretString};
@@ -76,7 +76,7 @@ pub async fn begin(
 pub struct Consent {
     pub channel: ChannelId,
     pub company: CompanyId,
-    verifier: SecretString,
+    pub(super) verifier: SecretString,
 }
 
 /// Takes the consent that `state` names.
@@ -96,10 +96,32 @@ pub async fn take(app: &App, user: UserId, state: &str) -> Result<Consent> {
     Ok(Consent { channel, company, verifier })
 }
 
-/// Ends a consent with the code that the provider gave back.
+/// What a consent brought.
+pub struct Given {
+    pub account: Account,
+    pub scopes: String,
+    pub sealed_refresh_token: Vec<u8>,
+}
+
+/// Takes the provider's code for a token.
 ///
 /// # Errors
 /// [`Error::Provider`] when the provider does not take the code, or grants less than what is needed.
+pub async fn exchange(app: &App, consent: &Consent, code: &str) -> Result<Given> {
+    let dropbox = app.dropbox.as_ref().ok_or(Error::Conflict("dropbox-not-configured"))?;
+    let redirect = app.config.dropbox_redirect_url();
+    let grant = oauth::exchange(dropbox, code, &consent.verifier, redirect.as_str())
+        .await
+        .map_err(|error| Error::Provider { code: exchange_code(&error), detail: error.to_string() })?;
+    let account = account(app, &grant.refresh_token).await?;
+    let sealed = app.secret_key.seal(&consent.channel.to_string(), &grant.refresh_token)?;
+    Ok(Given { account, scopes: grant.scopes.join(" "), sealed_refresh_token: sealed })
+}
+
+/// Ends a consent with the code that the provider gave back.
+///
+/// # Errors
+/// What [`exchange`] says.
 pub async fn finish(
     app: &App,
     granted: Granted<ConfigureCollection>,
@@ -107,28 +129,19 @@ pub async fn finish(
     consent: Consent,
     code: &str,
 ) -> Result<Connected> {
-    let dropbox = app.dropbox.as_ref().ok_or(Error::Conflict("dropbox-not-configured"))?;
-    let redirect = app.config.dropbox_redirect_url();
-    let grant = oauth::exchange(dropbox, code, &consent.verifier, redirect.as_str())
-        .await
-        .map_err(|error| Error::Provider { code: exchange_code(&error), detail: error.to_string() })?;
-    let account = account(app, &grant.refresh_token).await?;
+    let given = exchange(app, &consent, code).await?;
     let (channel, company) = (consent.channel, granted.company);
     let now = app.clock.now();
-    let scopes = grant.scopes.join(" ");
-    let sealed = app.secret_key.seal(&channel.to_string(), &grant.refresh_token)?;
     let former = store::connection_of(&app.database, channel).await?;
-    if former.is_some_and(|former| former.account_id != account.id) {
-        keep_aside(app, now, channel, &account, &scopes, sealed, user).await?;
+    let mut tx = app.database.begin().await?;
+    if former.is_some_and(|former| former.account_id != given.account.id) {
+        keep_aside(&mut tx, now, channel, &given, user).await?;
+        tx.commit().await?;
         return Ok(Connected::OtherAccount { channel, company });
     }
-    let mut tx = app.database.begin().await?;
-    let new = NewConnection {
-        account: &account,
-        scopes: &scopes,
-        sealed_refresh_token: sealed,
-        connected_by: Some(user),
-    };
+    let Given { account, scopes, sealed_refresh_token } = given;
+    let new =
+        NewConnection { account: &account, scopes: &scopes, sealed_refresh_token, connected_by: Some(user) };
     store::connect(&mut tx, now, channel, new).await?;
     let details = json!({ "account": &account.email, "scopes": &scopes });
     store::record(&mut tx, now, granted, Action::Connected, channel, details).await?;
@@ -136,24 +149,31 @@ pub async fn finish(
     Ok(Connected::Done { channel, company })
 }
 
-async fn keep_aside(
-    app: &App,
+/// Keeps the consent of another account, until somebody confirms the change.
+pub(super) async fn keep_aside(
+    tx: &mut Transaction,
     now: Moment,
     channel: ChannelId,
-    account: &Account,
-    scopes: &str,
-    sealed: Vec<u8>,
+    given: &Given,
     user: UserId,
 ) -> Result<()> {
-    let mut tx = app.database.begin().await?;
+    let account = &given.account;
     tx.execute("DELETE FROM pending_connections WHERE channel_id = $1", params![channel]).await?;
     tx.execute(
         "INSERT INTO pending_connections (channel_id, account_id, account_email, account_name, scopes,
             sealed_refresh_token, user_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![channel, &account.id, &account.email, &account.name, scopes, sealed, user, now],
+        params![
+            channel,
+            &account.id,
+            &account.email,
+            &account.name,
+            given.scopes.as_str(),
+            given.sealed_refresh_token.clone(),
+            user,
+            now
+        ],
     )
     .await?;
-    tx.commit().await?;
     Ok(())
 }
 

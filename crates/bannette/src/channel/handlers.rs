@@ -1,12 +1,15 @@
 //! Channels on the pages: the list, a new one, its setting up, its page, a run by hand.
 
+mod asked;
 mod connecting;
 mod folders;
+mod owner;
+mod requests;
 mod view;
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -43,6 +46,9 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/channels/{channel}/run", get(confirm_run).post(ask_run))
         .merge(connecting::routes())
         .merge(folders::routes())
+        .merge(owner::routes())
+        .merge(requests::routes())
+        .merge(asked::routes())
 }
 
 type Right = Granted<ConfigureCollection>;
@@ -92,10 +98,15 @@ async fn owners(app: &App, granted: Right, t: &Texts, chosen: Option<UserId>) ->
     Ok(users.into_iter().map(choice).collect())
 }
 
-async fn new(State(app): State<Arc<App>>, visit: Visit, granted: Right) -> Result<Response, Failure> {
+async fn new(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    granted: Right,
+    Query(begun): Query<Named>,
+) -> Result<Response, Failure> {
     let (t, layout) = visit.frame_of(Item::NewChannel, granted.company).await?;
-    let owners = owners(&app, granted, &t, None).await?;
-    let (company, label) = (granted.company, Field::default());
+    let owners = owners(&app, granted, &t, begun.owner.parse().ok()).await?;
+    let (company, label) = (granted.company, Field::new(begun.label));
     html(&NewChannelPage { t, layout, company, label, owners, owner_error: None })
 }
 
@@ -166,6 +177,7 @@ async fn set_up(app: &App, visit: &Visit, granted: Right, channel: &Channel) -> 
         label: Field::new(&channel.label),
         owner_error: None,
         account: view::account(app, channel.id).await?,
+        request: requests::card(app, channel.id).await?,
         since: Field::new(channel.collect_since.map(|day| day.to_string()).unwrap_or_default()),
     })
 }

@@ -3,12 +3,16 @@
 use askama::Template;
 use jiff::{Timestamp, civil::Date};
 
+use crate::channel::request::State;
 use crate::collecting::pages::{HistoryLine, RunSummary};
 use crate::ids::{ChannelId, CompanyId, FolderId};
 use crate::web::forms::{Choice, Field};
 use crate::web::{Layout, Texts};
 
 mod folders;
+mod requests;
+
+pub use requests::{Asked, AskedPage, NewOwnerPage, RequestCard, RequestsPage};
 
 pub use folders::{Crumb, FolderPage, ForeseenPage, Foresight, SubFolder};
 
@@ -113,6 +117,8 @@ pub struct SetUpPage {
     pub owners: Vec<Choice>,
     pub owner_error: Option<String>,
     pub account: Option<AccountFacts>,
+    /// The last connection request.
+    pub request: Option<RequestCard>,
     /// `2026-01-31`, or nothing.
     pub since: Field,
 }
@@ -185,6 +191,11 @@ impl SetUpPage {
     /// Which run is the next one, as the words about it distinguish them.
     fn which_run(&self) -> &'static str {
         folders::which_run(self.channel.last_run.is_none())
+    }
+
+    /// The request that the owner has not answered.
+    fn open_request(&self) -> Option<&RequestCard> {
+        self.request.as_ref().filter(|request| request.is_open())
     }
 
     /// Whether the channel could be put into service, or looked at beforehand.

@@ -148,7 +148,12 @@ pub async fn discard_draft(
     if tx.fetch_optional(sql, params![id, granted.company]).await?.is_none() {
         return Err(Error::NotFound);
     }
-    for table in ["consents", "pending_connections", "connections", "collected_folders"] {
+    let sql = "DELETE FROM request_consents
+        WHERE request_id IN (SELECT id FROM connection_requests WHERE channel_id = $1)";
+    tx.execute(sql, params![id]).await?;
+    for table in
+        ["connection_requests", "consents", "pending_connections", "connections", "collected_folders"]
+    {
         tx.execute(&format!("DELETE FROM {table} WHERE channel_id = $1"), params![id]).await?;
     }
     let sql = "DELETE FROM channels WHERE id = $1 RETURNING label";

@@ -19,6 +19,8 @@ pub struct Layout {
     /// The menu entry that this page belongs to.
     pub item: Item,
     pub may: May,
+    /// Notifications that the user has not read.
+    pub unread: i64,
     pub flash: Option<Flash>,
     /// Path and query of this page, where a change of language leads back to.
     pub path: String,
@@ -59,6 +61,8 @@ pub enum Item {
     Tray,
     Channels,
     NewChannel,
+    Requests,
+    Notifications,
     History,
     Users,
     Profiles,
@@ -79,6 +83,8 @@ impl Item {
             Item::Tray => "tray",
             Item::Channels => "channels",
             Item::NewChannel => "new-channel",
+            Item::Requests => "requests",
+            Item::Notifications => "notifications",
             Item::History => "history",
             Item::Users => "users",
             Item::Profiles => "profiles",
@@ -100,7 +106,7 @@ impl Layout {
 
     /// Whether the page belongs to the menu **Collecte**.
     pub fn in_collecting(&self) -> bool {
-        matches!(self.item, Item::Channels | Item::NewChannel | Item::History)
+        matches!(self.item, Item::Channels | Item::NewChannel | Item::Requests | Item::History)
     }
 
     /// Whether the page belongs to the menu **Administration**.

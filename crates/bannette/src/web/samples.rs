@@ -7,7 +7,9 @@ use crate::ids::CompanyId;
 
 use super::layout::{Item, May, Place, Reader};
 use super::{Layout, Locale, Texts};
-use crate::{audit, channel, collecting, company, document, import, jobs, mail, rights, site, tray, user};
+use crate::{
+    audit, channel, collecting, company, document, import, jobs, mail, notification, rights, site, tray, user,
+};
 
 mod markup;
 mod words;
@@ -47,6 +49,7 @@ pub fn page(locale: Locale, item: Item) -> (Texts, Layout) {
         ],
         item,
         may: May { configure_collection: true, administer: true, manage_users: true },
+        unread: 2,
         flash: None,
         path: "/companies/019aa000/tray".into(),
     };
@@ -116,6 +119,11 @@ fn all() -> Vec<Rendered> {
     add::<document::pages::DocumentPage>(&mut rendered);
     add::<jobs::pages::FailedJobsPage>(&mut rendered);
     add::<mail::pages::MailPage>(&mut rendered);
+    add::<notification::pages::NotificationsPage>(&mut rendered);
+    add::<notification::pages::ChoicesPage>(&mut rendered);
+    add::<channel::pages::RequestsPage>(&mut rendered);
+    add::<channel::pages::NewOwnerPage>(&mut rendered);
+    add::<channel::pages::AskedPage>(&mut rendered);
     rendered
 }
 

@@ -16,6 +16,7 @@ use crate::company::{self, Company};
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::CompanyId;
+use crate::notification;
 use crate::rights::{self, Caller, Right};
 use crate::user::User;
 use crate::user::managing::Manages;
@@ -108,6 +109,7 @@ impl Visitor {
                 .map(place)
                 .collect(),
             item,
+            unread: notification::store::unread(database, user.id).await?,
             may: May {
                 configure_collection,
                 administer: manages.is_some_and(|manages| manages.everybody),

@@ -30,6 +30,8 @@ mod people;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod rights;
 #[cfg(test)]
 mod schedule;

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
+use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
-use super::{Right, back_with, channel_page, edit_page};
+use super::{Right, asked, back_with, channel_page, edit_page};
 use crate::app::App;
 use crate::channel::connect::{self, Connected};
 use crate::channel::pages::OtherAccountPage;
@@ -19,7 +21,7 @@ use crate::ids::ChannelId;
 use crate::rights;
 use crate::web::Flash;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, Visitor, html, redirect};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -51,10 +53,20 @@ struct Answer {
 
 async fn finish(
     State(app): State<Arc<App>>,
-    visit: Visit,
+    visitor: Visitor,
+    jar: CookieJar,
+    uri: Uri,
     Query(answer): Query<Answer>,
 ) -> Result<Response, Failure> {
     let state = answer.state.unwrap_or_default();
+    let code = answer.code.as_deref().filter(|_| answer.error.is_none());
+    if let Some(response) = asked::answered(&app, &jar, &state, code).await? {
+        return Ok(response);
+    }
+    let Some(user) = visitor.user.clone() else {
+        return Err(Failure::unauthenticated(uri.path_and_query().map(ToString::to_string)));
+    };
+    let visit = Visit { visitor, user };
     let consent = match connect::take(&app, visit.user.id, &state).await {
         Ok(consent) => consent,
         Err(error) => return back_with("/", error),

@@ -163,6 +163,7 @@ impl Samples for SetUpPage {
             owner_error: None,
             account: (channel.connection != Connection::None).then(account),
             channel,
+            request: None,
             since: Field::new(since),
         };
         let connected = ChannelCard { connection: card().connection, ..draft() };

@@ -82,6 +82,7 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
         "job-",
         "mail-trouble-",
         "notice-",
+        "request-state-",
         "outcome-",
         "reason-",
         "run-error-",

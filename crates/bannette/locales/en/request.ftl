@@ -1,0 +1,66 @@
+# Connection requests.
+
+requests = Connection requests
+requests-under = The links sent to the owners of Dropbox accounts, so that they allow their files to be read themselves.
+requests-none = No request
+requests-none-why = A request is sent from a channel whose credentials you don’t have.
+request-sent = Sent
+request-state = State
+request-state-pending = waiting
+request-state-expired = expired
+request-state-accepted = accepted
+request-state-withdrawn = withdrawn
+request-ask = I don’t have the credentials: send a request to the owner
+request-ask-why = The owner of the account gets a link, valid for seven days, to allow the files to be read.
+request-again = Send again
+request-withdraw = Withdraw
+request-is-sent = Request sent to { $name } ({ $email }) on { $moment }.
+request-link = Link to hand over to the owner of the account
+request-owner-missing = My client is not in the list
+request-owner-new = Create the external user
+request-owner-new-under = A connection request can be sent to them, and they may look up their company’s documents once they activate their account.
+request-owner-create = Create and go back to the channel
+
+flash-request-sent = The request is sent to { $email }.
+flash-request-by-hand = No mail server is set: hand the link below over to { $email } yourself.
+flash-request-withdrawn = The request is withdrawn: its link no longer works.
+flash-owner-created = { $name } is now in the list of owners.
+flash-request-done = Thank you. The account { $account } is connected for { $company }.
+flash-request-to-confirm = Thank you. The account { $account } is not the one used so far for { $company }: the firm has to confirm this change.
+flash-request-refused = The authorisation was not granted in Dropbox. You can begin again whenever you like.
+flash-request-again = A new link was just sent to the address that the firm has for you.
+flash-request-again-by-hand = Your wish is noted: the firm will hand you a new link.
+error-request-over = This request is no longer open.
+error-request-without-owner = First choose the owner of the account.
+
+request-mail-subject = { $firm } asks you to connect your Dropbox
+request-mail-reminder = Reminder: { $firm } waits for your Dropbox to be connected
+request-mail-what = { $firm } keeps the books of { $company } and offers to collect by itself the documents that you drop into your Dropbox. All it needs is your consent.
+request-read-only = Only reading is asked for: nothing will be written, moved or deleted in your Dropbox. You will be asked for no password anywhere but at Dropbox.
+request-mail-button = See the request
+request-mail-once = This link serves once and expires on { $moment }. Don’t pass it on: it is meant for you.
+request-mail-unexpected = You did not expect this mail? Don’t click, and talk to your firm.
+
+asked = Connecting your Dropbox
+asked-title = Connect your Dropbox for { $company }
+asked-hello = Hello { $name },
+asked-who = { $firm } asks to read the documents that you drop into your Dropbox for { $company }.
+asked-who-by = { $name }, of { $firm }, asks to read the documents that you drop into your Dropbox for { $company }.
+asked-read = The firm will read your name, the list of your folders and the content of the folders it chooses with you.
+asked-never = Nothing will ever be written, moved or deleted in your Dropbox.
+asked-withdraw = You can withdraw your consent at any time, in Dropbox’s settings.
+asked-go = Continue to Dropbox
+asked-then = You sign in at Dropbox, and nowhere else; then you come back here.
+asked-expires = This link expires on { $moment }.
+asked-not-ready = The connection to Dropbox is not available for now. Tell your firm.
+asked-done = It is noted
+asked-done-what = There is nothing else to do here: { $firm } sees to the rest. You can close this page.
+asked-used = This link has served already
+asked-used-what = The connection is made. A link serves once; to change it, ask { $firm } for another.
+asked-withdrawn = This request was withdrawn
+asked-withdrawn-what = { $firm } no longer needs it. There is nothing to do.
+asked-expired = This link has expired
+asked-expired-what = A link is valid for seven days. You can get a new one, at the address where this one reached you.
+asked-again = Get a new link
+asked-unknown = This link is no longer valid
+asked-unknown-what = A newer link may have taken its place: open the latest mail you got. Otherwise ask { $firm } for another.

@@ -1,0 +1,66 @@
+# Demandes de connexion.
+
+requests = Demandes de connexion
+requests-under = Les liens envoyés aux propriétaires de comptes Dropbox, pour qu’ils autorisent eux-mêmes la lecture de leurs fichiers.
+requests-none = Aucune demande
+requests-none-why = Une demande s’envoie depuis un canal dont vous n’avez pas les identifiants.
+request-sent = Envoyée
+request-state = État
+request-state-pending = en attente
+request-state-expired = expirée
+request-state-accepted = acceptée
+request-state-withdrawn = retirée
+request-ask = Je n’ai pas les identifiants : envoyer une demande au propriétaire
+request-ask-why = Le propriétaire du compte reçoit un lien, valable sept jours, pour autoriser lui-même la lecture de ses fichiers.
+request-again = Renvoyer
+request-withdraw = Retirer
+request-is-sent = Demande envoyée à { $name } ({ $email }) le { $moment }.
+request-link = Lien à remettre vous-même au propriétaire du compte
+request-owner-missing = Mon client n’est pas dans la liste
+request-owner-new = Créer l’utilisateur externe
+request-owner-new-under = Il pourra recevoir une demande de connexion, et consulter les documents de son entreprise s’il active son compte.
+request-owner-create = Créer et revenir au canal
+
+flash-request-sent = La demande est envoyée à { $email }.
+flash-request-by-hand = Aucun serveur de messagerie n’est déclaré : remettez vous-même à { $email } le lien ci-dessous.
+flash-request-withdrawn = La demande est retirée : son lien ne fonctionne plus.
+flash-owner-created = { $name } figure maintenant dans la liste des propriétaires.
+flash-request-done = Merci. Le compte { $account } est connecté pour { $company }.
+flash-request-to-confirm = Merci. Le compte { $account } n’est pas celui utilisé jusqu’ici pour { $company } : le cabinet doit confirmer ce changement.
+flash-request-refused = L’autorisation n’a pas été accordée dans Dropbox. Vous pouvez recommencer quand vous voulez.
+flash-request-again = Un nouveau lien vient d’être envoyé à l’adresse que le cabinet connaît pour vous.
+flash-request-again-by-hand = Votre demande est notée : le cabinet vous remettra un nouveau lien.
+error-request-over = Cette demande n’est plus ouverte.
+error-request-without-owner = Choisissez d’abord le propriétaire du compte.
+
+request-mail-subject = { $firm } vous demande de connecter votre Dropbox
+request-mail-reminder = Rappel : { $firm } attend la connexion de votre Dropbox
+request-mail-what = { $firm } tient la comptabilité de { $company } et vous propose de récupérer tout seul les documents que vous déposez dans votre Dropbox. Il ne manque que votre accord.
+request-read-only = Seule la lecture est demandée : rien ne sera écrit, déplacé ni supprimé dans votre Dropbox. Aucun mot de passe ne vous sera demandé ailleurs que chez Dropbox.
+request-mail-button = Voir la demande
+request-mail-once = Ce lien ne sert qu’une fois et expire le { $moment }. Ne le transmettez à personne : il vous est destiné.
+request-mail-unexpected = Vous n’attendiez pas ce message ? Ne cliquez pas, et parlez-en à votre cabinet.
+
+asked = Connexion de votre Dropbox
+asked-title = Connecter votre Dropbox pour { $company }
+asked-hello = Bonjour { $name },
+asked-who = { $firm } demande à lire les documents que vous déposez dans votre Dropbox pour { $company }.
+asked-who-by = { $name }, de { $firm }, demande à lire les documents que vous déposez dans votre Dropbox pour { $company }.
+asked-read = Le cabinet lira votre nom, la liste de vos dossiers et le contenu des dossiers qu’il choisit avec vous.
+asked-never = Rien ne sera jamais écrit, déplacé ni supprimé dans votre Dropbox.
+asked-withdraw = Vous pourrez retirer votre accord à tout moment, dans les réglages de Dropbox.
+asked-go = Continuer vers Dropbox
+asked-then = Vous vous identifiez chez Dropbox, et nulle part ailleurs ; vous revenez ensuite ici.
+asked-expires = Ce lien expire le { $moment }.
+asked-not-ready = La connexion à Dropbox n’est pas disponible pour l’instant. Prévenez votre cabinet.
+asked-done = C’est noté
+asked-done-what = Il n’y a rien d’autre à faire ici : { $firm } s’occupe de la suite. Vous pouvez fermer cette page.
+asked-used = Ce lien a déjà servi
+asked-used-what = La connexion est faite. Un lien ne sert qu’une fois ; pour en changer, demandez-en un autre à { $firm }.
+asked-withdrawn = Cette demande a été retirée
+asked-withdrawn-what = { $firm } n’en a plus besoin. Il n’y a rien à faire.
+asked-expired = Ce lien a expiré
+asked-expired-what = Un lien vaut sept jours. Vous pouvez en recevoir un nouveau, à l’adresse où celui-ci vous était parvenu.
+asked-again = Recevoir un nouveau lien
+asked-unknown = Ce lien n’est plus valable
+asked-unknown-what = Un lien plus récent l’a peut-être remplacé : ouvrez le dernier message reçu. Sinon, demandez-en un autre à { $firm }.
