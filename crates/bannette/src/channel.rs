@@ -5,6 +5,7 @@ pub mod connect;
 pub mod draft;
 pub mod foresee;
 pub mod handlers;
+pub mod health;
 pub mod pages;
 pub mod request;
 pub mod store;
@@ -31,6 +32,8 @@ pub struct Channel {
     /// Documents changed before this day stay where they are.
     pub collect_since: Option<jiff::civil::Date>,
     pub next_run_at: Option<Moment>,
+    /// Not collected by itself, until somebody resumes it.
+    pub paused: bool,
     pub created_at: Moment,
 }
 

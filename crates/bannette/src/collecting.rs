@@ -2,6 +2,7 @@
 //! A run is a reconciler: it lists what changed, compares with the register, and acts; the daily schedule and the
 //! manual button only wake it.
 
+mod announcing;
 pub mod api;
 mod download;
 pub mod handlers;

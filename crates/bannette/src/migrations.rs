@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(30, "rights", "0030_rights.sql"),
     migration!(31, "accounts", "0031_accounts.sql"),
     migration!(40, "requests", "0040_requests.sql"),
+    migration!(41, "channels-rest", "0041_channels.sql"),
     migration!(50, "audit", "0050_audit.sql"),
     migration!(51, "firm settings", "0051_firm.sql"),
     migration!(52, "imports", "0052_imports.sql"),

@@ -16,10 +16,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::web::{assets, door};
 use crate::{
-    api, audit, channel, collecting, company, document, import, jobs, mail, rights, site, tray, user,
-};
-use crate::{
-    api, audit, channel, collecting, company, document, jobs, mail, notification, rights, tray, user,
+    api, audit, channel, collecting, company, document, import, jobs, mail, notification, rights, site, tray,
+    user,
 };
 
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::channel::request;
+use crate::channel::{health, request};
 use crate::collecting::{COLLECT, run, schedule};
 use crate::document::{unpacking, work};
 use crate::ids::RunId;
@@ -89,6 +89,11 @@ pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> any
         let app = Arc::clone(&letters);
         async move { mail::deliver(&app, &job).await }
     });
+    let connections = Arc::clone(&app);
+    worker = worker.handle(health::CHECK, RUNS_AT_ONCE, move |job| {
+        let app = Arc::clone(&connections);
+        async move { health::run(&app, &job).await }
+    });
     if duties == Duties::All {
         let reader = reader(&app)?;
         let children = children(&app);
@@ -121,6 +126,9 @@ async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
     loop {
         if let Err(error) = schedule::tick(&app).await {
             tracing::error!(%error, "the schedule could not be kept; it is tried again");
+        }
+        if let Err(error) = health::tick(&app).await {
+            tracing::error!(%error, "connections could not be looked at; it is tried again");
         }
         if let Err(error) = request::remind(&app).await {
             tracing::error!(%error, "reminders could not be sent; it is tried again");

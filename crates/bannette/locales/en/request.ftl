@@ -64,3 +64,26 @@ asked-expired-what = A link is valid for seven days. You can get a new one, at t
 asked-again = Get a new link
 asked-unknown = This link is no longer valid
 asked-unknown-what = A newer link may have taken its place: open the latest mail you got. Otherwise ask { $firm } for another.
+
+# The life of a channel.
+run-next-paused = Paused.
+connection-unanswered = Dropbox did not answer just now: what is shown is the last known state.
+channel-manage = Manage the channel
+channel-pause = Pause
+channel-pause-what = While paused, the channel is not collected by itself; nothing is lost, resuming catches up.
+channel-paused = The channel is paused: it is not collected by itself. Resuming will catch up with all that was dropped meanwhile.
+channel-resume = Resume
+channel-delete = Delete the channel
+disconnect = Disconnect
+disconnect-title = Disconnect this Dropbox account?
+disconnect-what = The consent is given back to Dropbox. Nothing is collected until a new connection; what was collected stays and will not be collected twice.
+delete-title = Delete this channel?
+delete-what = “{ $label }” will collect nothing any more and the consent is given back to Dropbox. This is for good.
+delete-keeps = The collected documents and their history stay. A new channel on the same account will not collect them twice.
+flash-channel-paused = The channel is paused.
+flash-channel-resumed = The channel is resumed: the next run will catch up.
+flash-channel-deleted = The channel is deleted. Its documents stay in place.
+flash-disconnected = The account is disconnected and the consent given back to Dropbox.
+flash-disconnected-here = The account is disconnected here, but Dropbox took no note of it. The owner can withdraw the consent in their Dropbox settings.
+request-mail-mend = { $firm }: your Dropbox needs to be reconnected
+request-mail-broken = { $firm } can no longer read the documents that you drop into your Dropbox for { $company }: the consent no longer works. Renewing it takes seconds; what was dropped meanwhile will be collected.

@@ -64,3 +64,26 @@ asked-expired-what = Un lien vaut sept jours. Vous pouvez en recevoir un nouveau
 asked-again = Recevoir un nouveau lien
 asked-unknown = Ce lien n’est plus valable
 asked-unknown-what = Un lien plus récent l’a peut-être remplacé : ouvrez le dernier message reçu. Sinon, demandez-en un autre à { $firm }.
+
+# La vie d’un canal.
+run-next-paused = En pause.
+connection-unanswered = Dropbox n’a pas répondu à l’instant : l’état affiché est le dernier connu.
+channel-manage = Gérer le canal
+channel-pause = Mettre en pause
+channel-pause-what = En pause, le canal n’est plus collecté de lui-même ; rien n’est perdu, la reprise rattrape tout.
+channel-paused = Le canal est en pause : il n’est plus collecté de lui-même. La reprise rattrapera tout ce qui a été déposé entre-temps.
+channel-resume = Reprendre
+channel-delete = Supprimer le canal
+disconnect = Déconnecter
+disconnect-title = Déconnecter ce compte Dropbox ?
+disconnect-what = L’autorisation est rendue à Dropbox. Plus rien n’est collecté jusqu’à une nouvelle connexion ; ce qui a été collecté reste et ne le sera pas une seconde fois.
+delete-title = Supprimer ce canal ?
+delete-what = « { $label } » ne collectera plus rien et l’autorisation sera rendue à Dropbox. C’est définitif.
+delete-keeps = Les documents collectés et leur historique restent. Un nouveau canal sur le même compte ne les collectera pas une seconde fois.
+flash-channel-paused = Le canal est en pause.
+flash-channel-resumed = Le canal reprend : la prochaine collecte rattrapera tout.
+flash-channel-deleted = Le canal est supprimé. Ses documents restent en place.
+flash-disconnected = Le compte est déconnecté et l’autorisation rendue à Dropbox.
+flash-disconnected-here = Le compte est déconnecté ici, mais Dropbox n’en a pas pris note. Le propriétaire peut retirer l’autorisation dans ses réglages Dropbox.
+request-mail-mend = { $firm } : votre Dropbox est à reconnecter
+request-mail-broken = { $firm } ne peut plus lire les documents que vous déposez dans votre Dropbox pour { $company } : l’autorisation ne fonctionne plus. Quelques secondes suffisent pour la renouveler ; ce qui a été déposé entre-temps sera récupéré.

@@ -23,6 +23,9 @@ use crate::user::Locale;
 /// How long a consent page may stay open.
 const CONSENT_LASTS: Duration = Duration::from_secs(3600);
 
+/// How long the provider may take to hear that a consent is given back.
+const REVOKED_WITHIN: Duration = Duration::from_secs(10);
+
 /// What became of a consent.
 #[derive(Debug)]
 pub enum Connected {
@@ -231,6 +234,27 @@ pub async fn discard_other(
         AND channel_id IN (SELECT id FROM channels WHERE company_id = $2)";
     app.database.execute(sql, params![channel, granted.company]).await?;
     Ok(())
+}
+
+/// Gives the consent back: revoked at the provider, forgotten here. False when the provider did not hear of it: it is away,
+/// or the consent was withdrawn there before.
+///
+/// # Errors
+/// `Conflict("channel-not-connected")`.
+pub async fn disconnect(
+    app: &App,
+    granted: Granted<ConfigureCollection>,
+    channel: ChannelId,
+) -> Result<bool> {
+    let (connection, drive) = connected(app, channel).await?;
+    let revoked = matches!(tokio::time::timeout(REVOKED_WITHIN, drive.revoke()).await, Ok(Ok(())));
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    let details = json!({ "account": &connection.account_email, "revoked": revoked });
+    store::record(&mut tx, now, granted, Action::Disconnected, channel, details).await?;
+    store::disconnect(&mut tx, channel).await?;
+    tx.commit().await?;
+    Ok(revoked)
 }
 
 /// Connects with a refresh token that somebody brings along: for moving many channels at once.

@@ -3,6 +3,7 @@
 mod asked;
 mod connecting;
 mod folders;
+mod managing;
 mod owner;
 mod requests;
 mod view;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/channels/{channel}/run", get(confirm_run).post(ask_run))
         .merge(connecting::routes())
         .merge(folders::routes())
+        .merge(managing::routes())
         .merge(owner::routes())
         .merge(requests::routes())
         .merge(asked::routes())
@@ -161,8 +163,11 @@ async fn edit(
     granted: Right,
     Path(id): Path<ChannelId>,
 ) -> Result<Response, Failure> {
+    let answered = super::health::look(&app, id).await?;
     let channel = store::find(&app.database, id).await?;
-    html(&set_up(&app, &visit, granted, &channel).await?)
+    let mut page = set_up(&app, &visit, granted, &channel).await?;
+    page.unanswered = !answered;
+    html(&page)
 }
 
 /// The page of the steps, with nothing wrong in it.
@@ -177,6 +182,7 @@ async fn set_up(app: &App, visit: &Visit, granted: Right, channel: &Channel) -> 
         label: Field::new(&channel.label),
         owner_error: None,
         account: view::account(app, channel.id).await?,
+        unanswered: false,
         request: requests::card(app, channel.id).await?,
         since: Field::new(channel.collect_since.map(|day| day.to_string()).unwrap_or_default()),
     })

@@ -12,7 +12,7 @@ use crate::web::{Layout, Texts};
 mod folders;
 mod requests;
 
-pub use requests::{Asked, AskedPage, NewOwnerPage, RequestCard, RequestsPage};
+pub use requests::{Asked, AskedPage, End, EndPage, NewOwnerPage, RequestCard, RequestsPage};
 
 pub use folders::{Crumb, FolderPage, ForeseenPage, Foresight, SubFolder};
 
@@ -40,6 +40,8 @@ pub struct ChannelCard {
     /// The run under way, else the last one.
     pub last_run: Option<RunSummary>,
     pub next_run_at: Option<Timestamp>,
+    /// Not collected by itself for now.
+    pub paused: bool,
 }
 
 /// How the connection is, as the user needs to know it.
@@ -117,6 +119,8 @@ pub struct SetUpPage {
     pub owners: Vec<Choice>,
     pub owner_error: Option<String>,
     pub account: Option<AccountFacts>,
+    /// The provider did not answer whether the connection serves.
+    pub unanswered: bool,
     /// The last connection request.
     pub request: Option<RequestCard>,
     /// `2026-01-31`, or nothing.

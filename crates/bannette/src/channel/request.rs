@@ -45,6 +45,15 @@ pub struct Request {
     pub expires_at: Moment,
 }
 
+/// Why the owner is written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Occasion {
+    Asked,
+    Reminder,
+    /// The connection no longer serves.
+    Mend,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     Pending,
@@ -150,9 +159,8 @@ pub async fn ask(app: &App, granted: Granted<ConfigureCollection>, channel: Chan
     let mut tx = app.database.begin().await?;
     let sql = "SELECT id, owner_id FROM connection_requests WHERE channel_id = $1 AND state = 'pending'";
     let open = tx.fetch_optional(sql, params![channel]).await?;
-    let mut id = RequestId::new(now);
-    match open {
-        Some(row) if UserId(row.get("owner_id")?) == owner => id = RequestId(row.get("id")?),
+    let id = match open {
+        Some(row) if UserId(row.get("owner_id")?) == owner => RequestId(row.get("id")?),
         other => {
             if other.is_some() {
                 // It went to somebody else.
@@ -160,24 +168,50 @@ pub async fn ask(app: &App, granted: Granted<ConfigureCollection>, channel: Chan
                     WHERE channel_id = $1 AND state = 'pending'";
                 tx.execute(sql, params![channel, now]).await?;
             }
-            let sql =
-                "INSERT INTO connection_requests (id, channel_id, owner_id, asked_by, state, token_hash,
-                    sealed_token, created_at, sent_at, expires_at)
-                VALUES ($1, $2, $3, $4, 'pending', $5, $5, $6, $6, $6)";
-            // The link is made below.
-            let none = digest(&random_token());
-            tx.execute(sql, params![id, channel, owner, granted.caller.user(), none, now]).await?;
+            insert(&mut tx, now, channel, owner, granted.caller.user()).await?
         }
-    }
-    let posted = renew(app, &mut tx, id).await?;
+    };
+    let posted = renew(app, &mut tx, id, Occasion::Asked).await?;
     store::record(&mut tx, now, granted, Action::RequestSent, channel, json!({})).await?;
     tx.commit().await?;
     app.waker.wake();
     Ok(posted)
 }
 
+/// Asks the owner of an account to renew the consent, unless a request is open already or there is no mail server.
+pub(super) async fn ask_to_mend(
+    app: &App,
+    tx: &mut Transaction,
+    channel: ChannelId,
+    owner: UserId,
+) -> Result<()> {
+    let sql = "SELECT 1 AS one FROM connection_requests WHERE channel_id = $1 AND state = 'pending'";
+    if app.mailer.is_none() || tx.fetch_optional(sql, params![channel]).await?.is_some() {
+        return Ok(());
+    }
+    let id = insert(tx, app.clock.now(), channel, owner, None).await?;
+    let _ = renew(app, tx, id, Occasion::Mend).await?;
+    Ok(())
+}
+
+/// A request without a link yet.
+async fn insert(
+    tx: &mut Transaction,
+    now: Moment,
+    channel: ChannelId,
+    owner: UserId,
+    asked_by: Option<UserId>,
+) -> Result<RequestId> {
+    let id = RequestId::new(now);
+    let sql = "INSERT INTO connection_requests (id, channel_id, owner_id, asked_by, state, token_hash,
+            sealed_token, created_at, sent_at, expires_at)
+        VALUES ($1, $2, $3, $4, 'pending', $5, $5, $6, $6, $6)";
+    tx.execute(sql, params![id, channel, owner, asked_by, digest(&random_token()), now]).await?;
+    Ok(id)
+}
+
 /// A new link and seven new days for an open request; the owner is written to.
-async fn renew(app: &App, tx: &mut Transaction, id: RequestId) -> Result<Posted> {
+async fn renew(app: &App, tx: &mut Transaction, id: RequestId, why: Occasion) -> Result<Posted> {
     let now = app.clock.now();
     let token = random_token();
     let sealed = app.secret_key.seal(&sealed_for(id), &token.clone().into())?;
@@ -193,7 +227,7 @@ async fn renew(app: &App, tx: &mut Transaction, id: RequestId) -> Result<Posted>
     tx.execute("DELETE FROM request_consents WHERE request_id = $1", params![id]).await?;
     let sql = format!("SELECT {REQUEST} WHERE q.id = $1");
     let request = request(&tx.fetch_one(&sql, params![id]).await?, now)?;
-    mail::post(app, tx, &letter(app, &request, &token, false)).await
+    mail::post(app, tx, &letter(app, &request, &token, why)).await
 }
 
 /// The first reminder after `now` of a request sent at `sent`.
@@ -219,14 +253,18 @@ fn page(token: &str) -> String {
     format!("/request/{token}")
 }
 
-fn letter(app: &App, request: &Request, token: &str, reminder: bool) -> Letter {
+fn letter(app: &App, request: &Request, token: &str, why: Occasion) -> Letter {
     let t = mail::texts(app, request.owner_locale);
     let firm = app.config.firm_name();
-    let key = if reminder { "request-mail-reminder" } else { "request-mail-subject" };
-    let subject = t.say(key).arg("firm", &firm).to_string();
+    let (subject, what) = match why {
+        Occasion::Asked => (t.say("request-mail-subject"), t.say("request-mail-what")),
+        Occasion::Reminder => (t.say("request-mail-reminder"), t.say("request-mail-what")),
+        Occasion::Mend => (t.say("request-mail-mend"), t.say("request-mail-broken")),
+    };
+    let subject = subject.arg("firm", &firm).to_string();
     let expires = t.moment(&request.expires_at.timestamp());
     Letter::new(&request.owner_email, &request.owner_name, request.owner_locale, subject)
-        .paragraph(t.say("request-mail-what").arg("firm", &firm).arg("company", &request.company_name))
+        .paragraph(what.arg("firm", &firm).arg("company", &request.company_name))
         .paragraph(t.say("request-read-only"))
         .button(t.say("request-mail-button"), app.config.page_url(&page(token)))
         .closing(t.say("request-mail-once").arg("moment", expires))
@@ -257,7 +295,7 @@ pub async fn ask_again(app: &App, request: &Request) -> Result<Posted> {
         return Err(Error::Conflict("request-over"));
     }
     let mut tx = app.database.begin().await?;
-    let posted = renew(app, &mut tx, request.id).await?;
+    let posted = renew(app, &mut tx, request.id, Occasion::Asked).await?;
     let subject = Subject::channel(request.channel, &request.label, request.company);
     let details = json!({ "asked_by_owner": &request.owner_email });
     audit::record(&mut tx, now, Actor::Nobody, Action::RequestSent, subject, details).await?;
@@ -283,7 +321,8 @@ pub async fn remind(app: &App) -> Result<()> {
         let Some(row) = tx.fetch_optional(sql, params![due.id, next, now]).await? else { continue };
         let sealed: Vec<u8> = row.get("sealed_token")?;
         let token = app.secret_key.open(&sealed_for(due.id), &sealed)?;
-        let _ = mail::post(app, &mut tx, &letter(app, &due, token.expose_secret(), true)).await?;
+        let _ =
+            mail::post(app, &mut tx, &letter(app, &due, token.expose_secret(), Occasion::Reminder)).await?;
         tx.commit().await?;
         app.waker.wake();
     }

@@ -12,7 +12,8 @@ use crate::ids::{BinderId, ChannelId, CompanyId, FolderId, UserId};
 use crate::rights::{ConfigureCollection, Granted};
 use crate::secrets::SecretKey;
 
-const CHANNEL: &str = "id, company_id, label, owner_id, state, collect_since, next_run_at, created_at";
+const CHANNEL: &str =
+    "id, company_id, label, owner_id, state, collect_since, next_run_at, paused_at, created_at";
 const CONNECTION: &str = "channel_id, account_id, account_email, account_name, scopes, connected_at, health,
     health_detail, checked_at";
 
@@ -27,6 +28,7 @@ fn channel(row: &Row) -> Result<Channel, db::Error> {
         state: if state == "active" { ChannelState::Active } else { ChannelState::Draft },
         collect_since: since.and_then(|day| day.parse().ok()),
         next_run_at: row.get("next_run_at")?,
+        paused: row.get::<Option<Moment>>("paused_at")?.is_some(),
         created_at: row.get("created_at")?,
     })
 }
@@ -69,7 +71,10 @@ pub async fn find(database: &Database, id: ChannelId) -> Result<Channel> {
 }
 
 pub async fn list(database: &Database, granted: Granted<ConfigureCollection>) -> Result<Vec<Channel>> {
-    let sql = format!("SELECT {CHANNEL} FROM channels WHERE company_id = $1 ORDER BY label, id LIMIT 1000");
+    let sql = format!(
+        "SELECT {CHANNEL} FROM channels WHERE company_id = $1 AND deleted_at IS NULL
+        ORDER BY label, id LIMIT 1000"
+    );
     let rows = database.fetch_all(&sql, params![granted.company]).await?;
     Ok(rows.iter().map(channel).collect::<Result<_, _>>()?)
 }
@@ -186,6 +191,62 @@ pub async fn activate(
     let mut tx = database.begin().await?;
     tx.execute(sql, params![id, granted.company, next_run_at]).await?;
     record(&mut tx, now, granted, Action::ChannelActivated, id, json!({})).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Pauses a channel, or resumes it.
+pub async fn pause(
+    database: &Database,
+    now: Moment,
+    granted: Granted<ConfigureCollection>,
+    id: ChannelId,
+    paused: bool,
+) -> Result<()> {
+    let mut tx = database.begin().await?;
+    let sql = "UPDATE channels SET paused_at = $3 WHERE id = $1 AND company_id = $2 AND state = 'active'";
+    if tx.execute(sql, params![id, granted.company, paused.then_some(now)]).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    let action = if paused { Action::ChannelPaused } else { Action::ChannelResumed };
+    record(&mut tx, now, granted, action, id, json!({})).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Forgets the consent of a channel. Its listings begin anew with the next one; the register stays.
+pub async fn disconnect(tx: &mut Transaction, id: ChannelId) -> Result<()> {
+    for table in ["consents", "pending_connections", "connections", "files_to_retry"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE channel_id = $1"), params![id]).await?;
+    }
+    let sql = "UPDATE collected_folders SET cursor = NULL, provider_id = NULL WHERE channel_id = $1";
+    tx.execute(sql, params![id]).await?;
+    Ok(())
+}
+
+/// Deletes a channel: nothing is collected by it any more. Its documents, its history and the register stay.
+///
+/// # Errors
+/// `Conflict("run-under-way")`.
+pub async fn delete(
+    database: &Database,
+    now: Moment,
+    granted: Granted<ConfigureCollection>,
+    id: ChannelId,
+) -> Result<()> {
+    let mut tx = database.begin().await?;
+    let sql = "SELECT 1 AS one FROM runs WHERE channel_id = $1 AND state IN ('queued', 'running')";
+    if tx.fetch_optional(sql, params![id]).await?.is_some() {
+        return Err(Error::Conflict("run-under-way"));
+    }
+    record(&mut tx, now, granted, Action::ChannelDeleted, id, json!({})).await?;
+    disconnect(&mut tx, id).await?;
+    let sql = "UPDATE connection_requests SET state = 'withdrawn', ended_at = $2, next_reminder_at = NULL
+        WHERE channel_id = $1 AND state = 'pending'";
+    tx.execute(sql, params![id, now]).await?;
+    let sql = "UPDATE channels SET state = 'draft', next_run_at = NULL, deleted_at = $3
+        WHERE id = $1 AND company_id = $2";
+    tx.execute(sql, params![id, granted.company, now]).await?;
     tx.commit().await?;
     Ok(())
 }

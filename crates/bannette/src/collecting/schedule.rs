@@ -75,7 +75,7 @@ pub async fn tick(app: &App) -> Result<usize> {
     let now = app.clock.now();
     let sql = "SELECT ch.id, ch.company_id, co.time_zone FROM channels ch
         JOIN companies co ON co.id = ch.company_id
-        WHERE ch.state = 'active' AND ch.next_run_at <= $1 AND co.deactivated_at IS NULL
+        WHERE ch.state = 'active' AND ch.next_run_at <= $1 AND ch.paused_at IS NULL AND co.deactivated_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.channel_id = ch.id AND r.state IN ('queued', 'running'))
         ORDER BY ch.next_run_at LIMIT $2";
     let due = app.database.fetch_all(sql, params![now, BATCH]).await?;

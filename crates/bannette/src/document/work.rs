@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use blobs::{Blobs, Sha256};
-use db::{Moment, Transaction};
+use db::{Moment, Transaction, params};
 use futures::TryStreamExt;
 use queue::{Claimed, JobError, NewJob};
 use reading::{DocumentKind, KnownCompany, Picture, ReadFailure, ReadOptions, Reader, Reading};
@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::company;
 use crate::error::{Error, Result};
 use crate::ids::{CompanyId, DocumentId};
+use crate::notification::{self, Kind, Notice};
 
 /// The queue's names.
 pub const PREVIEW: &str = "preview";
@@ -249,12 +250,25 @@ async fn save(
     let mut tx = app.database.begin().await?;
     job.lease.guard(&mut tx, now).await?;
     store::save_reading(&mut tx, document, state, summary).await?;
+    if state == DocumentState::Unreadable {
+        tell_unreadable(app, &mut tx, document).await?;
+    }
     if state != DocumentState::Previewed {
         again::end(&mut tx, now, document, None).await?;
     }
     job.lease.complete(&mut tx).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Tells who looks after the company that something came that could not be read: once, until they have seen it.
+async fn tell_unreadable(app: &App, tx: &mut Transaction, document: DocumentId) -> Result<()> {
+    let sql = "SELECT c.id, c.name FROM documents d JOIN companies c ON c.id = d.company_id WHERE d.id = $1";
+    let row = tx.fetch_one(sql, params![document]).await?;
+    let (id, name): (_, String) = (CompanyId(row.get("id")?), row.get("name")?);
+    let users = notification::responsible(tx, id).await?;
+    let notice = Notice::new(Kind::DocumentUnreadable, format!("/companies/{id}/tray")).arg("company", name);
+    notification::tell(app, tx, &users, &notice).await
 }
 
 /// Another reading failed: the former one stays, and the request says why.

@@ -123,6 +123,7 @@ fn all() -> Vec<Rendered> {
     add::<notification::pages::ChoicesPage>(&mut rendered);
     add::<channel::pages::RequestsPage>(&mut rendered);
     add::<channel::pages::NewOwnerPage>(&mut rendered);
+    add::<channel::pages::EndPage>(&mut rendered);
     add::<channel::pages::AskedPage>(&mut rendered);
     rendered
 }

@@ -22,6 +22,8 @@ mod failed_jobs;
 #[cfg(test)]
 mod full_disk;
 #[cfg(test)]
+mod health;
+#[cfg(test)]
 mod import;
 #[cfg(test)]
 mod mail;

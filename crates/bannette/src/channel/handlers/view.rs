@@ -30,7 +30,7 @@ pub async fn card(app: &App, channel: &Channel) -> Result<ChannelCard> {
         recursive: folder.recursive,
         binder: binders.get(&folder.binder).cloned().unwrap_or_default(),
     });
-    let collected = channel.state == ChannelState::Active && connection.works();
+    let collected = channel.state == ChannelState::Active && connection.works() && !channel.paused;
     Ok(ChannelCard {
         id: channel.id,
         label: channel.label.clone(),
@@ -39,6 +39,7 @@ pub async fn card(app: &App, channel: &Channel) -> Result<ChannelCard> {
         folders: folders.collect(),
         connection,
         last_run: last_run.map(summary),
+        paused: channel.paused,
         next_run_at: channel.next_run_at.filter(|_| collected).map(|at| at.timestamp()),
     })
 }

@@ -51,6 +51,23 @@ pub struct NewOwnerPage {
     pub email: Field,
 }
 
+/// `GET /channels/{channel}/disconnect`, `…/delete`: asks to confirm.
+#[derive(Template)]
+#[template(path = "channel/end.html")]
+pub struct EndPage {
+    pub t: Texts,
+    pub layout: Layout,
+    pub channel: ChannelId,
+    pub label: String,
+    pub end: End,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    Disconnect,
+    Delete,
+}
+
 /// `GET /request/{token}`, `GET /request-done`.
 #[derive(Template)]
 #[template(path = "channel/asked.html")]
@@ -118,6 +135,20 @@ mod samples {
             email.refuse(t.code("error", "email"));
             let label = "Dropbox de la boulangerie".into();
             vec![("new-owner", NewOwnerPage { t, layout, company, label, name, email })]
+        }
+    }
+
+    impl Samples for EndPage {
+        fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
+            let (t, layout) = page(locale, Item::Channels);
+            let page = |end| EndPage {
+                t: t.clone(),
+                layout: layout.clone(),
+                channel: ChannelId(id(1)),
+                label: "Dropbox de la boulangerie".into(),
+                end,
+            };
+            vec![("disconnect", page(End::Disconnect)), ("channel-delete", page(End::Delete))]
         }
     }
 

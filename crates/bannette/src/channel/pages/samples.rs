@@ -30,6 +30,7 @@ fn card() -> ChannelCard {
         folders: folders(),
         last_run: Some(finished_run()),
         next_run_at: Some(moment("2026-11-23T02:12:00Z")),
+        paused: false,
     }
 }
 
@@ -163,6 +164,7 @@ impl Samples for SetUpPage {
             owner_error: None,
             account: (channel.connection != Connection::None).then(account),
             channel,
+            unanswered: false,
             request: None,
             since: Field::new(since),
         };

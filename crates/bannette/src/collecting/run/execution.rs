@@ -15,6 +15,7 @@ use futures::stream;
 use queue::{JobError, Lease};
 use tokio::sync::mpsc;
 
+use super::super::announcing::announce;
 use super::super::download::{Download, Fetched, download};
 use super::super::recording::{Fate, Kept, Origin, Settled, record};
 use super::super::{Problem, Run, RunState, content_key, register, set_aside_at_sight, shown_path};
@@ -105,7 +106,9 @@ async fn end(app: &App, id: RunId, lease: &Lease, state: RunState, problem: Opti
     let sql =
         "UPDATE runs SET state = $2, ended_at = $3, current_file = NULL, error_code = $4, error_detail = $5
         WHERE id = $1 AND state IN ('queued', 'running')";
-    tx.execute(sql, params![id, state.name(), now, code.clone(), detail]).await?;
+    if tx.execute(sql, params![id, state.name(), now, code.clone(), detail]).await? == 1 {
+        announce(app, &mut tx, id, state, code.as_deref()).await?;
+    }
     lease.complete(&mut tx).await?;
     tx.commit().await?;
     tracing::info!(run.id = %id, state = state.name(), code, "the run ended");
@@ -225,9 +228,7 @@ impl<'a> Execution<'a> {
     }
 
     async fn set_health(&self, health: &Health) -> Result<()> {
-        let Connection { channel, connected_at, .. } = self.connection;
-        channel::store::set_health(&self.app.database, self.app.clock.now(), channel, connected_at, health)
-            .await
+        channel::health::settle(self.app, &self.connection, health).await
     }
 
     /// Collects what changed in a folder since the last time, page by page.
