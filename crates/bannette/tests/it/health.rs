@@ -25,7 +25,7 @@ async fn firm(engine: Engine) -> (Firm, crate::support::post_office::PostOffice,
 #[tokio::test]
 async fn a_consent_that_was_withdrawn_is_found_ahead_of_the_night_and_told_once_to_the_firm_and_the_owner() {
     for engine in Engine::BOTH {
-        let (firm, mut office, desk, session) = firm(engine).await;
+        let (firm, mut office, desk, _) = firm(engine).await;
         firm.dropbox.revoke(&firm.client).unwrap();
         firm.clock.advance(DAY * 2);
         for _ in 0..3 {
@@ -39,6 +39,8 @@ async fn a_consent_that_was_withdrawn_is_found_ahead_of_the_night_and_told_once_
         assert!(mails[1].to.contains("claire@example.fr"), "{mails:?}");
         assert!(mails[1].text.contains("l’autorisation ne fonctionne plus"), "{mails:?}");
         assert_eq!(firm.page("", &mails[1].link()).await.status, 200);
+        // The former session has ended with the days.
+        let session = firm.session("anne@cabinet.fr").await;
         let bell = firm.page(&session, "/notifications").await;
         assert_eq!(bell.text().matches("ne fonctionne plus").count(), 2, "{}", bell.text());
         let list = firm.page(&session, &format!("/companies/{}/channels", desk.company)).await;
@@ -64,13 +66,13 @@ async fn opening_the_channel_checks_its_connection_at_once() {
 async fn a_paused_channel_rests_until_it_is_resumed_and_then_catches_up() {
     for engine in Engine::BOTH {
         let (firm, _office, desk, session) = firm(engine).await;
-        let press =
-            async |what: &str| firm.press(&session, &format!("/channels/{}/{what}", desk.channel)).await;
-        assert_eq!(press("pause").await, "Le canal est en pause.");
+        let path = |what: &str| format!("/channels/{}/{what}", desk.channel);
+        assert_eq!(firm.press(&session, &path("pause")).await, "Le canal est en pause.");
         firm.put("/Achats/a.pdf", pdf("a"));
         firm.clock.advance(DAY * 3);
         assert_eq!(schedule::tick(&firm.app).await.unwrap(), 0);
-        assert!(press("resume").await.starts_with("Le canal reprend"));
+        let session = firm.session("anne@cabinet.fr").await;
+        assert!(firm.press(&session, &path("resume")).await.starts_with("Le canal reprend"));
         assert_eq!(schedule::tick(&firm.app).await.unwrap(), 1);
         firm.work_off().await;
         assert_eq!(firm.names(&desk.company).await, ["a.pdf"]);
