@@ -115,11 +115,11 @@ impl Layout {
             self.item,
             Item::Users
                 | Item::Profiles
-                | Item::Mail
-                | Item::FailedJobs
                 | Item::Sites
                 | Item::CompanySettings
                 | Item::AuditLog
+                | Item::Mail
+                | Item::FailedJobs
         )
     }
 

@@ -6,6 +6,7 @@ mod browser {
     mod accessibility;
     mod appearances;
     mod demo;
+    mod manual;
     mod reader;
     mod reading;
     mod story;

@@ -101,8 +101,15 @@ impl Matrix {
     /// The address, with things of one of the companies in it. What a form changes is made for it alone.
     async fn address(&self, route: &str, method: &str, which: usize) -> String {
         let (firm, desk) = (&self.firm, &self.desks[which]);
+        let company = match route.ends_with("activate") && route.contains("/{company}/") {
+            // What is taken out of service would not be there for the next.
+            true => firm.company(&db::new_id(firm.clock.now()).to_string()).await,
+            false => desk.company.clone(),
+        };
         let mut address = route
-            .replace("{company}", &desk.company)
+            .replace("{company}", &company)
+            .replace("{binder}", &desk.binder)
+            .replace("{import}", "00000000-0000-7000-8000-000000000009")
             .replace("{document}", &self.documents[which])
             .replace("{run}", &self.runs[which])
             .replace("{page}", "1")
@@ -119,6 +126,12 @@ impl Matrix {
             let row = firm.database().fetch_one(sql, params![id]).await.unwrap();
             let folder: bannette::ids::FolderId = row.get("id").unwrap();
             address = address.replace("{channel}", &channel).replace("{folder}", &folder.to_string());
+        }
+        if address.contains("{site}") {
+            let (now, name) = (firm.clock.now(), db::new_id(firm.clock.now()).to_string());
+            let site =
+                bannette::site::store::create(firm.database(), now, Caller::Operator, &name).await.unwrap();
+            address = address.replace("{site}", &site.to_string());
         }
         if address.contains("{user}") {
             let email = format!("{}@example.fr", db::new_id(firm.clock.now()));
