@@ -98,4 +98,4 @@ error-code-twice = This code is on another line of the file already.
 error-binder-kind-untold = The name does not tell the kind of the binder. Write “Rents: purchases”, for example.
 error-binder-other-kind = A binder of this name exists with another kind, which never changes.
 error-channel-without-owner = A channel needs the address of the user who owns the account.
-error-profile-unknown = No profile for companies has this name.
+error-company-profile-unknown = No profile for companies has this name.

@@ -98,4 +98,4 @@ error-code-twice = Ce code est déjà sur une autre ligne du fichier.
 error-binder-kind-untold = Le nom ne dit pas le type du classeur. Écrivez par exemple « Loyers : achats ».
 error-binder-other-kind = Un classeur de ce nom existe avec un autre type, qui ne change plus.
 error-channel-without-owner = Un canal a besoin de l’adresse de l’utilisateur à qui appartient le compte.
-error-profile-unknown = Aucun profil de ce nom ne porte sur une entreprise.
+error-company-profile-unknown = Aucun profil de ce nom ne porte sur une entreprise.

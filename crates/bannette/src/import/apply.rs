@@ -293,7 +293,11 @@ impl One<'_> {
         }
         let profile = match self.cell(Column::Profile) {
             "" => BuiltIn::Client.id(),
-            name => *self.names.profiles.get(&sort_key(name)).ok_or((Column::Profile, "profile-unknown"))?,
+            name => *self
+                .names
+                .profiles
+                .get(&sort_key(name))
+                .ok_or((Column::Profile, "company-profile-unknown"))?,
         };
         let grant = Grant { profile, on: HeldOn::Company(company) };
         let sql = "SELECT id FROM users WHERE email = $1 AND deactivated_at IS NULL";

@@ -29,7 +29,7 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/request/{token}", get(show).post(begin))
         .route("/request/{token}/again", post(again))
-        .route(DONE, get(done))
+        .route("/request-done", get(done))
 }
 
 async fn show(
