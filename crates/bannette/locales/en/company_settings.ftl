@@ -65,3 +65,4 @@ error-model-unknown = Choose a model in service.
 error-too-many-binders = This company has too many binders already.
 error-binder-kind = There is no such kind of binder.
 error-company-deactivated = This company is out of service: nothing is collected for it.
+binder-kind-hint = It cannot be changed later.

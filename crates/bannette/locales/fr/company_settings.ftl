@@ -65,3 +65,4 @@ error-model-unknown = Choisissez un modèle en service.
 error-too-many-binders = Cette entreprise a déjà trop de classeurs.
 error-binder-kind = Ce type de classeur n’existe pas.
 error-company-deactivated = Cette entreprise est hors service : rien n’est collecté pour elle.
+binder-kind-hint = Il ne pourra plus être changé.

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use image::{ImageFormat, Luma, imageops};
-use reading::{Limits, ReadOptions, Reading, TextSource};
+use reading::{Limits, ReadOptions, TextSource};
 
-use crate::support::paper::{encoded, scan, shabby, tilted};
+use crate::support::paper::{encoded, shabby, tilted};
 use crate::support::pdf::of_text;
 use crate::support::{Desk, INVOICE, assert_read, recall, scanned_invoice};
 

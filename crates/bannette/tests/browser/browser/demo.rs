@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+use tokio::sync::{Mutex, mpsc};
 
 /// What the demo says once everything is there takes a debug build this long at most.
 const LONGEST_START: Duration = Duration::from_secs(180);
@@ -18,6 +19,8 @@ pub struct Demo {
     /// The simulated Dropbox's control API.
     control: String,
     http: reqwest::Client,
+    /// The lines that it prints.
+    told: Mutex<mpsc::UnboundedReceiver<String>>,
     _program: Child,
     folder: TempDir,
 }
@@ -45,13 +48,33 @@ impl Demo {
             panic!("the demo ended before it told its address");
         };
         tokio::time::timeout(LONGEST_START, told).await.expect("the demo starts");
-        // What it says from now on is read, so that it never waits for a reader.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        // What it says from now on is read, so that it never waits for a reader: mails, among others.
+        let (tell, told) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = lines.next_line().await {
+                let _ = tell.send(line);
+            }
+        });
         let control = format!("http://127.0.0.1:{}/api", port + 2);
         // Another test of the same process may have been first.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = drives::dropbox::http_client("test").unwrap();
-        Demo { base, control, http, _program: program, folder }
+        Demo { base, control, http, told: Mutex::new(told), _program: program, folder }
+    }
+
+    /// Waits for a mail with a link that begins so (`/request/`); the whole link.
+    pub async fn mailed_link(&self, path: &str) -> String {
+        let start = format!("{}{path}", self.base);
+        let found = async {
+            let mut told = self.told.lock().await;
+            while let Some(line) = told.recv().await {
+                if let Some(at) = line.find(&start) {
+                    return line[at..].split_whitespace().next().unwrap().to_owned();
+                }
+            }
+            panic!("the demo ended before it sent such a mail");
+        };
+        tokio::time::timeout(LONGEST_START, found).await.expect("a mail is sent")
     }
 
     /// Where Bannette keeps everything.
