@@ -263,7 +263,7 @@ async fn ask_run(
     Path(id): Path<ChannelId>,
 ) -> Result<Response, Failure> {
     match run::request(&app, granted, id).await {
-        Ok(run) => Ok(redirect(&format!("/runs/{run}"), Some(Flash::success("flash-run-asked")))),
+        Ok(run) => Ok(redirect(&format!("/runs/{run}?asked=1"), Some(Flash::success("flash-run-asked")))),
         Err(error) => back_with(&channel_page(id), error),
     }
 }

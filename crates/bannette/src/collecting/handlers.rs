@@ -39,6 +39,8 @@ pub fn routes() -> Router<Arc<App>> {
 /// What the list of files is narrowed to. An empty choice of a form means all.
 #[derive(Deserialize)]
 struct Wanted {
+    /// Somebody has just asked for the run.
+    asked: Option<String>,
     #[serde(default)]
     outcome: String,
     #[serde(default)]
@@ -63,7 +65,11 @@ async fn page(
     Path(id): Path<RunId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    let (t, layout) = visit.frame_of(Item::History, granted.company).await?;
+    let (t, mut layout) = visit.frame_of(Item::History, granted.company).await?;
+    if wanted.asked.is_some() && layout.flash.is_none() {
+        // A quick run ends, and its page comes anew, before anybody has read that it was asked for.
+        layout.flash = Some(Flash::success("flash-run-asked"));
+    }
     let listed = history::find(&app.database, id).await?;
     let filter = wanted.filter();
     let files = history::files(&app.database, id, &filter, DEFAULT_LIMIT).await?;

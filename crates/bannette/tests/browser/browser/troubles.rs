@@ -134,6 +134,8 @@ async fn a_run_cancelled(demo: &Demo, reader: &Reader) {
     open_channel(reader).await;
     run(reader).await;
     reader.see("Collecte réussie").await;
+    let page = reader.path().await;
+    reader.go(&format!("{}?q=59.pdf", page.split('?').next().unwrap())).await;
     reader.see("/Comptabilité/Ventes/lot/59.pdf").await;
 }
 
