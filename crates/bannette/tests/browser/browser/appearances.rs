@@ -64,6 +64,13 @@ async fn pages(reader: &Reader) -> Vec<String> {
     pages.extend(
         ["/history", "/history?state=failed", "/profile", "/jobs/failed", "/nowhere"].map(str::to_owned),
     );
+    let administration =
+        ["users", "users/new", "profiles", "profiles/new", "sites", "companies", "companies/new"];
+    pages.extend(administration.map(|page| format!("/administration/{page}")));
+    let others =
+        ["/administration/import", "/administration/mail", "/administration/audit", "/connection-requests"];
+    pages.extend(others.map(str::to_owned));
+    pages.extend(["/notifications", "/notifications/choices"].map(str::to_owned));
     pages
 }
 
