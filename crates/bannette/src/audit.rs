@@ -88,8 +88,6 @@ actions! {
     PasswordChanged "password-changed",
     PasswordForgotten "password-forgotten",
     EmailChanged "email-changed",
-    SecondFactorSet "second-factor-set",
-    SecondFactorRemoved "second-factor-removed",
     UserCreated "user-created",
     UserChanged "user-changed",
     UserActivated "user-activated",
@@ -102,7 +100,6 @@ actions! {
     ProfileChanged "profile-changed",
     ProfileDeleted "profile-deleted",
     KeyCreated "key-created",
-    KeyRevoked "key-revoked",
     SiteCreated "site-created",
     SiteChanged "site-changed",
     SiteDeactivated "site-deactivated",
@@ -128,8 +125,6 @@ actions! {
     RequestSent "request-sent",
     RequestWithdrawn "request-withdrawn",
     RequestAccepted "request-accepted",
-    DocumentDeleted "document-deleted",
-    SettingsChanged "settings-changed",
 }
 
 impl Action {

@@ -2,7 +2,6 @@
 
 pub mod api;
 pub mod connect;
-pub mod draft;
 pub mod foresee;
 pub mod handlers;
 pub mod health;

@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::cli::collect;
 use crate::cli::serve::{serve, stop_signal};
 use crate::collecting::{RunState, run};
-use crate::config::{Config, DropboxConfig, MailConfig};
+use crate::config::{Config, DropboxConfig, MailConfig, ReadingConfig};
 use crate::ids::{ChannelId, RunId};
 use crate::rights::{self, Caller, ConfigureCollection};
 
@@ -34,6 +34,9 @@ pub struct Demo {
     /// Where everything is kept; remove it to begin anew
     #[arg(long, env = "BANNETTE_DATA_DIR", default_value = ".demo", value_name = "FOLDER")]
     data: PathBuf,
+    /// Folder of the second recognition engine; without it Tesseract alone reads
+    #[arg(long, env = "BANNETTE_MODELS_DIR", value_name = "FOLDER")]
+    models: Option<PathBuf>,
     /// Port of the pages; the two after it are the simulated Dropbox's
     #[arg(long, default_value_t = 8080)]
     port: u16,
@@ -118,6 +121,7 @@ impl Demo {
                 from: Some("Cabinet Morel <bannette@cabinet.example>".into()),
                 reply_to: None,
             },
+            reading: ReadingConfig { models: self.models.clone(), ..ReadingConfig::default() },
             ..Config::default()
         })
     }

@@ -1,7 +1,6 @@
 //! People: who they are, how they sign in, and the sessions and API keys that speak for them.
 
 pub mod account;
-pub mod adding;
 pub mod handlers;
 mod letters;
 pub mod links;

@@ -4,6 +4,7 @@ use askama::Template;
 use jiff::Timestamp;
 
 use super::log::Listed;
+use crate::rights::BuiltIn;
 use crate::web::forms::Choice;
 use crate::web::{Layout, Texts};
 
@@ -54,7 +55,7 @@ impl Line {
             // The company stands beside it.
             company: entry.company.filter(|name| *name != entry.subject_name),
             subject: entry.subject_name,
-            details: details(&entry.details),
+            details: details(t, &entry.details),
         }
     }
 }
@@ -68,25 +69,41 @@ pub fn who(t: &Texts, entry: &Listed) -> String {
     }
 }
 
-fn details(json: &str) -> Vec<(String, String)> {
+/// What is kept for programs: ids of what stands in other columns, and what a profile's name says already.
+const UNTOLD: [&str; 5] = ["company", "site", "site_id", "scope", "type"];
+
+fn details(t: &Texts, json: &str) -> Vec<(String, String)> {
     let Ok(serde_json::Value::Object(fields)) = serde_json::from_str(json) else { return Vec::new() };
     fields
         .into_iter()
-        .filter(|(_, value)| !value.is_null())
-        .map(|(name, value)| (name, plain(&value)))
+        .filter(|(name, value)| !value.is_null() && !UNTOLD.contains(&name.as_str()))
+        .map(|(name, value)| (t.code("audit-detail", &name), plain(t, &name, &value)))
         .collect()
 }
 
 /// A value without the marks of JSON; former and new with an arrow between.
-fn plain(value: &serde_json::Value) -> String {
+fn plain(t: &Texts, name: &str, value: &serde_json::Value) -> String {
     match value {
+        serde_json::Value::String(text) if name == "kind" => t.code("binder-kind", text),
+        serde_json::Value::String(text) if name == "profile" && BuiltIn::parse(text).is_some() => {
+            t.code("profile", text)
+        }
         serde_json::Value::String(text) => text.clone(),
         serde_json::Value::Null => "–".to_owned(),
+        serde_json::Value::Bool(true) => t.say("audit-yes").to_string(),
+        serde_json::Value::Bool(false) => t.say("audit-no").to_string(),
         serde_json::Value::Array(items) => {
             let separator = if items.len() == 2 { " → " } else { ", " };
-            items.iter().map(plain).collect::<Vec<_>>().join(separator)
+            items.iter().map(|item| plain(t, name, item)).collect::<Vec<_>>().join(separator)
         }
-        other => other.to_string(),
+        serde_json::Value::Object(rights) if name == "rights" => {
+            rights.keys().map(|right| t.code("right", right)).collect::<Vec<_>>().join(", ")
+        }
+        // A fiscal period.
+        serde_json::Value::Object(fields) => {
+            fields.values().map(|value| plain(t, name, value)).collect::<Vec<_>>().join(" – ")
+        }
+        serde_json::Value::Number(number) => number.to_string(),
     }
 }
 

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use serde_json::{Value, json};
 
 use super::{Channel, ChannelState, CollectedFolder, Connection, DROPBOX, Health, check_label};
-use crate::audit::{self, Action, Subject};
+use crate::audit::{self, Action, Log, Subject};
 use crate::error::{Error, Result};
 use crate::ids::{BinderId, ChannelId, CompanyId, FolderId, UserId};
 use crate::rights::{ConfigureCollection, Granted};
@@ -95,18 +95,29 @@ pub async fn create(
     label: &str,
     owner: Option<UserId>,
 ) -> Result<Channel> {
-    let label = check_label(label).map_err(Error::Invalid)?;
-    let id = ChannelId::new(now);
     let mut tx = database.begin().await?;
-    tx.execute(
-        "INSERT INTO channels (id, company_id, type, label, owner_id, state, created_at, created_by)
-        VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7)",
-        params![id, granted.company, DROPBOX, label, owner, now, granted.caller.user()],
-    )
-    .await?;
-    record(&mut tx, now, granted, Action::ChannelCreated, id, json!({ "type": DROPBOX })).await?;
+    let mut log = Log::new(now, granted.caller);
+    let id = add(&mut tx, &mut log, granted.company, label, owner).await?;
+    log.write(&mut tx).await?;
     tx.commit().await?;
     find(database, id).await
+}
+
+/// As [`create`], within the transaction of something larger, whose right was checked there.
+pub async fn add(
+    tx: &mut Transaction,
+    log: &mut Log,
+    company: CompanyId,
+    label: &str,
+    owner: Option<UserId>,
+) -> Result<ChannelId> {
+    let label = check_label(label).map_err(Error::Invalid)?;
+    let id = ChannelId::new(log.now);
+    let sql = "INSERT INTO channels (id, company_id, type, label, owner_id, state, created_at, created_by)
+        VALUES ($1, $2, $3, $4, $5, 'draft', $6, $7)";
+    tx.execute(sql, params![id, company, DROPBOX, &label, owner, log.now, log.user()]).await?;
+    log.add(Action::ChannelCreated, Subject::channel(id, label, company), json!({ "type": DROPBOX }));
+    Ok(id)
 }
 
 /// Writes down what is done to a channel.

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::fold::sort_key;
 use crate::ids::{CompanyId, ProfileId, SiteId, UserId};
 use crate::rights::BuiltIn;
-use crate::user::{Grant, HeldOn, Locale, NewUser};
+use crate::user::{Grant, HeldOn, Locale, NewUser, User};
 use crate::{channel, user};
 
 /// What a line did, or would do.
@@ -50,8 +50,8 @@ pub struct Outcome {
 #[derive(Debug, Clone, Default)]
 pub struct Report {
     pub outcomes: Vec<Outcome>,
-    /// The users that were created: each gets a letter once it is true.
-    pub users: Vec<UserId>,
+    /// The users that were created, who are yet to be invited.
+    pub users: Vec<User>,
 }
 
 impl Report {
@@ -174,7 +174,7 @@ struct One<'a> {
     names: &'a Names,
     home_zone: &'a str,
     locale: Locale,
-    users: &'a mut Vec<UserId>,
+    users: &'a mut Vec<User>,
 }
 
 impl One<'_> {
@@ -303,7 +303,7 @@ impl One<'_> {
         let sql = "SELECT id FROM users WHERE email = $1 AND deactivated_at IS NULL";
         if let Some(row) = tx.fetch_optional(sql, params![&email]).await? {
             let id = row.get("id")?;
-            if user::adding::hold(tx, log, (id, &email), grant).await.map_err(Refusal::Failed)? {
+            if user::store::give(tx, log, (id, &email), grant).await.map_err(Refusal::Failed)? {
                 done.push(Done::Profile);
             }
             return Ok(Some(id));
@@ -314,8 +314,11 @@ impl One<'_> {
         };
         let internal = profile == BuiltIn::Collaborator.id();
         let new = NewUser { email, name, internal, locale: self.locale, password: None };
-        let id = user::adding::add(tx, log, new, grant).await.map_err(refused(Column::UserName))?;
-        self.users.push(id);
+        let new = new.check().map_err(Error::Invalid).map_err(refused(Column::UserName))?;
+        let user =
+            user::store::insert(tx, log, new, None, &[grant]).await.map_err(refused(Column::UserName))?;
+        let id = user.id;
+        self.users.push(user);
         done.push(Done::User);
         Ok(Some(id))
     }
@@ -336,7 +339,9 @@ impl One<'_> {
         let owner = owner.ok_or((Column::Email, "channel-without-owner"))?;
         let sql = "SELECT 1 AS one FROM channels WHERE company_id = $1 AND label = $2";
         if tx.fetch_optional(sql, params![company, label]).await?.is_none() {
-            channel::draft::add(tx, log, company, label, owner).await.map_err(refused(Column::Channel))?;
+            channel::store::add(tx, log, company, label, Some(owner))
+                .await
+                .map_err(refused(Column::Channel))?;
             done.push(Done::Channel);
         }
         Ok(())

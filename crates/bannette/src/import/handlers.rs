@@ -20,6 +20,7 @@ use crate::error::Result;
 use crate::failure::Failure;
 use crate::ids::ImportId;
 use crate::rights::Caller;
+use crate::user::managing;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html, redirect};
 use crate::web::{Flash, Locale, Texts};
@@ -161,10 +162,14 @@ async fn import(
         tx.rollback().await?;
         return Ok(None);
     }
+    for user in &report.users {
+        let _ = managing::invite(app, &mut tx, user).await?;
+    }
     let details = json!({ "lines": report.outcomes.len(), "wrong": report.wrong() });
     log.add(Action::SpreadsheetImported, Subject::new("import", Some(id.0), file_name), details);
     log.write(&mut tx).await?;
     tx.commit().await?;
+    app.waker.wake();
     Ok(Some(report))
 }
 

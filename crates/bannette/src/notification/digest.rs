@@ -28,8 +28,9 @@ pub async fn send(app: &App) -> Result<()> {
         return Ok(());
     }
     let sql = "SELECT n.id, n.user_id, n.kind, n.arguments FROM notifications n WHERE n.in_digest
-        AND n.created_at < $1 AND n.user_id IN (SELECT user_id FROM notifications WHERE in_digest
-            AND created_at < $1 GROUP BY user_id ORDER BY user_id LIMIT $2)
+        AND n.created_at < $1 AND n.user_id IN (SELECT w.user_id FROM notifications w
+            JOIN users u ON u.id = w.user_id WHERE w.in_digest AND w.created_at < $1 AND u.deactivated_at IS NULL
+            GROUP BY w.user_id ORDER BY w.user_id LIMIT $2)
         ORDER BY n.user_id, n.id LIMIT 5000";
     let mut waiting: BTreeMap<UserId, Vec<(NotificationId, String, String)>> = BTreeMap::new();
     for row in app.database.fetch_all(sql, params![Moment::from(seven), BATCH]).await? {

@@ -18,7 +18,7 @@ use super::links::{self, Purpose};
 use super::store::{self, USER};
 use super::{Grant, HeldOn, Locale, NewUser, User, letters};
 use crate::app::App;
-use crate::audit::{self, Action, Subject};
+use crate::audit::{self, Action, Log, Subject};
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::fold::sort_key;
@@ -139,12 +139,20 @@ pub async fn create(app: &App, manages: Manages, new: NewUser, grants: &[Grant])
         manages.check_grant(app, *grant).await?;
     }
     let mut tx = app.database.begin().await?;
-    let user = store::insert(&mut tx, app.clock.now(), manages.caller, new, None, grants).await?;
-    let link = links::mint(app, &mut tx, user.id, Purpose::Activate, None).await?;
-    let posted = letters::invite(app, &mut tx, &user, &link).await?;
+    let mut log = Log::new(app.clock.now(), manages.caller);
+    let user = store::insert(&mut tx, &mut log, new, None, grants).await?;
+    let sent = invite(app, &mut tx, &user).await?;
+    log.write(&mut tx).await?;
     tx.commit().await?;
     app.waker.wake();
-    Ok((user, Sent::of(posted, link)))
+    Ok((user, sent))
+}
+
+/// Has a user who is new choose a password: by a link that goes out with the transaction.
+pub async fn invite(app: &App, tx: &mut Transaction, user: &User) -> Result<Sent> {
+    let link = links::mint(app, tx, user.id, Purpose::Activate, None).await?;
+    let posted = letters::invite(app, tx, user, &link).await?;
+    Ok(Sent::of(posted, link))
 }
 
 /// Sends somebody a link to choose a password; the one before serves no more.
@@ -153,17 +161,16 @@ pub async fn send_link(app: &App, manages: Manages, id: UserId) -> Result<Sent> 
     let user = manages.subject(&mut tx, id).await?;
     let sql = "SELECT password_hash IS NULL AS waits FROM users WHERE id = $1 AND deactivated_at IS NULL";
     let row = tx.fetch_optional(sql, params![id]).await?.ok_or(Error::Conflict("user-deactivated"))?;
-    let (link, posted);
-    if row.get("waits")? {
-        link = links::mint(app, &mut tx, id, Purpose::Activate, None).await?;
-        posted = letters::invite(app, &mut tx, &user, &link).await?;
+    let sent = if row.get("waits")? {
+        invite(app, &mut tx, &user).await?
     } else {
-        link = links::mint(app, &mut tx, id, Purpose::Reset, None).await?;
-        posted = letters::reset(app, &mut tx, &user, &link).await?;
-    }
+        let link = links::mint(app, &mut tx, id, Purpose::Reset, None).await?;
+        let posted = letters::reset(app, &mut tx, &user, &link).await?;
+        Sent::of(posted, link)
+    };
     tx.commit().await?;
     app.waker.wake();
-    Ok(Sent::of(posted, link))
+    Ok(sent)
 }
 
 /// What an administrator changes of somebody.
@@ -268,9 +275,11 @@ pub async fn give(app: &App, manages: Manages, id: UserId, grants: &[Grant]) -> 
     values.extend(more);
     let sql = format!("SELECT {USER} FROM users u WHERE u.id = $1 AND {condition}");
     let user = store::user(&tx.fetch_one(&sql, values).await?)?;
+    let mut log = Log::new(app.clock.now(), manages.caller);
     for grant in grants {
-        store::give(&mut tx, app.clock.now(), manages.caller, (id, &user.email), *grant).await?;
+        store::give(&mut tx, &mut log, (id, &user.email), *grant).await?;
     }
+    log.write(&mut tx).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use db::{Database, Moment, Row, Transaction, params};
 use serde_json::json;
 
 use super::{Grant, Locale, NewUser, User, password};
-use crate::audit::{self, Action, Subject};
+use crate::audit::{Action, Log, Subject};
 use crate::error::{Error, Result};
 use crate::fold::sort_key;
 use crate::ids::{CompanyId, GrantId, UserId};
@@ -41,7 +41,9 @@ pub async fn create(
         None => None,
     };
     let mut tx = database.begin().await?;
-    let user = insert(&mut tx, now, caller, new, hash, grants).await?;
+    let mut log = Log::new(now, caller);
+    let user = insert(&mut tx, &mut log, new, hash, grants).await?;
+    log.write(&mut tx).await?;
     tx.commit().await?;
     Ok(user)
 }
@@ -50,15 +52,14 @@ pub async fn create(
 ///
 /// # Errors
 /// `Conflict("email-taken")`.
-pub(super) async fn insert(
+pub async fn insert(
     tx: &mut Transaction,
-    now: Moment,
-    caller: Caller,
+    log: &mut Log,
     new: NewUser,
     hash: Option<String>,
     grants: &[Grant],
 ) -> Result<User> {
-    let id = UserId::new(now);
+    let id = UserId::new(log.now);
     let inserted = tx
         .execute(
             "INSERT INTO users (id, email, name, sort_key, password_hash, internal, locale, created_at)
@@ -71,7 +72,7 @@ pub(super) async fn insert(
                 hash,
                 new.internal,
                 new.locale.code(),
-                now
+                log.now
             ],
         )
         .await?;
@@ -79,9 +80,9 @@ pub(super) async fn insert(
         return Err(Error::Conflict("email-taken"));
     }
     let details = json!({ "name": &new.name, "internal": new.internal });
-    audit::record(tx, now, caller, Action::UserCreated, Subject::user(id, &new.email), details).await?;
+    log.add(Action::UserCreated, Subject::user(id, &new.email), details);
     for grant in grants {
-        give(tx, now, caller, (id, &new.email), *grant).await?;
+        give(tx, log, (id, &new.email), *grant).await?;
     }
     Ok(User { id, email: new.email, name: new.name, internal: new.internal, locale: new.locale })
 }
@@ -97,17 +98,16 @@ pub(super) async fn free_email(tx: &mut Transaction, email: &str) -> Result<()> 
     }
 }
 
-/// Gives a profile to somebody, named with the address, on something. Does nothing when it is held already.
+/// Gives a profile to somebody, named with the address, on something. Returns whether it was not held before.
 ///
 /// # Errors
 /// `Invalid("profile", "profile-unknown")` when there is no such profile for such a thing.
-pub(super) async fn give(
+pub async fn give(
     tx: &mut Transaction,
-    now: Moment,
-    caller: Caller,
+    log: &mut Log,
     (user, email): (UserId, &str),
     grant: Grant,
-) -> Result<()> {
+) -> Result<bool> {
     let (scope, site, company) = (grant.on.scope().name(), grant.on.site(), grant.on.company());
     let sql = "SELECT p.name, (SELECT count(*) FROM grants g WHERE g.user_id = $3 AND g.profile_id = p.id
             AND ($4 IS NULL OR g.site_id = $4) AND ($5 IS NULL OR g.company_id = $5)) AS held
@@ -115,18 +115,20 @@ pub(super) async fn give(
     let row = tx.fetch_optional(sql, params![grant.profile, scope, user, site, company]).await?;
     let row = row.ok_or(Error::invalid("profile", "profile-unknown"))?;
     if row.get::<i64>("held")? > 0 {
-        return Ok(());
+        return Ok(false);
     }
     let sql = "INSERT INTO grants (id, user_id, profile_id, scope, site_id, company_id, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    tx.execute(sql, params![GrantId::new(now), user, grant.profile, scope, site, company, now]).await?;
+    let values = params![GrantId::new(log.now), user, grant.profile, scope, site, company, log.now];
+    tx.execute(sql, values).await?;
     let name: String = row.get("name")?;
     let mut subject = Subject::user(user, email);
     if let Some(company) = company {
         subject = subject.of(company);
     }
     let details = json!({ "profile": name, "scope": scope, "site": site, "company": company });
-    audit::record(tx, now, caller, Action::ProfileGranted, subject, details).await
+    log.add(Action::ProfileGranted, subject, details);
+    Ok(true)
 }
 
 pub(super) async fn by_email_with_hash(

@@ -207,3 +207,31 @@ async fn a_file_that_is_no_such_table_gets_a_sentence_and_the_template_is_one() 
     let nadia = firm.session("nadia@cabinet.fr").await;
     assert_eq!(firm.page(&nadia, "/administration/import").await.status, 404);
 }
+
+#[tokio::test]
+async fn those_who_are_created_are_invited_once_it_is_true() {
+    for engine in Engine::BOTH {
+        let (firm, mut office) = Firm::with_mail(engine).await;
+        let anne = administrator(&firm).await;
+        let file = format!(
+            "{TITLES}\nC1;Boulangerie;;;;Achats;jo@example.fr;Jo Martin;\nC2;Garage;552100555;;;;al@example.fr;Al;"
+        );
+        let page = sent(&firm, &anne, "clients.csv", file.as_bytes()).await;
+        // Looking at what it would do writes to nobody.
+        firm.page(&anne, &page).await;
+        firm.work_off().await;
+        firm.send(&anne, &page, &[("despite", "true")]).await;
+        firm.work_off().await;
+        let mail = office.mail().await;
+        assert!(mail.to.contains("jo@example.fr") && mail.subject == "Votre compte est prêt", "{mail:?}");
+        let choose = firm.page("", &mail.link()).await;
+        assert!(choose.text().contains("Choisir un mot de passe"), "{}", choose.text());
+        let list = firm.page(&anne, "/administration/users?q=jo").await;
+        assert!(
+            list.text().contains("Jo Martin") && !list.text().contains("al@example.fr"),
+            "{}",
+            list.text()
+        );
+        assert_eq!(count(&firm, "account_links").await, 1);
+    }
+}

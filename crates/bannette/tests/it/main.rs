@@ -28,6 +28,8 @@ mod import;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod notifications;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod reading;

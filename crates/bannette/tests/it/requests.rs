@@ -26,7 +26,7 @@ struct Story {
 
 /// A firm whose manager has begun a channel for a client, created on the way.
 async fn story(engine: Engine) -> Story {
-    let (firm, office) = Firm::with_mail(engine).await;
+    let (firm, mut office) = Firm::with_mail(engine).await;
     let redirect = firm.app.config.dropbox_redirect_url();
     firm.dropbox
         .create_app(dropbox_simulator::App::new(APP.0, APP.1).redirect_uri(redirect.as_str()))
@@ -38,6 +38,12 @@ async fn story(engine: Engine) -> Story {
     let owner = format!("/companies/{company}/channels/new/owner");
     let form = [("label", "Dropbox de Claire"), ("name", "Claire Martin"), ("email", "claire@example.fr")];
     let created = send(&firm, &session, &owner, &form).await;
+    firm.work_off().await;
+    let invited = office.mail().await;
+    assert!(
+        invited.to.contains("claire@example.fr") && invited.subject == "Votre compte est prêt",
+        "{invited:?}"
+    );
     // Back to the form as it was, with the new user chosen.
     let page = firm.page(&session, created.header(LOCATION)).await;
     assert!(page.text().contains("value=\"Dropbox de Claire\""), "{}", page.text());

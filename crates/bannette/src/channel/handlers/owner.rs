@@ -11,11 +11,12 @@ use serde::Deserialize;
 
 use super::Right;
 use crate::app::App;
+use crate::audit::Log;
 use crate::channel::pages::NewOwnerPage;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::failure::Failure;
-use crate::rights::BuiltIn;
-use crate::user::{self, Grant, HeldOn, NewUser};
+use crate::rights::{self, BuiltIn};
+use crate::user::{Grant, HeldOn, NewUser, User, managing, store};
 use crate::web::Flash;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
@@ -59,9 +60,7 @@ async fn create(
         locale: visit.visitor.locale,
         password: None,
     };
-    let grant = Grant { profile: BuiltIn::Client.id(), on: HeldOn::Company(granted.company) };
-    let wrong = match user::store::create(&app.database, app.clock.now(), granted.caller, new, &[grant]).await
-    {
+    let wrong = match add(&app, granted, new).await {
         Ok(user) => {
             let query: String = url::form_urlencoded::Serializer::new(String::new())
                 .append_pair("label", &form.label)
@@ -80,4 +79,24 @@ async fn create(
         field.refuse(page.t.code("error", code));
     }
     Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
+}
+
+/// Adds the owner as a client of the company, and has him choose a password.
+///
+/// # Errors
+/// `Invalid("email", "profile-exceeds")` when a client may do more than the caller: nobody gives what he does not hold.
+async fn add(app: &App, granted: Right, new: NewUser) -> Result<User> {
+    let new = new.check().map_err(Error::Invalid)?;
+    let grant = Grant { profile: BuiltIn::Client.id(), on: HeldOn::Company(granted.company) };
+    if rights::store::exceeds(&app.database, granted.caller, grant.profile, granted.company).await? {
+        return Err(Error::invalid("email", "profile-exceeds"));
+    }
+    let mut tx = app.database.begin().await?;
+    let mut log = Log::new(app.clock.now(), granted.caller);
+    let user = store::insert(&mut tx, &mut log, new, None, &[grant]).await?;
+    let _ = managing::invite(app, &mut tx, &user).await?;
+    log.write(&mut tx).await?;
+    tx.commit().await?;
+    app.waker.wake();
+    Ok(user)
 }
