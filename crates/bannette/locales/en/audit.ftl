@@ -88,3 +88,4 @@ audit-detail-lines = lines
 audit-detail-wrong = wrong lines
 audit-detail-folders = folders
 audit-detail-profile = profile
+audit-detail-label = name

@@ -88,3 +88,4 @@ audit-detail-lines = lignes
 audit-detail-wrong = lignes à corriger
 audit-detail-folders = répertoires
 audit-detail-profile = profil
+audit-detail-label = nom

@@ -145,9 +145,12 @@ pub async fn rename(
 ) -> Result<()> {
     let label = check_label(label).map_err(Error::Invalid)?;
     let mut tx = database.begin().await?;
+    let sql = "SELECT label FROM channels WHERE id = $1 AND company_id = $2";
+    let former: String = tx.fetch_one(sql, params![id, granted.company]).await?.get("label")?;
     let sql = "UPDATE channels SET label = $3, owner_id = $4 WHERE id = $1 AND company_id = $2";
-    tx.execute(sql, params![id, granted.company, label, owner]).await?;
-    record(&mut tx, now, granted, Action::ChannelChanged, id, json!({})).await?;
+    tx.execute(sql, params![id, granted.company, &label, owner]).await?;
+    let details = json!({ "label": (former != label).then_some([former, label]) });
+    record(&mut tx, now, granted, Action::ChannelChanged, id, details).await?;
     tx.commit().await?;
     Ok(())
 }

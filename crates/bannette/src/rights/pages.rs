@@ -115,15 +115,6 @@ mod samples {
     use crate::web::layout::Item;
     use crate::web::samples::{Samples, id, page};
 
-    fn built_in(profile: BuiltIn) -> Profile {
-        Profile {
-            id: profile.id(),
-            built_in: Some(profile),
-            name: profile.name().into(),
-            scope: profile.scope(),
-        }
-    }
-
     fn own() -> Profile {
         let id = ProfileId(id(5));
         Profile { id, built_in: None, name: "Saisie des achats".into(), scope: Scope::Company }
@@ -132,7 +123,8 @@ mod samples {
     impl Samples for ProfilesPage {
         fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
             let (t, layout) = page(locale, Item::Profiles);
-            let mut profiles: Vec<_> = BuiltIn::ALL.map(built_in).into_iter().zip([1, 2, 0, 1_240]).collect();
+            let mut profiles: Vec<_> =
+                BuiltIn::ALL.map(Profile::sample).into_iter().zip([1, 2, 0, 1_240]).collect();
             profiles.push((own(), 3));
             vec![("profiles", ProfilesPage { t, layout, profiles })]
         }

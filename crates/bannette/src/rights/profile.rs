@@ -36,6 +36,19 @@ pub struct Profile {
     pub scope: Scope,
 }
 
+#[cfg(test)]
+impl Profile {
+    /// A built-in one, as the samples of pages show it.
+    pub fn sample(profile: BuiltIn) -> Self {
+        Self {
+            id: profile.id(),
+            built_in: Some(profile),
+            name: profile.name().into(),
+            scope: profile.scope(),
+        }
+    }
+}
+
 /// The profiles that are always there, and always the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum BuiltIn {

@@ -157,15 +157,6 @@ mod samples {
     use crate::web::layout::Item;
     use crate::web::samples::{Samples, id, moment, page};
 
-    fn built_in(profile: BuiltIn) -> Profile {
-        Profile {
-            id: profile.id(),
-            built_in: Some(profile),
-            name: profile.name().into(),
-            scope: profile.scope(),
-        }
-    }
-
     fn person(email: &str, name: &str) -> PersonFields {
         PersonFields {
             email: Field::new(email),
@@ -178,7 +169,7 @@ mod samples {
 
     fn grant(t: &Texts) -> GrantFields {
         let profiles = BuiltIn::ALL.map(|profile| {
-            let words = format!("{} – {}", t.profile(&built_in(profile)), t.scope(&profile.scope()));
+            let words = format!("{} – {}", t.profile(&Profile::sample(profile)), t.scope(&profile.scope()));
             Choice::new(profile.id().to_string(), words, profile == BuiltIn::Client)
         });
         GrantFields {
@@ -201,7 +192,7 @@ mod samples {
                 held,
             };
             let held = |profile, place: Option<&str>, places| HeldProfile {
-                profile: built_in(profile),
+                profile: Profile::sample(profile),
                 place: place.map(str::to_owned),
                 places,
             };
@@ -276,7 +267,7 @@ mod samples {
             let (t, layout) = page(locale, Item::Users);
             let held = |profile: BuiltIn, place: Option<&str>| HeldGrant {
                 id: GrantId(id(9)),
-                profile: built_in(profile),
+                profile: Profile::sample(profile),
                 place: place.map(str::to_owned),
                 code: place.map(|_| "BOULEM".into()),
                 company: None,
