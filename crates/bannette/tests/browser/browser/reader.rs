@@ -167,14 +167,19 @@ impl Reader {
 
     /// Chooses the line of a list that contains a text.
     pub async fn choose(&self, css: &str, text: &str) {
-        let option = format!("{css} option");
-        self.see_element(&option).await;
-        for option in self.browser.find_all(Locator::Css(&option)).await.unwrap() {
-            if option.text().await.unwrap().contains(text) {
-                return option.click().await.unwrap();
+        let options = format!("{css} option");
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            // The list may be replaced by a newer one while it is read.
+            for option in self.browser.find_all(Locator::Css(&options)).await.unwrap() {
+                let found = option.text().await.is_ok_and(|label| label.contains(text));
+                if found && option.click().await.is_ok() {
+                    return;
+                }
             }
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("{css} offers no {text:?}");
+        panic!("{css} offers no {text:?}; the page says: {}", self.text().await);
     }
 
     /// What the page says.
