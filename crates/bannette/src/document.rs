@@ -4,6 +4,7 @@ pub mod again;
 pub mod api;
 pub mod facts;
 pub mod handlers;
+pub mod history;
 pub mod list;
 pub mod original;
 pub mod pages;
@@ -36,6 +37,10 @@ pub struct Document {
     pub previous: Option<DocumentId>,
     /// Since when another reading is waited for, that somebody asked for.
     pub read_again_since: Option<Moment>,
+    pub entered_at: Option<Moment>,
+    pub trashed_at: Option<Moment>,
+    /// Since when other documents, made of its pages, stand for it.
+    pub replaced_at: Option<Moment>,
 }
 
 /// Where a document came from.
@@ -78,6 +83,30 @@ impl DocumentState {
 
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// Where a document is on its way through the firm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Waits for entry.
+    Tray,
+    Entered,
+    /// Can be restored for thirty days; what lies here is never collected again.
+    Trash,
+}
+
+impl Place {
+    /// The condition on `documents d` that leaves those that are there.
+    pub fn condition(self) -> &'static str {
+        match self {
+            Self::Tray => {
+                "d.entered_at IS NULL AND d.trashed_at IS NULL AND d.replaced_at IS NULL AND NOT EXISTS (SELECT 1
+                    FROM containers o WHERE o.document_id = d.id AND o.state = 'unpacked')"
+            }
+            Self::Entered => "d.entered_at IS NOT NULL AND d.trashed_at IS NULL",
+            Self::Trash => "d.trashed_at IS NOT NULL",
+        }
     }
 }
 

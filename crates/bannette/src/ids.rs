@@ -48,5 +48,6 @@ id! {
     RunFileId: "a file seen by a run",
     ImportId: "a spreadsheet that waits to be imported",
     DocumentId: "a document",
+    DocumentActionId: "something that was done with a document",
     ReadingRequestId: "a reading that was asked for again",
 }

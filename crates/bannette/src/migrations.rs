@@ -30,4 +30,5 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(50, "audit", "0050_audit.sql"),
     migration!(51, "firm settings", "0051_firm.sql"),
     migration!(52, "imports", "0052_imports.sql"),
+    migration!(60, "work", "0060_work.sql"),
 ];

@@ -142,7 +142,8 @@ macro_rules! company_rights {
 
 company_rights! {
     ConfigureGeneral ConfigureAccounting ConfigureFilingPlan ConfigureCollection ConfigureAdministration
-    LookUpDocuments EnterDocuments ExtractDocuments
+    DepositDocuments EnterDocuments LookUpDocuments ModifyDocuments ExtractDocuments DeleteDocuments WriteNotes
+    SeeActions ConfigureProcesses
 }
 
 /// The proof that `caller` holds the right `R` on `company`: for rights about documents, on the binders in `reach`.

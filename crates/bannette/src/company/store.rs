@@ -3,6 +3,7 @@
 use db::{Database, Moment, Row, Transaction, params};
 
 use super::{Binder, BinderKind, Company};
+use crate::document::Place;
 use crate::error::Result;
 use crate::fold::contains_pattern;
 use crate::ids::{BinderId, CompanyId, SiteId};
@@ -113,10 +114,11 @@ pub async fn count_documents(
     let sql = format!(
         "SELECT c.id AS company_id, CAST(sum(t.documents) AS BIGINT) AS documents FROM (
             SELECT d.company_id, d.binder_id, d.channel_id, count(*) AS documents FROM documents d
-            WHERE d.company_id IN ({}) GROUP BY d.company_id, d.binder_id, d.channel_id) t
+            WHERE d.company_id IN ({}) AND {} GROUP BY d.company_id, d.binder_id, d.channel_id) t
         JOIN companies c ON c.id = t.company_id JOIN binders b ON b.id = t.binder_id
         JOIN channels ch ON ch.id = t.channel_id WHERE {condition} GROUP BY c.id",
-        db::list(1, ids.len())
+        db::list(1, ids.len()),
+        Place::Tray.condition()
     );
     let mut values: Vec<db::Value> = ids.iter().map(|id| (*id).into()).collect();
     values.extend(more);

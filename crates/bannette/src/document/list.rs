@@ -4,7 +4,7 @@ use db::{Database, Value, params};
 use reading::DocumentKind;
 
 use super::store::{DOCUMENT, Listed, READING, listed};
-use super::{DocumentState, Quality};
+use super::{DocumentState, Place, Quality};
 use crate::error::Result;
 use crate::fold::contains_pattern;
 use crate::ids::{BinderId, DocumentId};
@@ -21,8 +21,8 @@ pub struct Filter {
     /// Part of the name, the supplier, the number, the date or an amount.
     pub search: Option<String>,
     pub order: Order,
-    /// Only what is to be entered: not the archives and mails whose contents are.
-    pub in_tray: bool,
+    /// None: wherever they are, but in the trash.
+    pub place: Option<Place>,
     /// The last document of the page before.
     pub after: Option<DocumentId>,
 }
@@ -97,10 +97,6 @@ impl Order {
     }
 }
 
-/// Whether a document `d` is to be entered itself, and not what came out of it.
-const IN_TRAY: &str =
-    "NOT EXISTS (SELECT 1 FROM containers o WHERE o.document_id = d.id AND o.state = 'unpacked')";
-
 /// The documents of a company.
 pub async fn list(
     database: &Database,
@@ -162,9 +158,8 @@ fn conditions(granted: Granted<LookUpDocuments>, filter: &Filter) -> (String, Ve
     let (readable, more) = granted.readable(values.len() + 1);
     sql.push_str(&format!(" AND {readable}"));
     values.extend(more);
-    if filter.in_tray {
-        sql.push_str(&format!(" AND {IN_TRAY}"));
-    }
+    let place = filter.place.map_or("d.trashed_at IS NULL", Place::condition);
+    sql.push_str(&format!(" AND {place}"));
     (sql, values)
 }
 
@@ -189,7 +184,8 @@ pub async fn count(database: &Database, granted: Granted<LookUpDocuments>) -> Re
     let (readable, more) = granted.readable(2);
     let sql = format!(
         "SELECT d.binder_id, d.quality, count(*) AS documents FROM documents d
-        WHERE d.company_id = $1 AND {readable} AND {IN_TRAY} GROUP BY d.binder_id, d.quality"
+        WHERE d.company_id = $1 AND {readable} AND {} GROUP BY d.binder_id, d.quality",
+        Place::Tray.condition()
     );
     let mut values = params![granted.company];
     values.extend(more);

@@ -15,7 +15,7 @@ use super::view;
 use crate::app::App;
 use crate::company::{self, Binder};
 use crate::document::list::{self, Count, Filter, Order, SortBy};
-use crate::document::{self, Quality};
+use crate::document::{self, Place, Quality};
 use crate::error::Result;
 use crate::failure::Failure;
 use crate::ids::{BinderId, CompanyId, DocumentId};
@@ -132,7 +132,7 @@ async fn refreshed(
         order: query.order,
         after: wanted.after,
         state: None,
-        in_tray: true,
+        place: Some(Place::Tray),
     };
     let page = list::list(&app.database, granted, &filter, DEFAULT_LIMIT).await?;
     let counts = list::count(&app.database, granted).await?;
