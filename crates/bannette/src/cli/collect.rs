@@ -70,8 +70,8 @@ pub async fn follow(app: &App, id: RunId) -> anyhow::Result<Run> {
     let bar =
         ProgressBar::new_spinner().with_style(ProgressStyle::with_template("{spinner} {elapsed} {msg}")?);
     bar.enable_steady_tick(Duration::from_millis(120));
-    // A run without news is over at once; a long one is looked at less often.
-    let mut pause = Duration::from_millis(10);
+    // A run without news is over in some hundredths of a second; a long one is looked at less often.
+    let mut pause = Duration::from_millis(2);
     loop {
         let run = run::find(&app.database, id).await?;
         bar.set_message(line(&run));
@@ -80,7 +80,7 @@ pub async fn follow(app: &App, id: RunId) -> anyhow::Result<Run> {
             return Ok(run);
         }
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(Duration::from_millis(200));
+        pause = (pause * 5 / 4).min(Duration::from_millis(200));
     }
 }
 
