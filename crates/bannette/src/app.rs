@@ -1,18 +1,20 @@
 //! What a running Bannette is made of, put together in one place.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::Context;
 use blobs::Blobs;
 use db::{Clock, Database, Moment};
 use drives::{Drive, dropbox};
+use reading::Reader;
 
 use crate::config::Config;
 use crate::ids::ChannelId;
 use crate::mail::Mailer;
 use crate::migrations::MIGRATIONS;
 use crate::secrets::SecretKey;
+use crate::worker;
 
 /// Everything that pages, API, jobs and commands share.
 pub struct App {
@@ -28,6 +30,8 @@ pub struct App {
     pub mailer: Option<Mailer>,
     /// Poked after a commit that leaves jobs behind.
     pub waker: queue::Waker,
+    /// See [`App::editor`].
+    pub editor: OnceLock<Reader>,
 }
 
 impl App {
@@ -58,7 +62,19 @@ impl App {
             drives: Drives::default(),
             mailer,
             waker: queue::Waker::default(),
+            editor: OnceLock::new(),
         }))
+    }
+
+    /// The children that make documents of pages of others while somebody waits; none is started before that.
+    pub fn editor(&self) -> anyhow::Result<&Reader> {
+        match self.editor.get() {
+            Some(editor) => Ok(editor),
+            None => {
+                let editor = worker::reader(self)?;
+                Ok(self.editor.get_or_init(|| editor))
+            }
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod again;
 pub mod api;
+pub mod editing;
 pub mod facts;
 pub mod handlers;
 pub mod history;

@@ -49,5 +49,6 @@ id! {
     ImportId: "a spreadsheet that waits to be imported",
     DocumentId: "a document",
     DocumentActionId: "something that was done with a document",
+    EditId: "an edit: documents made of pages of others",
     ReadingRequestId: "a reading that was asked for again",
 }

@@ -31,4 +31,5 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(51, "firm settings", "0051_firm.sql"),
     migration!(52, "imports", "0052_imports.sql"),
     migration!(60, "work", "0060_work.sql"),
+    migration!(110, "editing", "0110_editing.sql"),
 ];

@@ -155,6 +155,14 @@ pub struct Granted<R> {
     right: PhantomData<R>,
 }
 
+impl Granted<ModifyDocuments> {
+    /// The condition on `documents d` that leaves those the right reaches, and its parameters, the first of which is
+    /// `$first`.
+    pub fn reached(&self, first: usize) -> (String, Vec<Value>) {
+        self.reach.readable(self.company, self.caller, first)
+    }
+}
+
 impl Granted<LookUpDocuments> {
     /// The condition on `documents d` that leaves those the caller may look up, and its parameters, the first of which is
     /// `$first`.

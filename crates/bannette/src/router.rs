@@ -53,6 +53,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(audit::handlers::routes())
         .merge(tray::handlers::routes())
         .merge(document::handlers::routes())
+        .merge(document::editing::handlers::routes())
         .merge(channel::handlers::routes())
         .merge(collecting::handlers::routes())
         .merge(jobs::handlers::routes())

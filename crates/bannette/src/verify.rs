@@ -102,14 +102,16 @@ const NEVER: &[(&str, &str)] = &[
         OR r.seen <> r.collected + r.already_collected + r.set_aside + r.failed",
     ),
     (
-        // What came out of containers was not collected by a run.
+        // What came out of containers was not collected by a run, nor was what was made of pages of others.
         "run whose documents are not those it collected",
         "SELECT CAST(r.id AS TEXT) AS id FROM runs r
         WHERE r.collected <> (SELECT count(*) FROM documents d WHERE d.run_id = r.id AND NOT EXISTS (
-            SELECT 1 FROM contents c WHERE c.document_id = d.id AND c.known_before = FALSE))
+            SELECT 1 FROM contents c WHERE c.document_id = d.id AND c.known_before = FALSE)
+            AND NOT EXISTS (SELECT 1 FROM made_documents m WHERE m.document_id = d.id))
         OR r.bytes <> (SELECT CAST(COALESCE(sum(d.size), 0) AS BIGINT) FROM documents d
             WHERE d.run_id = r.id AND NOT EXISTS (
-                SELECT 1 FROM contents c WHERE c.document_id = d.id AND c.known_before = FALSE))",
+                SELECT 1 FROM contents c WHERE c.document_id = d.id AND c.known_before = FALSE)
+            AND NOT EXISTS (SELECT 1 FROM made_documents m WHERE m.document_id = d.id))",
     ),
     (
         "container whose contents are not those that came out of it",

@@ -14,6 +14,7 @@
 
 pub mod checks;
 pub mod child;
+mod compose;
 mod einvoice;
 mod facts;
 mod failure;
@@ -34,6 +35,7 @@ mod sheet;
 mod unpack;
 mod words;
 
+pub use compose::{ComposedPage, Composition, Source};
 pub use failure::ReadFailure;
 pub use kind::{MediaKind, SNIFF_LENGTH};
 pub use limits::Limits;

@@ -49,7 +49,16 @@ impl PageText {
 
 impl Document {
     pub fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Self, ReadFailure> {
-        let pdf = Pdf::new(bytes).map_err(|error| match error {
+        Self::of(Pdf::new(bytes), limits)
+    }
+
+    /// Opens a protected one with its password.
+    pub fn unlock(bytes: Vec<u8>, password: &str, limits: &Limits) -> Result<Self, ReadFailure> {
+        Self::of(Pdf::new_with_password(bytes, password), limits)
+    }
+
+    fn of(pdf: Result<Pdf, LoadPdfError>, limits: &Limits) -> Result<Self, ReadFailure> {
+        let pdf = pdf.map_err(|error| match error {
             LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ReadFailure::Encrypted,
             LoadPdfError::Decryption(_) => ReadFailure::broken("its encryption is invalid or unknown"),
             LoadPdfError::Invalid => ReadFailure::broken("no PDF could be made of it"),

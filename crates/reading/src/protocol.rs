@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{Limits, Preview, ReadFailure, ReadOptions, Reading, Unpacked};
+use crate::{Composition, Limits, Preview, ReadFailure, ReadOptions, Reading, Source, Unpacked};
 
 /// Longest frame, bytes: a reading of 400,000 words takes about 50 MB.
 pub(crate) const MAX_FRAME: u32 = 96_000_000;
@@ -27,6 +27,11 @@ pub(crate) enum Job {
     Preview,
     Read(Box<ReadOptions>),
     Unpack,
+    /// New documents of pages of these sources; the request's input is not looked at.
+    Compose {
+        sources: Vec<Source>,
+        parts: Vec<Composition>,
+    },
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -50,6 +55,8 @@ pub(crate) enum Answer {
     Preview(Preview),
     Read(Box<Reading>),
     Unpacked(Unpacked),
+    /// The files that were written, in the order of the parts.
+    Composed(Vec<String>),
     Failed(ReadFailure),
 }
 

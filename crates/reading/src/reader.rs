@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use self::warm::WarmChild;
 use crate::protocol::{Answer, Job, Request};
-use crate::{Limits, Picture, Preview, ReadFailure, ReadOptions, Reading, Unpacked};
+use crate::{Composition, Limits, Picture, Preview, ReadFailure, ReadOptions, Reading, Source, Unpacked};
 
 /// How often a document may end its child before it is called unreadable.
 const ATTEMPTS: u32 = 2;
@@ -97,6 +97,29 @@ impl Reader {
             other => Err(unexpected(&other)),
         }
     }
+
+    /// Makes new documents of pages of `sources`, one for each of `parts`, PDFs all of them, written into the directory
+    /// `out`; returns their names there.
+    ///
+    /// # Errors
+    /// [`ReadFailure::Encrypted`] when a source opens with another password only.
+    pub async fn compose(
+        &self,
+        sources: &[Source],
+        parts: &[Composition],
+        out: &Path,
+    ) -> Result<Vec<String>, ReadFailure> {
+        let _permit = self.pool.previews.acquire().await.expect("the semaphore is never closed");
+        let job = Job::Compose { sources: sources.to_vec(), parts: parts.to_vec() };
+        match self.pool.ask(job, out, out).await? {
+            Answer::Composed(files) if files.len() == parts.len() => {
+                check_files(files.iter(), out)?;
+                Ok(files)
+            }
+            other => Err(unexpected(&other)),
+        }
+    }
+
     /// Takes the files out of a container ([`MediaKind::is_container`](crate::MediaKind::is_container)) and writes
     /// them into the directory `out`.
     pub async fn unpack(&self, input: &Path, out: &Path) -> Result<Unpacked, ReadFailure> {

@@ -16,7 +16,7 @@ use crate::{Limits, Page, ReadFailure, Reading, Word};
 const FILE: &str = "searchable.pdf";
 
 /// The longer side of a page that is a picture, in points: that of A4.
-const LONG: f32 = 842.0;
+pub(crate) const LONG: f32 = 842.0;
 
 /// Where the base line is in a word's box, from the top, and the size of its letters: shares of its height.
 const BASE: f32 = 0.8;
@@ -121,13 +121,13 @@ fn show(word: &Word, width: f32, height: f32, fonts: &mut Fonts, content: &mut C
     }
 }
 
-struct Embedded {
-    jpeg: Vec<u8>,
-    width: u32,
-    height: u32,
-    is_grey: bool,
+pub(crate) struct Embedded {
+    pub jpeg: Vec<u8>,
+    pub width: u32,
+    pub height: u32,
+    pub is_grey: bool,
     /// Quarter turns clockwise that make it stand upright.
-    turns: u16,
+    pub turns: u16,
 }
 
 fn picture_of(page: &Page, photograph: Option<&[u8]>, out: &Path) -> Result<Option<Embedded>, ReadFailure> {
@@ -146,7 +146,7 @@ fn picture_of(page: &Page, photograph: Option<&[u8]>, out: &Path) -> Result<Opti
 }
 
 /// A JPEG that a PDF can hold as it is: grey or three colours, turned but not mirrored.
-fn embedded(jpeg: &[u8]) -> Option<Embedded> {
+pub(crate) fn embedded(jpeg: &[u8]) -> Option<Embedded> {
     let mut decoder = ImageReader::with_format(Cursor::new(jpeg), ImageFormat::Jpeg).into_decoder().ok()?;
     let (width, height) = decoder.dimensions();
     let is_grey = match decoder.original_color_type() {

@@ -10,9 +10,10 @@ use axum::{Form, Router};
 use serde::Deserialize;
 
 use super::again::{self, HowToRead, LANGUAGES};
+use super::history::{self, DoneView};
 use super::pages::{Again, Asked, DocumentPage, PAGES_SHOWN, PageView, UnpackingView, alerts, fields};
 use super::store::{self, Listed};
-use super::{Document, DocumentState, ReadingSummary, original, unpacking, work};
+use super::{Document, DocumentState, ReadingSummary, editing, original, unpacking, work};
 use crate::app::App;
 use crate::company::BinderKind;
 use crate::error::{Error, Result};
@@ -27,6 +28,8 @@ use crate::{channel, company};
 
 /// How much of a text without pages is shown, in characters.
 const LONGEST_TEXT: usize = 200_000;
+/// How many of the last actions are shown.
+const ACTIONS_SHOWN: i64 = 100;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -52,7 +55,8 @@ async fn page(
     Path(id): Path<DocumentId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    let Listed { document, reading } = store::find(&app.database, id).await?;
+    let listed = store::find(&app.database, id).await?;
+    let Listed { document, reading } = listed.clone();
     let version = version_of(&document, reading.as_ref());
     if wanted.version.as_ref() == Some(&version) {
         return Ok(StatusCode::NO_CONTENT.into_response());
@@ -100,6 +104,15 @@ async fn page(
     let account = connection
         .filter(|connection| connection.account_id == document.origin.account_id)
         .map_or(document.origin.account_id, |connection| connection.account_email);
+    let editing = editing::view(&app, granted, &listed, binder.kind).await?;
+    let sees = rights::reach(&app.database, visit.caller(), Right::SeeActions, document.company).await?;
+    let history = match sees.is_some_and(|reach| reach.all.contains(binder.kind)) {
+        true => {
+            let done = history::of(&app.database, id, ACTIONS_SHOWN).await?;
+            Some(done.into_iter().map(|done| DoneView::new(&t, done)).collect())
+        }
+        false => None,
+    };
     let unpacking = UnpackingView {
         container: unpacking::container(&app.database, granted, id).await?,
         taken_from: unpacking::taken_from(&app.database, granted, id).await?,
@@ -129,6 +142,8 @@ async fn page(
         former,
         newer,
         unpacking,
+        editing,
+        history,
         previous: newer_neighbour,
         following: older_neighbour,
         page_count: reading.as_ref().map(|reading| reading.pages).filter(|pages| *pages > 0),

@@ -1,10 +1,12 @@
 //! The history of a document: what was done with it, when, by whom.
 
 use db::{Database, Moment, Transaction, Value, params};
+use jiff::Timestamp;
 
 use crate::error::Result;
 use crate::ids::{DocumentActionId, DocumentId};
 use crate::rights::Caller;
+use crate::web::Texts;
 
 /// One thing that was done.
 #[derive(Debug, Clone)]
@@ -47,6 +49,29 @@ pub async fn record(
         tx.execute(&sql, values).await?;
     }
     Ok(())
+}
+
+/// One thing that was done, in the reader's words.
+#[derive(Debug, Clone)]
+pub struct DoneView {
+    pub at: Timestamp,
+    pub by: Option<String>,
+    pub words: String,
+}
+
+impl DoneView {
+    pub fn new(t: &Texts, done: Done) -> Self {
+        let key = format!("document-action-{}", done.action);
+        let mut words = t.say(if t.knows(&key) { &key } else { "document-action-unknown" });
+        for (name, value) in done.details.as_object().into_iter().flatten() {
+            // A whole number chooses the plural.
+            words = match value.as_u64() {
+                Some(number) => words.arg(name, number),
+                None => words.arg(name, value.as_str().unwrap_or_default()),
+            };
+        }
+        Self { at: done.at.timestamp(), by: done.by, words: words.to_string() }
+    }
 }
 
 /// What was done with a document, the latest first.

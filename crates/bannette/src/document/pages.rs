@@ -3,6 +3,8 @@
 use askama::Template;
 use jiff::Timestamp;
 
+use crate::document::editing::Related;
+use crate::document::history::DoneView;
 use crate::document::unpacking::{Container, ContainerState, TakenFrom};
 use crate::document::{DocumentState, Quality};
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
@@ -53,6 +55,9 @@ pub struct DocumentPage {
     pub former: Option<Version>,
     pub newer: Option<Version>,
     pub unpacking: UnpackingView,
+    pub editing: EditingView,
+    /// What was done with it; none for those who may not know.
+    pub history: Option<Vec<DoneView>>,
     /// Neighbours in the binder, in the order of the tray.
     pub previous: Option<DocumentId>,
     pub following: Option<DocumentId>,
@@ -114,6 +119,21 @@ pub struct Version {
     pub id: DocumentId,
     pub name: String,
     pub collected_at: Timestamp,
+}
+
+/// What can be made of the document's pages, and what was.
+#[derive(Clone, Debug, Default)]
+pub struct EditingView {
+    /// Whether the reader may make documents of it.
+    pub may: bool,
+    /// Whether its pages can be put in order, turned and cut.
+    pub has_pages: bool,
+    /// Whether its password is wanted.
+    pub protected: bool,
+    /// Whether other documents stand for it, and which.
+    pub replaced: bool,
+    pub replaced_by: Vec<Related>,
+    pub made_from: Vec<Related>,
 }
 
 /// What was taken out of the document, and what it was taken out of.

@@ -167,8 +167,9 @@ async fn keep(app: &App, folder: &Path, contents: &[Content]) -> Result<Vec<Kept
     Ok(kept)
 }
 
-async fn stage(app: &App, path: &Path) -> Result<(Finished, ContentHash)> {
-    let failed = "failed to take up a content";
+/// Takes a file that a child process made up among the originals to be, with the hash that the register knows it by.
+pub(super) async fn stage(app: &App, path: &Path) -> Result<(Finished, ContentHash)> {
+    let failed = "failed to take up what was made of a document";
     let mut file = tokio::fs::File::open(path).await.context(failed)?;
     let mut staged = app.blobs.stage();
     let mut hasher = ContentHasher::dropbox();

@@ -117,6 +117,8 @@ fn all() -> Vec<Rendered> {
     add::<tray::pages::TrayPage>(&mut rendered);
     add::<tray::pages::Refreshed>(&mut rendered);
     add::<document::pages::DocumentPage>(&mut rendered);
+    add::<document::editing::pages::GridPage>(&mut rendered);
+    add::<document::editing::pages::ZonesPage>(&mut rendered);
     add::<jobs::pages::FailedJobsPage>(&mut rendered);
     add::<mail::pages::MailPage>(&mut rendered);
     add::<notification::pages::NotificationsPage>(&mut rendered);

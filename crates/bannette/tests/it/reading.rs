@@ -2,5 +2,5 @@
 
 mod again;
 mod lists;
-mod papers;
+pub mod papers;
 mod shown;

@@ -12,7 +12,8 @@ use crate::pdf::Document;
 use crate::protocol::{Answer, Hello, Job, Request, write_frame};
 use crate::sheet::{self, Contents};
 use crate::{
-    Limits, MediaKind, ReadFailure, ReadOptions, Reading, TextSource, facts, office, searchable, unpack,
+    Limits, MediaKind, Preview, ReadFailure, ReadOptions, Reading, TextSource, compose, facts, office,
+    searchable, unpack,
 };
 
 pub(super) struct Session {
@@ -33,33 +34,34 @@ impl Session {
     }
 
     fn try_answer(&mut self, request: &Request) -> Result<Answer, ReadFailure> {
-        let bytes = self.bytes_of(&request.input)?;
-        let kind = MediaKind::of(&bytes);
-        let out = &request.out;
+        let (input, out) = (&request.input, &request.out);
         Ok(match &request.job {
-            Job::Preview if kind == MediaKind::Pdf => {
-                Answer::Preview(preview::of_pdf(bytes, &self.limits, out)?)
+            Job::Preview => Answer::Preview(self.preview(self.bytes_of(input)?, out)?),
+            Job::Read(options) => Answer::Read(Box::new(self.read(self.bytes_of(input)?, out, options)?)),
+            Job::Unpack => {
+                let bytes = self.bytes_of(input)?;
+                let kind = MediaKind::of(&bytes);
+                Answer::Unpacked(unpack::open(bytes, kind, &self.limits, out)?)
             }
-            Job::Preview if kind.is_picture() => {
-                Answer::Preview(preview::of_pictures(&bytes, kind, &self.limits, out)?)
+            Job::Compose { sources, parts } => {
+                Answer::Composed(compose::write(sources, parts, &self.limits, out)?)
             }
-            Job::Preview => {
-                let (contents, _) = self.contents(&bytes, kind)?;
-                let sheet = sheet::lay_out(&contents.blocks);
-                Answer::Preview(preview::of_sheet(sheet, kind, &self.limits, out)?)
-            }
-            Job::Unpack => Answer::Unpacked(unpack::open(bytes, kind, &self.limits, out)?),
-            Job::Read(options) => Answer::Read(Box::new(self.read(bytes, kind, out, options)?)),
         })
     }
 
-    fn read(
-        &mut self,
-        bytes: Vec<u8>,
-        kind: MediaKind,
-        out: &Path,
-        options: &ReadOptions,
-    ) -> Result<Reading, ReadFailure> {
+    fn preview(&self, bytes: Vec<u8>, out: &Path) -> Result<Preview, ReadFailure> {
+        match MediaKind::of(&bytes) {
+            MediaKind::Pdf => preview::of_pdf(bytes, &self.limits, out),
+            kind if kind.is_picture() => preview::of_pictures(&bytes, kind, &self.limits, out),
+            kind => {
+                let (contents, _) = self.contents(&bytes, kind)?;
+                preview::of_sheet(sheet::lay_out(&contents.blocks), kind, &self.limits, out)
+            }
+        }
+    }
+
+    fn read(&mut self, bytes: Vec<u8>, out: &Path, options: &ReadOptions) -> Result<Reading, ReadFailure> {
+        let kind = MediaKind::of(&bytes);
         self.engines.ask(options);
         let mut found = Found::default();
         // A PDF is handed on whole; of the others, the bytes are needed to the end.

@@ -3,11 +3,11 @@
 use std::time::{Duration, Instant};
 
 use image::{GrayImage, ImageFormat};
-use lopdf::{EncryptionState, EncryptionVersion, Object, Permissions, Stream, StringFormat, dictionary};
+use lopdf::{Object, Stream, dictionary};
 use reading::{Limits, ReadFailure};
 
 use crate::support::paper::encoded;
-use crate::support::pdf::{Book, deflated, of_text, saved, text};
+use crate::support::pdf::{Book, deflated, locked, of_text, text};
 use crate::support::{Desk, INVOICE};
 
 /// Limits that are reached quickly.
@@ -48,24 +48,6 @@ async fn a_pdf_behind_a_password_is_encrypted() {
 async fn a_pdf_that_only_forbids_changes_is_read() {
     let desk = Desk::new();
     assert_eq!(desk.read(locked("")).await.unwrap().text(), INVOICE.join("\n"));
-}
-
-fn locked(user_password: &str) -> Vec<u8> {
-    let mut book = Book::new();
-    book.add_page(text(&INVOICE), dictionary! {});
-    let mut document = book.finish();
-    let id = Object::String(vec![7; 16], StringFormat::Hexadecimal);
-    document.trailer.set("ID", vec![id.clone(), id]);
-    let version = EncryptionVersion::V2 {
-        document: &document,
-        owner_password: "owner",
-        user_password,
-        key_length: 128,
-        permissions: Permissions::empty(),
-    };
-    let state = EncryptionState::try_from(version).unwrap();
-    document.encrypt(&state).unwrap();
-    saved(document)
 }
 
 #[tokio::test]

@@ -5,6 +5,8 @@ mod bounds;
 #[cfg(test)]
 mod checks;
 #[cfg(test)]
+mod compose;
+#[cfg(test)]
 mod confinement;
 #[cfg(test)]
 mod containers;

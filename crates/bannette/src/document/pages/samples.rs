@@ -114,6 +114,12 @@ impl Samples for DocumentPage {
             former: None,
             newer: None,
             unpacking: UnpackingView::default(),
+            history: Some(vec![DoneView {
+                at: moment("2026-11-20T09:12:00Z"),
+                by: Some("Nadia Benali".into()),
+                words: t.say("document-action-made").arg("from", "Scan.pdf").to_string(),
+            }]),
+            editing: EditingView { may: true, has_pages: true, ..EditingView::default() },
             previous: Some(DocumentId(id(2))),
             following: Some(DocumentId(id(3))),
             page_count: (!pages.is_empty()).then_some(pages.len() as i64),

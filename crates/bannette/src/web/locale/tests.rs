@@ -70,6 +70,7 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
     let families = [
         "audit-",
         "company-state-",
+        "document-action-",
         "flash-",
         "import-",
         "binder-kind-",

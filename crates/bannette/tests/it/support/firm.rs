@@ -15,6 +15,7 @@ use db::testing::TestDatabase;
 use db::{Clock, Database};
 use drives::dropbox::RetryPolicy;
 use dropbox_simulator::{AccountId, NewAccount, Options, READ_SCOPES, Simulator};
+use reading::{Limits, Reader, ReaderOptions};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -316,6 +317,16 @@ async fn open(config: Config, clock: &Arc<dyn Clock>) -> Arc<App> {
         max_total_wait: Duration::from_secs(2),
     };
     app.dropbox = Some(Arc::new(dropbox));
+    // This program is the tests: the children are to be the real one.
+    app.editor = Reader::new(ReaderOptions {
+        command: env!("CARGO_BIN_EXE_bannette").into(),
+        args: vec![worker::READING_CHILD.into()],
+        children: 1,
+        limits: Limits::default(),
+        languages: Vec::new(),
+        models: None,
+    })
+    .into();
     Arc::new(app)
 }
 

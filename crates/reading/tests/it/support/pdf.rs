@@ -1,7 +1,10 @@
 //! PDFs, sound and otherwise.
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{
+    Dictionary, Document, EncryptionState, EncryptionVersion, Object, ObjectId, Permissions, Stream,
+    StringFormat, dictionary,
+};
 
 /// A PDF of A4 pages with these lines of Helvetica.
 pub fn of_text(pages: &[&[&str]]) -> Vec<u8> {
@@ -157,4 +160,23 @@ impl Bits {
             self.push(code >> bit & 1, 1);
         }
     }
+}
+
+/// Our invoice, which opens with a password; with none, it only forbids changes.
+pub fn locked(user_password: &str) -> Vec<u8> {
+    let mut book = Book::new();
+    book.add_page(text(&crate::support::INVOICE), dictionary! {});
+    let mut document = book.finish();
+    let id = Object::String(vec![7; 16], StringFormat::Hexadecimal);
+    document.trailer.set("ID", vec![id.clone(), id]);
+    let version = EncryptionVersion::V2 {
+        document: &document,
+        owner_password: "owner",
+        user_password,
+        key_length: 128,
+        permissions: Permissions::empty(),
+    };
+    let state = EncryptionState::try_from(version).unwrap();
+    document.encrypt(&state).unwrap();
+    saved(document)
 }

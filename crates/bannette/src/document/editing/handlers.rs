@@ -1,0 +1,252 @@
+//! The pages of an edit, and what their forms do.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use axum_extra::extract::Query;
+use serde::Deserialize;
+
+use super::form::{self, MOST_ZONES, Sent};
+use super::pages::{GridPage, PageCard, Picture, ZonesPage};
+use super::{Plan, can_be_edited, edit, has_pages, store, undo, unlock};
+use crate::app::App;
+use crate::company;
+use crate::document::list::{Filter, list};
+use crate::document::store::Listed;
+use crate::document::{self, Place};
+use crate::error::{Error, Result};
+use crate::failure::Failure;
+use crate::ids::{CompanyId, DocumentId};
+use crate::paging::DEFAULT_LIMIT;
+use crate::rights::{self, Granted, LookUpDocuments, ModifyDocuments};
+use crate::web::Flash;
+use crate::web::forms::Choice;
+use crate::web::layout::Item;
+use crate::web::visit::{Visit, back_with, html, redirect};
+
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/documents/{document}/edit", get(grid).post(make))
+        .route("/documents/{document}/zones", get(zones).post(cut))
+        .route("/documents/{document}/undo-edit", post(take_back))
+        .route("/documents/{document}/unlock", post(open))
+}
+
+#[derive(Deserialize)]
+struct With {
+    #[serde(default)]
+    with: Vec<DocumentId>,
+}
+
+async fn grid(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    granted: Granted<ModifyDocuments>,
+    Path(id): Path<DocumentId>,
+    Query(With { with }): Query<With>,
+) -> Result<Response, Failure> {
+    let others = with.into_iter().filter(|other| *other != id);
+    let ids: Vec<DocumentId> = std::iter::once(id).chain(others).collect();
+    show_grid(&app, &visit, granted, &ids, None).await
+}
+
+async fn show_grid(
+    app: &App,
+    visit: &Visit,
+    granted: Granted<ModifyDocuments>,
+    ids: &[DocumentId],
+    error: Option<&Error>,
+) -> Result<Response, Failure> {
+    let shown = store::sources(&app.database, granted, ids).await?;
+    let first = shown.first().ok_or(Error::NotFound)?;
+    if let Err(error) = shown.iter().try_for_each(can_be_edited) {
+        return back_with(&format!("/documents/{}", first.document.id), error);
+    }
+    let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
+    let binder = binder_of(app, first).await?;
+    let filter = Filter { binder: Some(binder.id), place: Some(Place::Tray), ..Filter::default() };
+    let looks_up = rights::check::<LookUpDocuments>(&app.database, granted.caller, granted.company).await?;
+    let others = list(&app.database, looks_up, &filter, DEFAULT_LIMIT).await?.items;
+    let others = others
+        .iter()
+        .filter(|other| has_pages(other) && !ids.contains(&other.document.id))
+        .map(|other| Choice::new(other.document.id.to_string(), &other.document.name, false));
+    html(&GridPage {
+        id: first.document.id,
+        company: granted.company,
+        binder: binder.id,
+        binder_name: binder.name,
+        name: first.document.name.clone(),
+        with: ids[1..].to_vec(),
+        others: others.collect(),
+        pages: shown.iter().flat_map(cards).collect(),
+        error: error.and_then(Flash::error).map(|flash| flash.text(&t)),
+        t,
+        layout,
+    })
+}
+
+fn cards(listed: &Listed) -> Vec<PageCard> {
+    let Some(reading) = &listed.reading else { return Vec::new() };
+    let pictured = |number| reading.pictures.pages.iter().any(|(pictured, _)| *pictured == number);
+    let card = |number| PageCard {
+        document: listed.document.id,
+        document_name: listed.document.name.clone(),
+        number,
+        picture: pictured(number).then(|| reading.updated_at.as_micros()),
+    };
+    (1..=u32::try_from(reading.pages).unwrap_or(0)).map(card).collect()
+}
+
+async fn binder_of(app: &App, listed: &Listed) -> Result<company::Binder> {
+    let binders = company::store::binders(&app.database, listed.document.company).await?;
+    binders.into_iter().find(|binder| binder.id == listed.document.binder).ok_or(Error::NotFound)
+}
+
+async fn make(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    granted: Granted<ModifyDocuments>,
+    Path(id): Path<DocumentId>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let others = fields.iter().filter(|(name, _)| name == "with").filter_map(|(_, id)| id.parse().ok());
+    let ids: Vec<DocumentId> = std::iter::once(id).chain(others).collect();
+    let plan = form::grid(&Sent::new(fields));
+    match carry_out(&app, granted, plan).await {
+        Ok(made) => Ok(done(&app, granted.company, id, made).await?),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            show_grid(&app, &visit, granted, &ids, Some(&error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn carry_out(
+    app: &App,
+    granted: Granted<ModifyDocuments>,
+    plan: Result<Plan>,
+) -> Result<Vec<DocumentId>> {
+    edit(app, granted, &plan?).await
+}
+
+/// To the new document, or to the tray where several of them arrive.
+async fn done(app: &App, company: CompanyId, id: DocumentId, made: Vec<DocumentId>) -> Result<Response> {
+    let flash = Flash::success("flash-edited").arg("count", made.len());
+    let page = match made.as_slice() {
+        [one] => format!("/documents/{one}"),
+        _ => {
+            let binder = document::store::find(&app.database, id).await?.document.binder;
+            format!("/companies/{company}/tray?binder={binder}")
+        }
+    };
+    Ok(redirect(&page, Some(flash)))
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    page: Option<u32>,
+}
+
+async fn zones(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    granted: Granted<ModifyDocuments>,
+    Path(id): Path<DocumentId>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Failure> {
+    show_zones(&app, &visit, granted, id, wanted.page.unwrap_or(1), None).await
+}
+
+async fn show_zones(
+    app: &App,
+    visit: &Visit,
+    granted: Granted<ModifyDocuments>,
+    id: DocumentId,
+    page: u32,
+    error: Option<&Error>,
+) -> Result<Response, Failure> {
+    let shown = store::sources(&app.database, granted, &[id]).await?;
+    let listed = shown.first().ok_or(Error::NotFound)?;
+    if let Err(error) = can_be_edited(listed) {
+        return back_with(&format!("/documents/{id}"), error);
+    }
+    let reading = listed.reading.as_ref().ok_or(Error::NotFound)?;
+    let page_count = u32::try_from(reading.pages).unwrap_or(0);
+    if !(1..=page_count).contains(&page) {
+        return Err(Failure::not_found());
+    }
+    let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
+    let binder = binder_of(app, listed).await?;
+    let picture = reading.pictures.pages.iter().find(|(number, _)| *number == page);
+    html(&ZonesPage {
+        id,
+        company: granted.company,
+        binder: binder.id,
+        binder_name: binder.name,
+        name: listed.document.name.clone(),
+        page,
+        page_count,
+        picture: picture.map(|(_, picture)| Picture {
+            version: reading.updated_at.as_micros(),
+            width: picture.width,
+            height: picture.height,
+        }),
+        zones: (1..=MOST_ZONES).collect(),
+        error: error.and_then(Flash::error).map(|flash| flash.text(&t)),
+        t,
+        layout,
+    })
+}
+
+async fn cut(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    granted: Granted<ModifyDocuments>,
+    Path(id): Path<DocumentId>,
+    Query(wanted): Query<Wanted>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
+    let page = wanted.page.unwrap_or(1);
+    let plan = form::zones(&Sent::new(fields), id, page);
+    match carry_out(&app, granted, plan).await {
+        Ok(made) => Ok(done(&app, granted.company, id, made).await?),
+        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
+            show_zones(&app, &visit, granted, id, page, Some(&error)).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn take_back(
+    State(app): State<Arc<App>>,
+    granted: Granted<ModifyDocuments>,
+    Path(id): Path<DocumentId>,
+) -> Result<Response, Failure> {
+    let page = format!("/documents/{id}");
+    match undo(&app, granted, id).await {
+        Ok(()) => Ok(redirect(&page, Some(Flash::success("flash-edit-undone")))),
+        Err(error) => back_with(&page, error),
+    }
+}
+
+#[derive(Deserialize)]
+struct Key {
+    #[serde(default)]
+    password: String,
+}
+
+async fn open(
+    State(app): State<Arc<App>>,
+    granted: Granted<ModifyDocuments>,
+    Path(id): Path<DocumentId>,
+    Form(key): Form<Key>,
+) -> Result<Response, Failure> {
+    match unlock(&app, granted, id, key.password).await {
+        Ok(made) => Ok(redirect(&format!("/documents/{made}"), Some(Flash::success("flash-unlocked")))),
+        Err(error) => back_with(&format!("/documents/{id}"), error),
+    }
+}

@@ -1,0 +1,244 @@
+//! Edits in the database.
+
+use std::collections::HashMap;
+
+use db::{Database, Value, params};
+use serde_json::json;
+
+use crate::app::App;
+use crate::document::store::{DOCUMENT, Listed, READING, listed};
+use crate::document::{history, work};
+use crate::error::{Error, Result};
+use crate::fold::sort_key;
+use crate::ids::{DocumentId, EditId};
+use crate::rights::{Granted, LookUpDocuments, ModifyDocuments};
+
+/// Bytes of a new document, kept among the originals.
+pub(super) struct Kept {
+    pub sha256: String,
+    pub size: u64,
+}
+
+/// A document that another one was made of, or that was made of it.
+#[derive(Debug, Clone)]
+pub struct Related {
+    pub id: DocumentId,
+    pub name: String,
+}
+
+/// The documents that pages are to be taken from, in the order of `ids`.
+///
+/// # Errors
+/// [`Error::NotFound`] when one of them is not of this company, or out of the right's reach.
+pub(super) async fn sources(
+    database: &Database,
+    granted: Granted<ModifyDocuments>,
+    ids: &[DocumentId],
+) -> Result<Vec<Listed>> {
+    let (reached, more) = granted.reached(ids.len() + 2);
+    let sql = format!(
+        "SELECT {DOCUMENT}, {READING} FROM documents d LEFT JOIN readings r ON r.document_id = d.id
+        WHERE d.company_id = $1 AND d.id IN ({}) AND {reached}",
+        db::list(2, ids.len())
+    );
+    let mut values = params![granted.company];
+    values.extend(ids.iter().map(|id| Value::from(*id)));
+    values.extend(more);
+    let mut found = HashMap::new();
+    for row in database.fetch_all(&sql, values).await? {
+        let listed = listed(&row)?;
+        found.insert(listed.document.id, listed);
+    }
+    ids.iter().map(|id| found.remove(id).ok_or(Error::NotFound)).collect()
+}
+
+/// Enters what was made: the edit, the documents with their register rows, their history, the jobs to read them; and
+/// takes the sources out of the tray when it stands for them.
+pub(super) async fn enter(
+    app: &App,
+    granted: Granted<ModifyDocuments>,
+    sources: &[Listed],
+    replaces: bool,
+    made: Vec<(Kept, String)>,
+    action: &'static str,
+) -> Result<Vec<DocumentId>> {
+    let now = app.clock.now();
+    let first = &sources.first().ok_or(Error::NotFound)?.document;
+    let edit = EditId::new(now);
+    let ids: Vec<DocumentId> = made.iter().map(|_| DocumentId::new(now)).collect();
+    let source_ids: Vec<DocumentId> = sources.iter().map(|listed| listed.document.id).collect();
+    let mut tx = app.database.begin().await?;
+    if replaces {
+        let sql = format!(
+            "UPDATE documents SET replaced_at = $1 WHERE entered_at IS NULL AND trashed_at IS NULL
+            AND replaced_at IS NULL AND id IN ({})",
+            db::list(2, source_ids.len())
+        );
+        let mut values = params![now];
+        values.extend(source_ids.iter().map(|id| Value::from(*id)));
+        if tx.execute(&sql, values).await? != source_ids.len() as u64 {
+            return Err(Error::Conflict("edit-not-waiting"));
+        }
+    }
+    tx.execute(
+        "INSERT INTO edits (id, company_id, at, user_id, api_key_id) VALUES ($1, $2, $3, $4, $5)",
+        params![edit, granted.company, now, granted.caller.user(), granted.caller.key()],
+    )
+    .await?;
+    for source in &source_ids {
+        let sql = "INSERT INTO edit_sources (edit_id, document_id, replaced) VALUES ($1, $2, $3)";
+        tx.execute(sql, params![edit, *source, replaces]).await?;
+    }
+    let origin = &first.origin;
+    for (id, (kept, name)) in ids.iter().zip(&made) {
+        let media_type = reading::MediaKind::Pdf.media_type();
+        tx.execute(
+            "INSERT INTO documents (id, company_id, binder_id, name, sort_key, media_type, size, sha256, state,
+                channel_id, run_id, provider, account_id, source_path, source_file_id, source_rev,
+                source_modified_at, collected_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'received', $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+            params![
+                *id,
+                granted.company,
+                first.binder,
+                name,
+                sort_key(name),
+                media_type,
+                i64::try_from(kept.size).unwrap_or(i64::MAX),
+                &kept.sha256,
+                origin.channel,
+                origin.run,
+                &origin.provider,
+                &origin.account_id,
+                &origin.path,
+                // No file of the provider has such an id: what is made is no version of a collected file.
+                format!("{}#{id}", origin.file_id),
+                &origin.rev,
+                origin.modified_at,
+                now
+            ],
+        )
+        .await?;
+        // In the register under a key that no content has: collected files stay what was collected.
+        tx.execute(
+            "INSERT INTO collected_files
+                (company_id, provider, account_id, content_key, document_id, run_id, collected_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            params![
+                granted.company,
+                &origin.provider,
+                &origin.account_id,
+                format!("made:{id}"),
+                *id,
+                origin.run,
+                now
+            ],
+        )
+        .await?;
+        let sql = "INSERT INTO made_documents (document_id, edit_id) VALUES ($1, $2)";
+        tx.execute(sql, params![*id, edit]).await?;
+    }
+    let names: Vec<&str> = sources.iter().map(|listed| listed.document.name.as_str()).collect();
+    history::record(&mut tx, now, Some(granted.caller), &ids, action, &json!({ "from": names.join(", ") }))
+        .await?;
+    let told = if replaces { "taken-apart" } else { "taken-from" };
+    history::record(&mut tx, now, Some(granted.caller), &source_ids, told, &json!({ "count": ids.len() }))
+        .await?;
+    let jobs = ids.iter().flat_map(|id| work::jobs(*id, now)).collect();
+    queue::enqueue_many(&mut tx, jobs).await?;
+    tx.commit().await?;
+    app.waker.wake();
+    Ok(ids)
+}
+
+/// Gives a document back its place in the tray; what was made of it goes to the trash.
+///
+/// # Errors
+/// [`Error::NotFound`] when nothing stands for it; `Conflict("edit-entered")` when something made of it is entered, or
+/// was edited itself.
+pub async fn undo(app: &App, granted: Granted<ModifyDocuments>, document: DocumentId) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    let sql = "SELECT e.id FROM edits e JOIN edit_sources s ON s.edit_id = e.id
+        WHERE s.document_id = $1 AND s.replaced = TRUE AND e.undone_at IS NULL AND e.company_id = $2";
+    let edit: EditId = tx.fetch_one(sql, params![document, granted.company]).await?.get("id")?;
+    let in_use = "SELECT d.id FROM made_documents m JOIN documents d ON d.id = m.document_id
+        WHERE m.edit_id = $1 AND (d.entered_at IS NOT NULL OR d.replaced_at IS NOT NULL)";
+    if !tx.fetch_all(in_use, params![edit]).await?.is_empty() {
+        return Err(Error::Conflict("edit-entered"));
+    }
+    tx.execute("UPDATE edits SET undone_at = $2 WHERE id = $1", params![edit, now]).await?;
+    let of = |rows: Vec<db::Row>| -> Result<Vec<DocumentId>> {
+        Ok(rows.iter().map(|row| row.get("document_id")).collect::<Result<_, db::Error>>()?)
+    };
+    let made = "SELECT m.document_id FROM made_documents m JOIN documents d ON d.id = m.document_id
+        WHERE m.edit_id = $1 AND d.trashed_at IS NULL";
+    let made = of(tx.fetch_all(made, params![edit]).await?)?;
+    let sources = "SELECT document_id FROM edit_sources WHERE edit_id = $1 AND replaced = TRUE";
+    let sources = of(tx.fetch_all(sources, params![edit]).await?)?;
+    tx.execute(
+        "UPDATE documents SET trashed_at = $2, trashed_by = $3 WHERE trashed_at IS NULL
+        AND id IN (SELECT document_id FROM made_documents WHERE edit_id = $1)",
+        params![edit, now, granted.caller.user()],
+    )
+    .await?;
+    tx.execute(
+        "UPDATE documents SET replaced_at = NULL WHERE id IN
+            (SELECT document_id FROM edit_sources WHERE edit_id = $1 AND replaced = TRUE)",
+        params![edit],
+    )
+    .await?;
+    history::record(&mut tx, now, Some(granted.caller), &made, "trashed", &json!({})).await?;
+    history::record(&mut tx, now, Some(granted.caller), &sources, "put-together", &json!({})).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The documents that a document was made of, those that the caller may see.
+pub(super) async fn made_from(
+    database: &Database,
+    granted: Granted<LookUpDocuments>,
+    document: DocumentId,
+) -> Result<Vec<Related>> {
+    related(
+        database,
+        granted,
+        document,
+        "edit_sources s ON s.document_id = d.id JOIN made_documents m ON m.edit_id = s.edit_id
+        WHERE m.document_id = $1",
+    )
+    .await
+}
+
+/// The documents that stand for a document, those that the caller may see.
+pub(super) async fn replaced_by(
+    database: &Database,
+    granted: Granted<LookUpDocuments>,
+    document: DocumentId,
+) -> Result<Vec<Related>> {
+    related(
+        database,
+        granted,
+        document,
+        "made_documents m ON m.document_id = d.id JOIN edits e ON e.id = m.edit_id
+        JOIN edit_sources s ON s.edit_id = m.edit_id
+        WHERE s.document_id = $1 AND e.undone_at IS NULL AND s.replaced = TRUE",
+    )
+    .await
+}
+
+async fn related(
+    database: &Database,
+    granted: Granted<LookUpDocuments>,
+    document: DocumentId,
+    how: &str,
+) -> Result<Vec<Related>> {
+    let (readable, more) = granted.readable(2);
+    let sql =
+        format!("SELECT d.id, d.name FROM documents d JOIN {how} AND {readable} ORDER BY d.id LIMIT 100");
+    let mut values = params![document];
+    values.extend(more);
+    let rows = database.fetch_all(&sql, values).await?;
+    let related = rows.iter().map(|row| Ok(Related { id: row.get("id")?, name: row.get("name")? }));
+    Ok(related.collect::<Result<_, db::Error>>()?)
+}

@@ -1,0 +1,233 @@
+//! Documents made of pages of others, through the pages of a bookkeeper.
+
+use std::path::{Path, PathBuf};
+
+use bannette::document::{DocumentState, Facts, Pictures, Quality, ReadingSummary, store};
+use bannette::ids::DocumentId;
+use reading::{DocumentKind, Page, Reading};
+use serde_json::Value;
+
+use crate::reading::papers::{invoice, write};
+use crate::support::api::Answer;
+use crate::support::{Desk, Engine, Firm};
+
+const CLERK: &str = "nadia@cabinet.fr";
+
+fn sample(name: &str) -> Vec<u8> {
+    let samples: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
+    std::fs::read(samples.join(name)).unwrap()
+}
+
+/// A reading of so many pages.
+fn of_pages(count: u32) -> Reading {
+    let mut reading = invoice("Voltarmor", "V-1", "2026-10-12", "2178.52");
+    let page = |number| Page { number, width: 595.0, height: 842.0, ..Page::default() };
+    reading.pages = (1..=count).map(page).collect();
+    reading
+}
+
+/// Collects a file; its document's id.
+async fn collected(firm: &Firm, desk: &Desk, name: &str, bytes: Vec<u8>) -> String {
+    firm.put(&format!("/Achats/{name}"), bytes);
+    firm.collect(&desk.channel).await;
+    let documents = firm.documents(&desk.company).await;
+    documents.iter().find(|document| document.name == name).unwrap().id.clone()
+}
+
+/// A firm with an invoice of two pages that was read, and a bookkeeper's session.
+async fn firm_with_two_pages(engine: Engine) -> (Firm, Desk, String, String) {
+    let firm = Firm::on(engine).await;
+    let desk = firm.desk("/Achats").await;
+    let id = collected(
+        &firm,
+        &desk,
+        "facture.pdf",
+        sample("boulangerie-lemoine/Achats/2026-10/Voltarmor 2026-10.pdf"),
+    )
+    .await;
+    write(&firm, &id, &of_pages(2)).await;
+    firm.hire(CLERK, "collaborator", Some("C1")).await;
+    let session = firm.session(CLERK).await;
+    (firm, desk, id, session)
+}
+
+async fn edit(firm: &Firm, session: &str, id: &str, fields: &[(&str, &str)]) -> Answer {
+    firm.send(session, &format!("/documents/{id}/edit"), fields).await
+}
+
+async fn document(firm: &Firm, id: &str) -> Value {
+    firm.api.get(&format!("/api/v1/documents/{id}")).await.json(200)
+}
+
+/// The names in the tray.
+async fn tray(firm: &Firm, session: &str, desk: &Desk) -> Vec<String> {
+    let page = firm.page(session, &format!("/companies/{}/tray", desk.company)).await.text().to_owned();
+    let mut names = firm.names(&desk.company).await;
+    names.retain(|name| page.contains(name.as_str()));
+    names
+}
+
+#[tokio::test]
+async fn a_document_is_cut_into_several_and_put_together_again() {
+    for engine in Engine::BOTH {
+        let (firm, desk, id, session) = firm_with_two_pages(engine).await;
+        let grid = firm.page(&session, &format!("/documents/{id}/edit")).await;
+        assert!(grid.status == 200 && grid.text().contains(&format!("value=\"{id}:2\"")), "{}", grid.text());
+
+        let (first, second) = (format!("{id}:1"), format!("{id}:2"));
+        let fields = [("of.1", first.as_str()), ("of.2", &second), ("every", "1"), ("replaces", "true")];
+        let answer = edit(&firm, &session, &id, &fields).await;
+        assert_eq!(
+            firm.told(&session, &answer, "edit").await,
+            "2 documents sont créés\u{202f}; ils sont en cours de lecture."
+        );
+        assert_eq!(tray(&firm, &session, &desk).await, ["facture – p. 1.pdf", "facture – p. 2.pdf"]);
+
+        // Each is a PDF of one page, of the same origin, and waits to be read.
+        let made: Vec<_> = firm
+            .documents(&desk.company)
+            .await
+            .into_iter()
+            .filter(|made| made.name != "facture.pdf")
+            .collect();
+        for made in &made {
+            let told = document(&firm, &made.id).await;
+            assert_eq!(
+                (told["state"].as_str(), told["media_type"].as_str()),
+                (Some("received"), Some("application/pdf"))
+            );
+            assert!(firm.original(&made.id).await.starts_with(b"%PDF-1.7"));
+        }
+        let jobs = "SELECT count(*) AS jobs FROM jobs WHERE kind = 'read'";
+        let jobs: i64 = firm.database().fetch_one(jobs, Vec::new()).await.unwrap().get("jobs").unwrap();
+        assert_eq!(jobs, 3, "the original, and what was made of it");
+        // The register knows the file as what it was: nothing comes twice, and all that is written down agrees.
+        assert_eq!(firm.collect(&desk.channel).await.counts(), [0, 0, 0, 0]);
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+        // What is replaced cannot be cut again.
+        let again = edit(&firm, &session, &id, &fields).await;
+        assert!(firm.told(&session, &again, "edit").await.contains("n’attend plus dans la bannette"));
+
+        let told = firm.press(&session, &format!("/documents/{id}/undo-edit")).await;
+        assert_eq!(told, "L’original a repris sa place.");
+        assert_eq!(tray(&firm, &session, &desk).await, ["facture.pdf"]);
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn pages_of_several_documents_become_one_and_the_originals_may_stay() {
+    let (firm, desk, id, session) = firm_with_two_pages(Engine::Sqlite).await;
+    let photograph = collected(
+        &firm,
+        &desk,
+        "ticket.tif",
+        sample("boulangerie-lemoine/Achats/2026-10/SCAN_20261014_0931.tif"),
+    )
+    .await;
+    write(&firm, &photograph, &Reading { media_type: "image/tiff".into(), ..of_pages(1) }).await;
+    let grid = firm.page(&session, &format!("/documents/{id}/edit?with={photograph}")).await;
+    assert!(grid.text().contains(&format!("value=\"{photograph}:1\"")));
+
+    let (page, scan) = (format!("{id}:2"), format!("{photograph}:1"));
+    let fields = [
+        ("with", photograph.as_str()),
+        ("of.1", &page),
+        ("place.1", "2"),
+        ("turn.1", "90"),
+        ("of.2", &scan),
+        ("place.2", "1"),
+    ];
+    let answer = edit(&firm, &session, &id, &fields).await;
+    assert!(firm.told(&session, &answer, "edit").await.starts_with("Un document est créé"));
+    assert_eq!(tray(&firm, &session, &desk).await, ["facture.pdf", "ticket.pdf", "ticket.tif"]);
+    assert_eq!(firm.findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_zone_becomes_a_document_and_what_makes_no_sense_is_said() {
+    let (firm, desk, id, session) = firm_with_two_pages(Engine::Sqlite).await;
+    let zones = format!("/documents/{id}/zones?page=1");
+    assert_eq!(firm.page(&session, &zones).await.status, 200);
+    let cut = [("x.1", "10"), ("y.1", "5,5"), ("w.1", "80"), ("h.1", "40")];
+    let answer = firm.send(&session, &zones, &cut).await;
+    assert!(firm.told(&session, &answer, "zones").await.starts_with("Un document est créé"));
+    assert_eq!(firm.documents(&desk.company).await.len(), 2);
+
+    let outside =
+        firm.send(&session, &zones, &[("x.1", "90"), ("y.1", "0"), ("w.1", "80"), ("h.1", "40")]).await;
+    assert!(outside.text().contains("Cette zone n’est pas dans la page"), "{}", outside.text());
+    let (one, none) = (format!("{id}:1"), format!("{id}:9"));
+    for (fields, told) in [
+        (vec![("of.1", one.as_str()), ("omit.1", "true")], "Il ne reste aucune page"),
+        (vec![("of.1", one.as_str()), ("every", "0")], "Indiquez un nombre de pages"),
+        (vec![("of.1", none.as_str())], "Cette page n’existe pas"),
+    ] {
+        let answer = edit(&firm, &session, &id, &fields).await;
+        assert!(answer.status == 200 && answer.text().contains(told), "{told}: {}", answer.text());
+    }
+    assert_eq!(firm.documents(&desk.company).await.len(), 2, "nothing half done");
+}
+
+#[tokio::test]
+async fn what_is_not_ones_own_to_modify_is_not_there() {
+    let (firm, desk, id, session) = firm_with_two_pages(Engine::Sqlite).await;
+    firm.hire("claire@example.fr", "client", Some("C1")).await;
+    let client = firm.session("claire@example.fr").await;
+    assert_eq!(firm.page(&client, &format!("/documents/{id}")).await.status, 200);
+    assert_eq!(firm.page(&client, &format!("/documents/{id}/edit")).await.status, 404);
+    let page = format!("{id}:1");
+    assert_eq!(edit(&firm, &client, &id, &[("of.1", &page)]).await.status, 404);
+
+    // A page of another company's document does not exist either.
+    let other = firm.company("C2").await;
+    let binder = firm.binder(&other, "Achats").await;
+    firm.dropbox.create_folder(&firm.client, "/Autre").unwrap();
+    let folders = serde_json::json!([crate::support::firm::folder("/Autre", true, &binder)]);
+    let channel = firm.channel(&other, folders).await;
+    firm.put("/Autre/x.pdf", sample("boulangerie-lemoine/Achats/2026-10/Voltarmor 2026-10.pdf"));
+    firm.collect(&channel).await;
+    let foreign = firm.documents(&other).await.remove(0).id;
+    let page = format!("{foreign}:1");
+    assert_eq!(edit(&firm, &session, &id, &[("of.1", &page)]).await.status, 404);
+    assert_eq!(firm.documents(&desk.company).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_protected_pdf_is_opened_with_its_password_which_is_kept_nowhere() {
+    let firm = Firm::start().await;
+    let desk = firm.desk("/Achats").await;
+    let id = collected(&firm, &desk, "releve.pdf", sample("odd/facture protégée.pdf")).await;
+    let unreadable = ReadingSummary {
+        kind: DocumentKind::Other,
+        quality: Some(Quality::Unreadable),
+        facts: Facts::default(),
+        language: None,
+        text_source: "none".into(),
+        pages: 0,
+        first_words: String::new(),
+        failure: Some(("encrypted".into(), String::new())),
+        pictures: Pictures::default(),
+        updated_at: firm.app.clock.now(),
+    };
+    let mut tx = firm.database().begin().await.unwrap();
+    let document: DocumentId = id.parse().unwrap();
+    store::save_reading(&mut tx, document, DocumentState::Unreadable, &unreadable).await.unwrap();
+    tx.commit().await.unwrap();
+    firm.hire(CLERK, "collaborator", Some("C1")).await;
+    let session = firm.session(CLERK).await;
+
+    let unlock = format!("/documents/{id}/unlock");
+    let wrong = firm.send(&session, &unlock, &[("password", "levain")]).await;
+    assert_eq!(firm.told(&session, &wrong, &unlock).await, "Ce mot de passe n’ouvre pas le document.");
+    let right = firm.send(&session, &unlock, &[("password", "fournil")]).await;
+    assert!(firm.told(&session, &right, &unlock).await.starts_with("Le document est ouvert"));
+    let made = firm.documents(&desk.company).await.into_iter().find(|made| made.id != id).unwrap();
+    assert_eq!(made.name, "releve.pdf");
+    assert_eq!(firm.findings().await, Vec::<String>::new());
+    // Nowhere in the database.
+    let folder = std::fs::read_dir(firm.folder.path()).unwrap();
+    for entry in folder.filter_map(|entry| std::fs::read(entry.unwrap().path()).ok()) {
+        assert!(!entry.windows(7).any(|window| window == b"fournil"));
+    }
+}
