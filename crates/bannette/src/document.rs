@@ -5,6 +5,7 @@ pub mod api;
 pub mod facts;
 pub mod handlers;
 pub mod history;
+pub mod lessons;
 pub mod list;
 pub mod original;
 pub mod pages;
