@@ -32,6 +32,8 @@ mod notifications;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod provider;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod requests;
@@ -39,6 +41,8 @@ mod requests;
 mod rights;
 #[cfg(test)]
 mod schedule;
+#[cfg(test)]
+mod second_factor;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]
