@@ -106,3 +106,9 @@ document.addEventListener("htmx:afterSwap", () => {
   lastTold = Date.now();
   voice.textContent = summary.textContent;
 });
+
+// Printing needs a script: without one the button stays hidden.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}

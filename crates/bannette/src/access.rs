@@ -28,17 +28,29 @@ impl SignedIn {
     }
 }
 
+/// Whoever has a session must set up a second factor before anything else.
+#[derive(Debug, Clone, Copy)]
+struct MustEnrol;
+
+/// Where one sets it up.
+const ENROLMENT: &str = "/profile/second-factor";
+
 async fn session_of(parts: &mut Parts, app: &App) -> Result<Option<User>> {
     if let Some(SignedIn(user)) = parts.extensions.get::<SignedIn>() {
         return Ok(Some(user.clone()));
     }
     let jar = CookieJar::from_headers(&parts.headers);
     let Some(cookie) = jar.get(session::COOKIE) else { return Ok(None) };
-    let user = session::resume(&app.database, app.clock.now(), cookie.value()).await?;
-    if let Some(user) = &user {
-        parts.extensions.insert(SignedIn(user.clone()));
+    let Some(resumed) = session::resume(&app.database, app.clock.now(), cookie.value()).await? else {
+        return Ok(None);
+    };
+    let path = parts.uri.path();
+    if resumed.must_enrol && !path.starts_with(ENROLMENT) && path != "/language" {
+        parts.extensions.insert(MustEnrol);
+        return Ok(None);
     }
-    Ok(user)
+    parts.extensions.insert(SignedIn(resumed.user.clone()));
+    Ok(Some(resumed.user))
 }
 
 impl FromRequestParts<Arc<App>> for SignedIn {
@@ -46,7 +58,13 @@ impl FromRequestParts<Arc<App>> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
         let back_to = parts.uri.path_and_query().map(ToString::to_string);
-        session_of(parts, app).await?.map(Self).ok_or_else(|| Failure::unauthenticated(back_to))
+        match session_of(parts, app).await? {
+            Some(user) => Ok(Self(user)),
+            None if parts.extensions.get::<MustEnrol>().is_some() => {
+                Err(Failure::unauthenticated(back_to).led_to(ENROLMENT))
+            }
+            None => Err(Failure::unauthenticated(back_to)),
+        }
     }
 }
 

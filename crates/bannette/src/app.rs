@@ -14,6 +14,7 @@ use crate::ids::ChannelId;
 use crate::mail::Mailer;
 use crate::migrations::MIGRATIONS;
 use crate::secrets::SecretKey;
+use crate::user::provider::Provider;
 use crate::worker;
 
 /// Everything that pages, API, jobs and commands share.
@@ -28,6 +29,8 @@ pub struct App {
     pub drives: Drives,
     /// None when the operator has set no mail server.
     pub mailer: Option<Mailer>,
+    /// None when the operator has set no identity provider.
+    pub provider: Option<Provider>,
     /// Poked after a commit that leaves jobs behind.
     pub waker: queue::Waker,
     /// See [`App::editor`].
@@ -52,6 +55,7 @@ impl App {
         let secret_key = SecretKey::load_or_create(&config.secret_key_file())?;
         let dropbox = dropbox_app(&config)?;
         let mailer = Mailer::new(&config)?;
+        let provider = Provider::new(&config.oidc, config.oidc_redirect_url())?;
         Ok(Arc::new(Self {
             config,
             database,
@@ -61,6 +65,7 @@ impl App {
             dropbox,
             drives: Drives::default(),
             mailer,
+            provider,
             waker: queue::Waker::default(),
             editor: OnceLock::new(),
         }))

@@ -33,6 +33,7 @@ pub struct Config {
     pub reading: ReadingConfig,
     pub s3: S3Config,
     pub mail: MailConfig,
+    pub oidc: OidcConfig,
 }
 
 impl Default for Config {
@@ -51,6 +52,7 @@ impl Default for Config {
             reading: ReadingConfig::default(),
             s3: S3Config::default(),
             mail: MailConfig::default(),
+            oidc: OidcConfig::default(),
         }
     }
 }
@@ -135,10 +137,29 @@ pub struct MailConfig {
     pub reply_to: Option<String>,
 }
 
+/// The identity provider that people may sign in by (OpenID Connect).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OidcConfig {
+    /// Exactly as the provider writes it: a text, as an address would be written anew.
+    pub issuer: Option<String>,
+    pub client_id: Option<String>,
+    pub client_secret: Option<SecretString>,
+    /// What the button calls it; default: its host.
+    pub label: Option<String>,
+    /// Whoever the provider knows gets an account, without any right yet.
+    pub create_users: bool,
+    /// A second factor of ours is asked for and demanded after the provider's sign-in too.
+    pub second_factor: bool,
+    /// Mail addresses are believed where the provider does not say whether it verified them.
+    pub trust_email: bool,
+}
+
 /// How a variable's text becomes a value of the file.
 enum Kind {
     Text,
     Integer,
+    Flag,
     List,
 }
 
@@ -172,6 +193,13 @@ const VARIABLES: &[(&str, &[&str], Kind)] = &[
     ("BANNETTE_MAIL_URL", &["mail", "url"], Kind::Text),
     ("BANNETTE_MAIL_FROM", &["mail", "from"], Kind::Text),
     ("BANNETTE_MAIL_REPLY_TO", &["mail", "reply_to"], Kind::Text),
+    ("BANNETTE_OIDC_ISSUER", &["oidc", "issuer"], Kind::Text),
+    ("BANNETTE_OIDC_CLIENT_ID", &["oidc", "client_id"], Kind::Text),
+    ("BANNETTE_OIDC_CLIENT_SECRET", &["oidc", "client_secret"], Kind::Text),
+    ("BANNETTE_OIDC_LABEL", &["oidc", "label"], Kind::Text),
+    ("BANNETTE_OIDC_CREATE_USERS", &["oidc", "create_users"], Kind::Flag),
+    ("BANNETTE_OIDC_SECOND_FACTOR", &["oidc", "second_factor"], Kind::Flag),
+    ("BANNETTE_OIDC_TRUST_EMAIL", &["oidc", "trust_email"], Kind::Flag),
 ];
 
 /// Variables that are not settings: where the file is, the log's filter, what development and tests use.
@@ -213,7 +241,7 @@ impl Config {
             bail!("base_url: {url} is no web address; write one like \"https://bannette.example.fr\"");
         }
         crate::mail::Mailer::new(self)?;
-        Ok(())
+        self.oidc.check()
     }
 
     pub fn base_url(&self) -> Url {
@@ -234,6 +262,11 @@ impl Config {
     /// The redirect address to register with the Dropbox app.
     pub fn dropbox_redirect_url(&self) -> Url {
         self.page_url("/connect/dropbox")
+    }
+
+    /// The redirect address to register with the identity provider.
+    pub fn oidc_redirect_url(&self) -> Url {
+        self.page_url("/sign-in/provider/callback")
     }
 
     /// The firm's name, or else the address that it is reached at.
@@ -265,6 +298,20 @@ impl Config {
     }
 }
 
+impl OidcConfig {
+    fn check(&self) -> anyhow::Result<()> {
+        match (&self.issuer, &self.client_id) {
+            (None, None) => Ok(()),
+            (Some(_), None) => bail!("oidc.client_id is missing: the provider names it"),
+            (None, Some(_)) => bail!("oidc.issuer is missing: the provider's address"),
+            (Some(issuer), Some(_)) => match Url::parse(issuer) {
+                Ok(url) if crate::user::provider::client::is_safe(&url) => Ok(()),
+                _ => bail!("oidc.issuer: {issuer} is no https address"),
+            },
+        }
+    }
+}
+
 fn read_table(path: &Path) -> anyhow::Result<toml::Table> {
     let text = std::fs::read_to_string(path).with_context(|| format!("failed to read {}", path.display()))?;
     let table: toml::Table = text.parse().with_context(|| format!("{} is not right", path.display()))?;
@@ -285,6 +332,9 @@ fn overlay(table: &mut toml::Table, variables: impl Iterator<Item = (String, Str
             Kind::Text => toml::Value::String(text),
             Kind::Integer => toml::Value::Integer(
                 text.parse().with_context(|| format!("{name}: {text:?} is no whole number"))?,
+            ),
+            Kind::Flag => toml::Value::Boolean(
+                text.parse().with_context(|| format!("{name}: {text:?} is neither true nor false"))?,
             ),
             Kind::List => text.split(',').map(|part| part.trim().to_string()).collect::<Vec<_>>().into(),
         };
@@ -340,6 +390,9 @@ mod tests {
             ("[collection]\nwindow_start = '07:00'", &[], "window_start"),
             ("base_url = 'ftp://x'", &[], "base_url"),
             ("[mail]\nurl = 'smtp://u:p@h'", &[], "mail.from"),
+            ("[oidc]\nissuer = 'https://login.example'", &[], "oidc.client_id"),
+            ("[oidc]\nissuer = 'http://login.example'\nclient_id = 'x'", &[], "oidc.issuer"),
+            ("", &[("BANNETTE_OIDC_CREATE_USERS", "yes")], "BANNETTE_OIDC_CREATE_USERS"),
             ("[mail]\nurl = 'http://u:p@h'\nfrom = 'a@b.fr'", &[], "mail.url"),
         ] {
             let error = format!("{:#}", load(file, variables).unwrap_err());

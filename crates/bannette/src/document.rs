@@ -6,6 +6,7 @@ pub mod editing;
 pub mod facts;
 pub mod handlers;
 pub mod history;
+pub mod lessons;
 pub mod list;
 pub mod original;
 pub mod pages;

@@ -20,13 +20,16 @@ pub struct Told {
     /// The provider's or parser's own words, where they help.
     pub detail: Option<String>,
     pub fields: Vec<FieldError>,
-    /// Where to sign in, for a page asked for by nobody known.
+    /// Where to go back to after signing in, for a page asked for by nobody known.
     pub sign_in: Option<String>,
+    /// The page that comes first: the sign-in, or what whoever signed in owes.
+    pub first: &'static str,
 }
 
 impl Failure {
     pub fn new(status: StatusCode, code: impl Into<String>) -> Self {
-        Self(Box::new(Told { status, code: code.into(), detail: None, fields: Vec::new(), sign_in: None }))
+        let (detail, fields, sign_in) = (None, Vec::new(), None);
+        Self(Box::new(Told { status, code: code.into(), detail, fields, sign_in, first: "/sign-in" }))
     }
 
     pub fn not_found() -> Self {
@@ -38,6 +41,12 @@ impl Failure {
         let mut failure = Self::new(StatusCode::UNAUTHORIZED, "unauthenticated");
         failure.0.sign_in = back_to;
         failure
+    }
+
+    /// Leads to another page than the sign-in.
+    pub fn led_to(mut self, first: &'static str) -> Self {
+        self.0.first = first;
+        self
     }
 
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {

@@ -30,6 +30,9 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(50, "audit", "0050_audit.sql"),
     migration!(51, "firm settings", "0051_firm.sql"),
     migration!(52, "imports", "0052_imports.sql"),
+    migration!(53, "known suppliers", "0053_known_suppliers.sql"),
     migration!(60, "work", "0060_work.sql"),
+    migration!(61, "second factor", "0061_second_factor.sql"),
+    migration!(62, "identities", "0062_identities.sql"),
     migration!(110, "editing", "0110_editing.sql"),
 ];

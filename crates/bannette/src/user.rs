@@ -1,14 +1,18 @@
 //! People: who they are, how they sign in, and the sessions and API keys that speak for them.
 
 pub mod account;
+pub mod api;
 pub mod handlers;
 mod letters;
 pub mod links;
 pub mod managing;
 pub mod pages;
 pub mod password;
+pub mod provider;
+pub mod second_factor;
 pub mod session;
 pub mod store;
+pub mod throttle;
 
 use secrecy::SecretString;
 

@@ -10,6 +10,7 @@ mod dates;
 mod days;
 mod identifiers;
 mod kind;
+mod known;
 mod labels;
 mod layout;
 mod near;
@@ -19,6 +20,7 @@ mod parties;
 mod rates;
 mod totals;
 
+pub(crate) use self::known::number_lesson;
 use self::paper::Paper;
 use crate::facts::Facts;
 use crate::{Page, ReadOptions};
@@ -34,9 +36,13 @@ pub(crate) fn read(pages: &[Page], language: Option<&str>, options: &ReadOptions
     fields.append(&mut days::read(&paper, kind));
     let parties = parties::read(&paper, kind);
     fields.append(&mut identifiers::read(&paper, &parties));
-    fields.append(&mut number::read(&paper, kind, &parties, &fields));
     fields.append(&mut parties::names(&paper, &parties, &fields));
+    let known = known::of(&paper, &parties, &fields);
+    fields.append(&mut number::read(&paper, kind, &parties, &fields, known));
     certainty::calibrate(&mut fields);
+    if let Some(known) = known {
+        known::name(&mut fields, known);
+    }
     let alerts = alerts::of(&paper, &parties, kind, &fields);
     Facts { kind, fields, alerts }
 }

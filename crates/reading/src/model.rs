@@ -10,7 +10,7 @@ use crate::MediaKind;
 
 pub use self::alert::{Alert, AlertCode};
 pub use self::fields::{DocumentKind, Field, FieldName, FieldSource, FieldValue, Fields, Place, VatLine};
-pub use self::request::{KnownCompany, KnownSupplier, ReadOptions};
+pub use self::request::{KnownCompany, KnownSupplier, NumberLesson, ReadOptions};
 
 /// Where a text comes from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,6 +146,12 @@ impl Reading {
     /// States anew what the pages say, after other rules or about another company. E-invoice data is left aside.
     pub fn state_facts(&mut self, options: &ReadOptions) {
         crate::facts::add(self, crate::einvoice::Found::default(), options);
+    }
+
+    /// What the place of an invoice number on these pages teaches about the next paper of the same supplier; `None` where the
+    /// number stands nowhere on them.
+    pub fn number_lesson(&self, number: &str) -> Option<NumberLesson> {
+        crate::fields::number_lesson(&self.pages, number)
     }
 
     pub(crate) fn source_of(pages: &[Page]) -> TextSource {

@@ -88,6 +88,8 @@ fn plain(t: &Texts, name: &str, value: &serde_json::Value) -> String {
         serde_json::Value::String(text) if name == "profile" && BuiltIn::parse(text).is_some() => {
             t.code("profile", text)
         }
+        serde_json::Value::String(text) if name == "way" => t.code("sign-in-way", text),
+        serde_json::Value::String(text) if name == "second_factor" => t.code("demand", text),
         serde_json::Value::String(text) => text.clone(),
         serde_json::Value::Null => "–".to_owned(),
         serde_json::Value::Bool(true) => t.say("audit-yes").to_string(),

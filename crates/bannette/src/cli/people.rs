@@ -9,17 +9,23 @@ use db::params;
 use secrecy::SecretString;
 
 use crate::app::App;
+use crate::audit::Actor;
 use crate::company;
 use crate::error::Error;
 use crate::ids::CompanyId;
 use crate::rights::{BuiltIn, Caller, Scope};
 use crate::user::session::KeyLimits;
-use crate::user::{Grant, HeldOn, Locale, NewUser, SHORTEST_PASSWORD, session, store};
+use crate::user::{Grant, HeldOn, Locale, NewUser, SHORTEST_PASSWORD, second_factor, session, store};
 
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
     /// Create a user, who can sign in at once
     Create(CreateUser),
+    /// Take away the second factor of a user who lost it, when no other administrator can
+    ResetSecondFactor {
+        #[arg(long)]
+        email: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -47,9 +53,23 @@ pub struct CreateUser {
 
 impl UserCommand {
     pub async fn run(self, app: &App) -> anyhow::Result<ExitCode> {
-        let Self::Create(create) = self;
-        create.run(app).await
+        match self {
+            Self::Create(create) => create.run(app).await,
+            Self::ResetSecondFactor { email } => reset_second_factor(app, &email).await,
+        }
     }
+}
+
+async fn reset_second_factor(app: &App, email: &str) -> anyhow::Result<ExitCode> {
+    let email = email.trim().to_lowercase();
+    let row = app.database.fetch_optional("SELECT id FROM users WHERE email = $1", params![&email]).await?;
+    let id = row.with_context(|| format!("there is no user with the address {email}"))?.get("id")?;
+    match second_factor::reset(app, Actor::Operator, id).await {
+        Ok(()) => println!("{email} signs in with the password alone."),
+        Err(Error::NotFound) => bail!("{email} has no second factor"),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 impl CreateUser {

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::again::{self, ReadingRequest};
+use super::lessons;
 use super::store::{self, Listed};
 use super::{Document, DocumentState, Facts, Pictures, Quality, ReadingSummary};
 use crate::app::App;
@@ -178,6 +179,7 @@ fn may_pass(failure: &ReadFailure, request: Option<&ReadingRequest>, job: &Claim
 
 /// What the reader is told about a document of this company.
 async fn options(app: &App, company: CompanyId, request: Option<&ReadingRequest>) -> Result<ReadOptions> {
+    let suppliers = lessons::suppliers(&app.database, company).await?;
     let periods = company::settings::periods(&app.database, company).await?.into_iter();
     let company = company::store::find(&app.database, company).await?;
     let how = request.map(|request| request.how.clone()).unwrap_or_default();
@@ -192,6 +194,7 @@ async fn options(app: &App, company: CompanyId, request: Option<&ReadingRequest>
                 .map(|period| (period.starts.to_string(), period.ends.to_string()))
                 .collect(),
         }),
+        suppliers,
         ..ReadOptions::default()
     })
 }

@@ -12,13 +12,14 @@ use serde_json::json;
 
 use super::links::{self, Link, Purpose};
 use super::session::record;
+use super::throttle::THROTTLED_FOR;
 use super::{User, is_email, letters, password, store};
 use crate::app::App;
 use crate::audit::{self, Action, Actor, Subject};
 use crate::error::{Error, Result};
 use crate::mail::Posted;
 
-/// Letters that one address may ask for, and one place on the network, within [`password::THROTTLED_FOR`].
+/// Letters that one address may ask for, and one place on the network, within [`THROTTLED_FOR`].
 const MOST_BY_EMAIL: i64 = 3;
 const MOST_BY_ADDRESS: i64 = 30;
 
@@ -88,7 +89,7 @@ pub async fn forgotten(app: &App, email: &str, address: &str) -> Result<()> {
 /// Counts who asks for letters, in the table of failed sign-ins, which holds across processes.
 async fn asks_too_often(app: &App, email: &str, address: &str) -> Result<bool> {
     let now = app.clock.now();
-    let since = now - password::THROTTLED_FOR;
+    let since = now - THROTTLED_FOR;
     let mut often = false;
     let mut tx = app.database.begin().await?;
     for (subject, most) in [
@@ -118,15 +119,11 @@ pub async fn ask_for_email(
     password: SecretString,
     address: &str,
 ) -> Result<()> {
-    let (now, email) = (app.clock.now(), email.trim().to_lowercase());
+    let email = email.trim().to_lowercase();
     if !is_email(&email) {
         return Err(Error::invalid("email", "email"));
     }
-    match password::sign_in(&app.database, now, &user.email, password, address).await? {
-        password::SignIn::Welcome(_) => {}
-        password::SignIn::Refused => return Err(Error::invalid("password", "password-wrong")),
-        password::SignIn::Throttled => return Err(Error::invalid("password", "too-many")),
-    }
+    confirm_password(app, user, password, address).await?;
     let mut tx = app.database.begin().await?;
     store::free_email(&mut tx, &email).await?;
     let link = links::mint(app, &mut tx, user.id, Purpose::Email, Some(&email)).await?;
@@ -136,6 +133,23 @@ pub async fn ask_for_email(
     tx.commit().await?;
     app.waker.wake();
     Ok(())
+}
+
+/// Makes sure that whoever asks knows the password.
+///
+/// # Errors
+/// [`Error::Invalid`] on `password`.
+pub(super) async fn confirm_password(
+    app: &App,
+    user: &User,
+    password: SecretString,
+    address: &str,
+) -> Result<()> {
+    match password::sign_in(&app.database, app.clock.now(), &user.email, password, address).await? {
+        password::SignIn::Welcome(_) => Ok(()),
+        password::SignIn::Refused => Err(Error::invalid("password", "password-wrong")),
+        password::SignIn::Throttled => Err(Error::invalid("password", "too-many")),
+    }
 }
 
 /// Takes the new address that a link confirms; the former one is told.

@@ -44,6 +44,20 @@ pub(super) async fn confirm(
     mail::post(app, tx, &letter).await
 }
 
+/// Tells somebody what became of the second factor: `on`, `off` or `reset`.
+pub(super) async fn second_factor(
+    app: &App,
+    tx: &mut Transaction,
+    user: &User,
+    what: &str,
+) -> Result<Posted> {
+    let t = mail::texts(app, user.locale);
+    let letter = Letter::new(&user.email, &user.name, user.locale, t.code("letter-second-factor", what))
+        .paragraph(t.code("letter-second-factor-why", what))
+        .closing(t.say("letter-second-factor-not-you"));
+    mail::post(app, tx, &letter).await
+}
+
 /// Tells the former address that it is replaced.
 pub(super) async fn tell_former(app: &App, tx: &mut Transaction, user: &User, email: &str) -> Result<Posted> {
     let t = mail::texts(app, user.locale);

@@ -14,9 +14,10 @@ use db::{Transaction, Value, params};
 use serde_json::json;
 use url::Url;
 
+use self::list::SIGNS_IN;
 use super::links::{self, Purpose};
 use super::store::{self, USER};
-use super::{Grant, HeldOn, Locale, NewUser, User, letters};
+use super::{Grant, HeldOn, Locale, NewUser, User, letters, second_factor};
 use crate::app::App;
 use crate::audit::{self, Action, Log, Subject};
 use crate::error::{Error, Result};
@@ -184,19 +185,35 @@ pub struct Changes {
 
 /// Changes name, address, kind and language. The former address is told of the new one.
 pub async fn change(app: &App, manages: Manages, id: UserId, changes: Changes) -> Result<()> {
+    let mut tx = app.database.begin().await?;
+    let mut log = Log::new(app.clock.now(), manages.caller);
+    change_in(app, &mut tx, &mut log, manages, id, changes).await?;
+    log.write(&mut tx).await?;
+    tx.commit().await?;
+    app.waker.wake();
+    Ok(())
+}
+
+/// The same within a transaction that does more.
+pub(super) async fn change_in(
+    app: &App,
+    tx: &mut Transaction,
+    log: &mut Log,
+    manages: Manages,
+    id: UserId,
+    changes: Changes,
+) -> Result<()> {
     let Changes { name, email, internal, locale } = changes;
     let new = NewUser { email, name, internal, locale, password: None }.check().map_err(Error::Invalid)?;
-    let now = app.clock.now();
-    let mut tx = app.database.begin().await?;
-    let user = manages.subject(&mut tx, id).await?;
+    let user = manages.subject(tx, id).await?;
     if new.internal && !manages.everybody {
         return Err(Error::NotFound);
     }
     if new.email != user.email {
-        store::free_email(&mut tx, &new.email).await?;
+        store::free_email(tx, &new.email).await?;
         // Links went to the former address.
         tx.execute("DELETE FROM account_links WHERE user_id = $1", params![id]).await?;
-        let _ = letters::tell_former(app, &mut tx, &user, &new.email).await?;
+        let _ = letters::tell_former(app, tx, &user, &new.email).await?;
     }
     tx.execute(
         "UPDATE users SET name = $2, sort_key = $3, email = $4, internal = $5, locale = $6 WHERE id = $1",
@@ -204,10 +221,7 @@ pub async fn change(app: &App, manages: Manages, id: UserId, changes: Changes) -
     )
     .await?;
     let details = json!({ "name": &new.name, "email": &new.email, "internal": new.internal });
-    let subject = Subject::user(id, &user.email);
-    audit::record(&mut tx, now, manages.caller, Action::UserChanged, subject, details).await?;
-    tx.commit().await?;
-    app.waker.wake();
+    log.add(Action::UserChanged, Subject::user(id, &user.email), details);
     Ok(())
 }
 
@@ -216,22 +230,38 @@ pub async fn change(app: &App, manages: Manages, id: UserId, changes: Changes) -
 /// # Errors
 /// `Conflict("last-administrator")`, `Conflict("user-oneself")`.
 pub async fn set_active(app: &App, manages: Manages, id: UserId, active: bool) -> Result<()> {
+    let mut tx = app.database.begin().await?;
+    let mut log = Log::new(app.clock.now(), manages.caller);
+    set_active_in(&mut tx, &mut log, manages, id, active).await?;
+    log.write(&mut tx).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The same within a transaction that does more. Nothing happens to somebody who is so already.
+pub(super) async fn set_active_in(
+    tx: &mut Transaction,
+    log: &mut Log,
+    manages: Manages,
+    id: UserId,
+    active: bool,
+) -> Result<()> {
     if manages.caller == Caller::User(id) {
         return Err(Error::Conflict("user-oneself"));
     }
-    let now = app.clock.now();
-    let mut tx = app.database.begin().await?;
-    let user = manages.subject(&mut tx, id).await?;
-    let before = administrators(&mut tx).await?;
-    let since = (!active).then_some(now);
-    tx.execute("UPDATE users SET deactivated_at = $2 WHERE id = $1", params![id, since]).await?;
-    if !active {
-        end_all(&mut tx, id).await?;
+    let user = manages.subject(tx, id).await?;
+    let before = administrators(tx).await?;
+    let sql = "UPDATE users SET deactivated_at = $2 WHERE id = $1 AND (deactivated_at IS NULL) <> $3";
+    let since = (!active).then_some(log.now);
+    if tx.execute(sql, params![id, since, active]).await? == 0 {
+        return Ok(());
     }
-    keep_an_administrator(&mut tx, before).await?;
+    if !active {
+        end_all(tx, id).await?;
+    }
+    keep_an_administrator(tx, before).await?;
     let action = if active { Action::UserReactivated } else { Action::UserDeactivated };
-    audit::record(&mut tx, now, manages.caller, action, Subject::user(id, &user.email), json!({})).await?;
-    tx.commit().await?;
+    log.add(action, Subject::user(id, &user.email), json!({}));
     Ok(())
 }
 
@@ -249,6 +279,8 @@ pub async fn delete(app: &App, manages: Manages, id: UserId) -> Result<()> {
     let before = administrators(&mut tx).await?;
     tx.execute("DELETE FROM grants WHERE user_id = $1", params![id]).await?;
     end_all(&mut tx, id).await?;
+    second_factor::erase(&mut tx, id).await?;
+    tx.execute("DELETE FROM identities WHERE user_id = $1", params![id]).await?;
     // No address looks like this: the former one is free for somebody else.
     tx.execute(
         "UPDATE users SET email = $2, password_hash = NULL, deleted_at = $3,
@@ -325,9 +357,11 @@ async fn end_all(tx: &mut Transaction, id: UserId) -> Result<()> {
 /// How many can administer the platform now. Holds off others who change that until the transaction ends.
 pub(crate) async fn administrators(tx: &mut Transaction) -> Result<i64> {
     tx.execute("UPDATE profiles SET name = name WHERE key = 'administrator'", params![]).await?;
-    let sql = "SELECT count(DISTINCT h.user_id) AS able FROM held_rights h JOIN users u ON u.id = h.user_id
-        WHERE h.right_name = 'administer_platform' AND u.password_hash IS NOT NULL";
-    Ok(tx.fetch_one(sql, params![]).await?.get("able")?)
+    let sql = format!(
+        "SELECT count(DISTINCT h.user_id) AS able FROM held_rights h JOIN users u ON u.id = h.user_id
+        WHERE h.right_name = 'administer_platform' AND {SIGNS_IN}"
+    );
+    Ok(tx.fetch_one(&sql, params![]).await?.get("able")?)
 }
 
 /// Refuses what would leave nobody to administer the platform.

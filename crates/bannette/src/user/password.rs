@@ -1,23 +1,19 @@
-//! Passwords: Argon2id, and throttling that holds across processes.
-
-use std::time::Duration;
+//! Passwords: Argon2id.
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use db::{Database, Moment, params};
+use db::{Database, Moment};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
+use super::throttle::Attempts;
 use super::{LONGEST_PASSWORD, SHORTEST_PASSWORD, User, is_email, store};
 use crate::audit::{self, Action, Actor, Subject};
 use crate::error::{Error, Result};
 
-/// After this many failures within the time below, sign-in waits.
+/// After this many failures, sign-in waits for a while.
 const MOST_FAILURES: i64 = 10;
-pub const THROTTLED_FOR: Duration = Duration::from_secs(15 * 60);
-/// Failures an address may make over all accounts: an office shares one.
-const MOST_FAILURES_BY_ADDRESS: i64 = 100;
 
 /// Words that everybody here would think of first.
 const OBVIOUS: [&str; 10] = [
@@ -89,14 +85,9 @@ pub async fn sign_in(
     address: &str,
 ) -> Result<SignIn> {
     let email = email.trim().to_lowercase();
-    let subjects =
-        [(format!("email:{email}"), MOST_FAILURES), (format!("address:{address}"), MOST_FAILURES_BY_ADDRESS)];
-    for (subject, most) in &subjects {
-        let sql = "SELECT count(*) AS failures FROM sign_in_failures WHERE subject = $1 AND at > $2";
-        let row = database.fetch_one(sql, params![subject, now - THROTTLED_FOR]).await?;
-        if row.get::<i64>("failures")? >= *most {
-            return Ok(SignIn::Throttled);
-        }
+    let attempts = Attempts::new(format!("email:{email}"), MOST_FAILURES, address);
+    if attempts.are_too_many(database, now).await? {
+        return Ok(SignIn::Throttled);
     }
     let found = store::by_email_with_hash(database, &email).await?;
     let (user, stored) = match found {
@@ -106,15 +97,13 @@ pub async fn sign_in(
     };
     let right = verify(password, stored).await.map_err(Error::Internal)?;
     if let (Some(user), true) = (user, right) {
-        database.execute("DELETE FROM sign_in_failures WHERE subject = $1", params![&subjects[0].0]).await?;
+        let mut tx = database.begin().await?;
+        attempts.forget(&mut tx).await?;
+        tx.commit().await?;
         return Ok(SignIn::Welcome(user));
     }
     let mut tx = database.begin().await?;
-    for (subject, _) in subjects {
-        let sql = "INSERT INTO sign_in_failures (id, subject, at) VALUES ($1, $2, $3)";
-        tx.execute(sql, params![db::new_id(now), subject, now]).await?;
-    }
-    tx.execute("DELETE FROM sign_in_failures WHERE at < $1", params![now - THROTTLED_FOR]).await?;
+    attempts.failed(&mut tx, now).await?;
     // What is no address may be a password that slipped.
     let subject = Subject::new("user", None, if is_email(&email) { email } else { String::new() });
     audit::record(&mut tx, now, Actor::Nobody, Action::SignInRefused, subject, json!({})).await?;

@@ -6,6 +6,7 @@ use db::{Database, Moment, Transaction, params};
 use serde_json::json;
 
 use super::User;
+use super::second_factor::{DEMANDED, ENROLLED};
 use super::store::{USER, user};
 use crate::audit::{self, Action, Actor, Subject};
 use crate::error::Result;
@@ -20,28 +21,82 @@ const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
 /// How often being seen is written down.
 const SEEN_EVERY: Duration = Duration::from_secs(300);
 
+/// How long the code may take to come after the password.
+const CODE_WITHIN: Duration = Duration::from_secs(600);
+
+/// How somebody came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entrance {
+    Password,
+    /// The password was right; the code is still to come, and until then the session opens nothing.
+    AwaitsCode,
+    /// Password and code.
+    Code,
+    /// Password and recovery code.
+    RecoveryCode,
+    /// By the identity provider. Where it is trusted with that, no second factor of ours is demanded.
+    Provider {
+        vouched: bool,
+    },
+}
+
+impl Entrance {
+    /// What the audit log says of it; nothing where the password alone was asked for.
+    fn way(self) -> Option<&'static str> {
+        match self {
+            Self::Password | Self::AwaitsCode => None,
+            Self::Code => Some("code"),
+            Self::RecoveryCode => Some("recovery-code"),
+            Self::Provider { .. } => Some("provider"),
+        }
+    }
+}
+
 /// Opens a session; returns the cookie's secret value.
-pub async fn open(database: &Database, now: Moment, user: UserId, browser: &str) -> Result<String> {
+pub async fn open(
+    database: &Database,
+    now: Moment,
+    user: UserId,
+    browser: &str,
+    entrance: Entrance,
+) -> Result<String> {
     let token = random_token();
+    let awaits_code = entrance == Entrance::AwaitsCode;
+    let vouched = entrance == Entrance::Provider { vouched: true };
+    let until = now + if awaits_code { CODE_WITHIN } else { LONGEST };
+    let browser = browser.chars().take(200).collect::<String>();
     let mut tx = database.begin().await?;
     tx.execute("DELETE FROM sessions WHERE expires_at < $1 OR last_seen_at < $2", params![now, now - IDLE])
         .await?;
     tx.execute(
-        "INSERT INTO sessions (id_hash, user_id, created_at, last_seen_at, expires_at, browser)
-        VALUES ($1, $2, $3, $3, $4, $5)",
-        params![digest(&token), user, now, now + LONGEST, browser.chars().take(200).collect::<String>()],
+        "INSERT INTO sessions (id_hash, user_id, created_at, last_seen_at, expires_at, browser, awaits_code, vouched)
+        VALUES ($1, $2, $3, $3, $4, $5, $6, $7)",
+        params![digest(&token), user, now, until, browser, awaits_code, vouched],
     )
     .await?;
-    record(&mut tx, now, user, Action::SignedIn).await?;
+    if !awaits_code {
+        let details = entrance.way().map_or(json!({}), |way| json!({ "way": way }));
+        record_with(&mut tx, now, user, Action::SignedIn, details).await?;
+    }
     tx.commit().await?;
     Ok(token)
 }
 
+/// Whose session it is.
+#[derive(Debug)]
+pub struct Resumed {
+    pub user: User,
+    /// Has no second factor though one is demanded: nothing else before that.
+    pub must_enrol: bool,
+}
+
 /// The user whose session this is, when it is open.
-pub async fn resume(database: &Database, now: Moment, token: &str) -> Result<Option<User>> {
+pub async fn resume(database: &Database, now: Moment, token: &str) -> Result<Option<Resumed>> {
     let sql = format!(
-        "SELECT {USER}, s.last_seen_at FROM sessions s JOIN users u ON u.id = s.user_id
-        WHERE s.id_hash = $1 AND s.expires_at > $2 AND s.last_seen_at > $3 AND u.deactivated_at IS NULL"
+        "SELECT {USER}, s.last_seen_at, NOT s.vouched AND {DEMANDED} AND NOT {ENROLLED} AS must_enrol
+        FROM sessions s JOIN users u ON u.id = s.user_id
+        WHERE s.id_hash = $1 AND NOT s.awaits_code AND s.expires_at > $2 AND s.last_seen_at > $3
+        AND u.deactivated_at IS NULL"
     );
     let Some(row) = database.fetch_optional(&sql, params![digest(token), now, now - IDLE]).await? else {
         return Ok(None);
@@ -52,14 +107,26 @@ pub async fn resume(database: &Database, now: Moment, token: &str) -> Result<Opt
             .execute("UPDATE sessions SET last_seen_at = $2 WHERE id_hash = $1", params![digest(token), now])
             .await?;
     }
-    Ok(Some(user(&row)?))
+    Ok(Some(Resumed { user: user(&row)?, must_enrol: row.get("must_enrol")? }))
+}
+
+/// The user who gave the password and owes the code.
+pub async fn awaiting(database: &Database, now: Moment, token: &str) -> Result<Option<User>> {
+    let sql = format!(
+        "SELECT {USER} FROM sessions s JOIN users u ON u.id = s.user_id
+        WHERE s.id_hash = $1 AND s.awaits_code AND s.expires_at > $2 AND u.deactivated_at IS NULL"
+    );
+    let row = database.fetch_optional(&sql, params![digest(token), now]).await?;
+    Ok(row.as_ref().map(user).transpose()?)
 }
 
 /// Ends a session.
 pub async fn close(database: &Database, now: Moment, token: &str) -> Result<()> {
     let mut tx = database.begin().await?;
-    let sql = "DELETE FROM sessions WHERE id_hash = $1 RETURNING user_id";
-    if let Some(row) = tx.fetch_optional(sql, params![digest(token)]).await? {
+    let sql = "DELETE FROM sessions WHERE id_hash = $1 RETURNING user_id, awaits_code";
+    if let Some(row) = tx.fetch_optional(sql, params![digest(token)]).await?
+        && !row.get::<bool>("awaits_code")?
+    {
         record(&mut tx, now, UserId(row.get("user_id")?), Action::SignedOut).await?;
     }
     tx.commit().await?;
@@ -80,7 +147,7 @@ pub struct Session {
 /// The open sessions of a user, the latest first; `token` is of the one that asks.
 pub async fn of_user(database: &Database, now: Moment, user: UserId, token: &str) -> Result<Vec<Session>> {
     let sql = "SELECT created_at, last_seen_at, browser, id_hash = $4 AS this FROM sessions
-        WHERE user_id = $1 AND expires_at > $2 AND last_seen_at > $3 ORDER BY last_seen_at DESC LIMIT 50";
+        WHERE user_id = $1 AND NOT awaits_code AND expires_at > $2 AND last_seen_at > $3 ORDER BY last_seen_at DESC LIMIT 50";
     let rows = database.fetch_all(sql, params![user, now, now - IDLE, digest(token)]).await?;
     let sessions = rows.iter().map(|row| {
         Ok(Session {
@@ -96,19 +163,34 @@ pub async fn of_user(database: &Database, now: Moment, user: UserId, token: &str
 /// Ends all sessions of a user but this one.
 pub async fn close_others(database: &Database, now: Moment, user: UserId, token: &str) -> Result<()> {
     let mut tx = database.begin().await?;
-    let sql = "DELETE FROM sessions WHERE user_id = $1 AND id_hash <> $2";
-    if tx.execute(sql, params![user, digest(token)]).await? > 0 {
+    if end_others(&mut tx, user, token).await? {
         record(&mut tx, now, user, Action::SessionsClosed).await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
+/// The same within a transaction that does more; whether there were any.
+pub(super) async fn end_others(tx: &mut Transaction, user: UserId, token: &str) -> Result<bool> {
+    let sql = "DELETE FROM sessions WHERE user_id = $1 AND id_hash <> $2";
+    Ok(tx.execute(sql, params![user, digest(token)]).await? > 0)
+}
+
 /// Writes down what users did to themselves.
 pub(super) async fn record(tx: &mut Transaction, now: Moment, user: UserId, action: Action) -> Result<()> {
+    record_with(tx, now, user, action, json!({})).await
+}
+
+pub(super) async fn record_with(
+    tx: &mut Transaction,
+    now: Moment,
+    user: UserId,
+    action: Action,
+    details: serde_json::Value,
+) -> Result<()> {
     let row = tx.fetch_one("SELECT email FROM users WHERE id = $1", params![user]).await?;
     let subject = Subject::user(user, row.get::<String>("email")?);
-    audit::record(tx, now, Actor::User(user), action, subject, json!({})).await
+    audit::record(tx, now, Actor::User(user), action, subject, details).await
 }
 
 /// What an API key may do.

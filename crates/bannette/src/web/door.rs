@@ -29,8 +29,8 @@ pub async fn door(State(app): State<Arc<App>>, request: Request, next: Next) -> 
     });
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if let Some(trouble) = trouble(&response) {
-        if let Some(back_to) = sign_in(&response) {
-            return to_sign_in(&visitor, &back_to);
+        if let Some((first, back_to)) = comes_first(&response) {
+            return lead(&visitor, first, &back_to);
         }
         response = error_page(&visitor, trouble, response.status()).await.unwrap_or(response);
     }
@@ -80,15 +80,16 @@ fn trouble(response: &Response) -> Option<Trouble> {
     })
 }
 
-fn sign_in(response: &Response) -> Option<String> {
-    response.extensions().get::<Told>()?.sign_in.clone()
+fn comes_first(response: &Response) -> Option<(&'static str, String)> {
+    let told = response.extensions().get::<Told>()?;
+    Some((told.first, told.sign_in.clone()?))
 }
 
-fn to_sign_in(visitor: &Visitor, back_to: &str) -> Response {
+fn lead(visitor: &Visitor, first: &str, back_to: &str) -> Response {
     let back_to = own_path(back_to);
     let query: String =
         url::form_urlencoded::Serializer::new(String::new()).append_pair("next", back_to).finish();
-    let address = if back_to == "/" { "/sign-in".to_owned() } else { format!("/sign-in?{query}") };
+    let address = if back_to == "/" { first.to_owned() } else { format!("{first}?{query}") };
     if visitor.partial {
         // A part of a page can't be a sign-in: htmx leads the whole page there.
         return ([("HX-Redirect", address)], StatusCode::NO_CONTENT).into_response();

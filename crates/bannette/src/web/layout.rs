@@ -69,6 +69,7 @@ pub enum Item {
     Sites,
     CompanySettings,
     AuditLog,
+    SignIn,
     Mail,
     FailedJobs,
     Profile,
@@ -91,6 +92,7 @@ impl Item {
             Item::Sites => "sites",
             Item::CompanySettings => "company-settings",
             Item::AuditLog => "audit-log",
+            Item::SignIn => "sign-in-rules",
             Item::Mail => "mail",
             Item::FailedJobs => "failed-jobs",
             Item::Profile => "profile",
@@ -118,6 +120,7 @@ impl Layout {
                 | Item::Sites
                 | Item::CompanySettings
                 | Item::AuditLog
+                | Item::SignIn
                 | Item::Mail
                 | Item::FailedJobs
         )

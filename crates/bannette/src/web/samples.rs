@@ -85,6 +85,10 @@ fn all() -> Vec<Rendered> {
     let mut rendered = Vec::new();
     add::<super::errors::ErrorPage>(&mut rendered);
     add::<user::pages::SignInPage>(&mut rendered);
+    add::<user::pages::CodePage>(&mut rendered);
+    add::<user::second_factor::pages::SecondFactorPage>(&mut rendered);
+    add::<user::second_factor::pages::RecoveryCodesPage>(&mut rendered);
+    add::<user::second_factor::pages::RulesPage>(&mut rendered);
     add::<user::account::pages::AccountPage>(&mut rendered);
     add::<user::account::pages::PasswordPage>(&mut rendered);
     add::<user::account::pages::ForgottenPage>(&mut rendered);

@@ -7,6 +7,7 @@ mod documents;
 mod lists;
 mod problems;
 mod runs;
+mod users;
 
 use serde_json::Value;
 

@@ -34,6 +34,8 @@ mod notifications;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod provider;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod requests;
@@ -41,6 +43,8 @@ mod requests;
 mod rights;
 #[cfg(test)]
 mod schedule;
+#[cfg(test)]
+mod second_factor;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]

@@ -33,7 +33,7 @@ async fn create(firm: &Firm, cookie: &str, email: &str, profile: &str, companies
 }
 
 /// The id of the one user whom a search finds.
-async fn user(firm: &Firm, cookie: &str, search: &str) -> Option<String> {
+pub async fn user(firm: &Firm, cookie: &str, search: &str) -> Option<String> {
     let page = firm.page(cookie, &format!("{USERS}?q={search}")).await;
     let (_, from) = page.text().split_once("<a data-item href=\"/administration/users/")?;
     Some(from.split('"').next().unwrap().to_owned())

@@ -1,7 +1,7 @@
 //! Who sees what, through the pages and the API; signing in.
 
 mod binders;
-mod keys;
+pub mod keys;
 mod matrix;
 
 use reqwest::Method;

@@ -8,6 +8,7 @@ pub mod firm;
 pub mod paper;
 pub mod people;
 pub mod post_office;
+pub mod provider;
 pub mod served;
 
 pub use bodies::Run;

@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::known;
 use super::labels::Meaning;
 use super::near::{Links, margin};
 use super::paper::{Paper, Spot, overlap};
 use super::parties::Parties;
-use crate::{DocumentKind, FieldName, Fields, checks};
+use crate::{DocumentKind, FieldName, Fields, KnownSupplier, checks};
 
 /// A word that may be a number: it holds a digit.
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
@@ -21,13 +22,21 @@ struct Candidate {
     spot: Spot,
     value: String,
     links: Links,
+    /// It stands where the numbers on this supplier's papers stand.
+    learnt: bool,
     /// What its own form says for it or against it.
     form: f32,
     depth: f32,
 }
 
-pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind, parties: &Parties, known: &Fields) -> Fields {
-    let candidates = candidates(paper, known);
+pub(super) fn read(
+    paper: &Paper<'_>,
+    kind: DocumentKind,
+    parties: &Parties,
+    known: &Fields,
+    supplier: Option<&KnownSupplier>,
+) -> Fields {
+    let candidates = candidates(paper, known, supplier);
     let mut fields = Fields::new();
     let mut repeated: HashMap<&str, usize> = HashMap::new();
     for candidate in &candidates {
@@ -39,8 +48,12 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind, parties: &Parties, kno
         let theirs = if parties.side_of(candidate.spot.cell).is_some() { 0.15 } else { 0.0 };
         let titled =
             if meaning == Meaning::Number && is_under_title(paper, candidate.spot.cell) { 0.4 } else { 0.0 };
-        margin(&candidate.links, meaning) + titled + candidate.form + again - theirs
-            + 0.06 * (1.0 - candidate.depth)
+        let (announced, alike) = match meaning {
+            Meaning::Number if candidate.learnt => (1.0, shape_speaks(supplier, &candidate.value)),
+            Meaning::Number => (margin(&candidate.links, meaning), shape_speaks(supplier, &candidate.value)),
+            _ => (margin(&candidate.links, meaning), 0.0),
+        };
+        announced + titled + alike + candidate.form + again - theirs + 0.06 * (1.0 - candidate.depth)
     };
     for (name, meaning, least) in [
         (FieldName::InvoiceNumber, Meaning::Number, if kind == DocumentKind::Receipt { 0.45 } else { 0.25 }),
@@ -50,7 +63,11 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind, parties: &Parties, kno
         let mut ranked: Vec<(&Candidate, f32)> = candidates
             .iter()
             .map(|candidate| (candidate, score(candidate, meaning)))
-            .filter(|(candidate, score)| *score > least && candidate.links.contains_key(&meaning))
+            .filter(|(candidate, score)| {
+                let is_announced =
+                    candidate.links.contains_key(&meaning) || meaning == Meaning::Number && candidate.learnt;
+                *score > least && is_announced
+            })
             .collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.depth.total_cmp(&b.0.depth)));
         let Some((best, score)) = ranked.first() else { continue };
@@ -62,6 +79,15 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind, parties: &Parties, kno
         fields.insert(name, paper.field(best.value.clone(), &best.spot, confidence));
     }
     fields
+}
+
+/// What speaks for or against a value as it looks like this supplier's numbers or not.
+fn shape_speaks(supplier: Option<&KnownSupplier>, value: &str) -> f32 {
+    match supplier.and_then(|supplier| supplier.number_shape.as_deref()) {
+        Some(shape) if shape == known::shape(value) => 0.3,
+        Some(_) => -0.2,
+        None => 0.0,
+    }
 }
 
 /// "N° 42" right under "AVOIR" is the number of what the title says.
@@ -78,7 +104,7 @@ fn is_under_title(paper: &Paper<'_>, cell: usize) -> bool {
         })
 }
 
-fn candidates(paper: &Paper<'_>, known: &Fields) -> Vec<Candidate> {
+fn candidates(paper: &Paper<'_>, known: &Fields, supplier: Option<&KnownSupplier>) -> Vec<Candidate> {
     let taken: Vec<String> = [FieldName::Siren, FieldName::Siret, FieldName::VatNumber, FieldName::Iban]
         .iter()
         .filter_map(|name| known.get(name)?.text().map(str::to_owned))
@@ -93,7 +119,10 @@ fn candidates(paper: &Paper<'_>, known: &Fields) -> Vec<Candidate> {
         for bytes in found {
             let spot = Spot { cell, bytes: bytes.clone() };
             let links = paper.number_links(&spot, &|cell: usize| codes[cell].len());
-            if !links.keys().any(|meaning| *meaning != Meaning::OtherNumber) {
+            let learnt = supplier
+                .and_then(|supplier| supplier.number_label.as_deref())
+                .is_some_and(|label| known::announcement(&paper.layout, &spot).as_deref() == Some(label));
+            if !learnt && !links.keys().any(|meaning| *meaning != Meaning::OtherNumber) {
                 continue;
             }
             let value = paper.text_at(&spot).trim_matches(['.', ':', '-', '#', '|']).to_owned();
@@ -102,7 +131,7 @@ fn candidates(paper: &Paper<'_>, known: &Fields) -> Vec<Candidate> {
                 continue;
             }
             let form = form(paper, &spot, &value);
-            candidates.push(Candidate { spot, value, links, form, depth: cell as f32 / count });
+            candidates.push(Candidate { spot, value, links, learnt, form, depth: cell as f32 / count });
         }
     }
     candidates

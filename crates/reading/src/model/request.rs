@@ -26,7 +26,8 @@ pub struct KnownCompany {
     pub fiscal_periods: Vec<(String, String)>,
 }
 
-/// What corrections taught about a supplier of this company.
+/// What corrections taught about a supplier of this company. Its numbers tell whose a paper is; where they are silent, the
+/// name that was read on its papers before.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct KnownSupplier {
     /// Its name as the bookkeeper writes it.
@@ -34,6 +35,25 @@ pub struct KnownSupplier {
     pub siren: Option<String>,
     pub vat_number: Option<String>,
     pub iban: Option<String>,
-    /// The words that stand before the invoice number on its papers, where they were learnt.
+    /// The name that was read on its papers, [`folded`](KnownSupplier::folded).
+    pub read_as: Option<String>,
+    /// What announces the invoice number on its papers, as [`Reading::number_lesson`](crate::Reading::number_lesson) says it.
     pub number_label: Option<String>,
+    /// What its invoice numbers look like: `A` for letters, `9` for figures, signs as they are: `A-9-9` of `FA-2026-0042`.
+    pub number_shape: Option<String>,
+}
+
+impl KnownSupplier {
+    /// A name as it is compared: letters and figures only, lower case, without accents.
+    pub fn folded(name: &str) -> String {
+        crate::fold::folded(name)
+    }
+}
+
+/// Where an invoice number stands on a supplier's papers, and what it looks like.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NumberLesson {
+    /// `None` where nothing plain announces it.
+    pub label: Option<String>,
+    pub shape: String,
 }

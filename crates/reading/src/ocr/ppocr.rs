@@ -3,6 +3,7 @@
 
 mod detection;
 mod letters;
+mod narrowed;
 mod rows;
 mod runtime;
 mod strip;
@@ -14,7 +15,7 @@ use std::path::Path;
 use image::{GrayImage, imageops};
 
 use self::detection::{Sheet, Slant};
-use self::letters::{Alphabet, Letter};
+use self::letters::Letter;
 use self::runtime::Runtime;
 use self::strip::Strip;
 use super::{Found, Ocr, Way, mean_confidence};
@@ -43,7 +44,6 @@ struct Line {
 
 pub(crate) struct PpOcr {
     runtime: Runtime,
-    alphabet: Alphabet,
 }
 
 impl PpOcr {
@@ -52,9 +52,7 @@ impl PpOcr {
     /// # Errors
     /// What is missing or does not fit, in plain words.
     pub fn load(models: &Path) -> Result<Self, String> {
-        let runtime = Runtime::load(models)?;
-        let alphabet = Alphabet::of(&runtime.characters()?);
-        Ok(Self { runtime, alphabet })
+        Ok(Self { runtime: Runtime::load(models)? })
     }
 
     fn lines(&mut self, picture: &GrayImage) -> Result<Vec<Slant>, ReadFailure> {
@@ -73,10 +71,7 @@ impl PpOcr {
             rest = others;
             let pixels: Vec<f32> = batch.iter().flat_map(Strip::input).collect();
             let shape = [batch.len(), 3, strip::HEIGHT as usize, width as usize];
-            let alphabet = &self.alphabet;
-            self.runtime.recognise(shape, &pixels, |steps, answers| {
-                lines.extend(answers.map(|answer| Line { letters: alphabet.decode(answer, steps), steps }));
-            })?;
+            self.runtime.recognise(shape, &pixels, |steps, letters| lines.push(Line { letters, steps }))?;
         }
         Ok(lines)
     }

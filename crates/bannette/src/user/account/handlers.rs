@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::error::{Error, FieldError};
 use crate::failure::Failure;
 use crate::user::links::{self, Link};
-use crate::user::session;
+use crate::user::{second_factor, session};
 use crate::web::Flash;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
@@ -156,6 +156,7 @@ async fn profile_page(
         mails: app.mailer.is_some(),
         new_email: email,
         password_error,
+        second_factor: second_factor::of_user(&app.database, visit.user.id).await?.0.is_some(),
         sessions: sessions.into_iter().map(line).collect(),
     })?;
     if refused {

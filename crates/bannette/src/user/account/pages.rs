@@ -52,6 +52,8 @@ pub struct AccountPage {
     pub mails: bool,
     pub new_email: Field,
     pub password_error: Option<String>,
+    /// Whether it is on.
+    pub second_factor: bool,
     pub sessions: Vec<SessionLine>,
 }
 
@@ -172,6 +174,7 @@ mod samples {
                 mails,
                 new_email: Field::default(),
                 password_error: None,
+                second_factor: mails,
                 sessions,
             };
             let alone = vec![sessions[0].clone()];

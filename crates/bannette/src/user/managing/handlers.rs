@@ -278,6 +278,8 @@ async fn user_page(
         created_at: found.created_at.timestamp(),
         everybody: manages.everybody,
         changeable,
+        second_factor: found.second_factor,
+        second_factor_demanded: found.second_factor_demanded,
         oneself: manages.caller == Caller::User(id),
         person,
     };

@@ -12,6 +12,7 @@ use crate::paging::Page;
 use crate::rights::store::profile;
 use crate::rights::{self, Profile, Right};
 use crate::user::User;
+use crate::user::second_factor::ENROLLED;
 use crate::user::store::{USER, user};
 
 /// Whether somebody can sign in.
@@ -39,17 +40,21 @@ pub enum Show {
     Internal,
     External,
     Waiting,
+    /// Active, and without a second factor.
+    Unprotected,
     Deactivated,
 }
 
 impl Show {
-    pub const ALL: [Self; 4] = [Self::Internal, Self::External, Self::Waiting, Self::Deactivated];
+    pub const ALL: [Self; 5] =
+        [Self::Internal, Self::External, Self::Waiting, Self::Unprotected, Self::Deactivated];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Internal => "internal",
             Self::External => "external",
             Self::Waiting => "waiting",
+            Self::Unprotected => "unprotected",
             Self::Deactivated => "deactivated",
         }
     }
@@ -58,12 +63,13 @@ impl Show {
         Self::ALL.into_iter().find(|show| show.name() == name)
     }
 
-    fn condition(self) -> &'static str {
+    fn condition(self) -> String {
         match self {
-            Self::Internal => "u.internal AND u.deactivated_at IS NULL",
-            Self::External => "NOT u.internal AND u.deactivated_at IS NULL",
-            Self::Waiting => "u.password_hash IS NULL AND u.deactivated_at IS NULL",
-            Self::Deactivated => "u.deactivated_at IS NOT NULL",
+            Self::Internal => "u.internal AND u.deactivated_at IS NULL".into(),
+            Self::External => "NOT u.internal AND u.deactivated_at IS NULL".into(),
+            Self::Waiting => format!("NOT {SIGNS_IN} AND u.deactivated_at IS NULL"),
+            Self::Unprotected => format!("{SIGNS_IN} AND NOT {ENROLLED} AND u.deactivated_at IS NULL"),
+            Self::Deactivated => "u.deactivated_at IS NOT NULL".into(),
         }
     }
 }
@@ -74,18 +80,37 @@ pub struct Person {
     pub user: User,
     pub state: State,
     pub created_at: Moment,
+    pub second_factor: bool,
+    /// Whether one is demanded of this person in particular.
+    pub second_factor_demanded: bool,
 }
 
-const STATE: &str = "u.password_hash IS NULL AS waits, u.deactivated_at, u.created_at";
+/// The condition on `users u` that leaves those who can sign in once they are active.
+pub(in crate::user) const SIGNS_IN: &str = "(u.password_hash IS NOT NULL
+    OR EXISTS (SELECT 1 FROM identities i WHERE i.user_id = u.id))";
+
+/// The columns of a [`Person`] beside those of the user.
+fn state_columns() -> String {
+    format!(
+        "{SIGNS_IN} AS signs_in, u.deactivated_at, u.created_at, u.second_factor_demanded,
+        {ENROLLED} AS second_factor"
+    )
+}
 
 fn person(row: &Row) -> Result<Person, db::Error> {
     let deactivated: Option<Moment> = row.get("deactivated_at")?;
-    let state = match (deactivated, row.get("waits")?) {
+    let state = match (deactivated, row.get("signs_in")?) {
         (Some(_), _) => State::Deactivated,
-        (None, true) => State::Waiting,
-        (None, false) => State::Active,
+        (None, false) => State::Waiting,
+        (None, true) => State::Active,
     };
-    Ok(Person { user: user(row)?, state, created_at: row.get("created_at")? })
+    Ok(Person {
+        user: user(row)?,
+        state,
+        created_at: row.get("created_at")?,
+        second_factor: row.get("second_factor")?,
+        second_factor_demanded: row.get("second_factor_demanded")?,
+    })
 }
 
 /// The users that the caller manages, by name; those whose name or address contains `search`.
@@ -98,9 +123,9 @@ pub async fn list(
     limit: i64,
 ) -> Result<Page<Person>> {
     let (seen, more) = manages.seen(4);
-    let shown = show.map_or("TRUE", Show::condition);
+    let (columns, shown) = (state_columns(), show.map_or("TRUE".into(), Show::condition));
     let sql = format!(
-        "SELECT {USER}, {STATE} FROM users u
+        "SELECT {USER}, {columns} FROM users u
         WHERE (u.sort_key LIKE $1 ESCAPE '\\' OR u.email LIKE $1 ESCAPE '\\')
         AND ($2 IS NULL OR (u.sort_key, u.id) > (SELECT a.sort_key, a.id FROM users a WHERE a.id = $2))
         AND {shown} AND {seen} ORDER BY u.sort_key, u.id LIMIT $3"
@@ -116,8 +141,9 @@ pub async fn list(
 pub async fn find(database: &Database, manages: Manages, id: UserId) -> Result<(Person, bool)> {
     let (seen, more) = manages.seen(2);
     let (changed, _) = manages.changed(2);
+    let columns = state_columns();
     let sql = format!(
-        "SELECT {USER}, {STATE}, ({changed}) AS changeable
+        "SELECT {USER}, {columns}, ({changed}) AS changeable
         FROM users u WHERE u.id = $1 AND {seen}"
     );
     let mut values = params![id];

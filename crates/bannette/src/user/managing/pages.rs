@@ -23,7 +23,7 @@ pub struct UsersPage {
 }
 
 impl UsersPage {
-    fn shows(&self) -> [Show; 4] {
+    fn shows(&self) -> [Show; 5] {
         Show::ALL
     }
 
@@ -130,6 +130,9 @@ pub struct UserPage {
     pub everybody: bool,
     /// Whether name and address may be changed by this reader.
     pub changeable: bool,
+    pub second_factor: bool,
+    /// Whether one is demanded of this person in particular.
+    pub second_factor_demanded: bool,
     /// The reader's own account: neither deactivated nor deleted here.
     pub oneself: bool,
     pub person: PersonFields,
@@ -282,6 +285,8 @@ mod samples {
                 created_at: moment("2026-11-02T08:00:00Z"),
                 everybody: changeable,
                 changeable,
+                second_factor: state == State::Active,
+                second_factor_demanded: oneself,
                 oneself,
                 person: person("julie@boulangerie.example", "Julie Lemoine"),
                 held,

@@ -69,6 +69,10 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
     let mut used = BTreeSet::new();
     let families = [
         "audit-",
+        "demand-",
+        "letter-second-factor-",
+        "oidc-",
+        "sign-in-way-",
         "company-state-",
         "document-action-",
         "flash-",

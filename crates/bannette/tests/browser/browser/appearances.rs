@@ -64,6 +64,12 @@ async fn pages(reader: &Reader) -> Vec<String> {
     pages.extend(
         ["/history", "/history?state=failed", "/profile", "/jobs/failed", "/nowhere"].map(str::to_owned),
     );
+    for list in ["users", "profiles", "sites", "companies"] {
+        pages.push(first(&format!("/administration/{list}"), "main table a[data-item]").await);
+    }
+    let person = first("/administration/users?q=julie", "main table a[data-item]").await;
+    pages.extend([format!("{person}/rights"), format!("{person}/delete"), person]);
+    pages.extend(["/profile/second-factor", "/administration/sign-in"].map(str::to_owned));
     let administration =
         ["users", "users/new", "profiles", "profiles/new", "sites", "companies", "companies/new"];
     pages.extend(administration.map(|page| format!("/administration/{page}")));

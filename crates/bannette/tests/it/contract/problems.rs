@@ -10,7 +10,7 @@ use crate::support::{Engine, Firm};
 const UNKNOWN: &str = "0199a0f0-0000-7000-8000-000000000000";
 
 /// Every route of the contract, with `{}` for an id.
-const ROUTES: [(Method, &str); 17] = [
+const ROUTES: [(Method, &str); 25] = [
     (Method::GET, "/api/v1/companies"),
     (Method::POST, "/api/v1/companies"),
     (Method::GET, "/api/v1/companies/{}/binders"),
@@ -27,6 +27,14 @@ const ROUTES: [(Method, &str); 17] = [
     (Method::GET, "/api/v1/documents/{}"),
     (Method::GET, "/api/v1/documents/{}/original"),
     (Method::POST, "/api/v1/documents/{}/readings"),
+    (Method::GET, "/api/v1/users"),
+    (Method::POST, "/api/v1/users"),
+    (Method::GET, "/api/v1/users/{}"),
+    (Method::DELETE, "/api/v1/users/{}"),
+    (Method::GET, "/api/v1/users/{}/grants"),
+    (Method::DELETE, "/api/v1/users/{}/grants/{}"),
+    (Method::DELETE, "/api/v1/users/{}/second-factor"),
+    (Method::GET, "/api/v1/profiles"),
     (Method::GET, "/api/v1/documents/{}/nothing-like-that"),
 ];
 
@@ -34,7 +42,7 @@ const ROUTES: [(Method, &str); 17] = [
 async fn without_a_valid_key_every_route_answers_401_before_it_looks_at_anything() {
     let firm = Firm::start().await;
     let desk = firm.desk("/Achats").await;
-    for (method, route) in &ROUTES[..16] {
+    for (method, route) in &ROUTES[..24] {
         let path = route.replace("{}", &desk.company);
         for credentials in ["", "Bearer", "Bearer bnt_wrong", "Basic dGVzdA==", "bnt_bare", "Bearer \u{e9}"] {
             let mut request = firm.api.with_key(None).request(method.clone(), &path).body("no JSON");

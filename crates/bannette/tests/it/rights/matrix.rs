@@ -158,7 +158,8 @@ impl Matrix {
         let mut request = self.firm.api.with_key(None).request(method.parse().unwrap(), address);
         if let Some((user, ago)) = user {
             let (database, now) = (self.firm.database(), self.firm.clock.now());
-            let token = session::open(database, now - ago, user, "").await.unwrap();
+            let token =
+                session::open(database, now - ago, user, "", session::Entrance::Password).await.unwrap();
             request = request.header(COOKIE, format!("{}={token}", session::COOKIE));
         }
         outcome(&answer(request).await, address)

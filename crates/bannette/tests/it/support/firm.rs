@@ -136,6 +136,14 @@ impl Firm {
         open(self.app.config.clone(), &self.any_clock).await
     }
 
+    /// Serves it anew with other settings.
+    pub async fn reconfigure(&mut self, configure: impl FnOnce(&mut Config)) {
+        let mut config = self.app.config.clone();
+        configure(&mut config);
+        self.app = open(config, &self.any_clock).await;
+        (self.api.base, self._server) = serve(&self.app).await;
+    }
+
     /// A company without anything.
     pub async fn company(&self, code: &str) -> String {
         let body = json!({ "code": code, "name": format!("Entreprise {code}") });

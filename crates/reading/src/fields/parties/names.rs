@@ -109,14 +109,6 @@ fn own_name(paper: &Paper<'_>, parties: &Parties) -> Option<(String, Spot)> {
 }
 
 fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(String, Spot, f32)> {
-    let known = paper.options.suppliers.iter().find(|supplier| {
-        let is = |name: FieldName, value: &Option<String>| {
-            value.is_some() && fields.get(&name).and_then(|field| field.text()) == value.as_deref()
-        };
-        is(FieldName::Siren, &supplier.siren)
-            || is(FieldName::VatNumber, &supplier.vat_number)
-            || is(FieldName::Iban, &supplier.iban)
-    });
     let hosts = hosts(paper);
     let company: Vec<String> = paper
         .options
@@ -221,9 +213,6 @@ fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(St
         Some(fuller) => fuller,
         None => (capitalised(paper, &name).unwrap_or(name), spot),
     };
-    if let Some(known) = known {
-        return Some((known.name.clone(), spot, 0.97));
-    }
     (score > 0.25).then(|| (tidy(&name), spot, (0.42 + 0.2 * score).clamp(0.3, 0.93)))
 }
 

@@ -12,15 +12,13 @@ pub(super) struct Letter {
 
 /// The signs that count: the model knows thousands, most of them from other scripts.
 pub(super) struct Alphabet {
-    /// Index in the model's answer, and sign; nothing first.
-    signs: Vec<(usize, char)>,
-    /// All signs of the model, with nothing and the space.
-    count: usize,
+    /// In the order of the narrowed model's answers, after nothing.
+    signs: Vec<char>,
 }
 
 impl Alphabet {
-    /// Of the model's own list, one sign a line.
-    pub fn of(list: &str) -> Self {
+    /// Of the model's own list, one sign a line. With it, the model's answers that it is made of, and how many it gives in all.
+    pub fn of(list: &str) -> (Self, Vec<usize>, usize) {
         let list: Vec<&str> = list.lines().collect();
         let known = list.iter().enumerate().filter_map(|(index, sign)| {
             let mut signs = sign.chars();
@@ -28,23 +26,30 @@ impl Alphabet {
             // Before the list comes nothing, after it the space.
             Some((index + 1, sign))
         });
-        let signs = known.chain([(list.len() + 1, ' ')]).collect();
-        Self { signs, count: list.len() + 2 }
+        let (mut answers, signs): (Vec<usize>, Vec<char>) = known.chain([(list.len() + 1, ' ')]).unzip();
+        answers.insert(0, 0);
+        (Self { signs }, answers, list.len() + 2)
     }
 
     /// The likeliest letters of a line; `probabilities` by step, all signs each.
     pub fn decode(&self, probabilities: &[f32], steps: usize) -> Vec<Letter> {
         let mut letters: Vec<Letter> = Vec::new();
-        if probabilities.len() != steps * self.count {
+        let count = self.signs.len() + 1;
+        if probabilities.len() != steps * count {
             return letters;
         }
         let mut last = None;
         let mut first_step = 0;
-        for (step, signs) in probabilities.chunks_exact(self.count).enumerate() {
-            let nothing = (signs[0], None);
-            let (probability, sign) = self.signs.iter().fold(nothing, |best, (index, sign)| {
-                if signs[*index] > best.0 { (signs[*index], Some(*sign)) } else { best }
-            });
+        for (step, answers) in probabilities.chunks_exact(count).enumerate() {
+            let nothing = (answers[0], None);
+            let signs = answers[1..].iter().zip(&self.signs);
+            let (probability, sign) =
+                signs.fold(
+                    nothing,
+                    |best, (probability, sign)| {
+                        if *probability > best.0 { (*probability, Some(*sign)) } else { best }
+                    },
+                );
             match (sign, letters.last_mut()) {
                 (Some(_), Some(letter)) if sign == last => {
                     letter.confidence = letter.confidence.max(probability);

@@ -5,6 +5,8 @@ use std::path::Path;
 use ort::session::Session;
 use ort::value::TensorRef;
 
+use super::letters::{Alphabet, Letter};
+use super::narrowed;
 use crate::ReadFailure;
 
 /// What `scripts/models` lays in the directory.
@@ -15,6 +17,8 @@ const RECOGNITION: &str = "recognition.onnx";
 pub(super) struct Runtime {
     detection: Session,
     recognition: Session,
+    /// What the recognition model's answers mean.
+    alphabet: Alphabet,
 }
 
 impl Runtime {
@@ -27,7 +31,7 @@ impl Runtime {
         }
         let builder = ort::init_from(models.join(LIBRARY)).map_err(|error| error.to_string())?;
         let environment = builder.with_telemetry(false).build().map_err(|error| error.to_string())?;
-        let session = |name: &str| {
+        let session = |model: &[u8]| {
             // One thread: the process may have no other, and pages are read side by side in several processes.
             let mut options = Session::builder(&environment)?
                 .with_intra_threads(1)?
@@ -36,16 +40,19 @@ impl Runtime {
                 // Every page has other sizes: patterns and arenas would only pile up.
                 .with_memory_pattern(false)?
                 .with_execution_providers([ort::ep::CPU::default().with_arena_allocator(false).build()])?;
-            options.commit_from_file(models.join(name))
+            options.commit_from_memory(model)
         };
-        let load = |name| session(name).map_err(|error: ort::Error| format!("{name}: {error}"));
-        Ok(Self { detection: load(DETECTION)?, recognition: load(RECOGNITION)? })
-    }
-
-    /// The signs that the recognition model tells apart, one a line, as it says itself.
-    pub fn characters(&self) -> Result<String, String> {
-        let metadata = self.recognition.metadata().map_err(|error| error.to_string())?;
-        metadata.custom("character").ok_or_else(|| format!("{RECOGNITION} does not say its characters"))
+        let load =
+            |name, model: &[u8]| session(model).map_err(|error: ort::Error| format!("{name}: {error}"));
+        let bytes = |name: &str| std::fs::read(models.join(name)).map_err(|error| format!("{name}: {error}"));
+        let detection = load(DETECTION, &bytes(DETECTION)?)?;
+        let model = bytes(RECOGNITION)?;
+        let list = narrowed::characters(&model)
+            .ok_or_else(|| format!("{RECOGNITION} does not say its characters"))?;
+        let (alphabet, answers, count) = Alphabet::of(&list);
+        let model = narrowed::narrowed(&model, count, &answers)
+            .ok_or_else(|| format!("{RECOGNITION} is built otherwise than expected"))?;
+        Ok(Self { detection, recognition: load(RECOGNITION, &model)?, alphabet })
     }
 
     /// Gives `with` the probability of text at each point, row by row.
@@ -58,17 +65,21 @@ impl Runtime {
         run(&mut self.detection, shape, &pixels, |_, map| with(map))
     }
 
-    /// Gives `with` the number of time steps, and for each strip the probabilities of all signs, step by step.
+    /// Gives `with`, for each strip, the number of time steps and the letters that were read.
     pub fn recognise(
         &mut self,
         shape: [usize; 4],
         pixels: &[f32],
-        with: impl FnOnce(usize, std::slice::ChunksExact<'_, f32>),
+        mut with: impl FnMut(usize, Vec<Letter>),
     ) -> Result<(), ReadFailure> {
+        let alphabet = &self.alphabet;
         run(&mut self.recognition, shape, pixels, |shape, answers| {
             let [_, steps, signs] = *shape else { return };
             if steps > 0 && signs > 0 {
-                with(steps as usize, answers.chunks_exact((steps * signs) as usize));
+                let steps = steps as usize;
+                for answer in answers.chunks_exact(steps * signs as usize) {
+                    with(steps, alphabet.decode(answer, steps));
+                }
             }
         })
     }
