@@ -12,6 +12,7 @@ pub mod company;
 pub mod config;
 pub mod demo;
 pub mod document;
+pub mod entry;
 pub mod error;
 pub mod failure;
 pub mod fold;

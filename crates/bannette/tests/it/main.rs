@@ -16,6 +16,8 @@ mod contract;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod entry;
+#[cfg(test)]
 mod exactly_once;
 #[cfg(test)]
 mod failed_jobs;

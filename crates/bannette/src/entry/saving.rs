@@ -1,0 +1,105 @@
+//! Saving an entry, and taking it back. What another saved meanwhile is never written over unseen.
+
+use db::{Transaction, params};
+use serde_json::json;
+
+use super::{Content, EntryState, check, store};
+use crate::app::App;
+use crate::company::settings;
+use crate::document::store::Listed;
+use crate::document::{self, history};
+use crate::error::{Error, Result};
+use crate::ids::DocumentId;
+use crate::rights::{Caller, EnterDocuments, Granted};
+
+/// What was saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Saved {
+    pub version: i64,
+}
+
+/// Saves an entry in place of the one of this version (0: there is none yet). Entered, the document leaves the tray; as
+/// a draft, it waits there, or comes back.
+///
+/// # Errors
+/// [`Error::Invalid`], `Conflict("entry-changed")` when somebody saved another version, and
+/// `Conflict("document-not-in-tray")` for one in the trash, or for which others stand.
+pub async fn save(
+    app: &App,
+    granted: Granted<EnterDocuments>,
+    document: DocumentId,
+    version: i64,
+    state: EntryState,
+    content: Content,
+) -> Result<Saved> {
+    let content = content.tidy()?;
+    let periods = settings::periods(&app.database, granted.company).await?;
+    let alerts = check(&content, &periods).len();
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    let listed = waiting(&mut tx, document).await?;
+    let was_entered = listed.document.entered_at.is_some();
+    store::write(&mut tx, now, granted.caller, document, version, state, &content).await?;
+    let (action, entered_at) = match (was_entered, state) {
+        (false, EntryState::Draft) => ("drafted", None),
+        (false, EntryState::Entered) => ("entered", Some(now)),
+        (true, EntryState::Draft) => ("taken-back", None),
+        (true, EntryState::Entered) => ("entry-changed", listed.document.entered_at),
+    };
+    let by = entered_at.and_then(|_| granted.caller.user());
+    let sql = "UPDATE documents SET entered_at = $2, entered_by = $3 WHERE id = $1";
+    tx.execute(sql, params![document, entered_at, by]).await?;
+    if state == EntryState::Entered {
+        let quality = listed.reading.as_ref().and_then(|reading| reading.quality);
+        document::store::save_facts(&mut tx, document, quality, &content.facts(alerts)).await?;
+    }
+    let details = json!({ "version": version + 1 });
+    history::record(&mut tx, now, Some(granted.caller), &[document], action, &details).await?;
+    tx.commit().await?;
+    tracing::info!(document.id = %document, caller = ?granted.caller, action, "an entry was saved");
+    Ok(Saved { version: version + 1 })
+}
+
+/// Takes an entry back: the document waits in the tray again, with what was entered as a draft. Nothing happens to one
+/// that waits there already.
+///
+/// # Errors
+/// As [`save`], but that no version is asked for.
+pub async fn take_back(app: &App, granted: Granted<EnterDocuments>, document: DocumentId) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    take_back_in(&mut tx, now, granted.caller, document).await?;
+    tx.commit().await?;
+    tracing::info!(document.id = %document, caller = ?granted.caller, "an entry was taken back");
+    Ok(())
+}
+
+/// As [`take_back`], within a transaction; the right was checked before.
+pub(crate) async fn take_back_in(
+    tx: &mut Transaction,
+    now: db::Moment,
+    by: Caller,
+    document: DocumentId,
+) -> Result<()> {
+    if waiting(tx, document).await?.document.entered_at.is_none() {
+        return Ok(());
+    }
+    tx.execute(
+        "UPDATE entries SET version = version + 1, state = 'draft', saved_at = $2, saved_by = $3, saved_by_key = $4
+        WHERE document_id = $1",
+        params![document, now, by.user(), by.key()],
+    )
+    .await?;
+    let sql = "UPDATE documents SET entered_at = NULL, entered_by = NULL WHERE id = $1";
+    tx.execute(sql, params![document]).await?;
+    history::record(tx, now, Some(by), &[document], "taken-back", &json!({})).await
+}
+
+/// The document, when it can be entered.
+async fn waiting(tx: &mut Transaction, document: DocumentId) -> Result<Listed> {
+    let listed = document::store::find_in(tx, document).await?;
+    if listed.document.trashed_at.is_some() || listed.document.replaced_at.is_some() {
+        return Err(Error::Conflict("document-not-in-tray"));
+    }
+    Ok(listed)
+}
