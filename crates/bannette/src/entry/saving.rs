@@ -1,13 +1,15 @@
 //! Saving an entry, and taking it back. What another saved meanwhile is never written over unseen.
 
 use db::{Transaction, params};
+use reading::Reading;
 use serde_json::json;
 
 use super::{Content, EntryState, check, store};
 use crate::app::App;
 use crate::company::settings;
+use crate::document::lessons::{self, Entered};
 use crate::document::store::Listed;
-use crate::document::{self, history};
+use crate::document::{self, DocumentState, history, work};
 use crate::error::{Error, Result};
 use crate::ids::DocumentId;
 use crate::rights::{Caller, EnterDocuments, Granted};
@@ -35,6 +37,10 @@ pub async fn save(
     let content = content.tidy()?;
     let periods = settings::periods(&app.database, granted.company).await?;
     let alerts = check(&content, &periods).len();
+    let words = match state {
+        EntryState::Entered => read(app, document).await?,
+        EntryState::Draft => None,
+    };
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
     let listed = waiting(&mut tx, document).await?;
@@ -52,12 +58,34 @@ pub async fn save(
     if state == EntryState::Entered {
         let quality = listed.reading.as_ref().and_then(|reading| reading.quality);
         document::store::save_facts(&mut tx, document, quality, &content.facts(alerts)).await?;
+        if let Some(words) = &words {
+            lessons::learn(&mut tx, now, granted.company, words, &taught(&content)).await?;
+        }
     }
     let details = json!({ "version": version + 1 });
     history::record(&mut tx, now, Some(granted.caller), &[document], action, &details).await?;
     tx.commit().await?;
     tracing::info!(document.id = %document, caller = ?granted.caller, action, "an entry was saved");
     Ok(Saved { version: version + 1 })
+}
+
+/// What was read of a document, to learn from what is entered.
+async fn read(app: &App, document: DocumentId) -> Result<Option<Reading>> {
+    let listed = document::store::find(&app.database, document).await?;
+    match listed.document.state {
+        DocumentState::Read => work::reading(&app.blobs, &listed.document).await,
+        _ => Ok(None),
+    }
+}
+
+fn taught(content: &Content) -> Entered {
+    Entered {
+        supplier: content.supplier.clone().unwrap_or_default(),
+        siren: content.siren.clone(),
+        vat_number: content.vat_number.clone(),
+        iban: content.iban.clone(),
+        invoice_number: content.invoice_number.clone(),
+    }
 }
 
 /// Takes an entry back: the document waits in the tray again, with what was entered as a draft. Nothing happens to one
