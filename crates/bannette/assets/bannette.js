@@ -42,7 +42,8 @@ document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.altKey || event.metaKey) || event.target.closest("dialog[open]")) return;
   const held = [["Control", event.ctrlKey || event.metaKey], ["Alt", event.altKey], ["Shift", event.shiftKey]];
   const pressed = [...held.filter(([, down]) => down).map(([name]) => name), event.key].join("+");
-  const means = (element) => element.dataset.shortcut.split(" ").includes(pressed);
+  const means = (element) => !element.disabled
+    && element.dataset.shortcut.toLowerCase().split(" ").includes(pressed.toLowerCase());
   const wanted = [...document.querySelectorAll("[data-shortcut]")].find((element) => means(element) && element.checkVisibility());
   if (!wanted) return;
   event.preventDefault();

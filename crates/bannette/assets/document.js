@@ -96,6 +96,9 @@ window.addEventListener("beforeunload", (event) => {
   if (changed) event.preventDefault();
 });
 
+// The keyboard begins where something is to be checked; a small screen stays at the picture.
+if (wide() && !location.hash) document.querySelector("#entry [data-first]")?.focus({ preventScroll: true });
+
 // Panes: their separators are dragged, or moved with the arrows; widths are kept in this browser.
 const root = () => document.querySelector(".document");
 function setWidth(separator, rem) {

@@ -6,7 +6,7 @@ mod checks;
 pub(crate) mod form;
 pub mod handlers;
 pub mod pages;
-mod saving;
+pub mod saving;
 pub mod store;
 mod written;
 

@@ -16,6 +16,7 @@ pub mod entry;
 pub mod error;
 pub mod failure;
 pub mod fold;
+pub mod help;
 pub mod ids;
 pub mod import;
 pub mod jobs;

@@ -146,8 +146,9 @@ pub async fn shown(
         container: unpacking::container(&app.database, granted, id).await?,
         taken_from: unpacking::taken_from(&app.database, granted, id).await?,
     };
+    // The channel stays with the company that collected it.
     let may_see_run =
-        rights::holds(&app.database, visit.caller(), Right::ConfigureCollection, document.company).await?;
+        rights::holds(&app.database, visit.caller(), Right::ConfigureCollection, origin.company).await?;
     Ok(DocumentPage {
         queue: queue_lines(&t, &around, id),
         t,

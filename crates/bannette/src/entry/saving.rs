@@ -1,12 +1,13 @@
 //! Saving an entry, and taking it back. What another saved meanwhile is never written over unseen.
 
-use db::{Transaction, params};
+use db::{Moment, Transaction, params};
 use reading::Reading;
 use serde_json::json;
 
 use super::{Content, EntryState, check, store};
 use crate::app::App;
 use crate::company::settings;
+use crate::document::handlers::laid_in;
 use crate::document::lessons::{self, Entered};
 use crate::document::store::Listed;
 use crate::document::{self, DocumentState, history, work};
@@ -43,9 +44,34 @@ pub async fn save(
     };
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
-    let listed = waiting(&mut tx, document).await?;
+    let new = New { document, version, state, content: &content, words: words.as_ref(), alerts };
+    save_in(&mut tx, now, granted, new).await?;
+    tx.commit().await?;
+    tracing::info!(document.id = %document, caller = ?granted.caller, state = state.name(), "an entry was saved");
+    Ok(Saved { version: version + 1 })
+}
+
+/// An entry to be saved.
+struct New<'a> {
+    document: DocumentId,
+    version: i64,
+    state: EntryState,
+    content: &'a Content,
+    words: Option<&'a Reading>,
+    /// How many things do not fit in it.
+    alerts: usize,
+}
+
+async fn save_in(
+    tx: &mut Transaction,
+    now: Moment,
+    granted: Granted<EnterDocuments>,
+    new: New<'_>,
+) -> Result<()> {
+    let New { document, version, state, content, words, alerts } = new;
+    let listed = waiting(tx, document).await?;
     let was_entered = listed.document.entered_at.is_some();
-    store::write(&mut tx, now, granted.caller, document, version, state, &content).await?;
+    store::write(tx, now, granted.caller, document, version, state, content).await?;
     let (action, entered_at) = match (was_entered, state) {
         (false, EntryState::Draft) => ("drafted", None),
         (false, EntryState::Entered) => ("entered", Some(now)),
@@ -57,16 +83,52 @@ pub async fn save(
     tx.execute(sql, params![document, entered_at, by]).await?;
     if state == EntryState::Entered {
         let quality = listed.reading.as_ref().and_then(|reading| reading.quality);
-        document::store::save_facts(&mut tx, document, quality, &content.facts(alerts)).await?;
-        if let Some(words) = &words {
-            lessons::learn(&mut tx, now, granted.company, words, &taught(&content)).await?;
+        document::store::save_facts(tx, document, quality, &content.facts(alerts)).await?;
+        if let Some(words) = words {
+            lessons::learn(tx, now, granted.company, words, &taught(content)).await?;
         }
     }
     let details = json!({ "version": version + 1 });
-    history::record(&mut tx, now, Some(granted.caller), &[document], action, &details).await?;
+    history::record(tx, now, Some(granted.caller), &[document], action, &details).await
+}
+
+/// Takes what was read of these documents, or drafted, as their entries. Gives the moment, by which they are taken back
+/// together. That the right reaches them was checked before.
+///
+/// # Errors
+/// As [`save`].
+pub async fn enter_all(app: &App, granted: Granted<EnterDocuments>, documents: &[Listed]) -> Result<Moment> {
+    let periods = settings::periods(&app.database, granted.company).await?;
+    let mut prepared = Vec::with_capacity(documents.len());
+    for listed in documents {
+        let words = read(app, listed.document.id).await?;
+        let entry = store::find(&app.database, listed.document.id).await?;
+        let version = entry.as_ref().map_or(0, |entry| entry.version);
+        let content = match entry {
+            Some(entry) => entry.content,
+            None => laid_in(words.as_ref(), listed.reading.as_ref()).tidy()?,
+        };
+        prepared.push((listed.document.id, version, content, words));
+    }
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    for (document, version, content, words) in &prepared {
+        let alerts = check(content, &periods).len();
+        let (document, version, words) = (*document, *version, words.as_ref());
+        let new = New { document, version, state: EntryState::Entered, content, words, alerts };
+        save_in(&mut tx, now, granted, new).await?;
+    }
     tx.commit().await?;
-    tracing::info!(document.id = %document, caller = ?granted.caller, action, "an entry was saved");
-    Ok(Saved { version: version + 1 })
+    tracing::info!(company.id = %granted.company, caller = ?granted.caller, documents = prepared.len(), "documents were marked as entered");
+    Ok(now)
+}
+
+/// The documents that the caller entered at a moment.
+pub async fn entered_at(app: &App, granted: Granted<EnterDocuments>, at: Moment) -> Result<Vec<DocumentId>> {
+    let sql =
+        "SELECT id FROM documents WHERE company_id = $1 AND entered_at = $2 AND entered_by = $3 LIMIT 1000";
+    let rows = app.database.fetch_all(sql, params![granted.company, at, granted.caller.user()]).await?;
+    Ok(rows.iter().map(|row| row.get("id")).collect::<Result<_, db::Error>>()?)
 }
 
 /// What was read of a document, to learn from what is entered.
@@ -102,13 +164,22 @@ pub async fn take_back(app: &App, granted: Granted<EnterDocuments>, document: Do
     Ok(())
 }
 
-/// As [`take_back`], within a transaction; the right was checked before.
-pub(crate) async fn take_back_in(
-    tx: &mut Transaction,
-    now: db::Moment,
-    by: Caller,
-    document: DocumentId,
+/// As [`take_back`], for many. That the right reaches them was checked before.
+pub async fn take_all_back(
+    app: &App,
+    granted: Granted<EnterDocuments>,
+    documents: &[DocumentId],
 ) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    for document in documents {
+        take_back_in(&mut tx, now, granted.caller, *document).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn take_back_in(tx: &mut Transaction, now: Moment, by: Caller, document: DocumentId) -> Result<()> {
     if waiting(tx, document).await?.document.entered_at.is_none() {
         return Ok(());
     }

@@ -8,7 +8,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::ids::DocumentId;
+use crate::ids::{CompanyId, DocumentId};
 use crate::web::Texts;
 
 /// The cookie that carries the message to the next page, which removes it.
@@ -52,6 +52,10 @@ impl Tone {
 pub enum Undo {
     /// Take this document's entry back.
     Entry(DocumentId),
+    /// Take the entries back that were made at this moment, in microseconds.
+    Entries { company: CompanyId, at: i64 },
+    /// Restore what was put in the trash at this moment.
+    Trash { company: CompanyId, at: i64 },
 }
 
 impl Undo {
@@ -59,6 +63,8 @@ impl Undo {
     pub fn address(&self) -> String {
         match self {
             Undo::Entry(document) => format!("/documents/{document}/entry/take-back"),
+            Undo::Entries { company, at } => format!("/companies/{company}/tray/take-back?at={at}"),
+            Undo::Trash { company, at } => format!("/companies/{company}/tray/restore?at={at}"),
         }
     }
 
@@ -66,6 +72,7 @@ impl Undo {
     pub fn key(&self) -> &'static str {
         match self {
             Undo::Entry(_) => "entry-take-back",
+            Undo::Entries { .. } | Undo::Trash { .. } => "undo",
         }
     }
 }

@@ -50,4 +50,6 @@ mod serve;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod tray;
+#[cfg(test)]
 mod verify;
