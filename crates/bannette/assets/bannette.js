@@ -37,6 +37,19 @@ document.addEventListener("change", (event) => {
   if (form?.matches("form[data-at-once]")) form.requestSubmit();
 });
 
+// Keys of buttons and links that name theirs: `data-shortcut="Control+s Alt+w"`, wherever the keyboard is.
+document.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.altKey || event.metaKey) || event.target.closest("dialog[open]")) return;
+  const held = [["Control", event.ctrlKey || event.metaKey], ["Alt", event.altKey], ["Shift", event.shiftKey]];
+  const pressed = [...held.filter(([, down]) => down).map(([name]) => name), event.key].join("+");
+  const means = (element) => !element.disabled
+    && element.dataset.shortcut.toLowerCase().split(" ").includes(pressed.toLowerCase());
+  const wanted = [...document.querySelectorAll("[data-shortcut]")].find((element) => means(element) && element.checkVisibility());
+  if (!wanted) return;
+  event.preventDefault();
+  wanted.click();
+});
+
 // Keys: j and k walk through a list, Enter opens (links do that by themselves), / goes to the search field;
 // on a document, the links marked with data-key.
 document.addEventListener("keydown", (event) => {
@@ -63,39 +76,6 @@ document.addEventListener("keydown", (event) => {
   const next = here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step;
   links[Math.min(Math.max(next, 0), links.length - 1)].focus();
 });
-
-// A field lights up its place on the page: while the pointer is on it, or the keyboard.
-const lit = new Map();
-function light(field, how) {
-  const place = field && document.getElementById(field.dataset.place);
-  if (lit.get(how) === place) return;
-  lit.get(how)?.classList.remove("lit");
-  lit.set(how, place);
-  for (const kept of lit.values()) kept?.classList.add("lit");
-}
-function bringIntoView(field) {
-  const place = field && document.getElementById(field.dataset.place);
-  if (!place) return;
-  const { top, bottom } = place.getBoundingClientRect();
-  if (top > 80 && bottom < window.innerHeight - 40) return;
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  place.scrollIntoView({ block: "center", behavior: calm ? "instant" : "smooth" });
-}
-const wide = () => window.matchMedia("(min-width: 70.01rem)").matches;
-let resting;
-document.addEventListener("mouseover", (event) => {
-  const field = event.target.closest?.("[data-place]");
-  light(field, "pointer");
-  clearTimeout(resting);
-  // A pointer that only passes by moves nothing; nor does one where the fields would scroll away.
-  if (field && wide()) resting = setTimeout(() => bringIntoView(field), 150);
-});
-document.addEventListener("focusin", (event) => {
-  const field = event.target.closest?.("[data-place]");
-  light(field, "focus");
-  if (field && wide()) bringIntoView(field);
-});
-document.addEventListener("focusout", () => light(null, "focus"));
 
 // What changes every second is told to screen readers every ten at most.
 let lastTold = 0;

@@ -19,7 +19,7 @@ pub use problem::Problem;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::{channel, collecting, company, document, site, user};
+use crate::{channel, collecting, company, document, entry, site, user};
 
 /// A JSON body, read strictly: what is unknown or wrong is named.
 #[derive(FromRequest)]
@@ -122,6 +122,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(collecting::api::routes())
         .merge(document::api::routes())
         .merge(user::api::routes())
+        .merge(entry::api::routes())
 }
 
 /// The description of the API.

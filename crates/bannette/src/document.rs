@@ -3,15 +3,18 @@
 pub mod again;
 pub mod api;
 pub mod editing;
+pub mod chosen;
 pub mod facts;
 pub mod handlers;
 pub mod history;
 pub mod lessons;
 pub mod list;
+pub mod moving;
 pub mod original;
 pub mod pages;
 pub mod shape;
 pub mod store;
+pub mod trash;
 pub mod unpacking;
 pub mod work;
 

@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::web::{assets, door};
 use crate::{
-    api, audit, channel, collecting, company, document, import, jobs, mail, notification, rights, site, tray,
-    user,
+    api, audit, channel, collecting, company, document, entry, help, import, jobs, mail, notification,
+    rights, site, tray, user,
 };
 
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
@@ -55,8 +55,10 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(import::handlers::routes())
         .merge(audit::handlers::routes())
         .merge(tray::handlers::routes())
+        .merge(help::routes())
         .merge(document::handlers::routes())
         .merge(document::editing::handlers::routes())
+        .merge(entry::handlers::routes())
         .merge(channel::handlers::routes())
         .merge(collecting::handlers::routes())
         .merge(jobs::handlers::routes())

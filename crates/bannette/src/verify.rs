@@ -72,13 +72,16 @@ const NEVER: &[(&str, &str)] = &[
     (
         "register row without its document",
         "SELECT CAST(f.document_id AS TEXT) AS id FROM collected_files f LEFT JOIN documents d ON d.id = f.document_id
-            AND d.company_id = f.company_id AND d.provider = f.provider AND d.account_id = f.account_id
-        WHERE d.id IS NULL",
+            AND d.provider = f.provider AND d.account_id = f.account_id
+        WHERE d.id IS NULL OR d.company_id <> f.company_id AND NOT EXISTS (SELECT 1 FROM document_moves m
+            WHERE m.document_id = f.document_id AND m.from_company_id = f.company_id)",
     ),
     (
+        // A document that was moved is in the register of where it came from as well.
         "document without exactly one register row",
         "SELECT CAST(d.id AS TEXT) AS id FROM documents d
-        WHERE (SELECT count(*) FROM collected_files f WHERE f.document_id = d.id) <> 1",
+        WHERE (SELECT count(*) FROM collected_files f
+            WHERE f.document_id = d.id AND f.company_id = d.company_id) <> 1",
     ),
     (
         "document twice from one file and revision",
@@ -121,7 +124,8 @@ const NEVER: &[(&str, &str)] = &[
     (
         "content that is no document of its container's company",
         "SELECT CAST(c.document_id AS TEXT) AS id FROM contents c JOIN documents o ON o.id = c.container_id
-        JOIN documents d ON d.id = c.document_id WHERE d.company_id <> o.company_id",
+        JOIN documents d ON d.id = c.document_id WHERE d.company_id <> o.company_id
+            AND NOT EXISTS (SELECT 1 FROM document_moves m WHERE m.document_id IN (d.id, o.id))",
     ),
     (
         "document that came out of two containers as new",

@@ -39,3 +39,104 @@ order-date-down = Date, latest first
 order-date-up = Date, earliest first
 order-total-down = Amount, descending
 order-total-up = Amount, ascending
+
+# The list and its columns.
+companies-pane = Companies
+tray-columns = Columns
+tray-columns-keep = Apply
+column-picture = Preview
+column-reading = Reading
+column-kind = Kind
+column-number = Number
+column-date = Date
+column-total = Gross total
+column-binder = Binder
+column-origin = Origin
+column-received = Received
+tray-choose-all = Choose all
+tray-chosen = # chosen
+tray-chosen-none = None chosen
+
+# What is done with the documents that are chosen.
+tray-actions = Chosen documents
+action-open = Open
+action-enter = Mark as entered
+action-move = Move
+action-read = Read again
+action-download = Download (ZIP)
+action-trash = Trash
+move-where = Move to which binder?
+move-elsewhere = To another company
+move-elsewhere-why = Only companies and binders where you may put documents are shown. What was moved is never collected again, on neither side.
+move-search = Look for the company
+move-no-binder = No binder where you may put documents.
+undo = Undo
+flash-nothing-chosen = Choose documents first that are still in the tray.
+flash-moved = { $count ->
+    [one] { $count } document moved to { $binder }.
+   *[other] { $count } documents moved to { $binder }.
+}
+flash-moved-partly = Moved to { $binder }: { $count }. Left where they are, as that company has collected the same content: { $left }.
+flash-all-entered = { $count ->
+    [one] { $count } document marked as entered.
+   *[other] { $count } documents marked as entered.
+}
+flash-all-taken-back = { $count ->
+    [one] { $count } document is in the tray again.
+   *[other] { $count } documents are in the tray again.
+}
+flash-readings-asked = { $count ->
+    [one] { $count } document is read again.
+   *[other] { $count } documents are read again.
+}
+flash-trashed = { $count ->
+    [one] { $count } document put in the trash.
+   *[other] { $count } documents put in the trash.
+}
+flash-restored = { $count ->
+    [one] { $count } document restored.
+   *[other] { $count } documents restored.
+}
+error-document-moved = Somebody moved one of these documents meanwhile.
+document-action-moved = Moved
+document-action-trashed = Put in the trash
+document-action-restored = Restored
+
+# The legend.
+legend = Legend
+legend-received = came just now, its pages and its text will follow
+legend-previewed = its pages are there, its text is being read
+legend-good = what entry stands on was read with certainty
+legend-to-check = an alert, or a field that is uncertain or missing
+legend-unreadable = could not be read; the original is whole
+legend-again = another reading was asked for
+legend-missing = a field that such a document should have was not found
+
+# The keys.
+keys = Keyboard shortcuts
+close = Close
+keys-everywhere = Everywhere
+keys-tray = In the tray
+keys-document = On a document
+key-help = show this help
+key-search = search
+key-walk = walk through the list
+key-open = open
+key-choose = choose
+key-choose-on = choose while walking
+key-choose-all = choose all
+key-let-go = let go of all
+key-menu = context menu
+key-previous-next = previous, next document
+key-next-field = next field
+key-place = click on a word of the page: it goes into the field
+key-widths = width of a pane, on its separator
+key-space = Space
+key-delete = Del
+key-up = ↑
+key-down = ↓
+key-left = ←
+key-right = →
+key-shift = Shift
+key-escape = Esc
+key-enter = Enter

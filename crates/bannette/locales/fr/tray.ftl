@@ -39,3 +39,104 @@ order-date-down = Date, les plus récentes d’abord
 order-date-up = Date, les plus anciennes d’abord
 order-total-down = Montant, décroissant
 order-total-up = Montant, croissant
+
+# La liste et ses colonnes.
+companies-pane = Entreprises
+tray-columns = Colonnes
+tray-columns-keep = Appliquer
+column-picture = Aperçu
+column-reading = Lecture
+column-kind = Nature
+column-number = Numéro
+column-date = Date
+column-total = Total TTC
+column-binder = Classeur
+column-origin = Origine
+column-received = Reçu
+tray-choose-all = Tout choisir
+tray-chosen = # choisi(s)
+tray-chosen-none = Aucun choisi
+
+# Ce que l’on fait des documents choisis.
+tray-actions = Documents choisis
+action-open = Ouvrir
+action-enter = Marquer saisi
+action-move = Déplacer
+action-read = Renvoyer en lecture
+action-download = Télécharger (ZIP)
+action-trash = Corbeille
+move-where = Déplacer vers quel classeur ?
+move-elsewhere = Vers une autre entreprise
+move-elsewhere-why = Seules apparaissent les entreprises et les classeurs où vous pouvez ranger des documents. Un contenu déplacé n’est plus jamais collecté de nouveau, ni d’un côté ni de l’autre.
+move-search = Chercher l’entreprise
+move-no-binder = Aucun classeur où vous puissiez ranger des documents.
+undo = Annuler
+flash-nothing-chosen = Choisissez d’abord des documents qui sont encore dans la bannette.
+flash-moved = { $count ->
+    [one] { $count } document déplacé vers { $binder }.
+   *[other] { $count } documents déplacés vers { $binder }.
+}
+flash-moved-partly = Déplacés vers { $binder } : { $count }. Restés en place, car cette entreprise a déjà collecté le même contenu : { $left }.
+flash-all-entered = { $count ->
+    [one] { $count } document marqué saisi.
+   *[other] { $count } documents marqués saisis.
+}
+flash-all-taken-back = { $count ->
+    [one] { $count } document est de nouveau dans la bannette.
+   *[other] { $count } documents sont de nouveau dans la bannette.
+}
+flash-readings-asked = { $count ->
+    [one] { $count } document renvoyé en lecture.
+   *[other] { $count } documents renvoyés en lecture.
+}
+flash-trashed = { $count ->
+    [one] { $count } document mis à la corbeille.
+   *[other] { $count } documents mis à la corbeille.
+}
+flash-restored = { $count ->
+    [one] { $count } document restauré.
+   *[other] { $count } documents restaurés.
+}
+error-document-moved = Quelqu’un a déplacé un de ces documents entre-temps.
+document-action-moved = Déplacé
+document-action-trashed = Mis à la corbeille
+document-action-restored = Restauré
+
+# La légende.
+legend = Légende
+legend-received = arrivé, ses pages et son texte vont venir
+legend-previewed = ses pages sont là, son texte se lit
+legend-good = ce que la saisie demande a été lu avec assurance
+legend-to-check = une vigilance, ou un champ incertain ou absent
+legend-unreadable = n’a pas pu être lu ; l’original est intact
+legend-again = une nouvelle lecture a été demandée
+legend-missing = un champ que cette pièce devrait avoir n’a pas été trouvé
+
+# Les raccourcis.
+keys = Raccourcis clavier
+close = Fermer
+keys-everywhere = Partout
+keys-tray = Dans la bannette
+keys-document = Sur un document
+key-help = afficher cette aide
+key-search = rechercher
+key-walk = parcourir la liste
+key-open = ouvrir
+key-choose = choisir
+key-choose-on = choisir en parcourant
+key-choose-all = tout choisir
+key-let-go = ne plus rien choisir
+key-menu = menu contextuel
+key-previous-next = document précédent, suivant
+key-next-field = champ suivant
+key-place = clic sur un mot de la page : il va dans le champ
+key-widths = largeur d’un volet, sur son séparateur
+key-space = Espace
+key-delete = Suppr
+key-up = ↑
+key-down = ↓
+key-left = ←
+key-right = →
+key-shift = Maj
+key-escape = Échap
+key-enter = Entrée

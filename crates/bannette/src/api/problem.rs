@@ -70,6 +70,8 @@ fn title(told: &Told) -> String {
         "dropbox-not-configured" => "The operator has not set a Dropbox app: see docs/operation.md.".into(),
         "run-under-way" => "A run of this channel is under way: wait for its end.".into(),
         "reading-under-way" => "The document is being read: wait for its end.".into(),
+        "entry-changed" => "Somebody saved another version of this entry: look at it first.".into(),
+        "document-not-in-tray" => "The document is in the trash, or others stand for it.".into(),
         "run-over" => "The run is over: there is nothing to cancel.".into(),
         "internal" => "Something went wrong here; the operator's log says what. Try again later.".into(),
         code if code.starts_with("provider-reconnect") => {

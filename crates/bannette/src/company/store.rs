@@ -93,6 +93,12 @@ pub async fn binders(database: &Database, company: CompanyId) -> Result<Vec<Bind
     Ok(rows.iter().map(binder).collect::<Result<_, _>>()?)
 }
 
+/// The company of a binder.
+pub async fn company_of_binder(database: &Database, binder: BinderId) -> Result<CompanyId> {
+    let row = database.fetch_one("SELECT company_id FROM binders WHERE id = $1", params![binder]).await?;
+    Ok(row.get("company_id")?)
+}
+
 /// The binders where the caller may look something up.
 pub async fn binders_within(database: &Database, granted: Granted<LookUpDocuments>) -> Result<Vec<Binder>> {
     let mut binders = binders(database, granted.company).await?;

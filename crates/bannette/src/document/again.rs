@@ -8,7 +8,7 @@ use super::work;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::ids::{DocumentId, ReadingRequestId};
-use crate::rights::{EnterDocuments, Granted};
+use crate::rights::{Caller, EnterDocuments, Granted};
 
 /// The languages that can be asked for: Tesseract's names. Each has words, `language-NAME`.
 pub const LANGUAGES: [&str; 6] = ["fra", "eng", "deu", "spa", "ita", "nld"];
@@ -97,10 +97,29 @@ pub async fn ask(
 ) -> Result<ReadingRequestId> {
     how.check()?;
     let now = app.clock.now();
-    let id = ReadingRequestId::new(now);
     let mut tx = app.database.begin().await?;
-    if queue::enqueue(&mut tx, work::read_job(document, now)).await?.is_none() {
-        return Err(Error::Conflict("reading-under-way"));
+    let id = ask_in(&mut tx, now, granted.caller, document, &how).await?;
+    let id = id.ok_or(Error::Conflict("reading-under-way"))?;
+    tx.commit().await?;
+    app.waker.wake();
+    tracing::info!(
+        document.id = %document, caller = ?granted.caller, languages = how.languages.join("+"),
+        rotation = how.rotation, "a document is read again"
+    );
+    Ok(id)
+}
+
+/// As [`ask`], within a transaction; the right and `how` were checked before. None while the document is being read.
+pub async fn ask_in(
+    tx: &mut Transaction,
+    now: Moment,
+    by: Caller,
+    document: DocumentId,
+    how: &HowToRead,
+) -> Result<Option<ReadingRequestId>> {
+    let id = ReadingRequestId::new(now);
+    if queue::enqueue(tx, work::read_job(document, now)).await?.is_none() {
+        return Ok(None);
     }
     // Without a job, a request that is still open is one whose job was lost.
     let lost = "UPDATE reading_requests SET ended_at = $2, failure = 'crashed'
@@ -110,24 +129,10 @@ pub async fn ask(
         "INSERT INTO reading_requests
             (id, document_id, languages, rotation, requested_by, requested_by_key, requested_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        params![
-            id,
-            document,
-            how.languages.join(","),
-            i64::from(how.rotation),
-            granted.caller.user(),
-            granted.caller.key(),
-            now
-        ],
+        params![id, document, how.languages.join(","), i64::from(how.rotation), by.user(), by.key(), now],
     )
     .await?;
-    tx.commit().await?;
-    app.waker.wake();
-    tracing::info!(
-        document.id = %document, caller = ?granted.caller, languages = how.languages.join("+"),
-        rotation = how.rotation, "a document is read again"
-    );
-    Ok(id)
+    Ok(Some(id))
 }
 
 /// Ends the request under way, if there is one; `failure` says why the former reading was kept.

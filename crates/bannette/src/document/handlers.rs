@@ -7,16 +7,21 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
+use reading::Reading;
 use serde::Deserialize;
 
 use super::again::{self, HowToRead, LANGUAGES};
 use super::history::{self, DoneView};
+use super::list::{self, Filter, Order, SortBy};
 use super::pages::{Again, Asked, DocumentPage, PAGES_SHOWN, PageView, UnpackingView, alerts, fields};
 use super::store::{self, Listed};
-use super::{Document, DocumentState, ReadingSummary, editing, original, unpacking, work};
+use super::{Document, DocumentState, Place, Quality, ReadingSummary, editing, original, unpacking, work};
 use crate::app::App;
 use crate::company::BinderKind;
-use crate::error::{Error, Result};
+use crate::entry::form::Typed;
+use crate::entry::pages::{Filling, QueueLine};
+use crate::entry::{self, Content};
+use crate::error::{Error, FieldError, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
 use crate::rights::{self, EnterDocuments, ExtractDocuments, Granted, LookUpDocuments, Right};
@@ -56,17 +61,34 @@ async fn page(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
     let listed = store::find(&app.database, id).await?;
-    let Listed { document, reading } = listed.clone();
-    let version = version_of(&document, reading.as_ref());
-    if wanted.version.as_ref() == Some(&version) {
+    if wanted.version == Some(version_of(&listed.document, listed.reading.as_ref())) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
+    html(&shown(&app, &visit, granted, listed, wanted.page.unwrap_or(1), None).await?)
+}
+
+/// What was typed into the form of the entry, and what of it cannot be stored.
+pub type TypedEntry = (Typed, Vec<FieldError>);
+
+/// The page of a document; `typed`, when it is shown again because of what was typed there.
+pub async fn shown(
+    app: &App,
+    visit: &Visit,
+    granted: Granted<LookUpDocuments>,
+    listed: Listed,
+    from: u32,
+    typed: Option<TypedEntry>,
+) -> Result<DocumentPage> {
+    let version = version_of(&listed.document, listed.reading.as_ref());
+    let around = queue(app, granted, &listed).await?;
+    let Listed { document, reading } = listed.clone();
+    let id = document.id;
     let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
     let words = match document.state {
         DocumentState::Read => work::reading(&app.blobs, &document).await?,
         _ => None,
     };
-    let from = wanted.page.unwrap_or(1).max(1);
+    let from = from.max(1);
     let shown = from..from.saturating_add(PAGES_SHOWN);
     let pages = match (&words, &reading) {
         (Some(words), _) => {
@@ -81,10 +103,10 @@ async fn page(
         }
         (None, None) => Vec::new(),
     };
-    let (groups, alerts) = match &words {
+    let (mut groups, alerts) = match &words {
         Some(words) => {
             let address = format!("/documents/{id}");
-            (fields::groups(&t, words, shown, &address), alerts::alerts(&t, words))
+            (fields::groups(&t, words, shown.clone(), &address), alerts::alerts(&t, words))
         }
         None => (Vec::new(), Vec::new()),
     };
@@ -95,7 +117,26 @@ async fn page(
     let (newer_neighbour, older_neighbour) = store::neighbours(&app.database, granted, &document).await?;
     let binders = company::store::binders(&app.database, document.company).await?;
     let binder = binders.into_iter().find(|binder| binder.id == document.binder).ok_or(Error::NotFound)?;
-    let again = again_form(&app, &visit, &t, &document, binder.kind).await?;
+    let again = again_form(app, visit, &t, &document, binder.kind).await?;
+    let is_there = document.trashed_at.is_none() && document.replaced_at.is_none();
+    let entry = if again.may && is_there && may_be_entered(&document) {
+        let periods = company::settings::periods(&app.database, document.company).await?;
+        let saved = entry::store::find(&app.database, id).await?;
+        let filling = Filling {
+            document: id,
+            reading: words.as_ref(),
+            entry: saved.as_ref(),
+            entered: document.entered_at.is_some(),
+            periods: &periods,
+            pages: shown,
+            typed,
+            read: laid_in(words.as_ref(), reading.as_ref()),
+        };
+        groups = fields::besides(groups, entry::pages::is_entered);
+        Some(filling.form(&t))
+    } else {
+        None
+    };
     let extract =
         rights::reach(&app.database, visit.caller(), Right::ExtractDocuments, document.company).await?;
     let origin = channel::store::find(&app.database, document.origin.channel).await?;
@@ -104,7 +145,7 @@ async fn page(
     let account = connection
         .filter(|connection| connection.account_id == document.origin.account_id)
         .map_or(document.origin.account_id, |connection| connection.account_email);
-    let editing = editing::view(&app, granted, &listed, binder.kind).await?;
+    let editing = editing::view(app, granted, &listed, binder.kind).await?;
     let sees = rights::reach(&app.database, visit.caller(), Right::SeeActions, document.company).await?;
     let history = match sees.is_some_and(|reach| reach.all.contains(binder.kind)) {
         true => {
@@ -117,9 +158,11 @@ async fn page(
         container: unpacking::container(&app.database, granted, id).await?,
         taken_from: unpacking::taken_from(&app.database, granted, id).await?,
     };
+    // The channel stays with the company that collected it.
     let may_see_run =
-        rights::holds(&app.database, visit.caller(), Right::ConfigureCollection, document.company).await?;
-    html(&DocumentPage {
+        rights::holds(&app.database, visit.caller(), Right::ConfigureCollection, origin.company).await?;
+    Ok(DocumentPage {
+        queue: queue_lines(&t, &around, id),
         t,
         layout,
         id,
@@ -158,7 +201,8 @@ async fn page(
         kind: reading.as_ref().filter(|_| document.state == DocumentState::Read).map(|reading| reading.kind),
         e_invoice,
         groups,
-        alerts,
+        alerts: if entry.is_some() { Vec::new() } else { alerts },
+        entry,
         again,
         may_extract: extract.is_some_and(|reach| reach.all.contains(binder.kind)),
         from,
@@ -166,6 +210,60 @@ async fn page(
         version,
         unreadable: reading.and_then(|reading| reading.failure).map(|(code, _)| code),
     })
+}
+
+/// While it waits for a reading, the page replaces itself: nobody types into it.
+fn may_be_entered(document: &Document) -> bool {
+    matches!(document.state, DocumentState::Read | DocumentState::Unreadable)
+        && document.read_again_since.is_none()
+}
+
+/// What is laid in the form of an entry.
+pub fn laid_in(words: Option<&Reading>, summary: Option<&ReadingSummary>) -> Content {
+    match (words, summary) {
+        (Some(words), _) => Content::read(words),
+        (None, Some(summary)) => Content::summarised(summary),
+        (None, None) => Content::default(),
+    }
+}
+
+/// How many documents the list beside the open one shows before and after it.
+const QUEUE: (i64, i64) = (8, 24);
+
+/// The documents of the binder's tray around one, in the tray's order.
+async fn queue(app: &App, granted: Granted<LookUpDocuments>, listed: &Listed) -> Result<Vec<Listed>> {
+    let around = |descending| Filter {
+        binder: Some(listed.document.binder),
+        place: Some(Place::Tray),
+        order: Order { by: SortBy::Received, descending },
+        after: Some(listed.document.id),
+        ..Filter::default()
+    };
+    let mut all = list::list(&app.database, granted, &around(false), QUEUE.0).await?.items;
+    all.reverse();
+    all.push(listed.clone());
+    all.extend(list::list(&app.database, granted, &around(true), QUEUE.1).await?.items);
+    Ok(all)
+}
+
+fn queue_lines(t: &Texts, around: &[Listed], open: DocumentId) -> Vec<QueueLine> {
+    let line = |Listed { document, reading }: &Listed| {
+        let facts = reading.as_ref().map(|reading| reading.facts.clone()).unwrap_or_default();
+        let currency = facts.currency.as_deref().unwrap_or("EUR");
+        QueueLine {
+            id: document.id,
+            total: facts.gross.map(|gross| t.amount(gross, currency)),
+            under: match (&facts.supplier, facts.invoice_number) {
+                (Some(_), Some(number)) => number,
+                (Some(_), None) => document.name.clone(),
+                (None, _) => String::new(),
+            },
+            title: facts.supplier.unwrap_or_else(|| document.name.clone()),
+            to_check: reading.as_ref().and_then(|reading| reading.quality) != Some(Quality::Good),
+            current: document.id == open,
+        }
+    };
+    around.iter().map(line).collect()
 }
 
 /// What stands for all that the page shows of a reading.

@@ -7,6 +7,7 @@ use crate::document::editing::Related;
 use crate::document::history::DoneView;
 use crate::document::unpacking::{Container, ContainerState, TakenFrom};
 use crate::document::{DocumentState, Quality};
+use crate::entry::pages::{EntryForm, QueueLine};
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
 use crate::web::forms::Choice;
 use crate::web::{Layout, Sign, Texts};
@@ -81,8 +82,14 @@ pub struct DocumentPage {
     pub kind: Option<DocumentKind>,
     /// The e-invoice that it is or carries, as its badge says it: `Factur-X BASIC`.
     pub e_invoice: Option<String>,
+    /// What was read and is not in the form of the entry.
     pub groups: Vec<FieldGroup>,
+    /// Those of the reading, where there is no form: it has its own.
     pub alerts: Vec<AlertView>,
+    /// The form of the entry, for those who may enter the document.
+    pub entry: Option<EntryForm>,
+    /// What waits in the binder, around this document.
+    pub queue: Vec<QueueLine>,
     pub again: Again,
     /// The first page shown.
     pub from: u32,
@@ -213,7 +220,7 @@ impl DocumentPage {
 
     /// Whether nothing at all was found to enter.
     fn lacks_fields(&self) -> bool {
-        self.state == DocumentState::Read && self.groups.is_empty()
+        self.state == DocumentState::Read && self.groups.is_empty() && self.entry.is_none()
     }
 
     /// The first page of the next view.

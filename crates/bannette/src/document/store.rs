@@ -4,7 +4,7 @@ use db::{Database, Moment, Row, Transaction, params};
 use reading::DocumentKind;
 
 use super::pages::Version;
-use super::{Document, DocumentState, Facts, Origin, Quality, ReadingSummary};
+use super::{Document, DocumentState, Facts, Origin, Place, Quality, ReadingSummary};
 use crate::error::{Error, Result};
 use crate::fold::sort_key;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
@@ -132,7 +132,7 @@ pub async fn of_run(database: &Database, run: RunId, limit: i64) -> Result<Vec<L
     Ok(rows.iter().map(listed).collect::<Result<_, _>>()?)
 }
 
-/// The neighbours in the binder's list that the caller may see: the newer and the older document.
+/// The neighbours in the binder's tray that the caller may see: the newer and the older document.
 pub async fn neighbours(
     database: &Database,
     granted: Granted<LookUpDocuments>,
@@ -141,8 +141,9 @@ pub async fn neighbours(
     let (readable, more) = granted.readable(3);
     let next = |than: char, direction: &str| {
         format!(
-            "(SELECT d.id FROM documents d WHERE d.binder_id = $1 AND d.id {than} $2 AND {readable}
-            ORDER BY d.id {direction} LIMIT 1)"
+            "(SELECT d.id FROM documents d WHERE d.binder_id = $1 AND d.id {than} $2 AND {readable} AND {}
+            ORDER BY d.id {direction} LIMIT 1)",
+            Place::Tray.condition()
         )
     };
     let sql = format!("SELECT {} AS newer, {} AS older", next('>', "ASC"), next('<', "DESC"));
@@ -158,12 +159,12 @@ pub async fn versions(
     granted: Granted<LookUpDocuments>,
     document: &Document,
 ) -> Result<(Option<Version>, Option<Version>)> {
-    let (readable, more) = granted.readable(3);
+    let (readable, more) = granted.readable(4);
     let sql = format!(
-        "SELECT d.id, d.name, d.collected_at FROM documents d WHERE (d.id = $1 OR d.previous_id = $2) AND {readable}
-        ORDER BY d.id LIMIT 2"
+        "SELECT d.id, d.name, d.collected_at FROM documents d WHERE (d.id = $1 OR d.previous_id = $2)
+            AND d.company_id = $3 AND {readable} ORDER BY d.id LIMIT 2"
     );
-    let mut values = params![document.previous, document.id];
+    let mut values = params![document.previous, document.id, granted.company];
     values.extend(more);
     let (mut former, mut newer) = (None, None);
     for row in database.fetch_all(&sql, values).await? {
@@ -189,7 +190,11 @@ pub async fn save_reading(
     if tx.execute(sql, params![id, state.name()]).await? == 0 {
         return if state == DocumentState::Previewed { Ok(()) } else { Err(Error::NotFound) };
     }
-    save_facts(tx, id, summary).await?;
+    // What was entered stands.
+    let sql = "SELECT 1 AS one FROM documents WHERE id = $1 AND entered_at IS NULL";
+    if tx.fetch_optional(sql, params![id]).await?.is_some() {
+        save_facts(tx, id, summary.quality, &summary.facts).await?;
+    }
     let pictures = serde_json::to_string(&summary.pictures).map_err(anyhow::Error::from)?;
     let (failure, detail) = summary.failure.clone().unzip();
     tx.execute(
@@ -218,8 +223,12 @@ pub async fn save_reading(
 }
 
 /// Writes down what lists show, sort by and search in.
-async fn save_facts(tx: &mut Transaction, id: DocumentId, summary: &ReadingSummary) -> Result<()> {
-    let facts = &summary.facts;
+pub async fn save_facts(
+    tx: &mut Transaction,
+    id: DocumentId,
+    quality: Option<Quality>,
+    facts: &Facts,
+) -> Result<()> {
     let key = |text: &Option<String>| sort_key(text.as_deref().unwrap_or_default());
     tx.execute(
         "UPDATE documents SET quality = $2, supplier = $3, supplier_key = $4, invoice_number = $5,
@@ -227,7 +236,7 @@ async fn save_facts(tx: &mut Transaction, id: DocumentId, summary: &ReadingSumma
             gross = $12, payable = $13, alerts = $14, search_key = $15 WHERE id = $1",
         params![
             id,
-            summary.quality.map(Quality::name),
+            quality.map(Quality::name),
             facts.supplier.clone(),
             key(&facts.supplier),
             facts.invoice_number.clone(),

@@ -1,5 +1,6 @@
 //! The tray: its page, and what of it refreshes itself.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -10,17 +11,19 @@ use axum::routing::get;
 use reading::DocumentKind;
 use serde::Deserialize;
 
-use super::pages::{self, BinderEntry, Counts, DocumentList, Refreshed, TrayPage};
-use super::view;
+use super::pages::{
+    self, Actions, BinderEntry, Columns, CompanyEntry, Counts, DocumentList, Refreshed, Rows, TrayPage,
+};
+use super::{actions, settings, view};
 use crate::app::App;
-use crate::company::{self, Binder};
+use crate::company::{self, Binder, Company};
 use crate::document::list::{self, Count, Filter, Order, SortBy};
 use crate::document::{self, Place, Quality};
 use crate::error::Result;
 use crate::failure::Failure;
 use crate::ids::{BinderId, CompanyId, DocumentId};
 use crate::paging::DEFAULT_LIMIT;
-use crate::rights::{Granted, LookUpDocuments};
+use crate::rights::{self, Caller, Granted, LookUpDocuments, Right};
 use crate::web::Texts;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
@@ -30,6 +33,8 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/companies/{company}/tray", get(tray))
         .route("/companies/{company}/tray/documents", get(refresh))
+        .route("/companies/{company}/tray/rows", get(rows))
+        .merge(actions::routes())
 }
 
 /// What is asked for. What makes no sense is as if it were not there.
@@ -47,7 +52,14 @@ struct Wanted {
     after: Option<DocumentId>,
     /// Of what the page shows, when it asks for something newer.
     version: Option<String>,
+    /// How many rows it shows then.
+    shown: Option<i64>,
 }
+
+/// Rows that renew themselves at once, at most.
+const MOST_SHOWN: i64 = 1_000;
+/// Companies in the list at the left, at most; the others are found through **Entreprises**.
+const COMPANIES: i64 = 100;
 
 impl Wanted {
     fn query(&self, company: CompanyId) -> pages::Query {
@@ -79,9 +91,57 @@ async fn tray(
         return Err(Failure::not_found());
     }
     let binder = binder.map(|binder| binder.name.clone());
-    let Refreshed { counts, list } = refreshed(&app, &t, granted, &wanted, &binders).await?;
+    let columns = settings::columns(&app.database, visit.user.id).await?;
+    let Refreshed { counts, list } = refreshed(&app, &t, granted, &wanted, &binders, columns).await?;
     let kinds = document::pages::kinds(&t, wanted.kind());
-    html(&TrayPage { orders: orders(&t, list.query.order), t, layout, binder, kinds, counts, list })
+    let companies = companies(&app, visit.caller(), granted.company).await?;
+    let may = may(&app, visit.caller(), granted.company).await?;
+    let orders = orders(&t, list.query.order);
+    html(&TrayPage { orders, t, layout, companies, may, binder, kinds, counts, list })
+}
+
+/// The companies that the reader sees, with what waits there.
+async fn companies(app: &App, caller: Caller, open: CompanyId) -> Result<Vec<CompanyEntry>> {
+    let right = Right::LookUpDocuments;
+    let found = company::store::list(&app.database, caller, right, "", None, COMPANIES).await?.items;
+    if found.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<CompanyId> = found.iter().map(|company| company.id).collect();
+    let counts: HashMap<CompanyId, i64> =
+        company::store::count_documents(&app.database, caller, &ids).await?.into_iter().collect();
+    let entry = |company: Company| CompanyEntry {
+        id: company.id,
+        count: counts.get(&company.id).copied().unwrap_or(0),
+        open: company.id == open,
+        name: company.name,
+    };
+    Ok(found.into_iter().map(entry).collect())
+}
+
+async fn may(app: &App, caller: Caller, company: CompanyId) -> Result<Actions> {
+    let holds = async |right| rights::holds(&app.database, caller, right, company).await;
+    Ok(Actions {
+        enter: holds(Right::EnterDocuments).await?,
+        modify: holds(Right::ModifyDocuments).await?,
+        extract: holds(Right::ExtractDocuments).await?,
+        delete: holds(Right::DeleteDocuments).await?,
+    })
+}
+
+/// The rows after those that a page shows.
+async fn rows(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    granted: Granted<LookUpDocuments>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Failure> {
+    let company = company::store::find(&app.database, granted.company).await?;
+    let binders = company::store::binders_within(&app.database, granted).await?;
+    let t = visit.visitor.texts(company.zone());
+    let columns = settings::columns(&app.database, visit.user.id).await?;
+    let Refreshed { list, .. } = refreshed(&app, &t, granted, &wanted, &binders, columns).await?;
+    html(&Rows { list: &list })
 }
 
 /// Every way to sort, each in the direction that one begins with, and the one in use.
@@ -108,7 +168,8 @@ async fn refresh(
     let company = company::store::find(&app.database, granted.company).await?;
     let binders = company::store::binders_within(&app.database, granted).await?;
     let t = visit.visitor.texts(company.zone());
-    let mut refreshed = refreshed(&app, &t, granted, &wanted, &binders).await?;
+    let columns = settings::columns(&app.database, visit.user.id).await?;
+    let mut refreshed = refreshed(&app, &t, granted, &wanted, &binders, columns).await?;
     if wanted.version.as_ref() == Some(&refreshed.list.version) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
@@ -122,6 +183,7 @@ async fn refreshed(
     granted: Granted<LookUpDocuments>,
     wanted: &Wanted,
     binders: &[Binder],
+    columns: Columns,
 ) -> Result<Refreshed> {
     let query = wanted.query(granted.company);
     let filter = Filter {
@@ -134,17 +196,21 @@ async fn refreshed(
         state: None,
         place: Some(Place::Tray),
     };
-    let page = list::list(&app.database, granted, &filter, DEFAULT_LIMIT).await?;
+    let limit = wanted.shown.unwrap_or(DEFAULT_LIMIT).clamp(DEFAULT_LIMIT, MOST_SHOWN);
+    let page = list::list(&app.database, granted, &filter, limit).await?;
+    let origins = view::origins(&app.database, &page.items).await?;
     let counts = list::count(&app.database, granted).await?;
     let version = view::version(&page.items, &counts);
     // The version begins with the newest document of the list: what came later is marked.
     let seen = wanted.version.as_deref().and_then(|version| version.split('.').next());
-    let documents = page.items.into_iter().map(|listed| view::line(t, listed, binders, seen)).collect();
+    let documents =
+        page.items.into_iter().map(|listed| view::line(t, listed, binders, &origins, seen)).collect();
     Ok(Refreshed {
         counts: counted(t, &query, binders, &counts),
         list: DocumentList {
             t: t.clone(),
             query,
+            columns,
             documents,
             version,
             next: page.next_cursor,

@@ -3,7 +3,7 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use crate::company::BinderKind;
+use crate::company::{Binder, BinderKind};
 use crate::document::list::{Order, SortBy};
 use crate::document::pages::sign;
 use crate::document::{DocumentState, Quality};
@@ -11,12 +11,15 @@ use crate::ids::{BinderId, CompanyId, DocumentId};
 use crate::web::forms::Choice;
 use crate::web::{Layout, Sign, Texts};
 
-/// `GET /companies/{company}/tray?binder=&quality=&kind=&q=&sort=&after=`: binders, and the documents that wait.
+/// `GET /companies/{company}/tray?binder=&quality=&kind=&q=&sort=&after=`: companies, binders, and the documents that wait.
 #[derive(Template)]
 #[template(path = "tray/tray.html")]
 pub struct TrayPage {
     pub t: Texts,
     pub layout: Layout,
+    /// Companies that the reader sees, with what waits there: none where he has one only.
+    pub companies: Vec<CompanyEntry>,
+    pub may: Actions,
     /// The chosen binder's name.
     pub binder: Option<String>,
     pub kinds: Vec<Choice>,
@@ -32,6 +35,96 @@ pub struct TrayPage {
 pub struct Refreshed {
     pub counts: Counts,
     pub list: DocumentList,
+}
+
+/// A company in the list at the left.
+#[derive(Clone, Debug)]
+pub struct CompanyEntry {
+    pub id: CompanyId,
+    pub name: String,
+    /// Documents that wait.
+    pub count: i64,
+    pub open: bool,
+}
+
+/// What the reader may do with documents of this company, on some of its binders at least.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Actions {
+    pub enter: bool,
+    pub modify: bool,
+    pub extract: bool,
+    pub delete: bool,
+}
+
+impl Actions {
+    fn any(self) -> bool {
+        self.enter || self.modify || self.extract || self.delete
+    }
+}
+
+macro_rules! columns {
+    ($($name:ident)*) => {
+        /// The columns that are shown, besides the document's name: each has words, `column-NAME`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct Columns {
+            $(pub $name: bool,)*
+        }
+
+        impl Columns {
+            pub const NAMES: [&'static str; [$(stringify!($name)),*].len()] = [$(stringify!($name)),*];
+
+            /// Those of which it says so.
+            pub fn of(shows: impl Fn(&str) -> bool) -> Self {
+                Self { $($name: shows(stringify!($name)),)* }
+            }
+
+            /// Whether one is shown.
+            pub fn shows(&self, name: &str) -> bool {
+                match name {
+                    $(stringify!($name) => self.$name,)*
+                    _ => false,
+                }
+            }
+        }
+    };
+}
+
+columns! { picture reading kind number date total binder origin received }
+
+impl Columns {
+    /// All cells of a row, with the box and the name.
+    fn count(&self) -> usize {
+        2 + Self::NAMES.into_iter().filter(|name| self.shows(name)).count()
+    }
+
+    /// All of them, to tick.
+    fn choices(&self) -> Vec<(&'static str, String, bool)> {
+        Self::NAMES.map(|name| (name, format!("column-{name}"), self.shows(name))).into()
+    }
+}
+
+/// Where documents are to be moved: asked with the binders of this company, and of others that are looked for.
+#[derive(Template)]
+#[template(path = "tray/move.html")]
+pub struct MovePage {
+    pub t: Texts,
+    pub layout: Layout,
+    pub company: CompanyId,
+    pub documents: Vec<DocumentId>,
+    /// Of the first of them.
+    pub names: Vec<String>,
+    pub query: String,
+    pub offered: Vec<MoveCompany>,
+    /// The list to go back to.
+    pub back: String,
+}
+
+/// A company with the binders where the reader may put documents.
+#[derive(Clone, Debug)]
+pub struct MoveCompany {
+    pub code: String,
+    pub name: String,
+    pub binders: Vec<Binder>,
 }
 
 /// How many documents lie where: the binders, and the qualities in the chosen one.
@@ -77,6 +170,7 @@ pub struct Query {
 pub struct DocumentList {
     pub t: Texts,
     pub query: Query,
+    pub columns: Columns,
     /// Stands for what is shown: sent back by the page, which is answered 204 while it holds.
     pub version: String,
     pub documents: Vec<DocumentLine>,
@@ -86,12 +180,21 @@ pub struct DocumentList {
     pub paged: bool,
 }
 
+/// The rows of a list, and the one that asks for more when it comes into view.
+#[derive(Template)]
+#[template(path = "tray/rows.html")]
+pub struct Rows<'a> {
+    pub list: &'a DocumentList,
+}
+
 /// One document of the tray.
 #[derive(Clone, Debug)]
 pub struct DocumentLine {
     pub id: DocumentId,
     pub name: String,
     pub binder: String,
+    /// The channel that brought it.
+    pub origin: String,
     pub received_at: Timestamp,
     pub pages: Option<i64>,
     pub state: DocumentState,
@@ -152,6 +255,13 @@ impl Query {
         format!("/companies/{}/tray?{}", self.company, query.finish())
     }
 
+    /// The address of the rows after a document, to be added to the list.
+    pub fn rows_after(&self, cursor: &str) -> String {
+        let mut query = self.serializer();
+        query.append_pair("after", cursor);
+        format!("/companies/{}/tray/rows?{}", self.company, query.finish())
+    }
+
     /// The address with another binder; the rest stays.
     pub fn in_binder(&self, binder: Option<BinderId>) -> String {
         Self { binder, ..self.clone() }.address()
@@ -200,6 +310,10 @@ impl Query {
 }
 
 impl DocumentList {
+    fn rows(&self) -> Rows<'_> {
+        Rows { list: self }
+    }
+
     /// The head of a column that can be sorted by.
     fn head(&self, name: &str) -> Head {
         let by = SortBy::ALL.into_iter().find(|by| by.name() == name).unwrap_or(SortBy::Received);
@@ -224,6 +338,21 @@ impl Head {
             true => ("descending", "arrow-down"),
             false => ("ascending", "arrow-up"),
         })
+    }
+}
+
+impl TrayPage {
+    /// Each sign of a reading, with the key of what it means.
+    fn legend(&self) -> Vec<(Sign, &'static str)> {
+        let t = &self.t;
+        vec![
+            (DocumentState::Received.sign(t), "legend-received"),
+            (DocumentState::Previewed.sign(t), "legend-previewed"),
+            (Quality::Good.sign(t), "legend-good"),
+            (Quality::ToCheck.sign(t), "legend-to-check"),
+            (Quality::Unreadable.sign(t), "legend-unreadable"),
+            (sign(t, DocumentState::Read, None, true), "legend-again"),
+        ]
     }
 }
 

@@ -1,5 +1,8 @@
 //! A document as a line of the tray.
 
+use std::collections::HashMap;
+
+use db::{Database, Value};
 use sha2::{Digest, Sha256};
 
 use super::pages::DocumentLine;
@@ -9,10 +12,32 @@ use crate::document::list::Count;
 use crate::document::pages::kind_words;
 use crate::document::store::Listed;
 use crate::document::{DocumentState, Facts};
+use crate::error::Result;
+use crate::ids::ChannelId;
 use crate::web::Texts;
 
+/// The labels of the channels that brought these documents.
+pub async fn origins(database: &Database, items: &[Listed]) -> Result<HashMap<ChannelId, String>> {
+    let mut ids: Vec<ChannelId> = items.iter().map(|listed| listed.document.origin.channel).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let sql = format!("SELECT id, label FROM channels WHERE id IN ({})", db::list(1, ids.len()));
+    let rows = database.fetch_all(&sql, ids.into_iter().map(Value::from).collect()).await?;
+    let labels = rows.iter().map(|row| Ok((row.get("id")?, row.get("label")?)));
+    Ok(labels.collect::<Result<_, db::Error>>()?)
+}
+
 /// One line; `seen` is the newest document that the page had.
-pub fn line(t: &Texts, listed: Listed, binders: &[Binder], seen: Option<&str>) -> DocumentLine {
+pub fn line(
+    t: &Texts,
+    listed: Listed,
+    binders: &[Binder],
+    origins: &HashMap<ChannelId, String>,
+    seen: Option<&str>,
+) -> DocumentLine {
     use reading::FieldName::{Date, Gross, InvoiceNumber};
     let Listed { document, reading } = listed;
     let binder = binders.iter().find(|binder| binder.id == document.binder);
@@ -23,6 +48,7 @@ pub fn line(t: &Texts, listed: Listed, binders: &[Binder], seen: Option<&str>) -
     DocumentLine {
         id: document.id,
         binder: binder.map_or_else(String::new, |binder| binder.name.clone()),
+        origin: origins.get(&document.origin.channel).cloned().unwrap_or_default(),
         received_at: document.collected_at.timestamp(),
         pages: reading.as_ref().map(|reading| reading.pages).filter(|pages| *pages > 1),
         state: document.state,

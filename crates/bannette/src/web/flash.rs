@@ -8,6 +8,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::ids::{CompanyId, DocumentId};
 use crate::web::Texts;
 
 /// The cookie that carries the message to the next page, which removes it.
@@ -45,18 +46,51 @@ impl Tone {
     }
 }
 
+/// What the reader may undo beside the message. The address is ours: a forged cookie leads nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Undo {
+    /// Take this document's entry back.
+    Entry(DocumentId),
+    /// Take the entries back that were made at this moment, in microseconds.
+    Entries { company: CompanyId, at: i64 },
+    /// Restore what was put in the trash at this moment.
+    Trash { company: CompanyId, at: i64 },
+}
+
+impl Undo {
+    /// Where the button leads.
+    pub fn address(&self) -> String {
+        match self {
+            Undo::Entry(document) => format!("/documents/{document}/entry/take-back"),
+            Undo::Entries { company, at } => format!("/companies/{company}/tray/take-back?at={at}"),
+            Undo::Trash { company, at } => format!("/companies/{company}/tray/restore?at={at}"),
+        }
+    }
+
+    /// The key of the button's words.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Undo::Entry(_) => "entry-take-back",
+            Undo::Entries { .. } | Undo::Trash { .. } => "undo",
+        }
+    }
+}
+
 /// A message for the next page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flash {
     pub tone: Tone,
     key: String,
     arguments: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undo: Option<Undo>,
 }
 
 impl Flash {
     /// Something was done.
     pub fn success(key: &'static str) -> Self {
-        Flash { tone: Tone::Success, key: key.to_owned(), arguments: Vec::new() }
+        Flash { tone: Tone::Success, key: key.to_owned(), arguments: Vec::new(), undo: None }
     }
 
     /// Something to know.
@@ -78,12 +112,18 @@ impl Flash {
             Error::NotFound | Error::Queue(_) | Error::Internal(_) => return None,
         };
         let key = format!("error-{}", code.replace(['.', '_'], "-"));
-        Some(Flash { tone: Tone::Problem, key, arguments: Vec::new() })
+        Some(Flash { tone: Tone::Problem, key, arguments: Vec::new(), undo: None })
     }
 
     /// Gives the value of a placeholder.
     pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
         self.arguments.push((name.to_owned(), value.to_string()));
+        self
+    }
+
+    /// Offers to undo what was done.
+    pub fn with_undo(mut self, undo: Undo) -> Self {
+        self.undo = Some(undo);
         self
     }
 

@@ -8,7 +8,8 @@ use crate::ids::CompanyId;
 use super::layout::{Item, May, Place, Reader};
 use super::{Layout, Locale, Texts};
 use crate::{
-    audit, channel, collecting, company, document, import, jobs, mail, notification, rights, site, tray, user,
+    audit, channel, collecting, company, document, entry, help, import, jobs, mail, notification, rights,
+    site, tray, user,
 };
 
 mod markup;
@@ -120,9 +121,12 @@ fn all() -> Vec<Rendered> {
     add::<collecting::pages::HistoryPage>(&mut rendered);
     add::<tray::pages::TrayPage>(&mut rendered);
     add::<tray::pages::Refreshed>(&mut rendered);
+    add::<tray::pages::MovePage>(&mut rendered);
+    add::<help::KeysPage>(&mut rendered);
     add::<document::pages::DocumentPage>(&mut rendered);
     add::<document::editing::pages::GridPage>(&mut rendered);
     add::<document::editing::pages::ZonesPage>(&mut rendered);
+    add::<entry::pages::Checked>(&mut rendered);
     add::<jobs::pages::FailedJobsPage>(&mut rendered);
     add::<mail::pages::MailPage>(&mut rendered);
     add::<notification::pages::NotificationsPage>(&mut rendered);

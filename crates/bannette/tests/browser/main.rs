@@ -6,6 +6,7 @@ mod browser {
     mod accessibility;
     mod appearances;
     mod demo;
+    mod entry;
     mod manual;
     mod reader;
     mod reading;

@@ -17,6 +17,7 @@ mod contract;
 mod crash;
 #[cfg(test)]
 mod editing;
+mod entry;
 #[cfg(test)]
 mod exactly_once;
 #[cfg(test)]
@@ -49,5 +50,7 @@ mod second_factor;
 mod serve;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tray;
 #[cfg(test)]
 mod verify;

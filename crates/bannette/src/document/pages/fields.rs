@@ -86,6 +86,14 @@ impl Sureness {
 }
 
 impl About {
+    pub fn of(field: &Field) -> Self {
+        Self {
+            sureness: Sureness::of(field.confidence),
+            percent: percent(field.confidence),
+            source: field.source,
+        }
+    }
+
     /// The key of the source's words.
     pub fn source_key(&self) -> &'static str {
         match self.source {
@@ -149,22 +157,13 @@ pub fn groups(t: &Texts, reading: &Reading, pages: std::ops::Range<u32>, address
         if untold(name) || (field.is_none() && !core_fields(reading.kind).contains(&name)) {
             return None;
         }
-        let place = field.and_then(|field| field.page.filter(|_| field.place.is_some())).map(|page| {
-            let id = place_id(name);
-            let elsewhere = format!("{address}?page={page}");
-            let address = if pages.contains(&page) { "" } else { elsewhere.as_str() };
-            PlaceLink { address: format!("{address}#{id}"), id }
-        });
+        let place = place_link(reading, name, &pages, address);
         Some(FieldView {
             name: name.name(),
             label: label(t, name),
             value: field.and_then(Field::text).map_or_else(Vec::new, |text| written(t, name, text, currency)),
             wide: is_wide(name),
-            about: field.map(|field| About {
-                sureness: Sureness::of(field.confidence),
-                percent: percent(field.confidence),
-                source: field.source,
-            }),
+            about: field.map(About::of),
             place,
             alerted: reading.alerts.iter().any(|alert| alert.fields.contains(&name)),
         })
@@ -186,6 +185,31 @@ pub fn groups(t: &Texts, reading: &Reading, pages: std::ops::Range<u32>, address
         }
     });
     groups.filter(|group| !group.fields.is_empty() || group.rates.is_some()).collect()
+}
+
+/// The groups without the fields that are shown elsewhere.
+pub fn besides(groups: Vec<FieldGroup>, elsewhere: impl Fn(&str) -> bool) -> Vec<FieldGroup> {
+    let rest = groups.into_iter().map(|mut group| {
+        group.fields.retain(|field| !elsewhere(field.name));
+        group.rates = group.rates.filter(|rates| !elsewhere(rates.field.name));
+        group
+    });
+    rest.filter(|group| !group.fields.is_empty() || group.rates.is_some()).collect()
+}
+
+/// Where a field stands, if it has a place: on one of the `pages` shown, or elsewhere in the document.
+pub fn place_link(
+    reading: &Reading,
+    name: FieldName,
+    pages: &std::ops::Range<u32>,
+    address: &str,
+) -> Option<PlaceLink> {
+    let field = reading.fields.get(&name)?;
+    let page = field.page.filter(|_| field.place.is_some())?;
+    let id = place_id(name);
+    let elsewhere = format!("{address}?page={page}");
+    let address = if pages.contains(&page) { "" } else { elsewhere.as_str() };
+    Some(PlaceLink { address: format!("{address}#{id}"), id })
 }
 
 /// The currency that amounts are in, euros when nothing says otherwise.

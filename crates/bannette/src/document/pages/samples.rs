@@ -4,8 +4,17 @@ use reading::{
     Alert, AlertCode, Field, FieldName, FieldSource, FieldValue, Page, Picture, Place, Reading, VatLine, Word,
 };
 
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+
 use super::*;
+use crate::company::FiscalPeriod;
 use crate::document::again::LANGUAGES;
+use crate::entry::form::Typed;
+use crate::entry::pages::{Checked, Filling};
+use crate::entry::{Content, Entry, EntryState};
+use crate::error::FieldError;
 use crate::web::Locale;
 use crate::web::layout::Item;
 use crate::web::samples::{Samples, id, moment, page};
@@ -88,9 +97,48 @@ fn read_page(number: u32) -> PageView {
     PageView::of(&page, &reading())
 }
 
+static READING: LazyLock<Reading> = LazyLock::new(reading);
+const PERIODS: [FiscalPeriod; 1] =
+    [FiscalPeriod { starts: Date::constant(2026, 1, 1), ends: Date::constant(2026, 12, 31) }];
+
+/// The form of an entry, to be filled in.
+fn entry<'a>(
+    entry: Option<&'a Entry>,
+    typed: Option<(Typed, Vec<FieldError>)>,
+    entered: bool,
+) -> Filling<'a> {
+    Filling {
+        document: DocumentId(id(1)),
+        reading: Some(&READING),
+        entry,
+        entered,
+        periods: &PERIODS,
+        pages: 1..3,
+        typed,
+        read: Content::read(&READING),
+    }
+}
+
+impl Samples for Checked {
+    fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
+        let (t, _) = page(locale, Item::Tray);
+        let mut form = entry(None, None, false).form(&t);
+        form.replacing = true;
+        vec![("entry-checked", Checked { form })]
+    }
+}
+
 impl Samples for DocumentPage {
     fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
         let (t, layout) = page(locale, Item::Tray);
+        let queued = |n, title: &str, under: &str, total: Option<i64>, to_check| QueueLine {
+            id: DocumentId(id(n)),
+            title: title.into(),
+            under: under.into(),
+            total: total.map(|total| t.amount(total, "EUR")),
+            to_check,
+            current: n == 1,
+        };
         let page = |name: &str, state, pages: Vec<PageView>| DocumentPage {
             t: t.clone(),
             layout: layout.clone(),
@@ -134,6 +182,11 @@ impl Samples for DocumentPage {
             e_invoice: None,
             groups: Vec::new(),
             alerts: Vec::new(),
+            entry: None,
+            queue: vec![
+                queued(1, name, "", None, true),
+                queued(4, "Minoterie du Pilat SAS", "MDP-2026-01187", Some(195_850), false),
+            ],
             again: Again {
                 may: true,
                 languages: LANGUAGES
@@ -175,6 +228,28 @@ impl Samples for DocumentPage {
         let mut old = page(name, DocumentState::Read, vec![read_page(21)]);
         (old.newer, old.previous, old.page_count) = (Some(version(5)), None, Some(21));
         (old.from, old.groups) = (21, fields::groups(&t, &reading(), 21..41, "/documents/1"));
+        let mut entering = page(name, DocumentState::Read, vec![read_page(1)]);
+        (entering.quality, entering.kind) = (Some(Quality::ToCheck), Some(DocumentKind::Invoice));
+        entering.entry = Some(entry(None, None, false).form(&t));
+        let kept = Entry {
+            state: EntryState::Draft,
+            version: 3,
+            content: Content { label: Some("Farine de novembre".into()), ..Content::read(&reading()) },
+            saved_at: "2026-11-22T12:51:00Z".parse::<Timestamp>().unwrap().into(),
+            saved_by: Some("Nadia Benali".into()),
+        };
+        let mut entered = page(name, DocumentState::Read, vec![read_page(1)]);
+        entered.entry = Some(entry(Some(&kept), None, true).form(&t));
+        let typed = Typed {
+            gross: "12 euros".into(),
+            siren: "372 084 161".into(),
+            due_date: "01/11/2026".into(),
+            version: 2,
+            ..Typed::of(t.locale, &Content::read(&reading()))
+        };
+        let errors = typed.understood("2026-11-22".parse().unwrap()).1;
+        let mut conflict = page(name, DocumentState::Read, vec![read_page(1)]);
+        conflict.entry = Some(entry(Some(&kept), Some((typed, errors)), false).form(&t));
         let mut received = page("Facture EDF novembre 2026.pdf", DocumentState::Received, vec![]);
         received.text_source = None;
         let mut previewed = page(
@@ -195,6 +270,9 @@ impl Samples for DocumentPage {
             ("document-old", old),
             ("document-again", again),
             ("document-poor", poor),
+            ("document-entering", entering),
+            ("document-entered", entered),
+            ("document-conflict", conflict),
             ("document-received", received),
             ("document-previewed", previewed),
             ("document-unreadable", unreadable),

@@ -23,12 +23,13 @@ pub async fn container(
     let sql = "SELECT state, left_out, also_left_out, failure FROM containers WHERE document_id = $1";
     let Some(row) = database.fetch_optional(sql, params![id]).await? else { return Ok(None) };
     let (state, left_out): (String, String) = (row.get("state")?, row.get("left_out")?);
-    let (readable, more) = granted.readable(2);
+    let (readable, more) = granted.readable(3);
     let sql = format!(
         "SELECT c.path, c.document_id, c.known_before, d.name FROM contents c
-        JOIN documents d ON d.id = c.document_id WHERE c.container_id = $1 AND {readable} ORDER BY c.place"
+        JOIN documents d ON d.id = c.document_id
+        WHERE c.container_id = $1 AND d.company_id = $2 AND {readable} ORDER BY c.place"
     );
-    let mut values = params![id];
+    let mut values = params![id, granted.company];
     values.extend(more);
     let mut contents = Vec::new();
     for row in database.fetch_all(&sql, values).await? {
@@ -60,12 +61,12 @@ pub async fn taken_from(
     granted: Granted<LookUpDocuments>,
     id: DocumentId,
 ) -> Result<Vec<TakenFrom>> {
-    let (readable, more) = granted.readable(2);
+    let (readable, more) = granted.readable(3);
     let sql = format!(
         "SELECT c.container_id, c.path, d.name FROM contents c JOIN documents d ON d.id = c.container_id
-        WHERE c.document_id = $1 AND {readable} ORDER BY c.container_id, c.place LIMIT 10"
+        WHERE c.document_id = $1 AND d.company_id = $2 AND {readable} ORDER BY c.container_id, c.place LIMIT 10"
     );
-    let mut values = params![id];
+    let mut values = params![id, granted.company];
     values.extend(more);
     let rows = database.fetch_all(&sql, values).await?;
     let taken = rows.iter().map(|row| {

@@ -14,6 +14,7 @@ fn received(n: u8, name: &str, binder: &str, at: &str) -> DocumentLine {
         id: DocumentId(id(n)),
         name: name.into(),
         binder: binder.into(),
+        origin: "Dropbox de la boulangerie".into(),
         received_at: moment(at),
         pages: None,
         state: DocumentState::Received,
@@ -124,6 +125,12 @@ impl Samples for TrayPage {
             count,
             chosen: false,
         };
+        let company = |n, name: &str, count| CompanyEntry {
+            id: CompanyId(id(n)),
+            name: name.into(),
+            count,
+            open: n == 1,
+        };
         let tray = |documents: Vec<DocumentLine>, search: &str, total: i64, order: &str| {
             let query = Query {
                 company: CompanyId(id(1)),
@@ -136,6 +143,12 @@ impl Samples for TrayPage {
             TrayPage {
                 t: t.clone(),
                 layout: layout.clone(),
+                companies: vec![
+                    company(1, "Boulangerie Martin", total),
+                    company(2, "Garage Lefèvre & Fils", 12),
+                    company(3, "Hôtel des Halles", 0),
+                ],
+                may: Actions { enter: total > 0, modify: true, extract: true, delete: true },
                 binder: None,
                 kinds: kinds(&t, None),
                 orders: vec![Choice::new("-date", t.say("order-date-down").to_string(), false)],
@@ -158,6 +171,7 @@ impl Samples for TrayPage {
                 list: DocumentList {
                     t: t.clone(),
                     query,
+                    columns: Columns::of(|name| name != "origin" || total > 0),
                     version: "3".into(),
                     documents,
                     next: (total > 0).then(|| "019ab222".into()),
@@ -169,6 +183,46 @@ impl Samples for TrayPage {
             ("tray", tray(documents(&t), "", 1_436, "-date")),
             ("tray-empty", tray(vec![], "", 0, "")),
             ("tray-not-found", tray(vec![], "edf & fils", 1_436, "supplier")),
+        ]
+    }
+}
+
+impl Samples for MovePage {
+    fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
+        let (t, layout) = page(locale, Item::Tray);
+        let binder = |n, name: &str, kind| Binder {
+            id: BinderId(id(n)),
+            company: CompanyId(id(1)),
+            name: name.into(),
+            kind,
+            active: true,
+        };
+        let binders = vec![binder(1, "Achats", BinderKind::Purchases), binder(2, "Banque", BinderKind::Bank)];
+        let place = |code: &str, name: &str, binders: &[Binder]| MoveCompany {
+            code: code.into(),
+            name: name.into(),
+            binders: binders.to_vec(),
+        };
+        let own = place("BOUMAR", "Boulangerie Martin", &binders);
+        let asked = |query: &str, offered: Vec<MoveCompany>| MovePage {
+            t: t.clone(),
+            layout: layout.clone(),
+            company: CompanyId(id(1)),
+            documents: [1, 2, 3, 4].map(|n| DocumentId(id(n))).into(),
+            names: ["MDP-2026-01187.pdf", "scan0007.tiff", "courrier.pdf"].map(String::from).into(),
+            query: query.into(),
+            offered,
+            back: "/companies/019aa000/tray".into(),
+        };
+        let others = vec![
+            own.clone(),
+            place("GARLEF", "Garage Lefèvre & Fils", &binders),
+            place("GARAGE", "Garage du Port", &[]),
+        ];
+        vec![
+            ("tray-move", asked("", vec![own.clone()])),
+            ("tray-move-found", asked("garage", others)),
+            ("tray-move-not-found", asked("zzz", vec![own])),
         ]
     }
 }

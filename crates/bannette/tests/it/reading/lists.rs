@@ -131,7 +131,8 @@ async fn the_tray_refreshes_its_list_and_its_counts_and_only_when_something_chan
     firm.hire("anne@cabinet.fr", "collaborator", Some("C1")).await;
     let cookie = firm.session("anne@cabinet.fr").await;
     let tray = firm.page(&cookie, &format!("/companies/{}/tray?quality=to_check", desk.company)).await;
-    let asked = tray.text().split("hx-get=\"").nth(1).unwrap().split('"').next().unwrap();
+    let list = tray.text().split("id=\"documents\"").nth(1).unwrap();
+    let asked = list.split("hx-get=\"").nth(1).unwrap().split('"').next().unwrap();
     let asked = asked.replace("&#38;", "&");
     assert_eq!(firm.page(&cookie, &asked).await.status, 204, "{asked}");
 

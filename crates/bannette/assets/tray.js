@@ -1,0 +1,181 @@
+// The tray: documents are chosen with the pointer or the keyboard, and something is done with all of them; what is chosen
+// stays chosen while the list renews itself. The page works without any of it.
+"use strict";
+
+const list = () => document.getElementById("documents");
+const boxes = () => [...document.querySelectorAll("#documents input[name=document]")];
+const rowOf = (element) => element?.closest?.("#documents tbody tr:not(.more)");
+const boxIn = (row) => row?.querySelector("input[name=document]");
+const linkIn = (row) => row?.querySelector("a[data-item]");
+const tools = () => [...document.querySelectorAll("#tools button")];
+
+// How many are chosen is said beside the actions, which wait for some.
+function count() {
+  const all = boxes();
+  const chosen = all.filter((box) => box.checked);
+  for (const box of all) box.closest("tr").classList.toggle("chosen", box.checked);
+  const told = document.querySelector("[data-chosen]");
+  if (told) told.textContent = chosen.length ? told.dataset.chosen.replace("#", String(chosen.length)) : told.dataset.none;
+  for (const tool of tools()) tool.disabled = chosen.length === 0;
+  const every = document.querySelector("input[data-every]");
+  if (every) {
+    every.hidden = false;
+    every.checked = all.length > 0 && chosen.length === all.length;
+    every.indeterminate = chosen.length > 0 && chosen.length < all.length;
+  }
+}
+
+// With Shift, everything between the box that was clicked last and this one.
+let last;
+function choose(box, on, between) {
+  const all = boxes();
+  const [from, to] = [all.indexOf(last), all.indexOf(box)];
+  if (between && from >= 0) {
+    for (const other of all.slice(Math.min(from, to), Math.max(from, to) + 1)) other.checked = on;
+  }
+  box.checked = on;
+  last = box;
+  count();
+}
+document.addEventListener("click", (event) => {
+  if (event.target.matches?.("input[data-every]")) {
+    for (const box of boxes()) box.checked = event.target.checked;
+    count();
+  } else if (event.target.matches?.("#documents input[name=document]")) {
+    choose(event.target, event.target.checked, event.shiftKey);
+  } else if ((event.ctrlKey || event.metaKey || event.shiftKey) && rowOf(event.target)) {
+    // A row that is clicked with Ctrl or Shift is chosen, not opened.
+    event.preventDefault();
+    const box = boxIn(rowOf(event.target));
+    choose(box, event.shiftKey || !box.checked, event.shiftKey);
+  }
+});
+
+// Arrows walk, Space chooses, Shift with an arrow chooses on; Escape lets go of all.
+document.addEventListener("keydown", (event) => {
+  if (event.target.closest("select, textarea, dialog[open], .context, input:not([type=checkbox])")) return;
+  if (event.key === "Enter" && event.target.matches("input[name=document]")) {
+    // Enter opens, wherever in the row the keyboard is; a form would be sent.
+    event.preventDefault();
+    linkIn(rowOf(event.target)).click();
+    return;
+  }
+  const plain = !(event.ctrlKey || event.metaKey || event.altKey);
+  const row = rowOf(document.activeElement);
+  const links = [...document.querySelectorAll("#documents a[data-item]")];
+  if (links.length === 0) return;
+  const here = links.indexOf(linkIn(row));
+  const to = {
+    ArrowDown: here + 1, ArrowUp: here < 0 ? links.length - 1 : here - 1,
+    Home: here < 0 ? undefined : 0, End: here < 0 ? undefined : links.length - 1,
+  }[event.key];
+  if (plain && to !== undefined) {
+    event.preventDefault();
+    const next = links[Math.min(Math.max(to, 0), links.length - 1)];
+    if (event.shiftKey) {
+      if (row) choose(boxIn(row), true, false);
+      choose(boxIn(rowOf(next)), true, false);
+    }
+    next.focus();
+  } else if (plain && event.key === " " && row && !event.target.matches("input")) {
+    event.preventDefault();
+    choose(boxIn(row), !boxIn(row).checked, event.shiftKey);
+  } else if (plain && event.key === "Escape" && boxes().some((box) => box.checked)) {
+    for (const box of boxes()) box.checked = false;
+    count();
+  } else if (event.ctrlKey && event.key.toLowerCase() === "a") {
+    event.preventDefault();
+    for (const box of boxes()) box.checked = true;
+    count();
+  } else if (event.ctrlKey && event.key.toLowerCase() === "o" && row) {
+    event.preventDefault();
+    linkIn(row).click();
+  } else if (event.ctrlKey && row && !boxes().some((box) => box.checked)
+    && document.querySelector(`#tools [data-shortcut="Control+${CSS.escape(event.key)}"]`)) {
+    // An action's key without anything chosen means the row that the keyboard is on.
+    choose(boxIn(row), true, false);
+  }
+}, true);
+
+// The context menu has the same actions.
+let menu;
+function closeMenu() {
+  menu?.remove();
+  menu = undefined;
+}
+function openMenu(row, x, y) {
+  closeMenu();
+  if (!boxIn(row).checked) {
+    for (const box of boxes()) box.checked = false;
+    choose(boxIn(row), true, false);
+  }
+  menu = document.createElement("div");
+  menu.className = "context";
+  menu.setAttribute("role", "menu");
+  menu.setAttribute("aria-label", document.getElementById("tools").getAttribute("aria-label"));
+  const entries = [...document.querySelectorAll("#tools [data-open]"), ...tools()];
+  for (const tool of entries) {
+    const entry = document.createElement("button");
+    entry.type = "button";
+    entry.setAttribute("role", "menuitem");
+    entry.tabIndex = -1;
+    entry.append(...[...tool.childNodes].map((node) => node.cloneNode(true)));
+    entry.addEventListener("click", () => {
+      closeMenu();
+      if (tool.matches("[data-open]")) linkIn(row).click();
+      else tool.click();
+    });
+    menu.append(entry);
+  }
+  document.body.append(menu);
+  const { width, height } = menu.getBoundingClientRect();
+  menu.style.left = `${Math.max(4, Math.min(x, window.innerWidth - width - 4))}px`;
+  menu.style.top = `${Math.max(4, Math.min(y, window.innerHeight - height - 4))}px`;
+  menu.firstElementChild.focus();
+}
+document.addEventListener("contextmenu", (event) => {
+  const row = rowOf(event.target);
+  if (!row || event.shiftKey || !document.getElementById("tools")) return;
+  event.preventDefault();
+  const box = row.getBoundingClientRect();
+  openMenu(row, event.clientX || box.left + 40, event.clientY || box.bottom);
+});
+document.addEventListener("pointerdown", (event) => {
+  if (menu && !menu.contains(event.target)) closeMenu();
+});
+document.addEventListener("keydown", (event) => {
+  if (!menu) return;
+  const entries = [...menu.children];
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (step) {
+    event.preventDefault();
+    entries[(entries.indexOf(document.activeElement) + step + entries.length) % entries.length].focus();
+  } else if (event.key === "Escape" || event.key === "Tab") {
+    event.preventDefault();
+    closeMenu();
+    linkIn(boxes().find((box) => box.checked)?.closest("tr"))?.focus();
+  }
+});
+
+// The list renews itself: as many rows as are shown, and what was chosen stays so.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.elt === list()) event.detail.parameters.shown = String(boxes().length);
+});
+let chosen = [];
+document.addEventListener("htmx:beforeSwap", () => {
+  chosen = boxes().filter((box) => box.checked).map((box) => box.value);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const box of boxes()) if (chosen.includes(box.value)) box.checked = true;
+  count();
+});
+count();
+
+// The companies at the left are shown or not, as they were left.
+const companies = document.querySelector("details.companies");
+try {
+  if (localStorage.getItem("bannette-companies") === "closed") companies?.removeAttribute("open");
+  companies?.addEventListener("toggle", () => localStorage.setItem("bannette-companies", companies.open ? "open" : "closed"));
+} catch {
+  // A browser that keeps nothing forgets it.
+}

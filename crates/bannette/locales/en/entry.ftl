@@ -1,0 +1,52 @@
+# The entry of a document.
+
+entry = Entry
+entry-label = Label
+entry-save = Save
+entry-draft = Draft
+entry-take-back = Take back
+entry-to-place = See it on the page
+entry-state-entered = entered
+entry-state-draft = draft
+entry-saved-by = by { $name },
+entry-refused = Nothing is saved yet: correct the fields marked in red.
+entry-conflict = This document was saved meanwhile
+entry-conflict-why = By { $name }. Nothing is lost: what you typed is still below. Save it to replace the other entry, or keep the other.
+entry-conflict-same = Both entries are the same.
+entry-conflict-field = Field
+entry-conflict-mine = What you typed
+entry-conflict-theirs = Keep the entry of { $name }
+alerts-none = Nothing to report
+queue = Documents of the binder that wait for entry
+separator-queue = Width of the list
+separator-panel = Width of the entry
+
+flash-entered = { $name }: the entry is saved.
+flash-entry-drafted = The draft is saved. The document stays in the tray.
+flash-entry-taken-back = The document is in the tray again, its entry as a draft.
+
+# What does not fit in an entry, by code.
+entry-amounts-do-not-add-up = Net and VAT do not make the gross total: { $net } + { $vat } ≠ { $gross }.
+entry-bases-do-not-add-up = The bases by rate make { $sum }, the net total is { $net }.
+entry-taxes-do-not-add-up = The VAT by rate makes { $sum }, the VAT total is { $vat }.
+entry-tax-does-not-fit-rate = At { $rate }, the VAT should be { $expected } and not { $vat }.
+entry-due-before-date = The due date ({ $due_date }) is before the date of the document ({ $date }).
+entry-outside-fiscal-period = The date ({ $date }) is outside the company’s fiscal periods.
+entry-siren-invalid = This SIREN is wrong: its key does not match.
+entry-vat-number-invalid = This VAT number is wrong: its form or its key does not match.
+entry-vat-number-of-another = This VAT number is not that of this SIREN.
+entry-iban-invalid = This IBAN is wrong: its key does not match. Check it before any payment.
+entry-missing = Missing on this document.
+
+error-amount = This is no amount. Example: 1234.56.
+error-rates = Each row needs a rate from 0 to 100, a base and a tax.
+error-currency = A currency is written in three letters: EUR.
+error-kind = There is no such kind.
+error-entry-changed = Somebody saved another entry meanwhile.
+error-document-not-in-tray = This document is in the trash, or others stand for it.
+
+# The history of a document.
+document-action-drafted = Entry drafted
+document-action-entered = Entered
+document-action-entry-changed = Entry changed
+document-action-taken-back = Taken back into the tray

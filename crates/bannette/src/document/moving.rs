@@ -1,0 +1,110 @@
+//! Moving documents to another binder, of their company or of another one. The register follows: what is moved to another
+//! company is known there from then on, and stays known where it came from, so that neither collects it again.
+
+use db::{Transaction, params};
+use serde_json::json;
+
+use super::again::{self, HowToRead};
+use super::{Document, history};
+use crate::app::App;
+use crate::company::{self, Binder};
+use crate::error::{Error, Result};
+use crate::ids::DocumentId;
+use crate::rights::{Granted, ModifyDocuments};
+
+/// What became of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Moved {
+    pub moved: usize,
+    /// Left where they are: the other company has collected the same content itself.
+    pub known_there: usize,
+}
+
+/// Moves documents of one company into a binder of one, the same or another. That the right reaches the documents was
+/// checked before; that it reaches the binder is checked here.
+///
+/// # Errors
+/// [`Error::NotFound`] for a binder that the right does not reach, [`Error::Invalid`] for one out of use.
+pub async fn move_to_binder(
+    app: &App,
+    from: Granted<ModifyDocuments>,
+    to: Granted<ModifyDocuments>,
+    binder: &Binder,
+    documents: &[Document],
+) -> Result<Moved> {
+    if binder.company != to.company || !to.reach.all.contains(binder.kind) {
+        return Err(Error::NotFound);
+    }
+    if !binder.active {
+        return Err(Error::invalid("binder", "binder"));
+    }
+    let now = app.clock.now();
+    let name = company::store::find(&app.database, to.company).await?.name;
+    let mut moved = Moved::default();
+    let mut tx = app.database.begin().await?;
+    for document in documents.iter().filter(|document| document.binder != binder.id) {
+        let changes_company = to.company != from.company;
+        if changes_company && !make_known(&mut tx, now, document, to).await? {
+            moved.known_there += 1;
+            continue;
+        }
+        let sql = "UPDATE documents SET company_id = $2, binder_id = $3 WHERE id = $1 AND company_id = $4";
+        if tx.execute(sql, params![document.id, to.company, binder.id, from.company]).await? == 0 {
+            // Somebody else moved it meanwhile.
+            return Err(Error::Conflict("document-moved"));
+        }
+        let mut details = json!({ "binder": binder.name });
+        if changes_company {
+            details["company"] = json!(name);
+            // Its buyer and its fiscal period are now another's.
+            again::ask_in(&mut tx, now, to.caller, document.id, &HowToRead::default()).await?;
+        }
+        history::record(&mut tx, now, Some(to.caller), &[document.id], "moved", &details).await?;
+        moved.moved += 1;
+    }
+    tx.commit().await?;
+    app.waker.wake();
+    tracing::info!(
+        company.id = %from.company, to.company.id = %to.company, binder.id = %binder.id, caller = ?to.caller,
+        documents = moved.moved, "documents were moved"
+    );
+    Ok(moved)
+}
+
+/// Enters a document in the register of another company as well. False when that company has collected the same content
+/// as another document.
+async fn make_known(
+    tx: &mut Transaction,
+    now: db::Moment,
+    document: &Document,
+    to: Granted<ModifyDocuments>,
+) -> Result<bool> {
+    let sql = "INSERT INTO collected_files
+            (company_id, provider, account_id, content_key, document_id, run_id, collected_at)
+        SELECT $1, f.provider, f.account_id, f.content_key, f.document_id, f.run_id, f.collected_at
+        FROM collected_files f WHERE f.document_id = $2 AND f.company_id = $3
+        ON CONFLICT DO NOTHING";
+    tx.execute(sql, params![to.company, document.id, document.company]).await?;
+    let sql = "SELECT 1 AS one FROM collected_files WHERE document_id = $1 AND company_id = $2";
+    if tx.fetch_optional(sql, params![document.id, to.company]).await?.is_none() {
+        return Ok(false);
+    }
+    remember(tx, now, document.id, document, to).await?;
+    Ok(true)
+}
+
+/// What `bannette verify` holds the register against.
+async fn remember(
+    tx: &mut Transaction,
+    now: db::Moment,
+    id: DocumentId,
+    document: &Document,
+    to: Granted<ModifyDocuments>,
+) -> Result<()> {
+    let sql =
+        "INSERT INTO document_moves (document_id, from_company_id, to_company_id, at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (document_id, from_company_id) DO UPDATE SET to_company_id = excluded.to_company_id,
+            at = excluded.at";
+    tx.execute(sql, params![id, document.company, to.company, now]).await?;
+    Ok(())
+}

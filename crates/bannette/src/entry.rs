@@ -1,0 +1,235 @@
+//! The entry (*saisie*): what a bookkeeper checks and completes of a document. It begins as what was read, and is kept
+//! apart from it: the reading stays as it was read.
+
+pub mod api;
+mod checks;
+pub(crate) mod form;
+pub mod handlers;
+pub mod pages;
+pub mod saving;
+pub mod store;
+mod written;
+
+use db::Moment;
+use jiff::civil::Date;
+use reading::{DocumentKind, Field, FieldName, FieldValue, Reading};
+use serde::{Deserialize, Serialize};
+
+pub use self::checks::{Detail, Warning, WarningCode, check};
+pub use self::saving::{Saved, save, take_back};
+use crate::company::check_text;
+use crate::document::facts::cents;
+use crate::document::{Facts, ReadingSummary};
+use crate::error::{Error, FieldError, Result};
+
+/// Rates on one invoice, at most.
+pub const MOST_RATES: usize = 20;
+
+/// What is entered. Amounts are in cents of `currency`; what is not known is `None`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    pub kind: DocumentKind,
+    pub supplier: Option<String>,
+    /// Identifiers are in capitals, without spaces.
+    pub siren: Option<String>,
+    pub vat_number: Option<String>,
+    pub iban: Option<String>,
+    pub invoice_number: Option<String>,
+    pub date: Option<Date>,
+    pub due_date: Option<Date>,
+    /// ISO 4217.
+    pub currency: String,
+    pub net: Option<i64>,
+    pub vat: Option<i64>,
+    pub gross: Option<i64>,
+    pub payable: Option<i64>,
+    pub rates: Vec<RateLine>,
+    /// What the bookkeeper notes: the words of the entry.
+    pub label: Option<String>,
+}
+
+/// The VAT of one rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RateLine {
+    /// Hundredths of a percent: 2000 is 20 %.
+    pub rate: i64,
+    /// Cents.
+    pub net: i64,
+    pub vat: i64,
+}
+
+/// How far an entry has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryState {
+    /// Kept to be gone on with: the document waits in the tray.
+    Draft,
+    /// Done: the document is out of the tray.
+    Entered,
+}
+
+impl EntryState {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Entered => "entered",
+        }
+    }
+
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Draft, Self::Entered].into_iter().find(|state| state.name() == name)
+    }
+}
+
+/// An entry that somebody saved.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub state: EntryState,
+    /// From 1, grows with every change.
+    pub version: i64,
+    pub content: Content,
+    pub saved_at: Moment,
+    /// The user's name, or the key's.
+    pub saved_by: Option<String>,
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self {
+            kind: DocumentKind::Other,
+            supplier: None,
+            siren: None,
+            vat_number: None,
+            iban: None,
+            invoice_number: None,
+            date: None,
+            due_date: None,
+            currency: "EUR".into(),
+            net: None,
+            vat: None,
+            gross: None,
+            payable: None,
+            rates: Vec::new(),
+            label: None,
+        }
+    }
+}
+
+impl Content {
+    /// What was read, as far as it can be entered.
+    pub fn read(reading: &Reading) -> Self {
+        let facts = Facts::of(reading);
+        let text = |name| {
+            let text = reading.fields.get(&name).and_then(Field::text)?;
+            Some(reading::checks::compact(text))
+                .filter(|text| !text.is_empty() && text.len() <= LONGEST_IDENTIFIER)
+        };
+        let mut content = Self {
+            siren: text(FieldName::Siren),
+            vat_number: text(FieldName::VatNumber),
+            iban: text(FieldName::Iban),
+            ..Self::known(reading.kind, facts)
+        };
+        if let Some(FieldValue::VatBreakdown(lines)) =
+            reading.fields.get(&FieldName::VatBreakdown).map(|field| &field.value)
+        {
+            let line = |line: &reading::VatLine| {
+                Some(RateLine { rate: cents(&line.rate)?, net: cents(&line.base)?, vat: cents(&line.tax)? })
+            };
+            content.rates = lines.iter().filter_map(line).take(MOST_RATES).collect();
+        }
+        content
+    }
+
+    /// What lists know of a document, for one whose reading cannot be had.
+    pub fn summarised(summary: &ReadingSummary) -> Self {
+        Self::known(summary.kind, summary.facts.clone())
+    }
+
+    fn known(kind: DocumentKind, facts: Facts) -> Self {
+        Self {
+            kind,
+            supplier: facts.supplier,
+            invoice_number: facts.invoice_number,
+            date: facts.date,
+            due_date: facts.due_date,
+            currency: facts.currency.filter(|code| is_currency(code)).unwrap_or_else(|| "EUR".into()),
+            net: facts.net,
+            vat: facts.vat,
+            gross: facts.gross,
+            payable: facts.payable,
+            ..Self::default()
+        }
+    }
+
+    /// What lists show, sort and search by once this is entered.
+    pub fn facts(&self, alerts: usize) -> Facts {
+        Facts {
+            supplier: self.supplier.clone(),
+            invoice_number: self.invoice_number.clone(),
+            date: self.date,
+            due_date: self.due_date,
+            currency: Some(self.currency.clone()),
+            net: self.net,
+            vat: self.vat,
+            gross: self.gross,
+            payable: self.payable,
+            alerts: alerts as i64,
+        }
+    }
+
+    /// Trims texts and leaves spaces out of identifiers.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with each field that cannot be stored as it is. What is merely doubtful is [`check`]'s.
+    pub fn tidy(mut self) -> Result<Self> {
+        for text in [&mut self.supplier, &mut self.invoice_number, &mut self.label] {
+            *text = text.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        }
+        for identifier in [&mut self.siren, &mut self.vat_number, &mut self.iban] {
+            *identifier =
+                identifier.take().map(|text| reading::checks::compact(&text)).filter(|text| !text.is_empty());
+        }
+        self.currency = reading::checks::compact(&self.currency);
+        let mut errors = Vec::new();
+        for (field, text, longest) in [
+            ("supplier", &self.supplier, 200),
+            ("invoice_number", &self.invoice_number, 100),
+            ("label", &self.label, 500),
+            ("siren", &self.siren, LONGEST_IDENTIFIER),
+            ("vat_number", &self.vat_number, LONGEST_IDENTIFIER),
+            ("iban", &self.iban, LONGEST_IDENTIFIER),
+        ] {
+            if let Some(text) = text {
+                check_text(&mut errors, field, text, longest);
+            }
+        }
+        if !is_currency(&self.currency) {
+            errors.push(FieldError { field: "currency", code: "currency" });
+        }
+        let amounts =
+            [("net", self.net), ("vat", self.vat), ("gross", self.gross), ("payable", self.payable)];
+        for (field, _) in amounts.iter().filter(|(_, amount)| amount.is_some_and(|amount| !is_amount(amount)))
+        {
+            errors.push(FieldError { field, code: "amount" });
+        }
+        let fits =
+            |line: &RateLine| (0..=10_000).contains(&line.rate) && is_amount(line.net) && is_amount(line.vat);
+        if self.rates.len() > MOST_RATES || !self.rates.iter().all(fits) {
+            errors.push(FieldError { field: "vat_breakdown", code: "rates" });
+        }
+        if errors.is_empty() { Ok(self) } else { Err(Error::Invalid(errors)) }
+    }
+}
+
+/// Longest identifier, in characters: an IBAN has 34 at most.
+const LONGEST_IDENTIFIER: usize = 40;
+
+fn is_currency(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// As far as lists sort them.
+fn is_amount(cents: i64) -> bool {
+    cents.unsigned_abs() < 1_000_000_000_000_000
+}

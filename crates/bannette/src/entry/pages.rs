@@ -1,0 +1,374 @@
+//! The form of an entry, in the panel of a document's page, and the list of what waits beside it.
+
+use std::ops::Range;
+
+use askama::Template;
+use jiff::Timestamp;
+use reading::{AlertCode, FieldName, Reading};
+
+use super::form::Typed;
+use super::written::rate_text;
+use super::{Content, Detail, Entry, Warning, check};
+use crate::company::FiscalPeriod;
+use crate::document::facts::weighs;
+use crate::document::pages::fields::{self, About, PlaceLink};
+use crate::document::pages::{AlertView, alerts, kinds};
+use crate::error::FieldError;
+use crate::ids::DocumentId;
+use crate::web::forms::Choice;
+use crate::web::{Sign, Texts};
+
+/// The form, with what is said of each field.
+#[derive(Clone, Template)]
+#[template(path = "entry/form.html")]
+pub struct EntryForm {
+    pub t: Texts,
+    pub document: DocumentId,
+    /// Of the entry that it is filled from.
+    pub version: i64,
+    pub kinds: Vec<Choice>,
+    pub groups: Vec<InputGroup>,
+    pub rates: RatesInput,
+    /// The words of the entry.
+    pub label: String,
+    pub label_says: Vec<Say>,
+    pub alerts: Vec<AlertView>,
+    /// Who saved it last, and when.
+    pub saved: Option<(Timestamp, String)>,
+    /// Whether the document is out of the tray: the form is closed then.
+    pub entered: bool,
+    /// What somebody else saved, where it differs from what was typed here.
+    pub theirs: Option<Theirs>,
+    /// Whether something that was typed cannot be stored.
+    pub refused: bool,
+    /// Whether parts of it replace those that a page shows.
+    pub replacing: bool,
+}
+
+/// What is said of the fields, to replace what a page says of them.
+#[derive(Template)]
+#[template(path = "entry/checked.html")]
+pub struct Checked {
+    pub form: EntryForm,
+}
+
+/// Fields that belong together.
+#[derive(Clone, Debug)]
+pub struct InputGroup {
+    /// `field-group-NAME`.
+    pub name: &'static str,
+    pub inputs: Vec<Input>,
+}
+
+/// One field to type into.
+#[derive(Clone, Debug)]
+pub struct Input {
+    pub name: &'static str,
+    pub label: String,
+    pub value: String,
+    /// Too long to stand beside another.
+    pub wide: bool,
+    /// Which keys a phone shows: `decimal`, `numeric`, `text`.
+    pub keys: &'static str,
+    /// How sure the value is and where it comes from, as long as it is what was read.
+    pub about: Option<About>,
+    pub place: Option<PlaceLink>,
+    pub says: Vec<Say>,
+    /// Where the keyboard begins.
+    pub first: bool,
+}
+
+/// The VAT by rate.
+#[derive(Clone, Debug)]
+pub struct RatesInput {
+    /// Rate, base, tax; the last is empty.
+    pub rows: Vec<[String; 3]>,
+    pub place: Option<PlaceLink>,
+    pub says: Vec<Say>,
+}
+
+/// Something about a field.
+#[derive(Clone, Debug)]
+pub struct Say {
+    pub text: String,
+    /// Whether it cannot be stored so.
+    pub error: bool,
+}
+
+/// The entry that somebody else saved meanwhile.
+#[derive(Clone, Debug)]
+pub struct Theirs {
+    pub by: String,
+    pub at: Timestamp,
+    /// Label, what was typed here, what the other saved.
+    pub differences: Vec<(String, String, String)>,
+}
+
+/// A document of the tray in the list beside the one that is open.
+#[derive(Clone, Debug)]
+pub struct QueueLine {
+    pub id: DocumentId,
+    pub title: String,
+    /// Number, or file.
+    pub under: String,
+    pub total: Option<String>,
+    /// Whether its reading is to be checked.
+    pub to_check: bool,
+    pub current: bool,
+}
+
+/// The groups, and which keys each field wants.
+const GROUPS: [(&str, &[(FieldName, &str)]); 3] = [
+    (
+        "paper",
+        &[
+            (FieldName::InvoiceNumber, "text"),
+            (FieldName::Date, "numeric"),
+            (FieldName::DueDate, "numeric"),
+            (FieldName::Currency, "text"),
+        ],
+    ),
+    (
+        "supplier",
+        &[
+            (FieldName::Supplier, "text"),
+            (FieldName::Siren, "numeric"),
+            (FieldName::VatNumber, "text"),
+            (FieldName::Iban, "text"),
+        ],
+    ),
+    (
+        "amounts",
+        &[
+            (FieldName::Net, "decimal"),
+            (FieldName::Vat, "decimal"),
+            (FieldName::Gross, "decimal"),
+            (FieldName::Payable, "decimal"),
+        ],
+    ),
+];
+
+/// Whether a field is in the form.
+pub fn is_entered(name: &str) -> bool {
+    let rates = FieldName::VatBreakdown.name();
+    name == rates || GROUPS.iter().any(|(_, inputs)| inputs.iter().any(|(input, _)| input.name() == name))
+}
+
+/// What a form is made of.
+pub struct Filling<'a> {
+    pub document: DocumentId,
+    pub reading: Option<&'a Reading>,
+    pub entry: Option<&'a Entry>,
+    pub entered: bool,
+    pub periods: &'a [FiscalPeriod],
+    /// The pages shown, and the document's address.
+    pub pages: Range<u32>,
+    /// What was typed, where something was, and what of it cannot be stored.
+    pub typed: Option<(Typed, Vec<FieldError>)>,
+    /// What is laid in when nobody saved or typed anything.
+    pub read: Content,
+}
+
+impl Filling<'_> {
+    pub fn form(self, t: &Texts) -> EntryForm {
+        let today = t.now.to_zoned(t.zone.clone()).date();
+        let stored = self.entry.map_or(&self.read, |entry| &entry.content);
+        let kept = Typed::of(t.locale, stored);
+        let version = self.entry.map_or(0, |entry| entry.version);
+        let (typed, errors, was_typed) = match self.typed {
+            Some((typed, errors)) => (typed, errors, true),
+            None => (kept.clone(), Vec::new(), false),
+        };
+        let (content, _) = typed.understood(today);
+        let warnings = check(&content, self.periods);
+        let read = Typed::of(t.locale, &self.read);
+        let address = format!("/documents/{}", self.document);
+        let of_reading = reading_alerts(t, self.reading);
+        let says = |name: &str| {
+            let mut says: Vec<Say> = Vec::new();
+            for error in errors.iter().filter(|error| error.field == name) {
+                says.push(Say { text: t.code("error", error.code), error: true });
+            }
+            let about = warnings.iter().filter(|warning| warning.fields.contains(&name));
+            says.extend(about.map(|warning| Say { text: words(t, warning, &content), error: false }));
+            let read_so = of_reading
+                .iter()
+                .filter(|(alert, _)| alert.weighs && alert.fields.iter().any(|(n, _)| *n == name));
+            says.extend(read_so.map(|(alert, _)| Say { text: alert.text.clone(), error: false }));
+            says.dedup_by(|one, other| one.text == other.text);
+            says
+        };
+        let place =
+            |name| self.reading.and_then(|reading| fields::place_link(reading, name, &self.pages, &address));
+        let mut groups: Vec<InputGroup> = GROUPS
+            .iter()
+            .map(|(group, inputs)| InputGroup {
+                name: group,
+                inputs: inputs
+                    .iter()
+                    .map(|(name, keys)| {
+                        let value = typed.get(name.name()).to_owned();
+                        let field = self.reading.and_then(|reading| reading.fields.get(name));
+                        let as_read = !value.is_empty() && value == read.get(name.name());
+                        Input {
+                            label: fields::label(t, *name),
+                            wide: matches!(name, FieldName::Supplier | FieldName::Iban),
+                            keys,
+                            about: field.filter(|_| as_read).map(About::of),
+                            place: place(*name),
+                            says: says(name.name()),
+                            first: false,
+                            name: name.name(),
+                            value,
+                        }
+                    })
+                    .collect(),
+            })
+            .collect();
+        // The keyboard begins where something is wrong, or at the first field.
+        let mut inputs: Vec<&mut Input> = groups.iter_mut().flat_map(|group| &mut group.inputs).collect();
+        let first = inputs.iter().position(|input| !input.says.is_empty()).unwrap_or(0);
+        if let Some(input) = inputs.get_mut(first) {
+            input.first = true;
+        }
+        let mut rows = typed.rows();
+        rows.push(Default::default());
+        let theirs =
+            self.entry.filter(|entry| was_typed && entry.version != typed.version).map(|entry| Theirs {
+                by: entry.saved_by.clone().unwrap_or_else(|| "Bannette".to_owned()),
+                at: entry.saved_at.timestamp(),
+                differences: differences(t, &typed, &kept),
+            });
+        EntryForm {
+            t: t.clone(),
+            document: self.document,
+            version,
+            kinds: kinds(t, Some(content.kind)),
+            groups,
+            rates: RatesInput {
+                rows,
+                place: place(FieldName::VatBreakdown),
+                says: says(FieldName::VatBreakdown.name()),
+            },
+            label: typed.label.clone(),
+            label_says: says("label"),
+            alerts: listed(t, &warnings, &content, of_reading.clone()),
+            saved: self.entry.map(|entry| {
+                (entry.saved_at.timestamp(), entry.saved_by.clone().unwrap_or_else(|| "Bannette".to_owned()))
+            }),
+            entered: self.entered,
+            theirs,
+            refused: !errors.is_empty(),
+            replacing: false,
+        }
+    }
+}
+
+/// The alerts of a reading that the entry does not find anew, in words, with their codes.
+fn reading_alerts(t: &Texts, reading: Option<&Reading>) -> Vec<(AlertView, AlertCode)> {
+    let Some(reading) = reading else { return Vec::new() };
+    let found_anew = |code: AlertCode| {
+        matches!(
+            code,
+            AlertCode::AmountsDoNotAddUp
+                | AlertCode::VatBreakdownDoesNotAddUp
+                | AlertCode::VatNumberInvalid
+                | AlertCode::SirenInvalid
+                | AlertCode::IbanInvalid
+                | AlertCode::DueBeforeDate
+                | AlertCode::OutsideFiscalPeriod
+        )
+    };
+    let stays = reading.alerts.iter().filter(|alert| !found_anew(alert.code));
+    stays
+        .map(|alert| {
+            let labelled = |name: &FieldName| (name.name(), fields::label(t, *name));
+            let shown = |name: &&FieldName| reading.fields.contains_key(*name);
+            let view = AlertView {
+                text: alerts::words(t, alert, fields::currency_of(reading)),
+                weighs: weighs(alert, reading.kind),
+                fields: alert.fields.iter().filter(shown).map(labelled).collect(),
+            };
+            (view, alert.code)
+        })
+        .collect()
+}
+
+/// **Vigilances**: what does not fit in the entry, and what the reading found, those of weight first.
+fn listed(
+    t: &Texts,
+    warnings: &[Warning],
+    content: &Content,
+    of_reading: Vec<(AlertView, AlertCode)>,
+) -> Vec<AlertView> {
+    let view = |warning: &Warning| {
+        let label = |name: &&'static str| {
+            let words = format!("field-{}", name.replace('_', "-"));
+            (*name, t.say(&words).to_string())
+        };
+        AlertView {
+            text: words(t, warning, content),
+            weighs: true,
+            fields: warning.fields.iter().map(label).collect(),
+        }
+    };
+    let mut views: Vec<AlertView> =
+        warnings.iter().map(view).chain(of_reading.into_iter().map(|(alert, _)| alert)).collect();
+    views.sort_by_key(|view| !view.weighs);
+    views
+}
+
+/// A warning as a sentence.
+fn words(t: &Texts, warning: &Warning, content: &Content) -> String {
+    let key = format!("entry-{}", warning.code.name().replace('_', "-"));
+    let mut phrase = t.say(&key);
+    for (name, detail) in &warning.details {
+        phrase = phrase.arg(
+            name,
+            match detail {
+                Detail::Amount(cents) => t.amount(*cents, &content.currency),
+                Detail::Rate(rate) => format!("{}\u{a0}%", rate_text(t.locale, *rate)),
+                Detail::Day(day) => t.date(day),
+            },
+        );
+    }
+    phrase.to_string()
+}
+
+/// The fields where two versions differ: label, this one, the other.
+fn differences(t: &Texts, typed: &Typed, kept: &Typed) -> Vec<(String, String, String)> {
+    let names = GROUPS.iter().flat_map(|(_, inputs)| *inputs).map(|(name, _)| name.name());
+    let rates = |typed: &Typed| typed.rows().iter().map(|row| row.join(" · ")).collect::<Vec<_>>().join("; ");
+    let kind = |typed: &Typed| {
+        kinds(t, None)
+            .into_iter()
+            .find(|kind| kind.value == typed.kind)
+            .map_or_else(String::new, |kind| kind.label)
+    };
+    let mut all: Vec<(String, String, String)> = names
+        .map(|name| {
+            let label = t.say(&format!("field-{}", name.replace('_', "-"))).to_string();
+            (label, typed.get(name).trim().to_owned(), kept.get(name).to_owned())
+        })
+        .collect();
+    all.push((t.say("field-vat-breakdown").to_string(), rates(typed), rates(kept)));
+    all.push((t.say("entry-label").to_string(), typed.label.trim().to_owned(), kept.label.clone()));
+    all.insert(0, (t.say("kind").to_string(), kind(typed), kind(kept)));
+    all.retain(|(_, mine, theirs)| mine != theirs);
+    all
+}
+
+impl EntryForm {
+    fn saved_sign(&self) -> Sign {
+        match self.entered {
+            true => Sign::new(&self.t, "ok", "check", "entry-state-entered"),
+            false => Sign::new(&self.t, "idle", "edit", "entry-state-draft"),
+        }
+    }
+}
+
+impl Input {
+    fn is_refused(&self) -> bool {
+        self.says.iter().any(|say| say.error)
+    }
+}

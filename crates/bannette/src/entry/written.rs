@@ -1,0 +1,157 @@
+//! Amounts, rates and dates as a bookkeeper types them, and as they stand in the form.
+
+use jiff::civil::Date;
+
+use crate::document::facts::cents;
+use crate::web::Locale;
+
+/// The cents of an amount: `1 159,80`, `1.159,80`, `1159.8 €`, `-12`. None for what can be understood in two ways, like
+/// `1.234`, and for anything else.
+pub fn amount(text: &str) -> Option<i64> {
+    let bare: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '€' | '\'' | '’'))
+        .map(|c| if c == '−' { '-' } else { c })
+        .collect();
+    let bare = bare.strip_prefix('+').unwrap_or(&bare);
+    let (sign, digits) = match bare.strip_prefix('-').or_else(|| bare.strip_suffix('-')) {
+        Some(digits) => ("-", digits),
+        None => ("", bare),
+    };
+    let Some(at) = digits.rfind([',', '.']) else { return cents(&format!("{sign}{digits}")) };
+    let (whole, places) = (&digits[..at], &digits[at + 1..]);
+    let mark = digits[at..].chars().next()?;
+    let whole = if whole.contains([',', '.']) {
+        // Marks of thousands: the other one, each before three digits.
+        let thousands = if mark == ',' { '.' } else { ',' };
+        let mut groups = whole.split(thousands);
+        let first = groups.next()?;
+        if whole.contains(mark) || first.len() > 3 || !groups.all(|group| group.len() == 3) {
+            return None;
+        }
+        whole.replace(thousands, "")
+    } else {
+        whole.to_owned()
+    };
+    let whole = if whole.is_empty() { "0" } else { &whole };
+    cents(&format!("{sign}{whole}.{places}"))
+}
+
+/// An amount as it stands in a field: `1159,80`.
+pub fn amount_text(locale: Locale, cents: i64) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    let mark = if locale == Locale::Fr { ',' } else { '.' };
+    format!("{sign}{}{mark}{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+}
+
+/// The hundredths of a rate in percent: `20`, `5,5 %`.
+pub fn rate(text: &str) -> Option<i64> {
+    amount(text.trim().trim_end_matches('%'))
+}
+
+/// A rate without the places that say nothing: `20`, `5,5`.
+pub fn rate_text(locale: Locale, rate: i64) -> String {
+    let text = amount_text(locale, rate);
+    text.trim_end_matches('0').trim_end_matches([',', '.']).to_owned()
+}
+
+/// A day: `22/11/2026`, `22.11.26`, `22 11`, `221126`, `22112026`, `2026-11-22`. The year is this one where it is left out.
+pub fn date(text: &str, today: Date) -> Option<Date> {
+    let text = text.trim();
+    if let Ok(date) = text.parse() {
+        return Some(date);
+    }
+    if !text.is_ascii() {
+        return None;
+    }
+    let parts: Vec<&str> = match text.bytes().all(|byte| byte.is_ascii_digit()) {
+        true if matches!(text.len(), 4 | 6 | 8) => vec![&text[..2], &text[2..4], &text[4..]],
+        true => return None,
+        false => text.split(['/', '.', '-', ' ']).collect(),
+    };
+    let (day, month) = (parts.first()?.parse().ok()?, parts.get(1)?.parse().ok()?);
+    let year = match (parts.get(2).copied().unwrap_or_default(), parts.len()) {
+        ("", ..=3) => today.year(),
+        (year, 3) if year.len() == 2 => 2000 + year.parse::<i16>().ok()?,
+        (year, 3) if year.len() == 4 => year.parse().ok()?,
+        _ => return None,
+    };
+    Date::new(year, month, day).ok()
+}
+
+/// A day as it stands in a field.
+pub fn date_text(date: Date) -> String {
+    date.strftime("%d/%m/%Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn amounts_are_understood_as_they_are_typed() {
+        for (text, cents) in [
+            ("1159,80", 115_980),
+            ("1 159,80 €", 115_980),
+            ("1\u{202f}159,8", 115_980),
+            ("1.159,80", 115_980),
+            ("1,159.80", 115_980),
+            ("1.234.567,89", 123_456_789),
+            ("12", 1_200),
+            (",5", 50),
+            ("-4,20", -420),
+            ("4,20-", -420),
+            ("−4.20", -420),
+        ] {
+            assert_eq!(amount(text), Some(cents), "{text}");
+        }
+        for text in
+            ["", "-", "abc", "1.234", "1,2,3", "1.23.456,00", "12,345", "1e3", "99999999999999999999", "--1"]
+        {
+            assert_eq!(amount(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_are_understood_as_they_are_typed() {
+        let today = Date::constant(2026, 11, 22);
+        for text in [
+            "22/11/2026",
+            "22.11.26",
+            "22 11",
+            "22/11",
+            "2211",
+            "221126",
+            "22112026",
+            "2026-11-22",
+            " 22-11-2026 ",
+        ] {
+            assert_eq!(date(text, today), Some(today), "{text}");
+        }
+        for text in ["", "31/02/2026", "22", "22/11/2026/1", "22/11/026", "é", "1/2/3/4", "//", "221"] {
+            assert_eq!(date(text, today), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_stands_in_a_field_is_read_back_the_same(cents in -10_000_000_000_000i64..10_000_000_000_000, percent in 0i64..=10_000, days in 0i32..36_000) {
+            let today = Date::constant(2026, 11, 22);
+            let day = Date::constant(2000, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap();
+            prop_assert_eq!(date(&date_text(day), today), Some(day));
+            for locale in Locale::ALL {
+                prop_assert_eq!(amount(&amount_text(locale, cents)), Some(cents));
+                prop_assert_eq!(rate(&rate_text(locale, percent)), Some(percent));
+            }
+        }
+
+        #[test]
+        fn anything_can_be_typed(text in "\\PC{0,20}") {
+            amount(&text);
+            rate(&text);
+            date(&text, Date::constant(2026, 11, 22));
+        }
+    }
+}

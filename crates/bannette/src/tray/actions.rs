@@ -1,0 +1,305 @@
+//! What is done with documents that were chosen in the tray: each action is a route, with the right that it needs.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use axum::routing::post;
+use axum_extra::extract::Form;
+use db::Moment;
+use futures::{StreamExt, stream};
+use serde::Deserialize;
+
+use super::pages::{Columns, MoveCompany, MovePage};
+use super::settings;
+use crate::app::App;
+use crate::company::{self, store::binders};
+use crate::document::again::{self, HowToRead};
+use crate::document::chosen::chosen;
+use crate::document::store::Listed;
+use crate::document::{Document, Place, moving, trash};
+use crate::entry::saving;
+use crate::error::{Error, Result};
+use crate::failure::Failure;
+use crate::ids::{BinderId, CompanyId, DocumentId};
+use crate::rights::{
+    self, CompanyRight, DeleteDocuments, EnterDocuments, ExtractDocuments, Granted, LookUpDocuments,
+    ModifyDocuments, Right,
+};
+use crate::web::flash::Undo;
+use crate::web::layout::Item;
+use crate::web::visit::{Visit, back_with, html, own_path, redirect};
+use crate::web::{Flash, zip};
+
+/// Companies that are offered to move to.
+const COMPANIES: i64 = 8;
+
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/companies/{company}/tray/move", post(move_chosen))
+        .route("/companies/{company}/tray/enter", post(enter))
+        .route("/companies/{company}/tray/take-back", post(take_back))
+        .route("/companies/{company}/tray/read", post(read_again))
+        .route("/companies/{company}/tray/download", post(download))
+        .route("/companies/{company}/tray/trash", post(put_in_trash))
+        .route("/companies/{company}/tray/restore", post(restore))
+        .route("/companies/{company}/tray/columns", post(columns))
+}
+
+/// What the form around the list sends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Chosen {
+    document: Vec<DocumentId>,
+    /// The address of the list.
+    back: String,
+    /// Where they are moved to.
+    to: Option<BinderId>,
+    /// A company that is looked for.
+    q: String,
+}
+
+impl Chosen {
+    /// Back to the list.
+    fn back(&self, company: CompanyId) -> String {
+        let tray = format!("/companies/{company}/tray");
+        let back = own_path(&self.back);
+        if back.starts_with(&tray) { back.to_owned() } else { tray }
+    }
+
+    /// Those that the right reaches, still in the tray. None: back to the list, which says so.
+    async fn documents<R: CompanyRight>(
+        &self,
+        app: &App,
+        sees: Granted<LookUpDocuments>,
+        granted: &Granted<R>,
+    ) -> Result<Result<Vec<Listed>, Response>> {
+        let documents = chosen(&app.database, sees, granted, Place::Tray, &self.document).await?;
+        if documents.is_empty() {
+            let flash = Flash::problem("flash-nothing-chosen");
+            return Ok(Err(redirect(&self.back(sees.company), Some(flash))));
+        }
+        Ok(Ok(documents))
+    }
+}
+
+/// Where they are to go is asked first, with the binders of this company and of those that are looked for.
+async fn move_chosen(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    sees: Granted<LookUpDocuments>,
+    granted: Granted<ModifyDocuments>,
+    Form(form): Form<Chosen>,
+) -> Result<Response, Failure> {
+    let documents = match form.documents(&app, sees, &granted).await? {
+        Ok(documents) => documents,
+        Err(back) => return Ok(back),
+    };
+    let back = form.back(sees.company);
+    let Some(to) = form.to else {
+        return ask_where(&app, &visit, granted, &documents, &form, back).await;
+    };
+    let company = company::store::company_of_binder(&app.database, to).await?;
+    let there = rights::check::<ModifyDocuments>(&app.database, granted.caller, company).await?;
+    let binder = binders(&app.database, company).await?.into_iter().find(|binder| binder.id == to);
+    let binder = binder.ok_or(Error::NotFound)?;
+    let documents: Vec<Document> = documents.into_iter().map(|listed| listed.document).collect();
+    match moving::move_to_binder(&app, granted, there, &binder, &documents).await {
+        Ok(moved) if moved.known_there > 0 => {
+            let flash = Flash::notice("flash-moved-partly");
+            let flash = flash.arg("count", moved.moved).arg("left", moved.known_there);
+            Ok(redirect(&back, Some(flash.arg("binder", binder.name))))
+        }
+        Ok(moved) => {
+            let flash = Flash::success("flash-moved").arg("count", moved.moved);
+            Ok(redirect(&back, Some(flash.arg("binder", binder.name))))
+        }
+        Err(error) => back_with(&back, error),
+    }
+}
+
+async fn ask_where(
+    app: &App,
+    visit: &Visit,
+    granted: Granted<ModifyDocuments>,
+    documents: &[Listed],
+    form: &Chosen,
+    back: String,
+) -> Result<Response, Failure> {
+    let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
+    let query = form.q.trim();
+    let mut companies = vec![company::store::find(&app.database, granted.company).await?];
+    if !query.is_empty() {
+        let right = Right::ModifyDocuments;
+        let found =
+            company::store::list(&app.database, granted.caller, right, query, None, COMPANIES).await?;
+        companies.extend(found.items.into_iter().filter(|found| found.id != granted.company));
+    }
+    let mut offered = Vec::new();
+    for company in companies {
+        let reach = rights::check::<ModifyDocuments>(&app.database, granted.caller, company.id).await?.reach;
+        let binders = binders(&app.database, company.id).await?.into_iter();
+        let binders = binders.filter(|binder| binder.active && reach.all.contains(binder.kind));
+        offered.push(MoveCompany { code: company.code, name: company.name, binders: binders.collect() });
+    }
+    html(&MovePage {
+        t,
+        layout,
+        company: granted.company,
+        documents: documents.iter().map(|listed| listed.document.id).collect(),
+        names: documents.iter().take(3).map(|listed| listed.document.name.clone()).collect(),
+        query: query.to_owned(),
+        offered,
+        back,
+    })
+}
+
+/// What was read of them, or drafted, is taken as their entry.
+async fn enter(
+    State(app): State<Arc<App>>,
+    sees: Granted<LookUpDocuments>,
+    granted: Granted<EnterDocuments>,
+    Form(form): Form<Chosen>,
+) -> Result<Response, Failure> {
+    let documents = match form.documents(&app, sees, &granted).await? {
+        Ok(documents) => documents,
+        Err(back) => return Ok(back),
+    };
+    let back = form.back(sees.company);
+    match saving::enter_all(&app, granted, &documents).await {
+        Ok(at) => {
+            let flash = Flash::success("flash-all-entered").arg("count", documents.len());
+            let undo = Undo::Entries { company: sees.company, at: at.as_micros() };
+            Ok(redirect(&back, Some(flash.with_undo(undo))))
+        }
+        Err(error) => back_with(&back, error),
+    }
+}
+
+/// Of what was done at a moment.
+#[derive(Deserialize)]
+struct At {
+    /// Microseconds.
+    at: i64,
+}
+
+async fn take_back(
+    State(app): State<Arc<App>>,
+    sees: Granted<LookUpDocuments>,
+    granted: Granted<EnterDocuments>,
+    Query(At { at }): Query<At>,
+) -> Result<Response, Failure> {
+    let ids = saving::entered_at(&app, granted, Moment::from_micros(at)).await?;
+    let documents = chosen(&app.database, sees, &granted, Place::Entered, &ids).await?;
+    let ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
+    saving::take_all_back(&app, granted, &ids).await?;
+    let flash = Flash::success("flash-all-taken-back").arg("count", ids.len());
+    Ok(redirect(&format!("/companies/{}/tray", sees.company), Some(flash)))
+}
+
+async fn read_again(
+    State(app): State<Arc<App>>,
+    sees: Granted<LookUpDocuments>,
+    granted: Granted<EnterDocuments>,
+    Form(form): Form<Chosen>,
+) -> Result<Response, Failure> {
+    let documents = match form.documents(&app, sees, &granted).await? {
+        Ok(documents) => documents,
+        Err(back) => return Ok(back),
+    };
+    let mut asked = 0;
+    for listed in documents {
+        match again::ask(&app, granted, listed.document.id, HowToRead::default()).await {
+            Ok(_) => asked += 1,
+            // It is being read as it is.
+            Err(Error::Conflict(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let flash = Flash::success("flash-readings-asked").arg("count", asked);
+    Ok(redirect(&form.back(sees.company), Some(flash)))
+}
+
+/// The originals as one archive, streamed.
+async fn download(
+    State(app): State<Arc<App>>,
+    sees: Granted<LookUpDocuments>,
+    granted: Granted<ExtractDocuments>,
+    Form(form): Form<Chosen>,
+) -> Result<Response, Failure> {
+    let documents = match form.documents(&app, sees, &granted).await? {
+        Ok(documents) => documents,
+        Err(back) => return Ok(back),
+    };
+    let company = company::store::find(&app.database, sees.company).await?;
+    let files = stream::iter(documents).then(move |listed| {
+        let app = Arc::clone(&app);
+        async move { original(&app, listed.document).await }
+    });
+    Ok(zip::answer(&format!("{}.zip", ascii(&company.code)), files))
+}
+
+async fn original(app: &App, document: Document) -> Result<zip::File> {
+    let Document { name, sha256, id, .. } = document;
+    let content = app.blobs.read(&sha256).await?;
+    let content = content.with_context(|| format!("the original of document {id} is missing"))?;
+    Ok(zip::File { name: zip::part(&name), content })
+}
+
+/// A company's code as every browser takes it for a file's name.
+fn ascii(code: &str) -> String {
+    code.chars().map(|c| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '_' }).collect()
+}
+
+async fn put_in_trash(
+    State(app): State<Arc<App>>,
+    sees: Granted<LookUpDocuments>,
+    granted: Granted<DeleteDocuments>,
+    Form(form): Form<Chosen>,
+) -> Result<Response, Failure> {
+    let documents = match form.documents(&app, sees, &granted).await? {
+        Ok(documents) => documents,
+        Err(back) => return Ok(back),
+    };
+    let ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
+    let (at, count) = trash::put(&app, granted, &ids).await?;
+    let flash = Flash::success("flash-trashed").arg("count", count);
+    let undo = Undo::Trash { company: sees.company, at: at.as_micros() };
+    Ok(redirect(&form.back(sees.company), Some(flash.with_undo(undo))))
+}
+
+async fn restore(
+    State(app): State<Arc<App>>,
+    sees: Granted<LookUpDocuments>,
+    granted: Granted<DeleteDocuments>,
+    Query(At { at }): Query<At>,
+) -> Result<Response, Failure> {
+    let ids = trash::put_at(&app, granted, Moment::from_micros(at)).await?;
+    let documents = chosen(&app.database, sees, &granted, Place::Trash, &ids).await?;
+    let ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
+    let count = trash::restore(&app, granted, &ids).await?;
+    let flash = Flash::success("flash-restored").arg("count", count);
+    Ok(redirect(&format!("/companies/{}/tray", sees.company), Some(flash)))
+}
+
+/// The columns that are ticked.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ColumnsForm {
+    column: Vec<String>,
+    back: String,
+}
+
+async fn columns(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    sees: Granted<LookUpDocuments>,
+    Form(form): Form<ColumnsForm>,
+) -> Result<Response, Failure> {
+    let columns = Columns::of(|name| form.column.iter().any(|column| column == name));
+    settings::keep_columns(&app.database, visit.user.id, &columns).await?;
+    let chosen = Chosen { back: form.back, ..Chosen::default() };
+    Ok(redirect(&chosen.back(sees.company), None))
+}

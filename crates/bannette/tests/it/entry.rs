@@ -1,0 +1,219 @@
+//! La saisie: a document is entered, drafted, taken back; by a form, by the API, by two at once.
+
+use reqwest::Method;
+use reqwest::header::LOCATION;
+use serde_json::{Value, json};
+
+use crate::reading::papers::{collect, invoice, write};
+use crate::support::api::answer;
+use crate::support::{Desk, Engine, Firm};
+
+/// A firm with a collaborator and documents that were read: `a.pdf`, `b.pdf`…
+async fn firm_with(engine: Engine, names: &[&str]) -> (Firm, Desk, String, Vec<String>) {
+    let firm = Firm::on(engine).await;
+    let desk = firm.desk("/Achats").await;
+    let ids = collect(&firm, &desk, names).await;
+    for (number, id) in ids.iter().enumerate() {
+        let reading = invoice("Minoterie Aubert", &format!("F-{number}"), "2026-03-01", "12.00");
+        write(&firm, id, &reading).await;
+    }
+    firm.hire("anne@cabinet.fr", "collaborator", Some("C1")).await;
+    let cookie = firm.session("anne@cabinet.fr").await;
+    (firm, desk, cookie, ids)
+}
+
+async fn put(firm: &Firm, id: &str, body: Value) -> crate::support::api::Answer {
+    let path = format!("/api/v1/documents/{id}/entry");
+    answer(firm.api.request(Method::PUT, &path).json(&body)).await
+}
+
+async fn entry(firm: &Firm, id: &str) -> Value {
+    firm.api.get(&format!("/api/v1/documents/{id}/entry")).await.json(200)
+}
+
+async fn actions(firm: &Firm, id: &str) -> Vec<String> {
+    let done = bannette::document::history::of(firm.database(), id.parse().unwrap(), 50).await.unwrap();
+    done.into_iter().rev().map(|done| done.action).collect()
+}
+
+/// How many documents wait in the company's tray.
+async fn waiting(firm: &Firm, desk: &Desk, cookie: &str) -> usize {
+    let tray = firm.page(cookie, &format!("/companies/{}/tray", desk.company)).await;
+    assert_eq!(tray.status, 200);
+    tray.text().matches("data-item").count()
+}
+
+#[tokio::test]
+async fn a_document_that_is_entered_leaves_the_tray_opens_the_next_and_can_be_taken_back() {
+    for engine in Engine::BOTH {
+        let (firm, desk, cookie, ids) = firm_with(engine, &["a.pdf", "b.pdf"]).await;
+        let newest = firm.documents(&desk.company).await.remove(0).id;
+        let other = ids.iter().find(|id| **id != newest).unwrap();
+        let page = firm.page(&cookie, &format!("/documents/{newest}")).await;
+        assert!(page.text().contains("value=\"Minoterie Aubert\""), "{}", page.text());
+        assert!(page.text().contains("value=\"01/03/2026\"") && page.text().contains("value=\"12,00\""));
+
+        let path = format!("/documents/{newest}/entry");
+        let form = [
+            ("version", "0"),
+            ("state", "entered"),
+            ("kind", "invoice"),
+            ("supplier", "Écluse & fils"),
+            ("invoice_number", "F-77"),
+            ("date", "0203"),
+            ("gross", "1 159,80 €"),
+            ("iban", "FR76 3000 6000 0112 3456 7890 189"),
+            ("rate", "20"),
+            ("rate_net", "966,50"),
+            ("rate_vat", "193,30"),
+            ("rate", ""),
+            ("rate_net", ""),
+            ("rate_vat", ""),
+            ("label", "Farine"),
+        ];
+        let saved = firm.send(&cookie, &path, &form).await;
+        assert_eq!((saved.status, saved.header(LOCATION)), (303, format!("/documents/{other}").as_str()));
+        assert_eq!(firm.told(&cookie, &saved, &path).await, "Écluse &#38; fils\u{a0}: saisie enregistrée.");
+        assert_eq!(waiting(&firm, &desk, &cookie).await, 1, "{engine:?}");
+        let entered = entry(&firm, &newest).await;
+        assert_eq!((&entered["state"], &entered["version"]), (&json!("entered"), &json!(1)));
+        assert_eq!(entered["saved_by"], "anne@cabinet.fr");
+        let content = &entered["content"];
+        assert_eq!(content["gross"], "1159.80");
+        assert_eq!(content["iban"], "FR7630006000011234567890189");
+        assert!(content["date"].as_str().unwrap().ends_with("-03-02"), "{content}");
+        assert_eq!(content["vat_breakdown"], json!([{ "rate": "20.00", "base": "966.50", "tax": "193.30" }]));
+
+        // It stays findable by what was entered, and another reading does not change that.
+        write(&firm, &newest, &invoice("Quelqu’un d’autre", "X", "2020-01-01", "1.00")).await;
+        let path = format!("/api/v1/companies/{}/documents?search=ecluse", desk.company);
+        assert_eq!(firm.api.list::<Value>(&path).await.len(), 1);
+        let closed = firm.page(&cookie, &format!("/documents/{newest}")).await;
+        assert!(closed.text().contains("Reprendre") && closed.text().contains("Écluse"));
+
+        let back = format!("/documents/{newest}/entry/take-back");
+        assert_eq!(
+            firm.press(&cookie, &back).await,
+            "Le document est de nouveau dans la bannette, avec sa saisie en brouillon."
+        );
+        assert_eq!(waiting(&firm, &desk, &cookie).await, 2);
+        let drafted = entry(&firm, &newest).await;
+        assert_eq!((&drafted["state"], &drafted["version"]), (&json!("draft"), &json!(2)));
+        assert_eq!(drafted["content"]["supplier"], "Écluse & fils");
+        assert_eq!(actions(&firm, &newest).await, ["entered", "taken-back"]);
+        assert!(firm.findings().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn two_bookkeepers_on_one_document_do_not_write_over_each_other() {
+    for engine in Engine::BOTH {
+        let (firm, _, anne, ids) = firm_with(engine, &["a.pdf"]).await;
+        firm.hire("paul@cabinet.fr", "collaborator", Some("C1")).await;
+        let paul = firm.session("paul@cabinet.fr").await;
+        let path = format!("/documents/{}/entry", ids[0]);
+        let form = |version, supplier, state| {
+            [("version", version), ("supplier", supplier), ("state", state), ("label", "Farine")]
+        };
+        assert_eq!(firm.send(&anne, &path, &form("0", "Anne écrit", "draft")).await.status, 303);
+        let both = firm.send(&paul, &path, &form("0", "Paul écrit", "entered")).await;
+        assert_eq!(both.status, 409, "{engine:?}");
+        for told in ["Anne écrit", "Paul écrit", "anne@cabinet.fr", "enregistré entre-temps"] {
+            assert!(both.text().contains(told), "{told}");
+        }
+        assert!(
+            both.text().contains("name=\"supplier\" type=\"text\" inputmode=\"text\" value=\"Paul écrit\"")
+        );
+        assert!(both.text().contains("name=\"version\" value=\"1\""), "now he has seen hers");
+        assert_eq!(entry(&firm, &ids[0]).await["content"]["supplier"], "Anne écrit");
+        assert_eq!(firm.send(&paul, &path, &form("1", "Paul écrit", "entered")).await.status, 303);
+        assert_eq!(entry(&firm, &ids[0]).await["content"]["supplier"], "Paul écrit");
+        let late = json!({ "version": 1, "state": "draft", "content": {} });
+        put(&firm, &ids[0], late).await.problem(409, "entry-changed");
+        assert_eq!(actions(&firm, &ids[0]).await, ["drafted", "entered"]);
+    }
+}
+
+#[tokio::test]
+async fn of_many_who_save_at_once_one_wins() {
+    for engine in Engine::BOTH {
+        let (firm, _, _, ids) = firm_with(engine, &["a.pdf"]).await;
+        let save = |n: usize| {
+            let body =
+                json!({ "version": 0, "state": "draft", "content": { "supplier": format!("n° {n}") } });
+            put(&firm, &ids[0], body)
+        };
+        let answers = futures::future::join_all((0..6).map(save)).await;
+        assert_eq!(answers.iter().filter(|answer| answer.status == 200).count(), 1, "{engine:?}");
+        assert_eq!(answers.iter().filter(|answer| answer.status == 409).count(), 5, "{engine:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_stored_is_said_and_kept_and_what_is_doubtful_is_stored() {
+    let (firm, _, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    let path = format!("/documents/{}/entry", ids[0]);
+    let wrong = [("version", "0"), ("date", "31/02/2026"), ("gross", "douze"), ("supplier", "<b>Aubert</b>")];
+    let refused = firm.send(&cookie, &path, &wrong).await;
+    assert_eq!(refused.status, 422);
+    for told in
+        ["value=\"31/02/2026\"", "value=\"douze\"", "Montant incompris", "Date inconnue", "&#60;b&#62;Aubert"]
+    {
+        assert!(refused.text().contains(told), "{told}");
+    }
+    assert_eq!(entry(&firm, &ids[0]).await["state"], Value::Null);
+    let checked = firm.send(&cookie, &format!("{path}/check"), &wrong).await;
+    assert_eq!(checked.status, 200);
+    assert!(checked.text().contains("id=\"says-gross\" hx-swap-oob=\"true\""), "{}", checked.text());
+
+    let doubtful = json!({ "version": 0, "state": "entered", "content": {
+        "kind": "invoice", "siren": "123456789", "iban": "FR00", "date": "2026-03-01", "due_date": "2026-02-01",
+        "net": "10.00", "vat": "2.00", "gross": "13.00",
+    } });
+    let saved = put(&firm, &ids[0], doubtful).await.json(200);
+    let codes: Vec<_> = saved["warnings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|warning| warning["code"].as_str().unwrap())
+        .collect();
+    let expected = ["missing", "due_before_date", "siren_invalid", "iban_invalid", "amounts_do_not_add_up"];
+    assert_eq!(codes, expected);
+
+    for (content, field) in [
+        (json!({ "gross": "1,5" }), "gross"),
+        (json!({ "date": "01/02/2026" }), "date"),
+        (json!({ "kind": "poem" }), "kind"),
+        (json!({ "currency": "euros" }), "currency"),
+        (json!({ "label": "a".repeat(501) }), "label"),
+        (json!({ "supplier": "a\u{0}b" }), "supplier"),
+        (json!({ "vat_breakdown": [{ "rate": "200.00", "base": "1", "tax": "1" }] }), "vat_breakdown"),
+    ] {
+        let refused =
+            put(&firm, &ids[0], json!({ "version": 1, "state": "draft", "content": content })).await;
+        assert_eq!(refused.wrong_fields()[0].0, field);
+    }
+    let unknown = json!({ "version": 1, "state": "draft", "content": { "color": "red" } });
+    put(&firm, &ids[0], unknown).await.problem(422, "malformed-body");
+}
+
+#[tokio::test]
+async fn only_who_may_enter_documents_sees_the_form_and_saves() {
+    let (firm, _, _, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    firm.company("C2").await;
+    let path = format!("/documents/{}/entry", ids[0]);
+    for (email, profile, company, sees) in
+        [("claire@example.fr", "client", "C1", 200), ("other@cabinet.fr", "collaborator", "C2", 404)]
+    {
+        firm.hire(email, profile, Some(company)).await;
+        let cookie = firm.session(email).await;
+        let page = firm.page(&cookie, &format!("/documents/{}", ids[0])).await;
+        assert_eq!(page.status, sees, "{email}");
+        assert!(!page.text().contains("name=\"supplier\""), "{email}");
+        for part in ["", "/check", "/take-back"] {
+            let answer = firm.send(&cookie, &format!("{path}{part}"), &[("version", "0")]).await;
+            assert_eq!(answer.status, 404, "{email} {part}");
+        }
+    }
+    assert_eq!(entry(&firm, &ids[0]).await["version"], 0);
+}

@@ -1,0 +1,174 @@
+//! What is done with documents that were chosen in the tray.
+
+use reqwest::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
+use serde_json::json;
+
+use crate::reading::papers::{collect, invoice, write};
+use crate::support::firm::folder;
+use crate::support::{Desk, Engine, Firm, pdf};
+
+async fn firm_with(engine: Engine, names: &[&str]) -> (Firm, Desk, String, Vec<String>) {
+    let firm = Firm::on(engine).await;
+    let desk = firm.desk("/Achats").await;
+    let ids = collect(&firm, &desk, names).await;
+    for id in &ids {
+        write(&firm, id, &invoice("Minoterie Aubert", "F-1", "2026-03-01", "12.00")).await;
+    }
+    firm.hire("admin@cabinet.fr", "administrator", None).await;
+    let cookie = firm.session("admin@cabinet.fr").await;
+    (firm, desk, cookie, ids)
+}
+
+fn form<'a>(ids: &'a [String], more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    ids.iter().map(|id| ("document", id.as_str())).chain(more.iter().copied()).collect()
+}
+
+/// How many documents wait in a company's tray.
+async fn waiting(firm: &Firm, cookie: &str, company: &str) -> usize {
+    let tray = firm.page(cookie, &format!("/companies/{company}/tray")).await;
+    assert_eq!(tray.status, 200, "{}", tray.text());
+    tray.text().matches("data-item").count()
+}
+
+/// Sends a form, and follows the button beside the message that it leads to.
+async fn undo(firm: &Firm, cookie: &str, path: &str, sent: &[(&str, &str)]) -> String {
+    let answer = firm.send(cookie, path, sent).await;
+    assert_eq!(answer.status, 303, "{path}: {}", answer.text());
+    let flash = answer.header(SET_COOKIE).split(';').next().unwrap().to_owned();
+    let page = firm.page(&format!("{cookie}; {flash}"), answer.header(LOCATION)).await;
+    let after = page.text().split("<p class=\"flash").nth(1).unwrap();
+    let address = after.split("action=\"").nth(1).unwrap().split('"').next().unwrap();
+    firm.press(cookie, address).await
+}
+
+#[tokio::test]
+async fn documents_go_to_the_trash_and_come_back_and_are_marked_as_entered_and_taken_back() {
+    for engine in Engine::BOTH {
+        let (firm, desk, cookie, ids) = firm_with(engine, &["a.pdf", "b.pdf", "c.pdf"]).await;
+        let tray = format!("/companies/{}/tray", desk.company);
+        let two = form(&ids[..2], &[]);
+        let told = undo(&firm, &cookie, &format!("{tray}/trash"), &two).await;
+        assert_eq!(told, "2 documents restaurés.", "{engine:?}");
+        assert_eq!(waiting(&firm, &cookie, &desk.company).await, 3);
+        firm.send(&cookie, &format!("{tray}/trash"), &two).await;
+        assert_eq!(waiting(&firm, &cookie, &desk.company).await, 1);
+        // What lies in the trash is not collected again.
+        let again = firm.collect(&desk.channel).await;
+        assert_eq!(again.counts.collected, 0);
+
+        let told = undo(&firm, &cookie, &format!("{tray}/enter"), &form(&ids, &[])).await;
+        assert_eq!(told, "1 document est de nouveau dans la bannette.");
+        firm.send(&cookie, &format!("{tray}/enter"), &form(&ids, &[])).await;
+        assert_eq!(waiting(&firm, &cookie, &desk.company).await, 0);
+        let entry = firm.api.get(&format!("/api/v1/documents/{}/entry", ids[2])).await.json(200);
+        assert_eq!((&entry["state"], &entry["content"]["gross"]), (&json!("entered"), &json!("12.00")));
+        assert!(firm.findings().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_is_moved_to_another_company_is_never_collected_again_for_either() {
+    for engine in Engine::BOTH {
+        let (firm, desk, cookie, ids) = firm_with(engine, &["a.pdf", "b.pdf"]).await;
+        let other = firm.company("C2").await;
+        let binder = firm.binder(&other, "Achats").await;
+        let path = format!("/companies/{}/tray/move", desk.company);
+        let asked = firm.send(&cookie, &path, &form(&ids[..1], &[("q", "c2")])).await;
+        assert_eq!(asked.status, 200, "{}", asked.text());
+        assert!(asked.text().contains(&format!("value=\"{binder}\"")), "{}", asked.text());
+        let moved = firm.send(&cookie, &path, &form(&ids[..1], &[("to", &binder)])).await;
+        assert_eq!(firm.told(&cookie, &moved, &path).await, "1 document déplacé vers Achats.", "{engine:?}");
+        assert_eq!(waiting(&firm, &cookie, &desk.company).await, 1);
+        assert_eq!(waiting(&firm, &cookie, &other).await, 1);
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+
+        // The same account is collected for both: neither takes the content again.
+        assert_eq!(firm.collect(&desk.channel).await.counts.collected, 0);
+        let channel = firm.channel(&other, json!([folder("/Achats", true, &binder)])).await;
+        let run = firm.collect(&channel).await;
+        assert_eq!((run.counts.collected, run.counts.already_collected), (1, 1), "b.pdf alone is new there");
+        assert_eq!(firm.names(&other).await, ["a.pdf", "b.pdf"]);
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+
+        // What the other company has collected itself stays; what came from here goes back.
+        let stays = firm.send(&cookie, &path, &form(&ids[1..], &[("to", &binder)])).await;
+        assert!(firm.told(&cookie, &stays, &path).await.contains("a déjà collecté le même contenu"));
+        let back = format!("/companies/{other}/tray/move");
+        let home = firm.send(&cookie, &back, &form(&ids[..1], &[("to", &desk.binder)])).await;
+        assert_eq!(home.status, 303, "{}", home.text());
+        assert_eq!(firm.names(&desk.company).await, ["a.pdf", "b.pdf"]);
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn documents_are_moved_only_where_one_has_the_right_on_both_sides() {
+    let (firm, desk, _, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    let other = firm.company("C2").await;
+    let binder = firm.binder(&other, "Achats").await;
+    firm.hire("anne@cabinet.fr", "collaborator", Some("C1")).await;
+    firm.hire("paul@cabinet.fr", "collaborator", Some("C2")).await;
+    firm.hire("claire@example.fr", "client", Some("C1")).await;
+    let path = format!("/companies/{}/tray/move", desk.company);
+    for email in ["anne@cabinet.fr", "paul@cabinet.fr", "claire@example.fr"] {
+        let cookie = firm.session(email).await;
+        let refused = firm.send(&cookie, &path, &form(&ids, &[("to", &binder)])).await;
+        assert_eq!(refused.status, 404, "{email}");
+    }
+    let anne = firm.session("anne@cabinet.fr").await;
+    let asked = firm.send(&anne, &path, &form(&ids, &[("q", "C2")])).await;
+    assert!(!asked.text().contains(&binder), "a company that she does not see is not offered");
+    // From another company's tray, this one's documents are none.
+    let through = format!("/companies/{other}/tray/move");
+    let paul = firm.session("paul@cabinet.fr").await;
+    let none = firm.send(&paul, &through, &form(&ids, &[("to", &binder)])).await;
+    assert!(firm.told(&paul, &none, &through).await.contains("Choisissez d’abord"));
+    for action in ["enter", "trash", "restore?at=0", "take-back?at=0", "read"] {
+        let claire = firm.session("claire@example.fr").await;
+        let path = format!("/companies/{}/tray/{action}", desk.company);
+        assert_eq!(firm.send(&claire, &path, &form(&ids, &[])).await.status, 404, "{action}");
+    }
+    assert_eq!(firm.documents(&desk.company).await.len(), 1);
+}
+
+#[tokio::test]
+async fn originals_are_downloaded_as_one_archive_with_names_made_safe() {
+    let (firm, desk, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    firm.put("/Achats/sub/a.pdf", pdf("another"));
+    firm.collect(&desk.channel).await;
+    let path = format!("/companies/{}/tray/download", desk.company);
+    let mut both = ids.clone();
+    both.extend(firm.documents(&desk.company).await.into_iter().map(|document| document.id));
+    let answer = firm.send(&cookie, &path, &form(&both, &[])).await;
+    assert_eq!((answer.status, answer.header(CONTENT_TYPE)), (200, "application/zip"));
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(answer.bytes.to_vec())).unwrap();
+    let mut names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    names.sort();
+    assert_eq!(names, ["a (2).pdf", "a.pdf"]);
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut archive.by_name("a.pdf").unwrap(), &mut bytes).unwrap();
+    assert!([pdf("a.pdf"), pdf("another")].iter().any(|original| *original == bytes));
+}
+
+#[tokio::test]
+async fn columns_are_kept_for_the_user_and_a_list_goes_on_as_it_is_scrolled() {
+    let names: Vec<String> = (0..60).map(|n| format!("{n:02}.pdf")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let (firm, desk, cookie, _) = firm_with(Engine::Sqlite, &names).await;
+    let tray = format!("/companies/{}/tray", desk.company);
+    let page = firm.page(&cookie, &tray).await;
+    let more = page.text().split("class=\"more\" hx-get=\"").nth(1).unwrap().split('"').next().unwrap();
+    let rows = firm.page(&cookie, &more.replace("&#38;", "&")).await;
+    assert_eq!(rows.text().matches("data-item").count(), 10, "{}", rows.text());
+    assert!(!rows.text().contains("class=\"more\""));
+
+    assert!(page.text().contains("<td class=\"kind\">"));
+    let columns =
+        [("column", "total"), ("column", "date"), ("column", "nonsense"), ("back", "//evil.example")];
+    let kept = firm.send(&cookie, &format!("{tray}/columns"), &columns).await;
+    assert_eq!((kept.status, kept.header(LOCATION)), (303, tray.as_str()));
+    let page = firm.page(&cookie, &tray).await;
+    assert!(
+        page.text().contains("td class=\"number total\"") && !page.text().contains("<td class=\"kind\">")
+    );
+}
