@@ -49,5 +49,7 @@ id! {
     ImportId: "a spreadsheet that waits to be imported",
     DocumentId: "a document",
     DocumentActionId: "something that was done with a document",
+    DepositLinkId: "a link to deposit documents by",
+    UploadId: "a file on its way in",
     ReadingRequestId: "a reading that was asked for again",
 }

@@ -32,4 +32,5 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(52, "imports", "0052_imports.sql"),
     migration!(53, "known suppliers", "0053_known_suppliers.sql"),
     migration!(60, "work", "0060_work.sql"),
+    migration!(90, "deposit", "0090_deposit.sql"),
 ];

@@ -16,8 +16,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::web::{assets, door};
 use crate::{
-    api, audit, channel, collecting, company, document, import, jobs, mail, notification, rights, site, tray,
-    user,
+    api, audit, channel, collecting, company, deposit, document, import, jobs, mail, notification, rights,
+    site, tray, user,
 };
 
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
@@ -52,6 +52,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(import::handlers::routes())
         .merge(audit::handlers::routes())
         .merge(tray::handlers::routes())
+        .merge(deposit::handlers::routes())
         .merge(document::handlers::routes())
         .merge(channel::handlers::routes())
         .merge(collecting::handlers::routes())

@@ -8,7 +8,8 @@ use crate::ids::CompanyId;
 use super::layout::{Item, May, Place, Reader};
 use super::{Layout, Locale, Texts};
 use crate::{
-    audit, channel, collecting, company, document, import, jobs, mail, notification, rights, site, tray, user,
+    audit, channel, collecting, company, deposit, document, import, jobs, mail, notification, rights, site,
+    tray, user,
 };
 
 mod markup;
@@ -48,7 +49,12 @@ pub fn page(locale: Locale, item: Item) -> (Texts, Layout) {
             place(4, "SCIROS", "SCI Les Roses"),
         ],
         item,
-        may: May { configure_collection: true, administer: true, manage_users: true },
+        may: May {
+            configure_collection: true,
+            deposit_documents: true,
+            administer: true,
+            manage_users: true,
+        },
         unread: 2,
         flash: None,
         path: "/companies/019aa000/tray".into(),
@@ -116,6 +122,9 @@ fn all() -> Vec<Rendered> {
     add::<collecting::pages::HistoryPage>(&mut rendered);
     add::<tray::pages::TrayPage>(&mut rendered);
     add::<tray::pages::Refreshed>(&mut rendered);
+    add::<deposit::pages::DepositPage>(&mut rendered);
+    add::<deposit::pages::ClosedLinkPage>(&mut rendered);
+    add::<deposit::pages::LinksPage>(&mut rendered);
     add::<document::pages::DocumentPage>(&mut rendered);
     add::<jobs::pages::FailedJobsPage>(&mut rendered);
     add::<mail::pages::MailPage>(&mut rendered);

@@ -16,6 +16,8 @@ mod contract;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod deposit;
+#[cfg(test)]
 mod exactly_once;
 #[cfg(test)]
 mod failed_jobs;
