@@ -166,7 +166,7 @@ impl Subject {
                 _ => continue,
             };
             let id: uuid::Uuid = value.parse().map_err(|_| Error::NotFound)?;
-            let there = if table == "channels" { "AND deleted_at IS NULL" } else { "" };
+            let there = if table == "channels" { "AND deleted_at IS NULL AND type <> 'deposit'" } else { "" };
             let sql = format!("SELECT company_id FROM {table} WHERE id = $1 {there}");
             let row = app.database.fetch_one(&sql, params![id]).await?;
             return Ok(Self { company: row.get("company_id")?, document: None });

@@ -134,6 +134,8 @@ actions! {
     RequestSent "request-sent",
     RequestWithdrawn "request-withdrawn",
     RequestAccepted "request-accepted",
+    DepositLinkCreated "deposit-link-created",
+    DepositLinkRevoked "deposit-link-revoked",
 }
 
 impl Action {

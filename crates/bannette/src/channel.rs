@@ -19,6 +19,8 @@ use crate::ids::{BinderId, ChannelId, CompanyId, FolderId, UserId};
 
 /// The only provider so far, by its name in the database and the API.
 pub const DROPBOX: &str = "dropbox";
+/// The type of the channels that stand for those who deposit documents by hand: no account, no schedule, no page of their own.
+pub const DEPOSIT: &str = "deposit";
 
 #[derive(Debug, Clone)]
 pub struct Channel {

@@ -8,7 +8,7 @@ mod download;
 pub mod handlers;
 pub mod history;
 pub mod pages;
-mod recording;
+pub mod recording;
 pub mod register;
 pub mod run;
 pub mod schedule;
@@ -27,18 +27,23 @@ pub const COLLECT: &str = "collect";
 pub enum Trigger {
     Scheduled,
     Manual,
+    /// Somebody deposits documents by hand. In the table such a run is a manual one of a channel for deposits.
+    Deposit,
 }
 
 impl Trigger {
+    pub const ALL: [Self; 3] = [Self::Scheduled, Self::Manual, Self::Deposit];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Scheduled => "scheduled",
             Self::Manual => "manual",
+            Self::Deposit => "deposit",
         }
     }
 
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Scheduled, Self::Manual].into_iter().find(|trigger| trigger.name() == name)
+        Self::ALL.into_iter().find(|trigger| trigger.name() == name)
     }
 }
 

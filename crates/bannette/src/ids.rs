@@ -50,5 +50,7 @@ id! {
     DocumentId: "a document",
     DocumentActionId: "something that was done with a document",
     EditId: "an edit: documents made of pages of others",
+    DepositLinkId: "a link to deposit documents by",
+    UploadId: "a file on its way in",
     ReadingRequestId: "a reading that was asked for again",
 }

@@ -11,6 +11,7 @@ pub mod collecting;
 pub mod company;
 pub mod config;
 pub mod demo;
+pub mod deposit;
 pub mod document;
 pub mod entry;
 pub mod error;

@@ -36,5 +36,6 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(62, "identities", "0062_identities.sql"),
     migration!(80, "entries", "0080_entries.sql"),
     migration!(81, "moves", "0081_moves.sql"),
+    migration!(90, "deposit", "0090_deposit.sql"),
     migration!(110, "editing", "0110_editing.sql"),
 ];

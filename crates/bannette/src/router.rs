@@ -18,6 +18,8 @@ use crate::web::{assets, door};
 use crate::{
     api, audit, channel, collecting, company, document, entry, help, import, jobs, mail, notification,
     rights, site, tray, user,
+    api, audit, channel, collecting, company, deposit, document, import, jobs, mail, notification, rights,
+    site, tray, user,
 };
 
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
@@ -56,6 +58,7 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(audit::handlers::routes())
         .merge(tray::handlers::routes())
         .merge(help::routes())
+        .merge(deposit::handlers::routes())
         .merge(document::handlers::routes())
         .merge(document::editing::handlers::routes())
         .merge(entry::handlers::routes())

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::App;
 use crate::channel::{health, request};
 use crate::collecting::{COLLECT, run, schedule};
+use crate::deposit;
 use crate::document::{unpacking, work};
 use crate::ids::RunId;
 use crate::mail::{self, MAIL};
@@ -135,6 +136,9 @@ async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
         }
         if let Err(error) = digest::send(&app).await {
             tracing::error!(%error, "daily mails could not be sent; it is tried again");
+        }
+        if let Err(error) = deposit::upload::sweep(&app).await {
+            tracing::error!(%error, "old uploads could not be swept; it is tried again");
         }
         if let Err(error) = schedule::sweep(&app.database, app.clock.now()).await {
             tracing::error!(%error, "dead runs could not be swept; it is tried again");

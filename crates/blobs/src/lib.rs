@@ -75,6 +75,12 @@ impl Blobs {
         Staged::new(self.incoming.clone())
     }
 
+    /// Fails, as contents do that are written, when the disk that they come in on has no more than its reserve left.
+    pub fn needs_room(&self) -> Result<()> {
+        let place = self.incoming.file();
+        place.needs_room().map_err(|source| BlobError::io("write", place.path(), source))
+    }
+
     /// Makes staged contents durable originals. On return all are; after an error some may be; repeating is harmless.
     pub async fn keep(&self, finished: Vec<Finished>) -> Result<()> {
         match &self.store {

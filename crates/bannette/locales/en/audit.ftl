@@ -71,11 +71,16 @@ audit-disconnected = Account disconnected
 audit-request-sent = Connection request sent
 audit-request-withdrawn = Connection request withdrawn
 audit-request-accepted = Connection request accepted
+audit-deposit-link-created = Deposit link made
+audit-deposit-link-revoked = Deposit link revoked
 
 audit-yes = yes
 audit-no = no
 audit-detail-unknown = Detail
 audit-detail-account = account
+audit-detail-days = days
+audit-detail-files = files
+audit-detail-bytes = bytes
 audit-detail-scopes = permissions
 audit-detail-to-confirm = to be confirmed
 audit-detail-revoked = given back to Dropbox

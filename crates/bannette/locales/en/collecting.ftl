@@ -65,6 +65,14 @@ run-tells-succeeded = { $collected ->
     [one] The run succeeded: { $collected } document laid in the tray ({ $size }).
    *[other] The run succeeded: { $collected } documents laid in the tray ({ $size }).
 }
+run-tells-deposited = { $seen ->
+    [one] { $seen } file deposited;
+   *[other] { $seen } files deposited;
+} { $collected ->
+    [0] no new document.
+    [one] { $collected } document laid in the tray ({ $size }).
+   *[other] { $collected } documents laid in the tray ({ $size }).
+}
 run-tells-nothing-new = The run succeeded: nothing new to collect.
 run-tells-incomplete = { $failed ->
     [one] The run is incomplete: { $failed } file could not be collected. It is tried again at the next run, nothing to do.
@@ -82,6 +90,7 @@ period-from = From
 period-until = To
 trigger-scheduled = scheduled
 trigger-manual = manual
+trigger-deposit = deposit
 outcome-collected = Collected
 outcome-already-collected = Already collected
 outcome-set-aside = Set aside

@@ -71,11 +71,16 @@ audit-disconnected = Compte déconnecté
 audit-request-sent = Demande de connexion envoyée
 audit-request-withdrawn = Demande de connexion retirée
 audit-request-accepted = Demande de connexion acceptée
+audit-deposit-link-created = Lien de dépôt créé
+audit-deposit-link-revoked = Lien de dépôt révoqué
 
 audit-yes = oui
 audit-no = non
 audit-detail-unknown = Détail
 audit-detail-account = compte
+audit-detail-days = jours
+audit-detail-files = fichiers
+audit-detail-bytes = octets
 audit-detail-scopes = autorisations
 audit-detail-to-confirm = à confirmer
 audit-detail-revoked = rendue à Dropbox

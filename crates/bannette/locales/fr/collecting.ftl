@@ -65,6 +65,14 @@ run-tells-succeeded = { $collected ->
     [one] Collecte réussie : { $collected } document mis en bannette ({ $size }).
    *[other] Collecte réussie : { $collected } documents mis en bannette ({ $size }).
 }
+run-tells-deposited = { $seen ->
+    [one] Dépôt de { $seen } fichier ;
+   *[other] Dépôt de { $seen } fichiers ;
+} { $collected ->
+    [0] aucun nouveau document.
+    [one] { $collected } document mis en bannette ({ $size }).
+   *[other] { $collected } documents mis en bannette ({ $size }).
+}
 run-tells-nothing-new = Collecte réussie : rien de nouveau à récupérer.
 run-tells-incomplete = { $failed ->
     [one] Collecte incomplète : { $failed } fichier n’a pas pu être récupéré. Il le sera à la prochaine collecte, sans rien faire.
@@ -82,6 +90,7 @@ period-from = Du
 period-until = Au
 trigger-scheduled = automatique
 trigger-manual = manuelle
+trigger-deposit = dépôt
 outcome-collected = Collecté
 outcome-already-collected = Déjà collecté
 outcome-set-aside = Écarté

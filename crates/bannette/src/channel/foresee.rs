@@ -7,7 +7,7 @@ use db::Database;
 use drives::{Change, Drive, RemoteFile};
 use jiff::tz::TimeZone;
 
-use super::{CollectedFolder, claiming, connect};
+use super::{CollectedFolder, DROPBOX, claiming, connect};
 use crate::collecting::{content_key, register, set_aside_at_sight};
 use crate::error::Result;
 use crate::ids::CompanyId;
@@ -98,7 +98,7 @@ impl Foreseen {
         let since =
             wanted.since.and_then(|day| day.to_zoned(wanted.zone.clone()).ok()).map(|day| day.timestamp());
         let keys: Vec<String> = files.iter().filter_map(|file| content_key(file, None)).collect();
-        let known = register::look_up(database, wanted.company, wanted.account, &keys).await?;
+        let known = register::look_up(database, wanted.company, (DROPBOX, wanted.account), &keys).await?;
         for file in files {
             if content_key(&file, None).is_some_and(|key| known.contains_key(&key)) {
                 self.already_collected += 1;

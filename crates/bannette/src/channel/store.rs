@@ -72,7 +72,7 @@ pub async fn find(database: &Database, id: ChannelId) -> Result<Channel> {
 
 pub async fn list(database: &Database, granted: Granted<ConfigureCollection>) -> Result<Vec<Channel>> {
     let sql = format!(
-        "SELECT {CHANNEL} FROM channels WHERE company_id = $1 AND deleted_at IS NULL
+        "SELECT {CHANNEL} FROM channels WHERE company_id = $1 AND deleted_at IS NULL AND type <> 'deposit'
         ORDER BY label, id LIMIT 1000"
     );
     let rows = database.fetch_all(&sql, params![granted.company]).await?;

@@ -4,6 +4,7 @@ use db::{Database, Moment, Row, Value, params};
 
 use super::run::{RUN, run};
 use super::{Outcome, Run, RunFile, RunState, Trigger};
+use crate::channel::DEPOSIT;
 use crate::error::Result;
 use crate::fold::contains_pattern;
 use crate::ids::{ChannelId, CompanyId, DocumentId, RunFileId, RunId};
@@ -50,6 +51,11 @@ pub struct Filter {
     pub after: Option<RunId>,
 }
 
+/// The trigger by the table's name of it.
+fn stored(trigger: Trigger) -> Trigger {
+    if trigger == Trigger::Deposit { Trigger::Manual } else { trigger }
+}
+
 /// The runs that the caller may see, the newest first.
 pub async fn list(database: &Database, caller: Caller, filter: &Filter, limit: i64) -> Result<Page<Listed>> {
     let (condition, mut values) = rights::visible(caller, Right::ConfigureCollection, 1);
@@ -63,7 +69,10 @@ pub async fn list(database: &Database, caller: Caller, filter: &Filter, limit: i
     and("r.company_id = ?", filter.company.map(Value::from));
     and("r.channel_id = ?", filter.channel.map(Value::from));
     and("r.state = ?", filter.state.map(|state| state.name().into()));
-    and("r.trigger_kind = ?", filter.trigger.map(|trigger| trigger.name().into()));
+    // What is deposited is asked for by hand, too.
+    and("r.trigger_kind = ?", filter.trigger.map(|trigger| stored(trigger).name().into()));
+    and("ch.type = ?", filter.trigger.filter(|trigger| *trigger == Trigger::Deposit).map(|_| DEPOSIT.into()));
+    and("ch.type <> ?", filter.trigger.filter(|trigger| *trigger == Trigger::Manual).map(|_| DEPOSIT.into()));
     and("r.requested_at >= ?", filter.from.map(Value::from));
     and("r.requested_at < ?", filter.until.map(Value::from));
     and("r.id < ?", filter.after.map(Value::from));

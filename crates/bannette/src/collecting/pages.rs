@@ -135,6 +135,7 @@ impl Trigger {
         match self {
             Trigger::Scheduled => "trigger-scheduled",
             Trigger::Manual => "trigger-manual",
+            Trigger::Deposit => "trigger-deposit",
         }
     }
 }
@@ -163,6 +164,11 @@ impl Outcome {
 }
 
 impl Run {
+    /// Whether somebody deposited its files by hand.
+    fn is_deposit(&self) -> bool {
+        self.trigger == Trigger::Deposit
+    }
+
     /// When it started, or was asked for.
     pub fn at(&self) -> Timestamp {
         self.started_at.unwrap_or(self.requested_at).timestamp()
@@ -180,6 +186,7 @@ impl Run {
             RunState::Queued => "run-tells-queued",
             RunState::Running if self.cancel_requested => "run-tells-cancelling",
             RunState::Running => "run-tells-running",
+            RunState::Succeeded if self.is_deposit() => "run-tells-deposited",
             RunState::Succeeded if counts.collected == 0 => "run-tells-nothing-new",
             RunState::Succeeded => "run-tells-succeeded",
             // What stopped it is told below.

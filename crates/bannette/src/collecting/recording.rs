@@ -8,7 +8,6 @@ use drives::{Cursor, RemoteFile};
 
 use super::download::Fetched;
 use super::{Outcome, content_key, register, shown_path};
-use crate::channel::DROPBOX;
 use crate::document;
 use crate::error::Result;
 use crate::fold::sort_key;
@@ -20,7 +19,15 @@ pub struct Origin {
     pub run: RunId,
     pub channel: ChannelId,
     pub company: CompanyId,
+    pub provider: &'static str,
     pub account: String,
+}
+
+impl Origin {
+    /// The account as the register knows it.
+    pub fn account(&self) -> (&str, &str) {
+        (self.provider, &self.account)
+    }
 }
 
 /// What became of one file.
@@ -64,7 +71,7 @@ impl Kept {
 }
 
 /// A name without control characters and slashes: what follows shows it and offers it as a file's name.
-fn clean_name(name: &str) -> String {
+pub fn clean_name(name: &str) -> String {
     let name: String =
         name.chars().map(|c| if c.is_control() || c == '/' || c == '\\' { '_' } else { c }).collect();
     if name.trim().is_empty() { "document".into() } else { name }
@@ -98,7 +105,7 @@ pub async fn record(
         .filter(|(index, _)| !won.contains_key(index))
         .filter_map(|(_, settled)| kept(settled).map(|kept| kept.key.clone()))
         .collect();
-    let known = register::look_up_in(tx, origin.company, &origin.account, &lost).await?;
+    let known = register::look_up_in(tx, origin.company, origin.account(), &lost).await?;
     let mut lines = Vec::with_capacity(settled.len());
     let mut new = Vec::new();
     for (index, Settled { file, fate, .. }) in settled.iter().enumerate() {
@@ -155,7 +162,15 @@ async fn enter(
     }
     let mut values: Vec<Value> = Vec::with_capacity(first_with.len() * 7);
     for (key, (_, document)) in &first_with {
-        values.extend(params![origin.company, DROPBOX, &origin.account, *key, *document, origin.run, now]);
+        values.extend(params![
+            origin.company,
+            origin.provider,
+            &origin.account,
+            *key,
+            *document,
+            origin.run,
+            now
+        ]);
     }
     let sql = format!(
         "INSERT INTO collected_files
@@ -198,7 +213,7 @@ async fn insert_documents(
             "received",
             origin.channel,
             origin.run,
-            DROPBOX,
+            origin.provider,
             &origin.account,
             shown_path(file),
             &file.id,
@@ -235,7 +250,7 @@ async fn former_versions(
         AND source_file_id IN ({}) ORDER BY id",
         db::list(4, new.len())
     );
-    let mut values = params![origin.company, DROPBOX, &origin.account];
+    let mut values = params![origin.company, origin.provider, &origin.account];
     values.extend(new.iter().map(|(_, settled, _)| Value::from(settled.file.id.as_str())));
     let mut former = HashMap::new();
     for row in tx.fetch_all(&sql, values).await? {

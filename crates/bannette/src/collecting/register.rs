@@ -1,10 +1,10 @@
-//! The collected register: looking up which contents of an account were ever collected for a company, and as what.
+//! The collected register: looking up which contents of an account were ever collected for a company, and as what. An account
+//! is named by its provider and the provider's id of it.
 
 use std::collections::HashMap;
 
 use db::{Database, Row, Transaction, Value, params};
 
-use crate::channel::DROPBOX;
 use crate::error::Result;
 use crate::ids::{CompanyId, DocumentId};
 
@@ -15,12 +15,12 @@ const CHUNK: usize = 500;
 pub async fn look_up(
     database: &Database,
     company: CompanyId,
-    account: &str,
+    (provider, account): (&str, &str),
     keys: &[String],
 ) -> Result<HashMap<String, DocumentId>> {
     let mut known = HashMap::new();
     for chunk in keys.chunks(CHUNK) {
-        let (sql, values) = statement(company, account, chunk);
+        let (sql, values) = statement(company, (provider, account), chunk);
         take(&mut known, &database.fetch_all(&sql, values).await?)?;
     }
     Ok(known)
@@ -30,24 +30,24 @@ pub async fn look_up(
 pub async fn look_up_in(
     tx: &mut Transaction,
     company: CompanyId,
-    account: &str,
+    (provider, account): (&str, &str),
     keys: &[String],
 ) -> Result<HashMap<String, DocumentId>> {
     let mut known = HashMap::new();
     for chunk in keys.chunks(CHUNK) {
-        let (sql, values) = statement(company, account, chunk);
+        let (sql, values) = statement(company, (provider, account), chunk);
         take(&mut known, &tx.fetch_all(&sql, values).await?)?;
     }
     Ok(known)
 }
 
-fn statement(company: CompanyId, account: &str, keys: &[String]) -> (String, Vec<Value>) {
+fn statement(company: CompanyId, (provider, account): (&str, &str), keys: &[String]) -> (String, Vec<Value>) {
     let sql = format!(
         "SELECT content_key, document_id FROM collected_files
         WHERE company_id = $1 AND provider = $2 AND account_id = $3 AND content_key IN ({})",
         db::list(4, keys.len())
     );
-    let mut values = params![company, DROPBOX, account];
+    let mut values = params![company, provider, account];
     values.extend(keys.iter().map(Value::from));
     (sql, values)
 }
@@ -64,12 +64,12 @@ fn take(known: &mut HashMap<String, DocumentId>, rows: &[Row]) -> Result<()> {
 pub async fn same_export(
     database: &Database,
     company: CompanyId,
-    account: &str,
+    (provider, account): (&str, &str),
     file_id: &str,
     sha256: &str,
 ) -> Result<Option<DocumentId>> {
     let sql = "SELECT id FROM documents WHERE company_id = $1 AND provider = $2 AND account_id = $3
         AND source_file_id = $4 AND sha256 = $5 ORDER BY id LIMIT 1";
-    let row = database.fetch_optional(sql, params![company, DROPBOX, account, file_id, sha256]).await?;
+    let row = database.fetch_optional(sql, params![company, provider, account, file_id, sha256]).await?;
     Ok(row.map(|row| row.get("id")).transpose()?)
 }

@@ -19,7 +19,10 @@ const MOST_ATTEMPTS: i64 = 50;
 
 /// The columns of a run, from `runs r`.
 pub(super) const RUN: &str =
-    "r.id, r.channel_id, r.company_id, r.trigger_kind, r.requested_by, r.requested_by_key,
+    "r.id, r.channel_id, r.company_id,
+    CASE WHEN EXISTS (SELECT 1 FROM channels t WHERE t.id = r.channel_id AND t.type = 'deposit') THEN 'deposit'
+        ELSE r.trigger_kind END AS trigger_kind,
+    r.requested_by, r.requested_by_key,
     r.state, r.requested_at, r.started_at, r.ended_at, r.cancel_requested_at, r.seen, r.collected,
     r.already_collected, r.set_aside, r.failed, r.bytes, r.bytes_received, r.current_file, r.error_code,
     r.error_detail";

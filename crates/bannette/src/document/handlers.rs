@@ -177,6 +177,7 @@ pub async fn shown(
         collected_at: document.collected_at.timestamp(),
         run: document.origin.run,
         may_see_run,
+        deposited: document.origin.provider == channel::DEPOSIT,
         channel: origin.id,
         channel_label: origin.label,
         account,

@@ -46,6 +46,8 @@ pub struct DocumentPage {
     pub run: RunId,
     /// Whether the user may see the run and the channel.
     pub may_see_run: bool,
+    /// Whether somebody brought it by hand: there is no account then, and no page of the channel.
+    pub deposited: bool,
     pub channel: ChannelId,
     pub channel_label: String,
     /// The provider's account: its address, or its id.

@@ -46,6 +46,8 @@ pub struct Place {
 pub struct May {
     /// Has `ConfigureCollection` on the open company (or on any, where none is open).
     pub configure_collection: bool,
+    /// Has `DepositDocuments` on the open company.
+    pub deposit_documents: bool,
     /// Is an administrator of the platform.
     pub administer: bool,
     /// Manages users: all of them, or those of some companies.
@@ -59,6 +61,8 @@ pub enum Item {
     None,
     Companies,
     Tray,
+    Deposit,
+    DepositLinks,
     Channels,
     NewChannel,
     Requests,
@@ -82,6 +86,8 @@ impl Item {
             Item::None => "",
             Item::Companies => "companies",
             Item::Tray => "tray",
+            Item::Deposit => "deposit",
+            Item::DepositLinks => "deposit-links",
             Item::Channels => "channels",
             Item::NewChannel => "new-channel",
             Item::Requests => "requests",
@@ -108,7 +114,10 @@ impl Layout {
 
     /// Whether the page belongs to the menu **Collecte**.
     pub fn in_collecting(&self) -> bool {
-        matches!(self.item, Item::Channels | Item::NewChannel | Item::Requests | Item::History)
+        matches!(
+            self.item,
+            Item::Channels | Item::NewChannel | Item::Requests | Item::DepositLinks | Item::History
+        )
     }
 
     /// Whether the page belongs to the menu **Administration**.

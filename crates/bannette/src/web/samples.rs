@@ -10,6 +10,8 @@ use super::{Layout, Locale, Texts};
 use crate::{
     audit, channel, collecting, company, document, entry, help, import, jobs, mail, notification, rights,
     site, tray, user,
+    audit, channel, collecting, company, deposit, document, import, jobs, mail, notification, rights, site,
+    tray, user,
 };
 
 mod markup;
@@ -49,7 +51,12 @@ pub fn page(locale: Locale, item: Item) -> (Texts, Layout) {
             place(4, "SCIROS", "SCI Les Roses"),
         ],
         item,
-        may: May { configure_collection: true, administer: true, manage_users: true },
+        may: May {
+            configure_collection: true,
+            deposit_documents: true,
+            administer: true,
+            manage_users: true,
+        },
         unread: 2,
         flash: None,
         path: "/companies/019aa000/tray".into(),
@@ -123,6 +130,9 @@ fn all() -> Vec<Rendered> {
     add::<tray::pages::Refreshed>(&mut rendered);
     add::<tray::pages::MovePage>(&mut rendered);
     add::<help::KeysPage>(&mut rendered);
+    add::<deposit::pages::DepositPage>(&mut rendered);
+    add::<deposit::pages::ClosedLinkPage>(&mut rendered);
+    add::<deposit::pages::LinksPage>(&mut rendered);
     add::<document::pages::DocumentPage>(&mut rendered);
     add::<document::editing::pages::GridPage>(&mut rendered);
     add::<document::editing::pages::ZonesPage>(&mut rendered);

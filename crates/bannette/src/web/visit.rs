@@ -77,6 +77,13 @@ impl Visitor {
         Ok((self.texts(self.home_zone()), layout))
     }
 
+    /// As [`Visit::frame_of`].
+    pub async fn frame_of(&self, item: Item, company: CompanyId) -> Result<(Texts, Layout)> {
+        let company = company::store::find(&self.app.database, company).await?;
+        let layout = self.layout(item, Some(&company)).await?;
+        Ok((self.texts(company.zone()), layout))
+    }
+
     async fn layout(&self, item: Item, open: Option<&Company>) -> Result<Layout> {
         let Some(user) = &self.user else {
             return Ok(Layout {
@@ -96,6 +103,10 @@ impl Visitor {
                 !any.items.is_empty()
             }
         };
+        let deposit_documents = match open {
+            Some(company) => rights::holds(database, caller, Right::DepositDocuments, company.id).await?,
+            None => false,
+        };
         let manages = Manages::find(&self.app, caller).await?;
         let others =
             company::store::list(database, caller, Right::LookUpDocuments, "", None, SWITCHER).await?;
@@ -112,6 +123,7 @@ impl Visitor {
             unread: notification::store::unread(database, user.id).await?,
             may: May {
                 configure_collection,
+                deposit_documents,
                 administer: manages.is_some_and(|manages| manages.everybody),
                 manage_users: manages.is_some(),
             },
@@ -153,9 +165,7 @@ impl Visit {
 
     /// The frame of a company's page, moments in its time zone. The right was checked before.
     pub async fn frame_of(&self, item: Item, company: CompanyId) -> Result<(Texts, Layout)> {
-        let company = company::store::find(&self.visitor.app.database, company).await?;
-        let layout = self.visitor.layout(item, Some(&company)).await?;
-        Ok((self.visitor.texts(company.zone()), layout))
+        self.visitor.frame_of(item, company).await
     }
 }
 

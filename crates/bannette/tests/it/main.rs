@@ -18,6 +18,7 @@ mod crash;
 #[cfg(test)]
 mod editing;
 mod entry;
+mod deposit;
 #[cfg(test)]
 mod exactly_once;
 #[cfg(test)]

@@ -137,7 +137,7 @@ async fn page(
             .into_iter()
             .map(|state| named(state.name(), state.key(), filter.state == Some(state)))
             .collect(),
-        triggers: [Trigger::Scheduled, Trigger::Manual]
+        triggers: Trigger::ALL
             .into_iter()
             .map(|trigger| named(trigger.name(), trigger.key(), filter.trigger == Some(trigger)))
             .collect(),

@@ -153,6 +153,7 @@ impl<'a> Execution<'a> {
             run: run.id,
             channel: run.channel,
             company: run.company,
+            provider: channel::DROPBOX,
             account: connection.account_id.clone(),
         };
         let progress = Progress::default();
@@ -420,7 +421,7 @@ impl<'a> Execution<'a> {
     async fn judge(&self, files: Vec<(RemoteFile, BinderId)>) -> Result<Judged, Stop> {
         let keys: Vec<String> = files.iter().filter_map(|(file, _)| content_key(file, None)).collect();
         let known =
-            register::look_up(&self.app.database, self.origin.company, &self.origin.account, &keys).await?;
+            register::look_up(&self.app.database, self.origin.company, self.origin.account(), &keys).await?;
         let mut judged = Judged::default();
         let mut under_way = HashSet::new();
         for (file, binder) in files {
@@ -508,9 +509,9 @@ impl<'a> Execution<'a> {
         if file.downloadable {
             return Ok(None);
         }
-        let Origin { company, account, .. } = &self.origin;
         let sha256 = fetched.bytes.sha256.to_string();
-        register::same_export(&self.app.database, *company, account, &file.id, &sha256).await
+        let (company, account) = (self.origin.company, self.origin.account());
+        register::same_export(&self.app.database, company, account, &file.id, &sha256).await
     }
 
     /// Writes down outcomes, under the lease.

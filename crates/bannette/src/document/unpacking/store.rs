@@ -118,9 +118,10 @@ pub(super) async fn enter(
     }
     let won = enter_register(tx, now, container, kept).await?;
     insert_documents(tx, now, container, unpacked, kept, &won).await?;
+    let account = (container.origin.provider.as_str(), container.origin.account_id.as_str());
     let lost: Vec<String> =
         kept.iter().map(|kept| &kept.key).filter(|key| !won.contains_key(key.as_str())).cloned().collect();
-    let known = register::look_up_in(tx, container.company, &container.origin.account_id, &lost).await?;
+    let known = register::look_up_in(tx, container.company, account, &lost).await?;
     let mut values: Vec<Value> = Vec::with_capacity(kept.len() * 5);
     for (index, (content, kept)) in unpacked.contents.iter().zip(kept).enumerate() {
         let new = won.get(kept.key.as_str()).filter(|(first, _)| *first == index).map(|(_, id)| *id);

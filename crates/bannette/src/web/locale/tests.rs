@@ -95,6 +95,8 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
         "unreadable-",
         "alert-",
         "field-",
+        "deposit-refused-",
+        "link-state-",
         "kind-",
         "language-",
         "left-out-",

@@ -7,11 +7,12 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
+use bannette::deposit::links::{self, NewLink};
 use bannette::ids::{ChannelId, CompanyId, ProfileId, UserId};
 use bannette::rights::store::{self as profiles, Written};
-use bannette::rights::{BuiltIn, Caller, Scope};
+use bannette::rights::{self, BuiltIn, Caller, ConfigureCollection, Scope};
 use bannette::user::{self, Grant, HeldOn, NewUser, session};
-use bannette::web::Locale;
+use bannette::web::{Locale, Texts};
 use db::{Clock, params};
 use reqwest::Method;
 use reqwest::header::{COOKIE, LOCATION};
@@ -114,6 +115,7 @@ impl Matrix {
             .replace("{run}", &self.runs[which])
             .replace("{page}", "1")
             .replace("{token}", "none")
+            .replace("{upload}", "00000000-0000-7000-8000-000000000009")
             .replace("{notification}", "00000000-0000-7000-8000-000000000009")
             .replace("{job}", "00000000-0000-7000-8000-000000000009");
         if address.contains("{channel}") {
@@ -127,6 +129,15 @@ impl Matrix {
             let row = firm.database().fetch_one(sql, params![id]).await.unwrap();
             let folder: bannette::ids::FolderId = row.get("id").unwrap();
             address = address.replace("{channel}", &channel).replace("{folder}", &folder.to_string());
+        }
+        if address.contains("{link}") {
+            let any = Caller::Operator;
+            let granted =
+                rights::check::<ConfigureCollection>(firm.database(), any, self.company(which)).await;
+            let t = Texts::new(Locale::Fr, jiff::tz::TimeZone::UTC, firm.clock.now().timestamp());
+            let new = NewLink { binder: None, note: String::new(), days: 7, max_files: 1, max_bytes: 1 };
+            let link = links::create(&firm.app, granted.unwrap(), &t, new).await.unwrap();
+            address = address.replace("{link}", &link.to_string());
         }
         if address.contains("{site}") {
             let (now, name) = (firm.clock.now(), db::new_id(firm.clock.now()).to_string());

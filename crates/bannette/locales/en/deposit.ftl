@@ -1,0 +1,86 @@
+# Depositing documents, and links to deposit by.
+
+deposit = Deposit
+deposit-title = Deposit documents
+deposit-under = Invoices, statements, receipts: they come to the tray and are read at once.
+deposit-drop = Drop files or whole folders here
+deposit-files = Choose files
+deposit-folder = Choose a folder
+deposit-camera = Take a picture
+deposit-hint = PDF, pictures, office documents, e-invoices, ZIP archives and mails. { $size } a file at most.
+deposit-again = Deposit what is there already, too
+deposit-send = Deposit
+deposit-outcome = Files deposited
+deposit-see = See the document
+deposit-waits = Waiting
+deposit-sends = Being sent
+deposit-resumes = Connection lost: sending goes on where it stopped
+deposit-broken = It could not be sent. Check your connection and try again: what has come does not start from nothing.
+deposit-over = Done.
+deposit-all-the-same = Deposit all the same
+deposit-nowhere = No binder open for deposits
+deposit-nowhere-why = Ask the firm for the right to deposit into a binder of this company.
+deposit-channel = Deposits of { $name }
+deposit-sign-done = Deposited
+deposit-done = Received, in the tray.
+deposit-known = This file was received before. It is not stored twice.
+deposit-known-as = The same file as { $name }, received on { $date }. It is not stored twice.
+deposit-known-in-trash = The same file as { $name }, received on { $date }, which was put in the trash.
+deposit-refused-unknown = This file cannot be taken.
+deposit-refused-empty = This file is empty.
+deposit-refused-too-large = Larger than what can be taken.
+deposit-refused-unsupported-type = Files of this type are no papers of accounting.
+
+deposit-guest-title = Documents for { $company }
+deposit-guest-under = { $firm } asks you to deposit your documents here, without account or password.
+deposit-guest-what = Your files are handed to { $firm }, who keep the company’s books. This page shows nothing of what was deposited.
+deposit-guest-until = This link serves until { $moment }, for { $files ->
+    [one] { $files } more file
+   *[other] { $files } more files
+} and { $size }.
+
+links = Deposit links
+links-under = A client deposits documents by a link, without an account. Each link has an end and a limit, and can be revoked.
+links-none = No link
+links-none-why = Make a link below and send it to your client.
+link = Link
+link-address = Address of the link
+link-any-binder = The client chooses
+link-without-note = No welcome note
+link-by = made by { $name }
+link-used = Used
+link-files = { $count } of { $most }
+link-size = { $size } of { $most }
+link-expires = Expires
+link-state = State
+link-state-unknown = unknown
+link-state-open = open
+link-state-used-up = limit reached
+link-state-expired = expired
+link-state-revoked = revoked
+link-revoke = Revoke
+link-new = New link
+link-note = Welcome note
+link-note-hint = Optional. Your client reads it above the deposit.
+link-lasts = Serves for
+link-days = { $count } days
+link-max-files = Files at most
+link-max-size = Size in all at most, in MB
+link-create = Make the link
+link-channel = Deposit link
+link-channel-of = Deposit link: { $note }
+link-over = This link serves no more
+link-over-what = It has expired or was revoked. Ask { $firm } for another.
+link-unknown = Unknown link
+link-unknown-what = The address may be incomplete. Take it from the message of { $firm } again.
+
+flash-link-created = The link is made. Copy its address and send it to your client.
+flash-link-revoked = The link is revoked: it serves no more. What was deposited stays.
+
+error-deposit-nothing = Choose a file first.
+error-deposit-cut-off = Sending was cut off. What came whole is taken; deposit the rest again.
+error-deposit-too-many = Too many files at once. Wait a minute.
+error-deposit-no-space = No room left on the server. Tell the firm.
+error-deposit-incomplete = The file did not come whole. Deposit it again.
+error-link-used-up = The limit of this link is reached. Ask the firm for another.
+error-out-of-range = Out of bounds.

@@ -1,0 +1,291 @@
+//! Documents brought by hand: in parts that go on where they were cut off, as a form, by a link; each once, each accounted for.
+
+use bannette::deposit::links::{self, NewLink};
+use bannette::ids::CompanyId;
+use bannette::rights::{self, Caller, ConfigureCollection};
+use bannette::web::{Locale, Texts};
+use db::{Clock, params};
+use jiff::tz::TimeZone;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION};
+use serde_json::{Value, json};
+
+use crate::support::api::{Answer, answer};
+use crate::support::paper::long_pdf;
+use crate::support::{Desk, Engine, Firm, Settings, pdf};
+
+/// Somebody at the page of a deposit: a session's cookie, or none for whoever came by a link.
+struct Depositor<'a> {
+    firm: &'a Firm,
+    cookie: String,
+    address: String,
+}
+
+impl Depositor<'_> {
+    async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+        let request =
+            self.firm.api.with_key(None).request(method.parse().unwrap(), &format!("{}{path}", self.address));
+        let mut request = request.header(COOKIE, &self.cookie).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        answer(request).await
+    }
+
+    async fn announce(&self, path: &str, size: usize, run: Option<&str>) -> Answer {
+        let body = json!({ "path": path, "size": size, "run": run }).to_string().into_bytes();
+        self.ask("POST", "/uploads", &[("content-type", "application/json")], body).await
+    }
+
+    async fn part(&self, upload: &str, offset: usize, bytes: &[u8]) -> Answer {
+        let offset = offset.to_string();
+        self.ask("PATCH", &format!("/uploads/{upload}"), &[("upload-offset", &offset)], bytes.to_vec()).await
+    }
+
+    /// A file in one part; what is told of it.
+    async fn deposit(&self, path: &str, bytes: &[u8], run: Option<&str>) -> Value {
+        let said = self.announce(path, bytes.len(), run).await;
+        if said.status == 200 {
+            return said.json(200);
+        }
+        let said = said.json(201);
+        self.part(said["id"].as_str().unwrap(), 0, bytes).await.json(200)
+    }
+
+    async fn all_the_same(&self, told: &Value) -> Value {
+        let path = format!("/uploads/{}", told["id"].as_str().unwrap());
+        self.ask("POST", &path, &[(ACCEPT.as_str(), "application/json")], Vec::new()).await.json(200)
+    }
+
+    /// The form of a browser without scripts.
+    async fn form(&self, files: &[(&str, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (name, bytes) in files {
+            let head = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
+                Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend_from_slice(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--x--\r\n");
+        self.ask("POST", "", &[(CONTENT_TYPE.as_str(), "multipart/form-data; boundary=x")], body).await
+    }
+}
+
+fn outcome(said: &Value) -> &str {
+    said["told"]["outcome"].as_str().unwrap_or_else(|| panic!("{said}"))
+}
+
+async fn desk_of<'a>(firm: &'a Firm, desk: &Desk) -> Depositor<'a> {
+    firm.hire("nadia@cabinet.fr", "collaborator", Some("C1")).await;
+    let cookie = firm.session("nadia@cabinet.fr").await;
+    Depositor { firm, cookie, address: format!("/companies/{}/deposit", desk.company) }
+}
+
+/// A link of a company.
+async fn link<'a>(firm: &'a Firm, desk: &Desk, max_files: i64, max_bytes: i64) -> Depositor<'a> {
+    let company: CompanyId = desk.company.parse().unwrap();
+    let granted =
+        rights::check::<ConfigureCollection>(firm.database(), Caller::Operator, company).await.unwrap();
+    let t = Texts::new(Locale::Fr, TimeZone::UTC, firm.clock.now().timestamp());
+    let new = NewLink { binder: None, note: "Vos relevés".into(), days: 7, max_files, max_bytes };
+    let id = links::create(&firm.app, granted, &t, new).await.unwrap();
+    let address = links::address(&firm.app, id).await.unwrap();
+    Depositor { firm, cookie: String::new(), address: address.path().to_owned() }
+}
+
+#[tokio::test]
+async fn what_is_deposited_is_collected_by_a_run_of_its_own_and_accounted_for() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        let depositor = desk_of(&firm, &desk).await;
+        let first = depositor.deposit("Achats/facture.pdf", &pdf("one"), None).await;
+        assert_eq!(outcome(&first), "collected");
+        let run = first["run"].as_str().unwrap();
+        let empty = depositor.deposit("vide.pdf", b"", Some(run)).await;
+        assert_eq!(
+            (outcome(&empty), empty["told"]["text"].as_str().unwrap()),
+            ("set_aside", "Ce fichier est vide.")
+        );
+        assert_eq!(
+            outcome(&depositor.deposit("pilote.exe", b"MZ\x90\0\x03\0\0\0", Some(run)).await),
+            "set_aside"
+        );
+        let again = depositor.deposit("copie.pdf", &pdf("one"), Some(run)).await;
+        assert_eq!(outcome(&again), "already_collected");
+        assert!(again["told"]["text"].as_str().unwrap().contains("facture.pdf"), "{again}");
+
+        let seen = firm.run(run).await;
+        assert_eq!((seen.trigger.as_str(), seen.state.as_str()), ("deposit", "succeeded"));
+        let counts = &seen.counts;
+        assert_eq!((counts.seen, counts.collected, counts.already_collected, counts.set_aside), (4, 1, 1, 2));
+        assert_eq!(firm.file(&seen, "Achats/facture.pdf").await.outcome, "collected");
+        assert_eq!(firm.names(&desk.company).await, ["facture.pdf"]);
+        let found = firm.api.list::<Value>("/api/v1/runs?trigger=deposit").await;
+        assert_eq!((found.len(), firm.api.list::<Value>("/api/v1/runs?trigger=manual").await.len()), (1, 0));
+        // It is no channel to collect by.
+        let channels = firm.api.list::<Value>(&format!("/api/v1/companies/{}/channels", desk.company)).await;
+        assert_eq!(channels.len(), 1);
+        let run = firm.api.get(&format!("/api/v1/runs/{run}")).await.json(200);
+        let channel = run["channel_id"].as_str().unwrap();
+        assert_eq!(firm.api.get(&format!("/api/v1/channels/{channel}")).await.status, 404);
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn the_same_bytes_are_stored_twice_only_when_somebody_wants_them_to() {
+    let firm = Firm::start().await;
+    let desk = firm.desk("/Achats").await;
+    firm.put("/Achats/a.pdf", pdf("same"));
+    firm.collect(&desk.channel).await;
+    let depositor = desk_of(&firm, &desk).await;
+    let told = depositor.deposit("b.pdf", &pdf("same"), None).await;
+    assert_eq!(outcome(&told), "already_collected");
+    let document = told["told"]["document"].as_str().unwrap().to_owned();
+    assert_eq!(firm.documents(&desk.company).await.len(), 1);
+    let wanted = depositor.all_the_same(&told).await;
+    assert_eq!(outcome(&wanted), "collected");
+    assert_ne!(wanted["told"]["document"].as_str().unwrap(), document);
+    assert_eq!(firm.names(&desk.company).await, ["a.pdf", "b.pdf"]);
+    // Asked for twice, it is done once.
+    assert_eq!(depositor.all_the_same(&told).await["told"]["document"], wanted["told"]["document"]);
+    assert_eq!(firm.documents(&desk.company).await.len(), 2);
+    assert_eq!(firm.findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_upload_cut_off_at_ninety_percent_goes_on_there() {
+    let firm = Firm::start().await;
+    let desk = firm.desk("/Achats").await;
+    let depositor = desk_of(&firm, &desk).await;
+    let bytes = long_pdf(1, 1_000_000);
+    let said = depositor.announce("grand.pdf", bytes.len(), None).await.json(201);
+    let upload = said["id"].as_str().unwrap();
+    let most = depositor.part(upload, 0, &bytes[..900_000]).await;
+    assert_eq!((most.status, most.header("upload-offset")), (204, "900000"));
+    // A part that belongs elsewhere changes nothing.
+    assert_eq!(depositor.part(upload, 100, &bytes[100..200]).await.status, 409);
+    assert_eq!(depositor.part(upload, 900_000, &long_pdf(2, 200_000)).await.status, 413);
+    let head = depositor.ask("HEAD", &format!("/uploads/{upload}"), &[], Vec::new()).await;
+    let offset: usize = head.header("upload-offset").parse().unwrap();
+    assert_eq!(head.header("upload-length"), "1000000");
+    let told = depositor.part(upload, offset, &bytes[offset..]).await.json(200);
+    assert_eq!(outcome(&told), "collected");
+    let documents = firm.documents(&desk.company).await;
+    assert_eq!(firm.original(&documents[0].id).await, bytes);
+    // Nothing is left of it beside the original.
+    let left = std::fs::read_dir(firm.folder.path().join("deposits")).unwrap().count();
+    assert_eq!(left, 0);
+    assert_eq!(firm.findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_form_without_scripts_brings_many_files_and_names_lead_nowhere() {
+    let settings =
+        Settings { configure: |config| config.collection.max_file_size = 50_000, ..Settings::default() };
+    let firm = Firm::start_with(settings).await;
+    let desk = firm.desk("/Achats").await;
+    let depositor = desk_of(&firm, &desk).await;
+    let large = long_pdf(3, 60_000);
+    let files: [(&str, &[u8]); 4] =
+        [("a.pdf", &pdf("a")), ("../../b.pdf", &pdf("b")), ("trop.pdf", &large), ("c.pdf", &pdf("a"))];
+    let sent = depositor.form(&files).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    let shown = firm.page(&depositor.cookie, sent.header(LOCATION)).await;
+    for text in
+        ["a.pdf", "Reçu, mis en bannette.", "Plus grand que la taille admise.", "Déposer tout de même"]
+    {
+        assert!(shown.text().contains(text), "{text}: {}", shown.text());
+    }
+    assert_eq!(firm.names(&desk.company).await, ["a.pdf", "b.pdf"]);
+    let nothing = depositor.form(&[]).await;
+    assert_eq!(firm.told(&depositor.cookie, &nothing, "").await, "Choisissez d’abord un fichier.");
+    assert_eq!(firm.findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn who_may_not_deposit_finds_no_page_and_what_another_brings_is_not_his() {
+    let firm = Firm::start().await;
+    let desk = firm.desk("/Achats").await;
+    let depositor = desk_of(&firm, &desk).await;
+    firm.company("C2").await;
+    firm.hire("autre@cabinet.fr", "collaborator", Some("C2")).await;
+    firm.hire("marc@cabinet.fr", "collaborator", Some("C1")).await;
+    let said = depositor.announce("a.pdf", 1000, None).await.json(201);
+    let path = format!("/uploads/{}", said["id"].as_str().unwrap());
+    for (email, page) in [("autre@cabinet.fr", 404), ("marc@cabinet.fr", 200)] {
+        let cookie = firm.session(email).await;
+        let other = Depositor { firm: &firm, cookie, address: depositor.address.clone() };
+        assert_eq!(other.ask("GET", "", &[], Vec::new()).await.status, page, "{email}");
+        assert_eq!(other.ask("HEAD", &path, &[], Vec::new()).await.status, 404, "{email}");
+        assert_eq!(other.ask("PATCH", &path, &[("upload-offset", "0")], b"x".to_vec()).await.status, 404);
+    }
+}
+
+#[tokio::test]
+async fn a_link_lets_a_client_deposit_until_it_is_used_up_expired_or_revoked() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        let guest = link(&firm, &desk, 2, 100_000).await;
+        let page = guest.ask("GET", "", &[], Vec::new()).await;
+        assert!(page.status == 200 && page.text().contains("Vos relevés"), "{}", page.text());
+        let first = guest.deposit("a.pdf", &pdf("a"), None).await;
+        assert_eq!((outcome(&first), &first["told"]["document"]), ("collected", &Value::Null));
+        // What is there is told, but not as what.
+        let told = guest.deposit("b.pdf", &pdf("a"), first["run"].as_str()).await;
+        assert_eq!(told["told"]["text"], "Ce fichier a déjà été reçu. Il n’est pas stocké une seconde fois.");
+        let refused = guest.announce("c.pdf", 10, None).await.json(200);
+        assert!(refused["refused"].as_str().unwrap().contains("limite"), "{refused}");
+
+        let other = link(&firm, &desk, 10, 500).await;
+        assert!(other.announce("grand.pdf", 501, None).await.json(200)["refused"].is_string());
+        let sent = other.form(&[("grand.pdf", &long_pdf(1, 600))]).await;
+        assert_eq!((sent.status, firm.documents(&desk.company).await.len()), (303, 1));
+        let run = firm.run(first["run"].as_str().unwrap()).await;
+        assert_eq!((run.trigger.as_str(), run.counts.seen), ("deposit", 2));
+
+        firm.database()
+            .execute("UPDATE deposit_links SET expires_at = $1", params![firm.clock.now()])
+            .await
+            .unwrap();
+        let page = guest.ask("GET", "", &[], Vec::new()).await;
+        assert!(page.status == 404 && page.text().contains("Ce lien ne sert plus"), "{}", page.text());
+        assert_eq!(guest.announce("d.pdf", 10, None).await.status, 404);
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn links_are_made_and_revoked_by_who_configures_the_collection() {
+    let firm = Firm::start().await;
+    let desk = firm.desk("/Achats").await;
+    firm.hire("admin@cabinet.fr", "administrator", None).await;
+    let session = firm.session("admin@cabinet.fr").await;
+    let page = format!("/companies/{}/deposit-links", desk.company);
+    let form = [
+        ("binder", desk.binder.as_str()),
+        ("note", "Bonjour"),
+        ("days", "30"),
+        ("max_files", "5"),
+        ("max_size", "10"),
+    ];
+    let made = firm.send(&session, &page, &form).await;
+    assert!(firm.told(&session, &made, &page).await.starts_with("Le lien est créé"));
+    let shown = firm.page(&session, &page).await;
+    let address = shown.text().split("/deposit/").nth(1).unwrap().split('"').next().unwrap();
+    let address = format!("/deposit/{address}");
+    assert_eq!(firm.page("", &address).await.status, 200);
+    let revoke = shown.text().split("action=\"").find(|rest| rest.contains("/revoke\"")).unwrap();
+    let revoke = revoke.split('"').next().unwrap().to_owned();
+    firm.press(&session, &revoke).await;
+    assert_eq!(firm.page("", &address).await.status, 404);
+    let wrong = [("days", "30"), ("max_files", "0"), ("max_size", "10")];
+    assert_eq!(firm.send(&session, &page, &wrong).await.status, 422);
+    let log = "SELECT action FROM audit_entries WHERE action LIKE 'deposit-link%' ORDER BY number";
+    let actions = firm.database().fetch_all(log, params![]).await.unwrap();
+    assert_eq!(actions.len(), 2);
+}
