@@ -19,7 +19,7 @@ pub use problem::Problem;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::{channel, collecting, company, document, site};
+use crate::{channel, collecting, company, document, search, site};
 
 /// A JSON body, read strictly: what is unknown or wrong is named.
 #[derive(FromRequest)]
@@ -121,6 +121,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(channel::api::routes())
         .merge(collecting::api::routes())
         .merge(document::api::routes())
+        .merge(search::api::routes())
 }
 
 /// The description of the API.

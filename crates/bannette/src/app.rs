@@ -8,6 +8,7 @@ use blobs::Blobs;
 use db::{Clock, Database, Moment};
 use drives::{Drive, dropbox};
 
+use crate::cockpit::metrics::Meter;
 use crate::config::Config;
 use crate::ids::ChannelId;
 use crate::mail::Mailer;
@@ -26,6 +27,8 @@ pub struct App {
     pub drives: Drives,
     /// None when the operator has set no mail server.
     pub mailer: Option<Mailer>,
+    /// What this process has answered.
+    pub meter: Meter,
     /// Poked after a commit that leaves jobs behind.
     pub waker: queue::Waker,
 }
@@ -57,6 +60,7 @@ impl App {
             dropbox,
             drives: Drives::default(),
             mailer,
+            meter: Meter::default(),
             waker: queue::Waker::default(),
         }))
     }

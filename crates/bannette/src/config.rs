@@ -33,6 +33,7 @@ pub struct Config {
     pub reading: ReadingConfig,
     pub s3: S3Config,
     pub mail: MailConfig,
+    pub metrics: MetricsConfig,
 }
 
 impl Default for Config {
@@ -51,6 +52,7 @@ impl Default for Config {
             reading: ReadingConfig::default(),
             s3: S3Config::default(),
             mail: MailConfig::default(),
+            metrics: MetricsConfig::default(),
         }
     }
 }
@@ -135,11 +137,22 @@ pub struct MailConfig {
     pub reply_to: Option<String>,
 }
 
+/// Who may read `/metrics`. Nobody, when nothing is set: the page does not exist then.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MetricsConfig {
+    /// `Authorization: Bearer TOKEN`
+    pub token: Option<SecretString>,
+    /// Whoever asks from this machine itself.
+    pub loopback: bool,
+}
+
 /// How a variable's text becomes a value of the file.
 enum Kind {
     Text,
     Integer,
     List,
+    Switch,
 }
 
 /// The variables, and the setting that each one overlays.
@@ -172,6 +185,8 @@ const VARIABLES: &[(&str, &[&str], Kind)] = &[
     ("BANNETTE_MAIL_URL", &["mail", "url"], Kind::Text),
     ("BANNETTE_MAIL_FROM", &["mail", "from"], Kind::Text),
     ("BANNETTE_MAIL_REPLY_TO", &["mail", "reply_to"], Kind::Text),
+    ("BANNETTE_METRICS_TOKEN", &["metrics", "token"], Kind::Text),
+    ("BANNETTE_METRICS_LOOPBACK", &["metrics", "loopback"], Kind::Switch),
 ];
 
 /// Variables that are not settings: where the file is, the log's filter, what development and tests use.
@@ -285,6 +300,9 @@ fn overlay(table: &mut toml::Table, variables: impl Iterator<Item = (String, Str
             Kind::Text => toml::Value::String(text),
             Kind::Integer => toml::Value::Integer(
                 text.parse().with_context(|| format!("{name}: {text:?} is no whole number"))?,
+            ),
+            Kind::Switch => toml::Value::Boolean(
+                text.parse().with_context(|| format!("{name}: {text:?} is neither true nor false"))?,
             ),
             Kind::List => text.split(',').map(|part| part.trim().to_string()).collect::<Vec<_>>().into(),
         };

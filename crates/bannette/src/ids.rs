@@ -50,4 +50,5 @@ id! {
     DocumentId: "a document",
     DocumentActionId: "something that was done with a document",
     ReadingRequestId: "a reading that was asked for again",
+    SavedSearchId: "a search that a user saved",
 }

@@ -32,4 +32,6 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(52, "imports", "0052_imports.sql"),
     migration!(53, "known suppliers", "0053_known_suppliers.sql"),
     migration!(60, "work", "0060_work.sql"),
+    migration!(100, "search", "0100_search.sql"),
+    migration!(101, "cockpit", "0101_cockpit.sql"),
 ];

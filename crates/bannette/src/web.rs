@@ -14,6 +14,7 @@ pub mod locale;
 pub(crate) mod samples;
 pub mod sign;
 pub mod visit;
+pub mod zip;
 
 pub use flash::Flash;
 pub use layout::Layout;

@@ -17,6 +17,7 @@ use crate::document::{unpacking, work};
 use crate::ids::RunId;
 use crate::mail::{self, MAIL};
 use crate::notification::digest;
+use crate::search::index;
 
 /// The hidden command that makes this binary a reading child.
 pub const READING_CHILD: &str = "reading-child";
@@ -107,6 +108,11 @@ pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> any
             let (app, reader) = (Arc::clone(&containers), opener.clone());
             async move { unpacking::unpack(&app, &reader, &job).await }
         });
+        let searched = Arc::clone(&app);
+        worker = worker.handle(index::INDEX, 1, move |job| {
+            let app = Arc::clone(&searched);
+            async move { index::run(&app, &job).await }
+        });
         let readings = Arc::clone(&app);
         worker = worker.handle(work::READ, children, move |job| {
             let (app, reader) = (Arc::clone(&readings), reader.clone());
@@ -135,6 +141,9 @@ async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
         }
         if let Err(error) = digest::send(&app).await {
             tracing::error!(%error, "daily mails could not be sent; it is tried again");
+        }
+        if let Err(error) = index::tick(&app).await {
+            tracing::error!(%error, "what is searched could not be looked at; it is tried again");
         }
         if let Err(error) = schedule::sweep(&app.database, app.clock.now()).await {
             tracing::error!(%error, "dead runs could not be swept; it is tried again");

@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
 use crate::rights::{self, EnterDocuments, ExtractDocuments, Granted, LookUpDocuments, Right};
+use crate::search::Query as Searched;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html, redirect};
@@ -41,6 +42,9 @@ pub fn routes() -> Router<Arc<App>> {
 #[derive(Deserialize)]
 struct Wanted {
     page: Option<u32>,
+    /// Words to mark.
+    #[serde(default)]
+    q: String,
     /// Of what the page shows, when it asks for a newer one.
     version: Option<String>,
 }
@@ -62,9 +66,11 @@ async fn page(
         DocumentState::Read => work::reading(&app.blobs, &document).await?,
         _ => None,
     };
-    let from = wanted.page.unwrap_or(1).max(1);
+    let search = Searched::parse(&wanted.q);
+    let found_on = || first_page_with(words.as_ref()?, &search);
+    let from = wanted.page.or_else(found_on).unwrap_or(1).max(1);
     let shown = from..from.saturating_add(PAGES_SHOWN);
-    let pages = match (&words, &reading) {
+    let mut pages: Vec<PageView> = match (&words, &reading) {
         (Some(words), _) => {
             let pages = words.pages.iter().filter(|page| shown.contains(&page.number));
             pages.map(|page| PageView::of(page, words)).collect()
@@ -77,6 +83,8 @@ async fn page(
         }
         (None, None) => Vec::new(),
     };
+    let mut first = true;
+    pages.iter_mut().for_each(|page| page.find(&search, &mut first));
     let (groups, alerts) = match &words {
         Some(words) => {
             let address = format!("/documents/{id}");
@@ -151,6 +159,16 @@ async fn page(
         version,
         unreadable: reading.and_then(|reading| reading.failure).map(|(code, _)| code),
     })
+}
+
+/// The first page shown, so that the words searched for are on it: one of those that a reader leafs through.
+fn first_page_with(reading: &reading::Reading, search: &Searched) -> Option<u32> {
+    let says = |page: &&reading::Page| {
+        let words: Vec<&str> = page.words.iter().map(|word| word.text.as_str()).collect();
+        !search.marks(&words.join(" ")).is_empty()
+    };
+    let number = reading.pages.iter().find(says)?.number.max(1);
+    Some((number - 1) / PAGES_SHOWN * PAGES_SHOWN + 1)
 }
 
 /// What stands for all that the page shows of a reading.

@@ -59,6 +59,8 @@ pub enum Item {
     None,
     Companies,
     Tray,
+    Search,
+    Cockpit,
     Channels,
     NewChannel,
     Requests,
@@ -81,6 +83,8 @@ impl Item {
             Item::None => "",
             Item::Companies => "companies",
             Item::Tray => "tray",
+            Item::Search => "search",
+            Item::Cockpit => "cockpit",
             Item::Channels => "channels",
             Item::NewChannel => "new-channel",
             Item::Requests => "requests",
@@ -104,9 +108,17 @@ impl Layout {
         CurrentMark(self.item.name() == item)
     }
 
+    /// Whether the page is that of a menu entry.
+    pub fn is_at(&self, item: &str) -> bool {
+        self.item.name() == item
+    }
+
     /// Whether the page belongs to the menu **Collecte**.
     pub fn in_collecting(&self) -> bool {
-        matches!(self.item, Item::Channels | Item::NewChannel | Item::Requests | Item::History)
+        matches!(
+            self.item,
+            Item::Channels | Item::NewChannel | Item::Requests | Item::History | Item::Cockpit
+        )
     }
 
     /// Whether the page belongs to the menu **Administration**.

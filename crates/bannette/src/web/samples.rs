@@ -8,7 +8,8 @@ use crate::ids::CompanyId;
 use super::layout::{Item, May, Place, Reader};
 use super::{Layout, Locale, Texts};
 use crate::{
-    audit, channel, collecting, company, document, import, jobs, mail, notification, rights, site, tray, user,
+    audit, channel, cockpit, collecting, company, document, import, jobs, mail, notification, rights, search,
+    site, tray, user,
 };
 
 mod markup;
@@ -117,6 +118,8 @@ fn all() -> Vec<Rendered> {
     add::<tray::pages::TrayPage>(&mut rendered);
     add::<tray::pages::Refreshed>(&mut rendered);
     add::<document::pages::DocumentPage>(&mut rendered);
+    add::<search::pages::SearchPage>(&mut rendered);
+    add::<cockpit::pages::CockpitPage>(&mut rendered);
     add::<jobs::pages::FailedJobsPage>(&mut rendered);
     add::<mail::pages::MailPage>(&mut rendered);
     add::<notification::pages::NotificationsPage>(&mut rendered);

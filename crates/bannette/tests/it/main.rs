@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod cockpit;
+#[cfg(test)]
 mod collecting;
 #[cfg(test)]
 mod command_line;
@@ -39,6 +41,8 @@ mod requests;
 mod rights;
 #[cfg(test)]
 mod schedule;
+#[cfg(test)]
+mod search;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]

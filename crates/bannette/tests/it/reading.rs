@@ -3,5 +3,5 @@
 mod again;
 mod lessons;
 mod lists;
-mod papers;
+pub mod papers;
 mod shown;

@@ -114,6 +114,7 @@ impl Matrix {
             .replace("{run}", &self.runs[which])
             .replace("{page}", "1")
             .replace("{token}", "none")
+            .replace("{search}", "00000000-0000-7000-8000-000000000009")
             .replace("{notification}", "00000000-0000-7000-8000-000000000009")
             .replace("{job}", "00000000-0000-7000-8000-000000000009");
         if address.contains("{channel}") {

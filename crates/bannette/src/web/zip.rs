@@ -1,0 +1,145 @@
+//! Many files as one archive, written while it is sent: nothing of it lies anywhere.
+
+use std::collections::HashSet;
+use std::io::{self, BufWriter, Write};
+
+use axum::body::{Body, Bytes};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use futures::{Stream, StreamExt, TryStreamExt, stream};
+use tokio::sync::mpsc;
+use zip::CompressionMethod;
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use crate::error::Result;
+
+/// Chunks on their way to the reader.
+const WAITING: usize = 8;
+const CHUNK: usize = 64 * 1024;
+/// From here on a file needs the format's larger numbers.
+const LARGE: u64 = u32::MAX as u64;
+
+/// A file of an archive.
+pub struct File {
+    /// With folders, parted by `/`.
+    pub name: String,
+    pub content: blobs::BlobStream,
+}
+
+impl File {
+    pub fn of_bytes(name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
+        let bytes = bytes.into();
+        let size = bytes.len() as u64;
+        Self {
+            name: name.into(),
+            content: blobs::BlobStream { size, stream: stream::once(async { Ok(bytes) }).boxed() },
+        }
+    }
+}
+
+/// One part of a file's path: what no system takes amiss.
+pub fn part(name: &str) -> String {
+    let clean: String = name
+        .chars()
+        .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c })
+        .take(120)
+        .collect();
+    match clean.trim_matches([' ', '.']) {
+        "" => "_".to_owned(),
+        trimmed => trimmed.to_owned(),
+    }
+}
+
+/// An archive for the browser to keep, streamed. An error in the middle breaks the download off.
+pub fn answer(name: &str, files: impl Stream<Item = Result<File>> + Send + 'static) -> Response {
+    let (sender, receiver) = mpsc::channel::<io::Result<Bytes>>(WAITING);
+    let failed = sender.clone();
+    let runtime = tokio::runtime::Handle::current();
+    tokio::task::spawn_blocking(move || {
+        let to = BufWriter::with_capacity(CHUNK, Sink(sender));
+        if let Err(error) = write(&runtime, files.boxed(), to) {
+            // Whoever went away hears nothing of it.
+            let _ = failed.blocking_send(Err(error));
+        }
+    });
+    let body =
+        stream::unfold(receiver, |mut receiver| async move { Some((receiver.recv().await?, receiver)) });
+    let headers = [
+        (header::CONTENT_TYPE, "application/zip".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    (headers, Body::from_stream(body)).into_response()
+}
+
+/// Writes an archive into `to`, as its files come. Blocks: for a thread of its own.
+pub fn write<W: Write>(
+    runtime: &tokio::runtime::Handle,
+    mut files: impl Stream<Item = Result<File>> + Unpin,
+    to: W,
+) -> io::Result<()> {
+    let mut archive = ZipWriter::new_stream(to);
+    let mut names = HashSet::new();
+    while let Some(file) = runtime.block_on(files.next()) {
+        let mut file = file.map_err(io::Error::other)?;
+        // Documents hardly get smaller: they are stored as they are.
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .large_file(file.content.size >= LARGE);
+        archive.start_file(free(&mut names, &file.name), options)?;
+        while let Some(chunk) = runtime.block_on(file.content.stream.try_next()).map_err(io::Error::other)? {
+            archive.write_all(&chunk)?;
+        }
+    }
+    archive.finish()?.into_inner().flush()
+}
+
+/// A name that no other file of the archive has, however case is written.
+fn free(names: &mut HashSet<String>, name: &str) -> String {
+    let (stem, extension) = match name.rsplit_once('.') {
+        Some((stem, extension)) if !extension.contains('/') && !stem.is_empty() => {
+            (stem, format!(".{extension}"))
+        }
+        _ => (name, String::new()),
+    };
+    let numbered = (2..).map(|number| format!("{stem} ({number}){extension}"));
+    let mut candidates = std::iter::once(name.to_owned()).chain(numbered);
+    let found = candidates.find(|name| names.insert(name.to_lowercase()));
+    found.unwrap_or_else(|| name.to_owned())
+}
+
+/// Hands what is written over to the answer.
+struct Sink(mpsc::Sender<io::Result<Bytes>>);
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let sent = self.0.blocking_send(Ok(Bytes::copy_from_slice(bytes)));
+        sent.map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_files_of_an_archive_bear_one_name() {
+        let mut names = HashSet::new();
+        let mut take = |name: &str| free(&mut names, name);
+        assert_eq!(take("a/Facture.pdf"), "a/Facture.pdf");
+        assert_eq!(take("a/facture.PDF"), "a/facture (2).PDF");
+        assert_eq!(take("a/Facture.pdf"), "a/Facture (3).pdf");
+        assert_eq!((take("LISEZ"), take("LISEZ")), ("LISEZ".into(), "LISEZ (2)".into()));
+    }
+
+    #[test]
+    fn a_name_leads_nowhere_else() {
+        assert_eq!(part("../../etc/passwd"), "_.._etc_passwd");
+        assert_eq!((part("..").as_str(), part("a\u{0}b:c").as_str()), ("_", "a_b_c"));
+    }
+}
