@@ -19,7 +19,7 @@ pub use problem::Problem;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::{channel, collecting, company, document, entry, site, user};
+use crate::{channel, collecting, company, document, entry, search, site, user};
 
 /// A JSON body, read strictly: what is unknown or wrong is named.
 #[derive(FromRequest)]
@@ -123,6 +123,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(document::api::routes())
         .merge(user::api::routes())
         .merge(entry::api::routes())
+        .merge(search::api::routes())
 }
 
 /// The description of the API.

@@ -9,6 +9,7 @@ use db::{Clock, Database, Moment};
 use drives::{Drive, dropbox};
 use reading::Reader;
 
+use crate::cockpit::metrics::Meter;
 use crate::config::Config;
 use crate::ids::ChannelId;
 use crate::mail::Mailer;
@@ -31,6 +32,8 @@ pub struct App {
     pub mailer: Option<Mailer>,
     /// None when the operator has set no identity provider.
     pub provider: Option<Provider>,
+    /// What this process has answered.
+    pub meter: Meter,
     /// Poked after a commit that leaves jobs behind.
     pub waker: queue::Waker,
     /// See [`App::editor`].
@@ -66,6 +69,7 @@ impl App {
             drives: Drives::default(),
             mailer,
             provider,
+            meter: Meter::default(),
             waker: queue::Waker::default(),
             editor: OnceLock::new(),
         }))

@@ -34,6 +34,7 @@ pub struct Config {
     pub s3: S3Config,
     pub mail: MailConfig,
     pub oidc: OidcConfig,
+    pub metrics: MetricsConfig,
 }
 
 impl Default for Config {
@@ -53,6 +54,7 @@ impl Default for Config {
             s3: S3Config::default(),
             mail: MailConfig::default(),
             oidc: OidcConfig::default(),
+            metrics: MetricsConfig::default(),
         }
     }
 }
@@ -153,6 +155,14 @@ pub struct OidcConfig {
     pub second_factor: bool,
     /// Mail addresses are believed where the provider does not say whether it verified them.
     pub trust_email: bool,
+/// Who may read `/metrics`. Nobody, when nothing is set: the page does not exist then.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MetricsConfig {
+    /// `Authorization: Bearer TOKEN`
+    pub token: Option<SecretString>,
+    /// Whoever asks from this machine itself.
+    pub loopback: bool,
 }
 
 /// How a variable's text becomes a value of the file.
@@ -161,6 +171,7 @@ enum Kind {
     Integer,
     Flag,
     List,
+    Switch,
 }
 
 /// The variables, and the setting that each one overlays.
@@ -200,6 +211,8 @@ const VARIABLES: &[(&str, &[&str], Kind)] = &[
     ("BANNETTE_OIDC_CREATE_USERS", &["oidc", "create_users"], Kind::Flag),
     ("BANNETTE_OIDC_SECOND_FACTOR", &["oidc", "second_factor"], Kind::Flag),
     ("BANNETTE_OIDC_TRUST_EMAIL", &["oidc", "trust_email"], Kind::Flag),
+    ("BANNETTE_METRICS_TOKEN", &["metrics", "token"], Kind::Text),
+    ("BANNETTE_METRICS_LOOPBACK", &["metrics", "loopback"], Kind::Switch),
 ];
 
 /// Variables that are not settings: where the file is, the log's filter, what development and tests use.
@@ -334,6 +347,7 @@ fn overlay(table: &mut toml::Table, variables: impl Iterator<Item = (String, Str
                 text.parse().with_context(|| format!("{name}: {text:?} is no whole number"))?,
             ),
             Kind::Flag => toml::Value::Boolean(
+            Kind::Switch => toml::Value::Boolean(
                 text.parse().with_context(|| format!("{name}: {text:?} is neither true nor false"))?,
             ),
             Kind::List => text.split(',').map(|part| part.trim().to_string()).collect::<Vec<_>>().into(),

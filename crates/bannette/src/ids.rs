@@ -53,4 +53,5 @@ id! {
     DepositLinkId: "a link to deposit documents by",
     UploadId: "a file on its way in",
     ReadingRequestId: "a reading that was asked for again",
+    SavedSearchId: "a search that a user saved",
 }

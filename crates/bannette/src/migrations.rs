@@ -37,5 +37,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(80, "entries", "0080_entries.sql"),
     migration!(81, "moves", "0081_moves.sql"),
     migration!(90, "deposit", "0090_deposit.sql"),
+    migration!(100, "search", "0100_search.sql"),
+    migration!(101, "cockpit", "0101_cockpit.sql"),
     migration!(110, "editing", "0110_editing.sql"),
 ];

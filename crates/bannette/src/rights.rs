@@ -240,6 +240,14 @@ pub async fn administers(database: &Database, caller: Caller) -> Result<bool> {
     Ok(database.fetch_optional(sql, values).await?.is_some())
 }
 
+/// Whether the caller may look up documents of all companies, also of those out of service.
+pub async fn sees_everything(database: &Database, caller: Caller) -> Result<bool> {
+    let Caller::User(user) = caller else { return administers(database, caller).await };
+    let sql = "SELECT 1 AS one FROM held_rights WHERE user_id = $1 AND scope = 'platform'
+        AND right_name = 'look_up_documents' LIMIT 1";
+    Ok(database.fetch_optional(sql, params![user]).await?.is_some())
+}
+
 /// The condition on `companies c` that leaves those where the caller holds the right, and its parameters,
 /// the first of which is `$first`. What is out of service is left to those who hold it on the platform.
 pub fn visible(caller: Caller, right: Right, first: usize) -> (String, Vec<Value>) {
@@ -274,15 +282,26 @@ pub fn visible(caller: Caller, right: Right, first: usize) -> (String, Vec<Value
 }
 
 /// The condition on `companies c`, `binders b` and `channels ch` that leaves those whose documents the caller may look
-/// up, and its parameters, the first of which is `$first`: for counts over many companies.
+/// up, and its parameters, the first of which is `$first`: over many companies.
 pub fn looks_up(caller: Caller, first: usize) -> (String, Vec<Value>) {
-    let Caller::User(user) = caller else { return visible(caller, Right::LookUpDocuments, first) };
+    on_binders(caller, Right::LookUpDocuments, first)
+}
+
+/// As [`looks_up`], for any right about documents.
+pub fn on_binders(caller: Caller, right: Right, first: usize) -> (String, Vec<Value>) {
+    let Caller::User(user) = caller else { return visible(caller, right, first) };
+    let own = match right {
+        Right::LookUpDocuments => {
+            format!(" OR h.right_name = '{}' AND ch.owner_id = ${first}", Right::LookUpOwnDocuments.name())
+        }
+        _ => String::new(),
+    };
     let condition = format!(
         "EXISTS (SELECT 1 FROM held_rights h WHERE h.user_id = ${first} AND h.binder_kind = b.kind
-            AND (h.scope = 'platform' OR h.site_id = c.site_id OR h.company_id = c.id)
-            AND (h.right_name = '{}' OR h.right_name = '{}' AND ch.owner_id = ${first}))",
-        Right::LookUpDocuments.name(),
-        Right::LookUpOwnDocuments.name()
+            AND (h.scope = 'platform'
+                OR c.deactivated_at IS NULL AND (h.site_id = c.site_id OR h.company_id = c.id))
+            AND (h.right_name = '{}'{own}))",
+        right.name()
     );
     (condition, params![user])
 }

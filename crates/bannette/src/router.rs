@@ -20,6 +20,8 @@ use crate::{
     rights, site, tray, user,
     api, audit, channel, collecting, company, deposit, document, import, jobs, mail, notification, rights,
     site, tray, user,
+    api, audit, channel, cockpit, collecting, company, document, import, jobs, mail, notification, rights,
+    search, site, tray, user,
 };
 
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
@@ -29,9 +31,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/assets/{name}", get(assets::serve))
         // For what is no page of ours: a browser that shows JSON asks for it there.
         .route("/favicon.ico", get(async || Redirect::temporary(&assets::url("favicon.svg"))))
+        .merge(cockpit::metrics::routes())
         .merge(api::router())
         .merge(pages(&app))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(Arc::clone(&app), cockpit::metrics::measure))
         .layer(from_fn(audit::remember_address));
     security_headers(&app)
         .into_iter()
@@ -62,8 +66,10 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(document::handlers::routes())
         .merge(document::editing::handlers::routes())
         .merge(entry::handlers::routes())
+        .merge(search::handlers::routes())
         .merge(channel::handlers::routes())
         .merge(collecting::handlers::routes())
+        .merge(cockpit::handlers::routes())
         .merge(jobs::handlers::routes())
         .merge(mail::handlers::routes())
         .merge(notification::handlers::routes())

@@ -18,6 +18,7 @@ use crate::document::{unpacking, work};
 use crate::ids::RunId;
 use crate::mail::{self, MAIL};
 use crate::notification::digest;
+use crate::search::index;
 
 /// The hidden command that makes this binary a reading child.
 pub const READING_CHILD: &str = "reading-child";
@@ -108,6 +109,11 @@ pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> any
             let (app, reader) = (Arc::clone(&containers), opener.clone());
             async move { unpacking::unpack(&app, &reader, &job).await }
         });
+        let searched = Arc::clone(&app);
+        worker = worker.handle(index::INDEX, 1, move |job| {
+            let app = Arc::clone(&searched);
+            async move { index::run(&app, &job).await }
+        });
         let readings = Arc::clone(&app);
         worker = worker.handle(work::READ, children, move |job| {
             let (app, reader) = (Arc::clone(&readings), reader.clone());
@@ -139,6 +145,8 @@ async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
         }
         if let Err(error) = deposit::upload::sweep(&app).await {
             tracing::error!(%error, "old uploads could not be swept; it is tried again");
+        if let Err(error) = index::tick(&app).await {
+            tracing::error!(%error, "what is searched could not be looked at; it is tried again");
         }
         if let Err(error) = schedule::sweep(&app.database, app.clock.now()).await {
             tracing::error!(%error, "dead runs could not be swept; it is tried again");

@@ -19,3 +19,4 @@ job-check-connection = Check of a connection
 flash-job-gone = This job has not failed any more.
 job-preview = Preview of a document
 job-mail = Sending a mail
+job-index = Words of documents, for the search

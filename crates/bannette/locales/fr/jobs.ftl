@@ -19,3 +19,4 @@ job-check-connection = Vérification d’une connexion
 flash-job-gone = Ce travail n’est plus en échec.
 job-preview = Aperçu d’un document
 job-mail = Envoi d’un message
+job-index = Mots des documents, pour la recherche

@@ -36,7 +36,7 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
 
 #[derive(Serialize, utoipa::ToSchema)]
 #[schema(as = Document)]
-struct DocumentBody {
+pub(crate) struct DocumentBody {
     #[schema(value_type = String)]
     id: DocumentId,
     #[schema(value_type = String)]

@@ -25,6 +25,7 @@ use crate::error::{Error, FieldError, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
 use crate::rights::{self, EnterDocuments, ExtractDocuments, Granted, LookUpDocuments, Right};
+use crate::search::Query as Searched;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html, redirect};
@@ -49,6 +50,9 @@ pub fn routes() -> Router<Arc<App>> {
 #[derive(Deserialize)]
 struct Wanted {
     page: Option<u32>,
+    /// Words to mark.
+    #[serde(default)]
+    q: String,
     /// Of what the page shows, when it asks for a newer one.
     version: Option<String>,
 }
@@ -64,19 +68,19 @@ async fn page(
     if wanted.version == Some(version_of(&listed.document, listed.reading.as_ref())) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    html(&shown(&app, &visit, granted, listed, wanted.page.unwrap_or(1), None).await?)
+    html(&shown(&app, &visit, granted, listed, (wanted.page, &wanted.q), None).await?)
 }
 
 /// What was typed into the form of the entry, and what of it cannot be stored.
 pub type TypedEntry = (Typed, Vec<FieldError>);
 
-/// The page of a document; `typed`, when it is shown again because of what was typed there.
+/// The page of a document, from the page asked for, or the first with the words that are searched for; `typed`, when it is shown again because of what was typed there.
 pub async fn shown(
     app: &App,
     visit: &Visit,
     granted: Granted<LookUpDocuments>,
     listed: Listed,
-    from: u32,
+    (from, q): (Option<u32>, &str),
     typed: Option<TypedEntry>,
 ) -> Result<DocumentPage> {
     let version = version_of(&listed.document, listed.reading.as_ref());
@@ -88,9 +92,11 @@ pub async fn shown(
         DocumentState::Read => work::reading(&app.blobs, &document).await?,
         _ => None,
     };
-    let from = from.max(1);
+    let search = Searched::parse(q);
+    let found_on = || first_page_with(words.as_ref()?, &search);
+    let from = from.or_else(found_on).unwrap_or(1).max(1);
     let shown = from..from.saturating_add(PAGES_SHOWN);
-    let pages = match (&words, &reading) {
+    let mut pages: Vec<PageView> = match (&words, &reading) {
         (Some(words), _) => {
             let pages = words.pages.iter().filter(|page| shown.contains(&page.number));
             pages.map(|page| PageView::of(page, words)).collect()
@@ -103,6 +109,8 @@ pub async fn shown(
         }
         (None, None) => Vec::new(),
     };
+    let mut first = true;
+    pages.iter_mut().for_each(|page| page.find(&search, &mut first));
     let (mut groups, alerts) = match &words {
         Some(words) => {
             let address = format!("/documents/{id}");
@@ -265,6 +273,16 @@ fn queue_lines(t: &Texts, around: &[Listed], open: DocumentId) -> Vec<QueueLine>
         }
     };
     around.iter().map(line).collect()
+}
+
+/// The first page shown, so that the words searched for are on it: one of those that a reader leafs through.
+fn first_page_with(reading: &reading::Reading, search: &Searched) -> Option<u32> {
+    let says = |page: &&reading::Page| {
+        let words: Vec<&str> = page.words.iter().map(|word| word.text.as_str()).collect();
+        !search.marks(&words.join(" ")).is_empty()
+    };
+    let number = reading.pages.iter().find(says)?.number.max(1);
+    Some((number - 1) / PAGES_SHOWN * PAGES_SHOWN + 1)
 }
 
 /// What stands for all that the page shows of a reading.

@@ -10,13 +10,13 @@ use crate::fold::sort_key;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
 use crate::rights::{Granted, LookUpDocuments};
 
-pub(super) const DOCUMENT: &str = "d.id, d.company_id, d.binder_id, d.name, d.media_type, d.size, d.sha256, d.state,
+pub(crate) const DOCUMENT: &str = "d.id, d.company_id, d.binder_id, d.name, d.media_type, d.size, d.sha256, d.state,
     d.channel_id, d.run_id, d.provider, d.account_id, d.source_path, d.source_file_id, d.source_rev,
     d.source_modified_at, d.collected_at, d.previous_id, d.quality, d.supplier, d.invoice_number, d.document_date,
     d.due_date, d.currency, d.net, d.vat, d.gross, d.payable, d.alerts, d.entered_at, d.trashed_at,
     d.replaced_at, (SELECT q.requested_at
         FROM reading_requests q WHERE q.document_id = d.id AND q.ended_at IS NULL) AS read_again_since";
-pub(super) const READING: &str =
+pub(crate) const READING: &str =
     "r.kind, r.language, r.text_source, r.pages, r.first_words, r.failure, r.failure_detail,
     r.pictures, r.updated_at";
 
@@ -103,7 +103,7 @@ pub struct Listed {
     pub reading: Option<ReadingSummary>,
 }
 
-pub(super) fn listed(row: &Row) -> Result<Listed, db::Error> {
+pub(crate) fn listed(row: &Row) -> Result<Listed, db::Error> {
     Ok(Listed { document: document(row)?, reading: summary(row)? })
 }
 

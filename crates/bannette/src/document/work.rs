@@ -20,6 +20,7 @@ use crate::company;
 use crate::error::{Error, Result};
 use crate::ids::{CompanyId, DocumentId};
 use crate::notification::{self, Kind, Notice};
+use crate::search;
 
 /// The queue's names.
 pub const PREVIEW: &str = "preview";
@@ -120,7 +121,7 @@ pub async fn preview(app: &App, reader: &Reader, job: &Claimed) -> Result<(), Jo
         pictures: keep_pictures(app, document, &desk.out(), pictures).await?,
         updated_at: app.clock.now(),
     };
-    Ok(save(app, job, document.id, DocumentState::Previewed, &summary).await?)
+    Ok(save(app, job, document.id, DocumentState::Previewed, &summary, "").await?)
 }
 
 /// Reads a document.
@@ -152,7 +153,7 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
             }
             keep_words(app, document, &reading).await?;
             let summary = summarise(&reading, pictures, app.clock.now());
-            Ok(save(app, job, document.id, DocumentState::Read, &summary).await?)
+            Ok(save(app, job, document.id, DocumentState::Read, &summary, &reading.text()).await?)
         }
         Err(failure) if may_pass(&failure, request.as_ref(), job) => Err(failure.into()),
         Err(failure) => {
@@ -164,7 +165,7 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
                 return Err(failure.into());
             }
             let summary = unreadable(&listed, failure.code(), &failure.to_string(), app.clock.now());
-            Ok(save(app, job, document.id, DocumentState::Unreadable, &summary).await?)
+            Ok(save(app, job, document.id, DocumentState::Unreadable, &summary, "").await?)
         }
     }
 }
@@ -248,11 +249,13 @@ async fn save(
     document: DocumentId,
     state: DocumentState,
     summary: &ReadingSummary,
+    text: &str,
 ) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
     job.lease.guard(&mut tx, now).await?;
     store::save_reading(&mut tx, document, state, summary).await?;
+    search::index::write(&mut tx, document, text).await?;
     if state == DocumentState::Unreadable {
         tell_unreadable(app, &mut tx, document).await?;
     }

@@ -99,7 +99,7 @@ async fn page_with(
     errors: Vec<FieldError>,
 ) -> Result<DocumentPage> {
     let listed = store::find(&app.database, id).await?;
-    shown(app, visit, sees, listed, 1, Some((typed, errors))).await
+    shown(app, visit, sees, listed, (None, ""), Some((typed, errors))).await
 }
 
 /// What is to be said of what was typed so far; nothing is saved.

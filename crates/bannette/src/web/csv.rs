@@ -13,12 +13,22 @@ pub fn moment(t: &Texts, moment: db::Moment) -> String {
     moment.timestamp().to_zoned(t.zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
+/// An amount in cents as a number of the reader's language: `-1234,56`, `-1234.56`.
+pub fn amount(t: &Texts, cents: i64) -> String {
+    let (sign, point) = (if cents < 0 { "-" } else { "" }, if t.locale == Locale::Fr { ',' } else { '.' });
+    format!("{sign}{}{point}{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+}
+
 /// One line. French spreadsheets part cells by semicolons: the comma is in their numbers. What would be taken for a
 /// formula is marked as text.
 pub fn row(t: &Texts, cells: &[String]) -> String {
     let delimiter = if t.locale == Locale::Fr { b';' } else { b',' };
     let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     let cells = cells.iter().map(|cell| match cell.chars().next() {
+        // A negative number is no formula.
+        Some('-') if cell[1..].bytes().all(|byte| byte.is_ascii_digit() || b",.".contains(&byte)) => {
+            cell.clone()
+        }
         Some('=' | '+' | '-' | '@' | '\t' | '\r') => format!("'{cell}"),
         _ => cell.clone(),
     });

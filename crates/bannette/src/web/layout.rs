@@ -63,6 +63,8 @@ pub enum Item {
     Tray,
     Deposit,
     DepositLinks,
+    Search,
+    Cockpit,
     Channels,
     NewChannel,
     Requests,
@@ -88,6 +90,8 @@ impl Item {
             Item::Tray => "tray",
             Item::Deposit => "deposit",
             Item::DepositLinks => "deposit-links",
+            Item::Search => "search",
+            Item::Cockpit => "cockpit",
             Item::Channels => "channels",
             Item::NewChannel => "new-channel",
             Item::Requests => "requests",
@@ -112,11 +116,21 @@ impl Layout {
         CurrentMark(self.item.name() == item)
     }
 
+    /// Whether the page is that of a menu entry.
+    pub fn is_at(&self, item: &str) -> bool {
+        self.item.name() == item
+    }
+
     /// Whether the page belongs to the menu **Collecte**.
     pub fn in_collecting(&self) -> bool {
         matches!(
             self.item,
-            Item::Channels | Item::NewChannel | Item::Requests | Item::DepositLinks | Item::History
+            Item::Channels
+                | Item::NewChannel
+                | Item::Requests
+                | Item::DepositLinks
+                | Item::History
+                | Item::Cockpit
         )
     }
 

@@ -12,6 +12,8 @@ use crate::{
     site, tray, user,
     audit, channel, collecting, company, deposit, document, import, jobs, mail, notification, rights, site,
     tray, user,
+    audit, channel, cockpit, collecting, company, document, import, jobs, mail, notification, rights, search,
+    site, tray, user,
 };
 
 mod markup;
@@ -137,6 +139,8 @@ fn all() -> Vec<Rendered> {
     add::<document::editing::pages::GridPage>(&mut rendered);
     add::<document::editing::pages::ZonesPage>(&mut rendered);
     add::<entry::pages::Checked>(&mut rendered);
+    add::<search::pages::SearchPage>(&mut rendered);
+    add::<cockpit::pages::CockpitPage>(&mut rendered);
     add::<jobs::pages::FailedJobsPage>(&mut rendered);
     add::<mail::pages::MailPage>(&mut rendered);
     add::<notification::pages::NotificationsPage>(&mut rendered);

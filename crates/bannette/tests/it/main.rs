@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod audit;
 #[cfg(test)]
+mod cockpit;
+#[cfg(test)]
 mod collecting;
 #[cfg(test)]
 mod command_line;
@@ -47,6 +49,7 @@ mod rights;
 mod schedule;
 #[cfg(test)]
 mod second_factor;
+mod search;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]

@@ -3,11 +3,13 @@
 
 use reading::{FieldName, Place, Reading};
 
+use crate::search::Query;
+
 /// Width of the drawing; its height follows the page.
 const WIDTH: f32 = 1000.0;
 
 /// A page: its picture and its words.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PageView {
     /// From 1.
     pub number: u32,
@@ -17,6 +19,8 @@ pub struct PageView {
     pub height: u32,
     pub lines: Vec<TextLine>,
     pub places: Vec<PlaceView>,
+    /// Words that were searched for.
+    pub found: Vec<PlaceView>,
 }
 
 /// Where a field stands on the page.
@@ -68,14 +72,40 @@ impl PageView {
         let picture = page.picture.as_ref().map(|picture| (picture.width, picture.height));
         let height = (WIDTH * ratio).clamp(1.0, 20.0 * WIDTH);
         let lines = lines(&page.words, height);
-        PageView { number: page.number, picture, height: height as u32, lines, places: Vec::new() }
+        PageView { number: page.number, picture, height: height as u32, lines, ..PageView::default() }
     }
 
     /// A page whose picture alone is there yet.
     pub fn pictured(number: u32, width: u32, height: u32) -> Self {
         let drawn = u64::from(height) * WIDTH as u64 / u64::from(width.max(1));
         let picture = Some((width, height));
-        PageView { number, picture, height: drawn as u32, lines: Vec::new(), places: Vec::new() }
+        PageView { number, picture, height: drawn as u32, ..PageView::default() }
+    }
+
+    /// Marks the words that answer a search; the first of the view bears the name `found`.
+    pub fn find(&mut self, search: &Query, first: &mut bool) {
+        for line in &self.lines {
+            let (mut text, mut ends) = (String::new(), Vec::new());
+            for word in &line.words {
+                text.push_str(&word.text);
+                ends.push(text.len());
+                text.push(' ');
+            }
+            for mark in search.marks(&text) {
+                let from = ends.partition_point(|end| *end <= mark.start);
+                let to = ends.partition_point(|end| *end < mark.end);
+                let Some(words) = line.words.get(from..=to) else { continue };
+                let (Some(left), Some(right)) = (words.first(), words.last()) else { continue };
+                let id = if std::mem::take(first) { "found".to_owned() } else { String::new() };
+                self.found.push(PlaceView {
+                    id,
+                    x: left.x.saturating_sub(2),
+                    y: line.y.saturating_sub(line.size),
+                    width: (right.x + right.width).saturating_sub(left.x) + 4,
+                    height: line.size + line.size / 3,
+                });
+            }
+        }
     }
 
     /// The page's text, a line of words a line.

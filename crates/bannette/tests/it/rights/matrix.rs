@@ -116,6 +116,7 @@ impl Matrix {
             .replace("{page}", "1")
             .replace("{token}", "none")
             .replace("{upload}", "00000000-0000-7000-8000-000000000009")
+            .replace("{search}", "00000000-0000-7000-8000-000000000009")
             .replace("{notification}", "00000000-0000-7000-8000-000000000009")
             .replace("{job}", "00000000-0000-7000-8000-000000000009");
         if address.contains("{channel}") {

@@ -1,0 +1,86 @@
+//! The cockpit's page.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use axum::routing::get;
+use jiff::ToSpan;
+use serde::Deserialize;
+
+use super::chart::{self, Chart};
+use super::pages::{CockpitPage, Line, MachineView, TroubleCount};
+use super::store::{self, Filter, Sort};
+use super::{Trouble, machine};
+use crate::app::App;
+use crate::failure::Failure;
+use crate::paging::DEFAULT_LIMIT;
+use crate::rights;
+use crate::web::forms::Choice;
+use crate::web::layout::Item;
+use crate::web::visit::{Visit, html};
+
+/// Rows that can be leafed through.
+const FURTHEST: i64 = 100_000;
+
+pub fn routes() -> Router<Arc<App>> {
+    Router::new().route("/cockpit", get(page))
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct Chosen {
+    q: String,
+    trouble: String,
+    sort: String,
+    offset: i64,
+}
+
+async fn page(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    Query(chosen): Query<Chosen>,
+) -> Result<Response, Failure> {
+    let caller = visit.caller();
+    let administers = rights::administers(&app.database, caller).await?;
+    if !administers && !store::looks_after_something(&app.database, caller).await? {
+        return Err(Failure::not_found());
+    }
+    let (t, layout) = visit.frame(Item::Cockpit).await?;
+    let now = app.clock.now();
+    let filter = Filter {
+        search: chosen.q.trim().to_owned(),
+        trouble: Trouble::parse(&chosen.trouble),
+        sort: Sort::parse(&chosen.sort),
+        offset: chosen.offset.clamp(0, FURTHEST),
+    };
+    let (standings, more) = store::list(&app.database, caller, now, &filter, DEFAULT_LIMIT).await?;
+    let today = now.timestamp().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let from = today.checked_sub(chart::DAYS.days()).unwrap_or(today);
+    let chart = Chart::new(today, &store::per_day(&app.database, caller, from).await?);
+    let troubles = store::troubles(&app.database, caller, now).await?;
+    let sort =
+        |sort: Sort| Choice::new(sort.name(), t.code("cockpit-sort", sort.name()), sort == filter.sort);
+    let machine = match administers {
+        true => Some(MachineView::new(&t, machine::look(&app).await?)),
+        false => None,
+    };
+    html(&CockpitPage {
+        lines: standings.into_iter().map(Line).collect(),
+        troubles: troubles
+            .into_iter()
+            .map(|(trouble, count)| TroubleCount { trouble, count, chosen: filter.trouble == Some(trouble) })
+            .collect(),
+        sorts: Sort::ALL.map(sort).into(),
+        next: more.then_some(filter.offset + DEFAULT_LIMIT),
+        previous: (filter.offset > 0).then(|| (filter.offset - DEFAULT_LIMIT).max(0)),
+        search: filter.search,
+        trouble: filter.trouble,
+        sort: filter.sort,
+        chart,
+        machine,
+        t,
+        layout,
+    })
+}

@@ -1,0 +1,250 @@
+//! How channels stand, and how many documents came, over all companies that somebody looks after.
+
+use std::collections::HashMap;
+
+use db::{Database, Engine, Moment, Value, params};
+use jiff::civil::Date;
+
+use super::Trouble;
+use crate::document::Place;
+use crate::error::Result;
+use crate::fold::contains_pattern;
+use crate::ids::{ChannelId, CompanyId, RunId};
+use crate::rights::{self, Caller, Right};
+
+/// How long a channel in service may bring nothing to an end.
+const LATE_AFTER: std::time::Duration = std::time::Duration::from_secs(48 * 3600);
+
+/// By what the list is sorted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The worst first.
+    #[default]
+    Trouble,
+    /// The one without success for the longest first.
+    Success,
+    Company,
+}
+
+impl Sort {
+    pub const ALL: [Self; 3] = [Self::Trouble, Self::Success, Self::Company];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Trouble => "trouble",
+            Self::Success => "success",
+            Self::Company => "company",
+        }
+    }
+
+    pub fn parse(name: &str) -> Self {
+        Self::ALL.into_iter().find(|sort| sort.name() == name).unwrap_or_default()
+    }
+}
+
+/// What is shown.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Part of the company's name or code.
+    pub search: String,
+    pub trouble: Option<Trouble>,
+    pub sort: Sort,
+    /// Rows to pass over: a page is asked for by its place, as what it is sorted by changes all the time.
+    pub offset: i64,
+}
+
+/// A channel of a company, or a company without one.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    pub company: CompanyId,
+    pub company_code: String,
+    pub company_name: String,
+    pub channel: Option<(ChannelId, String)>,
+    pub trouble: Trouble,
+    pub last_run: Option<RunId>,
+    pub last_ended_at: Option<Moment>,
+    pub last_success_at: Option<Moment>,
+    pub failures: i64,
+    pub next_run_at: Option<Moment>,
+    /// Documents of the channel in the tray, and those still to be read.
+    pub waiting: i64,
+    pub to_read: i64,
+}
+
+/// The condition and the joins that every statement here has, with the caller as `$1` and the moment from when on a
+/// channel is not late as `$2`.
+fn listed(caller: Caller, now: Moment) -> (String, Vec<Value>) {
+    let (visible, mut values) = rights::visible(caller, Right::ConfigureCollection, 2);
+    values.insert(0, (now - LATE_AFTER).into());
+    let rank = |trouble: Trouble| trouble.rank();
+    let sql = format!(
+        "SELECT c.id AS company_id, c.code, c.name, c.sort_key, ch.id AS channel_id, ch.label,
+            CASE WHEN ch.state = 'active' THEN ch.next_run_at END AS next_run_at,
+            st.last_run_id, st.last_ended_at, st.last_success_at, COALESCE(st.failures, 0) AS failures,
+            CASE WHEN ch.id IS NULL THEN {}
+                WHEN ch.state = 'draft' THEN {}
+                WHEN k.health <> 'healthy' THEN {}
+                WHEN ch.paused_at IS NOT NULL THEN {}
+                WHEN st.last_state = 'failed' THEN {}
+                WHEN st.last_state = 'incomplete' THEN {}
+                WHEN COALESCE(st.last_success_at, ch.created_at) < $1 THEN {}
+                ELSE {} END AS rank
+        FROM companies c LEFT JOIN channels ch ON ch.company_id = c.id AND ch.deleted_at IS NULL
+        LEFT JOIN connections k ON k.channel_id = ch.id LEFT JOIN channel_standings st ON st.channel_id = ch.id
+        WHERE c.deactivated_at IS NULL AND c.model = FALSE AND {visible}",
+        rank(Trouble::NoChannel),
+        rank(Trouble::Draft),
+        rank(Trouble::Disconnected),
+        rank(Trouble::Paused),
+        rank(Trouble::Failed),
+        rank(Trouble::Incomplete),
+        rank(Trouble::Late),
+        rank(Trouble::None),
+    );
+    (sql, values)
+}
+
+/// One page of the channels, and whether there are more.
+pub async fn list(
+    database: &Database,
+    caller: Caller,
+    now: Moment,
+    filter: &Filter,
+    limit: i64,
+) -> Result<(Vec<Standing>, bool)> {
+    let (listed, mut values) = listed(caller, now);
+    let mut conditions = String::from("TRUE");
+    if !filter.search.trim().is_empty() {
+        values.push(contains_pattern(filter.search.trim()).into());
+        let number = values.len();
+        conditions.push_str(&format!(
+            " AND (l.sort_key LIKE ${number} ESCAPE '\\' OR lower(l.code) LIKE ${number} ESCAPE '\\')"
+        ));
+    }
+    if let Some(trouble) = filter.trouble {
+        values.push(trouble.rank().into());
+        conditions.push_str(&format!(" AND l.rank = ${}", values.len()));
+    }
+    let order = match filter.sort {
+        Sort::Trouble => "l.rank, l.failures DESC, l.sort_key, l.company_id, l.channel_id",
+        // NULL sorts at the one end on SQLite, and at the other on PostgreSQL.
+        Sort::Success => {
+            "l.last_success_at IS NOT NULL, l.last_success_at, l.sort_key, l.company_id, l.channel_id"
+        }
+        Sort::Company => "l.sort_key, l.company_id, l.label, l.channel_id",
+    };
+    values.extend(params![limit + 1, filter.offset]);
+    let sql = format!(
+        "SELECT l.* FROM ({listed}) AS l WHERE {conditions} ORDER BY {order} LIMIT ${} OFFSET ${}",
+        values.len() - 1,
+        values.len()
+    );
+    let rows = database.fetch_all(&sql, values).await?;
+    let mut standings = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let channel: Option<ChannelId> = row.get("channel_id")?;
+        let label: Option<String> = row.get("label")?;
+        standings.push(Standing {
+            company: row.get("company_id")?,
+            company_code: row.get("code")?,
+            company_name: row.get("name")?,
+            channel: channel.zip(label),
+            trouble: Trouble::of_rank(row.get("rank")?),
+            last_run: row.get("last_run_id")?,
+            last_ended_at: row.get("last_ended_at")?,
+            last_success_at: row.get("last_success_at")?,
+            failures: row.get("failures")?,
+            next_run_at: row.get("next_run_at")?,
+            waiting: 0,
+            to_read: 0,
+        });
+    }
+    let more = standings.len() as i64 > limit;
+    standings.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    count(database, &mut standings).await?;
+    Ok((standings, more))
+}
+
+/// What waits, for the channels of one page. Numbers of documents are no document: whoever looks after a channel may
+/// know them, as its runs tell them anyway.
+async fn count(database: &Database, standings: &mut [Standing]) -> Result<()> {
+    let ids: Vec<ChannelId> =
+        standings.iter().filter_map(|standing| standing.channel.as_ref()).map(|(id, _)| *id).collect();
+    let companies: Vec<CompanyId> = standings.iter().map(|standing| standing.company).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    // By company, as the index of trays is.
+    let waiting = format!(
+        "SELECT d.channel_id, count(*) AS documents FROM documents d
+        WHERE d.company_id IN ({}) AND {} GROUP BY d.channel_id",
+        db::list(1, companies.len()),
+        Place::Tray.condition()
+    );
+    let to_read = format!(
+        "SELECT d.channel_id, count(*) AS documents FROM documents d
+        WHERE d.channel_id IN ({}) AND d.state IN ('received', 'previewed') AND d.trashed_at IS NULL
+        GROUP BY d.channel_id",
+        db::list(1, ids.len())
+    );
+    let counted = async |sql: &str, values: Vec<Value>| -> Result<HashMap<ChannelId, i64>> {
+        let rows = database.fetch_all(sql, values).await?;
+        let counts = rows.iter().map(|row| Ok((row.get("channel_id")?, row.get("documents")?)));
+        Ok(counts.collect::<Result<_, db::Error>>()?)
+    };
+    let waiting = counted(&waiting, companies.iter().map(|id| (*id).into()).collect()).await?;
+    let to_read = counted(&to_read, ids.iter().map(|id| (*id).into()).collect()).await?;
+    for standing in standings {
+        let Some((id, _)) = &standing.channel else { continue };
+        standing.waiting = waiting.get(id).copied().unwrap_or(0);
+        standing.to_read = to_read.get(id).copied().unwrap_or(0);
+    }
+    Ok(())
+}
+
+/// How many channels are in which trouble.
+pub async fn troubles(database: &Database, caller: Caller, now: Moment) -> Result<Vec<(Trouble, i64)>> {
+    let (listed, values) = listed(caller, now);
+    let sql =
+        format!("SELECT l.rank, count(*) AS channels FROM ({listed}) AS l GROUP BY l.rank ORDER BY l.rank");
+    let rows = database.fetch_all(&sql, values).await?;
+    let counts = rows.iter().map(|row| Ok((Trouble::of_rank(row.get("rank")?), row.get("channels")?)));
+    Ok(counts.collect::<Result<_, db::Error>>()?)
+}
+
+/// Documents that came each day since `from`, of the companies that the caller looks after.
+pub async fn per_day(database: &Database, caller: Caller, from: Date) -> Result<HashMap<Date, i64>> {
+    let (visible, mut values) = rights::visible(caller, Right::ConfigureCollection, 2);
+    values.insert(0, from.to_string().into());
+    let sql = format!(
+        "SELECT p.day, CAST(sum(p.documents) AS BIGINT) AS documents FROM documents_per_day p
+        WHERE p.day >= $1 AND p.company_id IN (SELECT c.id FROM companies c WHERE {visible}) GROUP BY p.day"
+    );
+    let rows = database.fetch_all(&sql, values).await?;
+    let mut days = HashMap::new();
+    for row in rows {
+        let day: String = row.get("day")?;
+        if let Ok(day) = day.parse() {
+            days.insert(day, row.get("documents")?);
+        }
+    }
+    Ok(days)
+}
+
+/// Whether the caller looks after some company's channels.
+pub async fn looks_after_something(database: &Database, caller: Caller) -> Result<bool> {
+    let (visible, values) = rights::visible(caller, Right::ConfigureCollection, 1);
+    let sql = format!("SELECT 1 AS one FROM companies c WHERE {visible} LIMIT 1");
+    Ok(database.fetch_optional(&sql, values).await?.is_some())
+}
+
+/// The size of the database, in bytes.
+pub async fn size(database: &Database) -> Result<i64> {
+    let sql = match database.engine() {
+        Engine::Sqlite => {
+            "SELECT (SELECT page_count FROM pragma_page_count()) * (SELECT page_size FROM pragma_page_size()) AS bytes"
+        }
+        Engine::Postgres => "SELECT pg_database_size(current_database()) AS bytes",
+    };
+    Ok(database.fetch_one(sql, params![]).await?.get("bytes")?)
+}

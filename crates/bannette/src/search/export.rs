@@ -1,0 +1,116 @@
+//! A result as a list for a spreadsheet, or as an archive of its originals. Both hold what may be taken out only.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use axum::response::Response;
+use futures::{Stream, TryStreamExt, stream};
+
+use super::Filters;
+use super::store::{self, Found, Reach};
+use crate::app::App;
+use crate::document::pages::kind_words;
+use crate::document::{DocumentState, Facts};
+use crate::error::{Error, Result};
+use crate::paging::MAX_LIMIT;
+use crate::web::{Texts, csv, zip};
+
+/// Documents of one archive.
+pub const MOST_FILES: i64 = 2_000;
+
+/// All that answers, page by page.
+fn everything(app: Arc<App>, reach: Reach, filters: Filters) -> impl Stream<Item = Result<Vec<Found>>> {
+    stream::try_unfold(Some(None), move |state: Option<Option<i64>>| {
+        let (app, filters) = (Arc::clone(&app), filters.clone());
+        async move {
+            let Some(after) = state else { return Ok(None) };
+            let page = store::find(&app.database, reach, &filters, after, MAX_LIMIT).await?;
+            let last = page.items.last().map(|found| found.number);
+            Ok(Some((page.items, page.next_cursor.map(|_| last))))
+        }
+    })
+}
+
+/// A line for each document.
+pub fn as_csv(app: Arc<App>, t: Texts, reach: Reach, filters: Filters) -> Response {
+    let head = [
+        "company-code",
+        "company",
+        "binder",
+        "files",
+        "kind",
+        "field-supplier",
+        "field-invoice-number",
+        "field-date",
+        "field-due-date",
+        "field-currency",
+        "field-net",
+        "field-vat",
+        "total",
+        "reading",
+        "document-received",
+        "document",
+    ];
+    let head = csv::row(&t, &head.map(|key| t.say(key).to_string()));
+    let base = app.config.base_url().to_string();
+    let rows = everything(app, reach, filters).map_ok(move |page| {
+        page.into_iter().map(|found| csv::row(&t, &cells(&t, &base, found))).collect::<String>()
+    });
+    csv::answer("bannette-recherche.csv", head, rows)
+}
+
+fn cells(t: &Texts, base: &str, found: Found) -> [String; 16] {
+    let document = found.listed.document;
+    let (kind, quality, facts) = match found.listed.reading {
+        Some(reading) => (Some(reading.kind), reading.quality, reading.facts),
+        None => (None, None, Facts::default()),
+    };
+    let amount = |cents: Option<i64>| cents.map_or_else(String::new, |cents| csv::amount(t, cents));
+    let read = document.state == DocumentState::Read;
+    [
+        found.company_code,
+        found.company_name,
+        found.binder,
+        document.name,
+        kind.filter(|_| read).map_or_else(String::new, |kind| kind_words(t, kind)),
+        facts.supplier.unwrap_or_default(),
+        facts.invoice_number.unwrap_or_default(),
+        facts.date.map_or_else(String::new, |date| date.to_string()),
+        facts.due_date.map_or_else(String::new, |date| date.to_string()),
+        facts.currency.unwrap_or_default(),
+        amount(facts.net),
+        amount(facts.vat),
+        amount(facts.gross),
+        quality.map_or_else(String::new, |quality| t.code("quality", quality.name())),
+        csv::moment(t, document.collected_at),
+        format!("{}/documents/{}", base.trim_end_matches('/'), document.id),
+    ]
+}
+
+/// The originals, in folders by company and binder.
+///
+/// # Errors
+/// A conflict where there is nothing to take out, or too much.
+pub async fn as_zip(app: Arc<App>, reach: Reach, filters: Filters) -> Result<Response> {
+    match store::count(&app.database, reach, &filters, MOST_FILES + 1).await? {
+        0 => return Err(Error::Conflict("search-nothing-to-extract")),
+        documents if documents > MOST_FILES => return Err(Error::Conflict("search-too-much-to-extract")),
+        _ => {}
+    }
+    let pages = everything(Arc::clone(&app), reach, filters);
+    let found = pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
+    let files = found.and_then(move |found| {
+        let app = Arc::clone(&app);
+        async move {
+            let document = &found.listed.document;
+            let content = app
+                .blobs
+                .read(&document.sha256)
+                .await?
+                .with_context(|| format!("the original of document {} is missing", document.id))?;
+            let folder = [zip::part(&found.company_code), zip::part(&found.binder)].join("/");
+            Ok(zip::File { name: format!("{folder}/{}", zip::part(&document.name)), content })
+        }
+    });
+    Ok(zip::answer("bannette-recherche.zip", files))
+}

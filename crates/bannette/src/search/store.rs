@@ -1,0 +1,206 @@
+//! What answers a search, the latest first. Whose documents they are is a condition of the statement.
+
+use db::{Database, Engine, Value};
+
+use super::{Filters, expression, words};
+use crate::company;
+use crate::document::Place;
+use crate::document::store::{DOCUMENT, Listed, READING, listed};
+use crate::error::Result;
+use crate::fold::contains_pattern;
+use crate::ids::{CompanyId, UserId};
+use crate::paging::Page;
+use crate::rights::{self, Caller, Right};
+
+/// Up to so many companies are asked for by their words.
+const COMPANIES: i64 = 100;
+
+/// A document that answers.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Its place among all documents: the cursor.
+    pub number: i64,
+    pub listed: Listed,
+    pub company_code: String,
+    pub company_name: String,
+    pub binder: String,
+}
+
+/// What somebody may find: what he may look up, and where `also` is asked for, do that as well.
+#[derive(Debug, Clone, Copy)]
+pub struct Reach {
+    pub caller: Caller,
+    pub also: Option<Right>,
+}
+
+impl Reach {
+    pub fn of(caller: Caller) -> Self {
+        Self { caller, also: None }
+    }
+
+    /// What may be taken out.
+    pub fn to_extract(user: UserId) -> Self {
+        Self { caller: Caller::User(user), also: Some(Right::ExtractDocuments) }
+    }
+}
+
+/// One page of what answers; `after` is the number of the last document of the page before.
+pub async fn find(
+    database: &Database,
+    reach: Reach,
+    filters: &Filters,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Page<Found>> {
+    let Some((sql, values)) = statement(database, reach, filters, after, limit).await? else {
+        return Ok(Page { items: Vec::new(), next_cursor: None });
+    };
+    let rows = database.fetch_all(&sql, values).await?;
+    let found = rows.iter().map(|row| {
+        Ok(Found {
+            number: row.get("number")?,
+            listed: listed(row)?,
+            company_code: row.get("company_code")?,
+            company_name: row.get("company_name")?,
+            binder: row.get("binder_name")?,
+        })
+    });
+    let found = found.collect::<Result<_, db::Error>>()?;
+    Ok(Page::cut(found, limit, |found: &Found| found.number.to_string()))
+}
+
+/// The statement of a search with its parameters. None when no company answers to the filter.
+pub async fn statement(
+    database: &Database,
+    reach: Reach,
+    filters: &Filters,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Option<(String, Vec<Value>)>> {
+    let mut groups = filters.groups();
+    let companies = companies(database, reach.caller, filters).await?;
+    match &companies {
+        Some(companies) if companies.is_empty() => return Ok(None),
+        Some(companies) => groups.push(companies.iter().map(|id| words::of_company(*id)).collect()),
+        None => {}
+    }
+    let expression = expression(database.engine(), &filters.words, &groups);
+    let mut values: Vec<Value> = Vec::new();
+    let (from, order) = match (database.engine(), expression) {
+        (Engine::Sqlite, Some(expression)) => {
+            values.push(expression.into());
+            let from = "document_words w CROSS JOIN searched_documents s ON s.number = w.rowid
+                WHERE document_words MATCH $1";
+            (from, "w.rowid")
+        }
+        (Engine::Postgres, Some(expression)) => {
+            values.push(expression.into());
+            ("searched_documents s WHERE s.words @@ CAST($1 AS tsquery)", "s.number")
+        }
+        (_, None) => ("searched_documents s WHERE TRUE", "s.number"),
+    };
+    // The joins stand before the conditions that the words came with.
+    let (tables, matching) = from.split_once("WHERE").unwrap_or((from, "TRUE"));
+    let mut sql = format!(
+        "SELECT s.number, {DOCUMENT}, {READING}, c.code AS company_code, c.name AS company_name, b.name AS binder_name
+        FROM {tables} CROSS JOIN documents d JOIN companies c ON c.id = d.company_id
+        JOIN binders b ON b.id = d.binder_id LEFT JOIN channels ch ON ch.id = d.channel_id
+        LEFT JOIN readings r ON r.document_id = d.id
+        WHERE {matching} AND d.id = s.document_id AND d.trashed_at IS NULL AND d.replaced_at IS NULL"
+    );
+    let mut and = |condition: &str, value: Value| {
+        values.push(value);
+        sql.push_str(&format!(" AND {}", condition.replace('?', &format!("${}", values.len()))));
+    };
+    if let Some(after) = after {
+        and(&format!("{order} < ?"), after.into());
+    }
+    let company = filters.company.trim();
+    if !company.is_empty() {
+        and(
+            "(c.sort_key LIKE ? ESCAPE '\\' OR lower(c.code) LIKE ? ESCAPE '\\')",
+            contains_pattern(company).into(),
+        );
+    }
+    if let Some(kind) = filters.binder {
+        and("b.kind = ?", kind.name().into());
+    }
+    if let Some(kind) = filters.kind {
+        and("d.state = 'read' AND r.kind = ?", kind.name().into());
+    }
+    if let Some(quality) = filters.quality {
+        and("d.quality = ?", quality.name().into());
+    }
+    for (condition, date) in [("d.document_date >= ?", filters.from), ("d.document_date <= ?", filters.until)]
+    {
+        if let Some(date) = date {
+            and(condition, date.to_string().into());
+        }
+    }
+    for (condition, cents) in [("d.gross >= ?", filters.least), ("d.gross <= ?", filters.most)] {
+        if let Some(cents) = cents {
+            and(condition, cents.into());
+        }
+    }
+    for right in [Some(Right::LookUpDocuments), reach.also].into_iter().flatten() {
+        let (condition, more) = rights::on_binders(reach.caller, right, values.len() + 1);
+        sql.push_str(&format!(" AND {condition}"));
+        values.extend(more);
+    }
+    if let Some(place) = filters.place {
+        sql.push_str(&format!(" AND {}", Place::condition(place)));
+    }
+    values.push((limit + 1).into());
+    sql.push_str(&format!(" ORDER BY {order} DESC LIMIT ${}", values.len()));
+    Ok(Some((sql, values)))
+}
+
+/// The companies to look in, where they are few: those that the caller may see and that answer to the filter.
+async fn companies(database: &Database, caller: Caller, filters: &Filters) -> Result<Option<Vec<CompanyId>>> {
+    let company = filters.company.trim();
+    // Companies out of service are found by those who see them all, who are not narrowed down.
+    if company.is_empty() && rights::sees_everything(database, caller).await? {
+        return Ok(None);
+    }
+    let right = Right::LookUpDocuments;
+    let page = company::store::list(database, caller, right, company, None, COMPANIES).await?;
+    let few = page.next_cursor.is_none();
+    Ok(few.then(|| page.items.iter().map(|company| company.id).collect()))
+}
+
+/// How many documents answer, up to `most`.
+pub async fn count(database: &Database, reach: Reach, filters: &Filters, most: i64) -> Result<i64> {
+    let Some((sql, values)) = statement(database, reach, filters, None, most - 1).await? else {
+        return Ok(0);
+    };
+    let sql = format!("SELECT count(*) AS documents FROM ({sql}) AS found");
+    Ok(database.fetch_one(&sql, values).await?.get("documents")?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migrations::MIGRATIONS;
+
+    /// The engine is told to use the index of words first, and to walk it in the order of the results.
+    #[tokio::test]
+    async fn a_search_on_sqlite_walks_the_index_of_words_and_sorts_nothing() {
+        let database = db::testing::sqlite(MIGRATIONS).await;
+        let filters = Filters { words: super::super::Query::parse("facture ecluse"), ..Filters::default() };
+        let caller = Caller::User(UserId(uuid::Uuid::nil()));
+        for caller in [caller, Caller::Operator] {
+            let Some((sql, values)) =
+                statement(&database, Reach::of(caller), &filters, Some(5), 50).await.unwrap()
+            else {
+                continue;
+            };
+            let rows = database.fetch_all(&format!("EXPLAIN QUERY PLAN {sql}"), values).await.unwrap();
+            let plan: Vec<String> = rows.iter().map(|row| row.get("detail").unwrap()).collect();
+            assert!(plan[0].contains("SCAN w VIRTUAL TABLE"), "{plan:#?}");
+            assert!(
+                plan[1..].iter().all(|step| !step.contains("SCAN") && !step.contains("B-TREE")),
+                "{plan:#?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The cockpit, the metrics and the health of the service.
+
+use bannette::config::Config;
+use serde_json::json;
+
+use crate::support::firm::folder;
+use crate::support::{Engine, Firm, Settings, pdf};
+
+#[tokio::test]
+async fn whoever_looks_after_channels_sees_how_they_stand_and_the_worst_first() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        firm.put("/Achats/a.pdf", pdf("a"));
+        firm.collect(&desk.channel).await;
+        let second = firm.company("C2").await;
+        let binder = firm.binder(&second, "Achats").await;
+        firm.dropbox.create_folder(&firm.client, "/Banque").unwrap();
+        let broken = firm.channel(&second, json!([folder("/Banque", true, &binder)])).await;
+        firm.collect(&broken).await;
+        firm.database()
+            .execute("UPDATE connections SET health = 'revoked' WHERE channel_id IN (SELECT id FROM channels WHERE company_id IN (SELECT id FROM companies WHERE code = 'C2'))", vec![])
+            .await
+            .unwrap();
+        firm.company("C3").await;
+        firm.hire("admin@cabinet.fr", "administrator", None).await;
+        firm.hire("manager@cabinet.fr", "manager", None).await;
+        firm.hire("anne@cabinet.fr", "collaborator", Some("C1")).await;
+        firm.hire("claire@example.fr", "client", Some("C1")).await;
+
+        let admin = firm.session("admin@cabinet.fr").await;
+        let page = firm.page(&admin, "/cockpit").await;
+        assert_eq!(page.status, 200, "{}", page.text());
+        let at = |text: &str| {
+            let (_, table) = page.text().split_once("<tbody>\n").expect("there is a list");
+            table.find(text).unwrap_or_else(|| panic!("{text} is not in {table}"))
+        };
+        assert!(at("Entreprise C2") < at("Entreprise C3") && at("Entreprise C3") < at("Entreprise C1"));
+        assert!(page.text().contains("à reconnecter") && page.text().contains("sans canal"));
+        assert!(page.text().contains("data-label=\"À saisir\">1<"), "{}", page.text());
+        assert!(page.text().contains(": 1</title>"), "today's bar says one document");
+        let by_company = firm.page(&admin, "/cockpit?sort=company").await;
+        let rows: Vec<&str> = by_company.text().split("data-item").skip(1).collect();
+        assert!(rows[0].contains("Entreprise C1") && rows[2].contains("Entreprise C3"));
+        let broken = firm.page(&admin, "/cockpit?trouble=disconnected&q=c2").await;
+        assert_eq!(broken.text().matches("data-item").count(), 1);
+        assert!(page.text().contains("Base de données"));
+
+        let manager = firm.session("manager@cabinet.fr").await;
+        let page = firm.page(&manager, "/cockpit").await;
+        assert_eq!(page.status, 200);
+        assert!(!page.text().contains("Base de données"), "the server is the administrator's");
+        for email in ["claire@example.fr", "anne@cabinet.fr"] {
+            let cookie = firm.session(email).await;
+            assert_eq!(firm.page(&cookie, "/cockpit").await.status, 404, "{email}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn metrics_are_for_whoever_was_let_in() {
+    let closed = Firm::start().await;
+    assert_eq!(closed.api.with_key(None).get("/metrics").await.status, 404);
+    for path in ["/health/live", "/health/ready", "/healthz"] {
+        assert_eq!(closed.api.with_key(None).get(path).await.status, 200, "{path}");
+    }
+    for engine in Engine::BOTH {
+        let configure = |config: &mut Config| config.metrics.token = Some("s3cret".to_owned().into());
+        let firm = Firm::start_with(Settings { engine, configure, ..Settings::default() }).await;
+        let desk = firm.desk("/Achats").await;
+        firm.put("/Achats/a.pdf", pdf("a"));
+        firm.collect(&desk.channel).await;
+        assert_eq!(firm.api.with_key(None).get("/metrics").await.status, 404);
+        assert_eq!(firm.api.with_key(Some("s3cre")).get("/metrics").await.status, 404);
+        let page = firm.api.with_key(Some("s3cret")).get("/metrics").await;
+        assert_eq!(page.status, 200);
+        for line in [
+            "bannette_jobs{kind=\"read\",state=\"waiting\"} 1",
+            "bannette_documents 1",
+            "bannette_documents_to_read{state=\"received\"} 1",
+            "bannette_channels{state=\"active\"} 1",
+            "bannette_connections{health=\"healthy\"} 1",
+            "bannette_channels_last_run{state=\"succeeded\"} 1",
+        ] {
+            assert!(page.text().lines().any(|written| written == line), "{line}: {}", page.text());
+        }
+    }
+    let configure = |config: &mut Config| config.metrics.loopback = true;
+    let firm = Firm::start_with(Settings { configure, ..Settings::default() }).await;
+    assert_eq!(firm.api.with_key(None).get("/metrics").await.status, 200);
+    let request = firm.api.with_key(None).request(reqwest::Method::GET, "/metrics");
+    let passed_on = crate::support::api::answer(request.header("X-Forwarded-For", "203.0.113.9")).await;
+    assert_eq!(passed_on.status, 404);
+}
