@@ -155,6 +155,8 @@ pub struct OidcConfig {
     pub second_factor: bool,
     /// Mail addresses are believed where the provider does not say whether it verified them.
     pub trust_email: bool,
+}
+
 /// Who may read `/metrics`. Nobody, when nothing is set: the page does not exist then.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -171,7 +173,6 @@ enum Kind {
     Integer,
     Flag,
     List,
-    Switch,
 }
 
 /// The variables, and the setting that each one overlays.
@@ -212,7 +213,7 @@ const VARIABLES: &[(&str, &[&str], Kind)] = &[
     ("BANNETTE_OIDC_SECOND_FACTOR", &["oidc", "second_factor"], Kind::Flag),
     ("BANNETTE_OIDC_TRUST_EMAIL", &["oidc", "trust_email"], Kind::Flag),
     ("BANNETTE_METRICS_TOKEN", &["metrics", "token"], Kind::Text),
-    ("BANNETTE_METRICS_LOOPBACK", &["metrics", "loopback"], Kind::Switch),
+    ("BANNETTE_METRICS_LOOPBACK", &["metrics", "loopback"], Kind::Flag),
 ];
 
 /// Variables that are not settings: where the file is, the log's filter, what development and tests use.
@@ -347,7 +348,6 @@ fn overlay(table: &mut toml::Table, variables: impl Iterator<Item = (String, Str
                 text.parse().with_context(|| format!("{name}: {text:?} is no whole number"))?,
             ),
             Kind::Flag => toml::Value::Boolean(
-            Kind::Switch => toml::Value::Boolean(
                 text.parse().with_context(|| format!("{name}: {text:?} is neither true nor false"))?,
             ),
             Kind::List => text.split(',').map(|part| part.trim().to_string()).collect::<Vec<_>>().into(),

@@ -2,8 +2,8 @@
 
 pub mod again;
 pub mod api;
-pub mod editing;
 pub mod chosen;
+pub mod editing;
 pub mod facts;
 pub mod handlers;
 pub mod history;

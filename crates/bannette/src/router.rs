@@ -16,12 +16,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::web::{assets, door};
 use crate::{
-    api, audit, channel, collecting, company, document, entry, help, import, jobs, mail, notification,
-    rights, site, tray, user,
-    api, audit, channel, collecting, company, deposit, document, import, jobs, mail, notification, rights,
-    site, tray, user,
-    api, audit, channel, cockpit, collecting, company, document, import, jobs, mail, notification, rights,
-    search, site, tray, user,
+    api, audit, channel, cockpit, collecting, company, deposit, document, entry, help, import, jobs, mail,
+    notification, rights, search, site, tray, user,
 };
 
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.

@@ -145,6 +145,7 @@ async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
         }
         if let Err(error) = deposit::upload::sweep(&app).await {
             tracing::error!(%error, "old uploads could not be swept; it is tried again");
+        }
         if let Err(error) = index::tick(&app).await {
             tracing::error!(%error, "what is searched could not be looked at; it is tried again");
         }

@@ -8,12 +8,8 @@ use crate::ids::CompanyId;
 use super::layout::{Item, May, Place, Reader};
 use super::{Layout, Locale, Texts};
 use crate::{
-    audit, channel, collecting, company, document, entry, help, import, jobs, mail, notification, rights,
-    site, tray, user,
-    audit, channel, collecting, company, deposit, document, import, jobs, mail, notification, rights, site,
-    tray, user,
-    audit, channel, cockpit, collecting, company, document, import, jobs, mail, notification, rights, search,
-    site, tray, user,
+    audit, channel, cockpit, collecting, company, deposit, document, entry, help, import, jobs, mail,
+    notification, rights, search, site, tray, user,
 };
 
 mod markup;

@@ -17,10 +17,10 @@ mod containers;
 mod contract;
 #[cfg(test)]
 mod crash;
+mod deposit;
 #[cfg(test)]
 mod editing;
 mod entry;
-mod deposit;
 #[cfg(test)]
 mod exactly_once;
 #[cfg(test)]
@@ -47,9 +47,9 @@ mod requests;
 mod rights;
 #[cfg(test)]
 mod schedule;
+mod search;
 #[cfg(test)]
 mod second_factor;
-mod search;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]
