@@ -69,10 +69,10 @@ link-max-size = Size in all at most, in MB
 link-create = Make the link
 link-channel = Deposit link
 link-channel-of = Deposit link: { $note }
-link-over = This link serves no more
-link-over-what = It has expired or was revoked. Ask { $firm } for another.
-link-unknown = Unknown link
-link-unknown-what = The address may be incomplete. Take it from the message of { $firm } again.
+deposit-link-over = This link serves no more
+deposit-link-over-what = It has expired or was revoked. Ask { $firm } for another.
+deposit-link-unknown = Unknown link
+deposit-link-unknown-what = The address may be incomplete. Take it from the message of { $firm } again.
 
 flash-link-created = The link is made. Copy its address and send it to your client.
 flash-link-revoked = The link is revoked: it serves no more. What was deposited stays.

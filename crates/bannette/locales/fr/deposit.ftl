@@ -69,10 +69,10 @@ link-max-size = Taille totale au plus, en Mo
 link-create = Créer le lien
 link-channel = Lien de dépôt
 link-channel-of = Lien de dépôt : { $note }
-link-over = Ce lien ne sert plus
-link-over-what = Il a expiré, ou a été révoqué. Demandez-en un autre à { $firm }.
-link-unknown = Lien inconnu
-link-unknown-what = L’adresse est peut-être incomplète. Reprenez-la dans le message de { $firm }.
+deposit-link-over = Ce lien ne sert plus
+deposit-link-over-what = Il a expiré, ou a été révoqué. Demandez-en un autre à { $firm }.
+deposit-link-unknown = Lien inconnu
+deposit-link-unknown-what = L’adresse est peut-être incomplète. Reprenez-la dans le message de { $firm }.
 
 flash-link-created = Le lien est créé. Copiez son adresse et envoyez-la à votre client.
 flash-link-revoked = Le lien est révoqué : il ne sert plus. Ce qui a été déposé reste.
