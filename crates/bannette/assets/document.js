@@ -79,7 +79,7 @@ document.addEventListener("input", (event) => {
   row.after(empty);
 });
 // What fields say of themselves to those who do not see it: that they are wrong.
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:oobAfterSwap", () => {
   for (const says of document.querySelectorAll(".says")) {
     const field = document.getElementById(says.id.replace("says-", "entry-"));
     if (says.querySelector(".error")) field?.setAttribute("aria-invalid", "true");

@@ -14,7 +14,6 @@ tray-show-all = Show all documents
 keys-walk = walk
 keys-enter = Enter
 keys-open = open
-keys-search = search
 
 kind = Kind
 kinds-all = All kinds
@@ -89,17 +88,16 @@ flash-readings-asked = { $count ->
     [one] { $count } document is read again.
    *[other] { $count } documents are read again.
 }
-flash-trashed = { $count ->
+flash-all-trashed = { $count ->
     [one] { $count } document put in the trash.
    *[other] { $count } documents put in the trash.
 }
-flash-restored = { $count ->
+flash-all-restored = { $count ->
     [one] { $count } document restored.
    *[other] { $count } documents restored.
 }
 error-document-moved = Somebody moved one of these documents meanwhile.
 document-action-moved = Moved
-document-action-trashed = Put in the trash
 document-action-restored = Restored
 
 # The legend.

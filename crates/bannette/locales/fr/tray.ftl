@@ -14,7 +14,6 @@ tray-show-all = Afficher tous les documents
 keys-walk = parcourir
 keys-enter = Entrée
 keys-open = ouvrir
-keys-search = rechercher
 
 kind = Nature
 kinds-all = Toutes natures
@@ -89,17 +88,16 @@ flash-readings-asked = { $count ->
     [one] { $count } document renvoyé en lecture.
    *[other] { $count } documents renvoyés en lecture.
 }
-flash-trashed = { $count ->
+flash-all-trashed = { $count ->
     [one] { $count } document mis à la corbeille.
    *[other] { $count } documents mis à la corbeille.
 }
-flash-restored = { $count ->
+flash-all-restored = { $count ->
     [one] { $count } document restauré.
    *[other] { $count } documents restaurés.
 }
 error-document-moved = Quelqu’un a déplacé un de ces documents entre-temps.
 document-action-moved = Déplacé
-document-action-trashed = Mis à la corbeille
 document-action-restored = Restauré
 
 # La légende.

@@ -265,7 +265,7 @@ async fn put_in_trash(
     };
     let ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
     let (at, count) = trash::put(&app, granted, &ids).await?;
-    let flash = Flash::success("flash-trashed").arg("count", count);
+    let flash = Flash::success("flash-all-trashed").arg("count", count);
     let undo = Undo::Trash { company: sees.company, at: at.as_micros() };
     Ok(redirect(&form.back(sees.company), Some(flash.with_undo(undo))))
 }
@@ -280,7 +280,7 @@ async fn restore(
     let documents = chosen(&app.database, sees, &granted, Place::Trash, &ids).await?;
     let ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
     let count = trash::restore(&app, granted, &ids).await?;
-    let flash = Flash::success("flash-restored").arg("count", count);
+    let flash = Flash::success("flash-all-restored").arg("count", count);
     Ok(redirect(&format!("/companies/{}/tray", sees.company), Some(flash)))
 }
 

@@ -69,6 +69,7 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
     let mut used = BTreeSet::new();
     let families = [
         "audit-",
+        "column-",
         "demand-",
         "letter-second-factor-",
         "oidc-",
@@ -82,6 +83,7 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
         "right-",
         "scope-",
         "users-show-",
+        "entry-",
         "connection-",
         "error-",
         "job-",
