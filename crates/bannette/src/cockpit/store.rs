@@ -89,7 +89,7 @@ fn listed(caller: Caller, now: Moment) -> (String, Vec<Value>) {
                 WHEN st.last_state = 'incomplete' THEN {}
                 WHEN COALESCE(st.last_success_at, ch.created_at) < $1 THEN {}
                 ELSE {} END AS rank
-        FROM companies c LEFT JOIN channels ch ON ch.company_id = c.id AND ch.deleted_at IS NULL
+        FROM companies c LEFT JOIN channels ch ON ch.company_id = c.id AND ch.deleted_at IS NULL AND ch.type <> 'deposit'
         LEFT JOIN connections k ON k.channel_id = ch.id LEFT JOIN channel_standings st ON st.channel_id = ch.id
         WHERE c.deactivated_at IS NULL AND c.model = FALSE AND {visible}",
         rank(Trouble::NoChannel),

@@ -255,7 +255,10 @@ async fn save(
     let mut tx = app.database.begin().await?;
     job.lease.guard(&mut tx, now).await?;
     store::save_reading(&mut tx, document, state, summary).await?;
-    search::index::write(&mut tx, document, text).await?;
+    // Before it is read, its name is all: the job `index` has that; and a reading may have been quicker.
+    if state != DocumentState::Previewed {
+        search::index::write(&mut tx, document, text).await?;
+    }
     if state == DocumentState::Unreadable {
         tell_unreadable(app, &mut tx, document).await?;
     }

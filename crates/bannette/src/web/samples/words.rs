@@ -1,7 +1,8 @@
 //! What a page says: its words without their markup, so that a change of wording is seen where changes are reviewed.
 
 /// Elements that stand within a line.
-const INLINE: [&str; 11] = ["a", "bdi", "code", "em", "kbd", "span", "strong", "svg", "time", "tspan", "use"];
+const INLINE: [&str; 12] =
+    ["a", "bdi", "code", "em", "kbd", "mark", "span", "strong", "svg", "time", "tspan", "use"];
 /// Attributes that are read out or shown.
 const SPOKEN: [&str; 4] = [" alt=\"", " aria-label=\"", " data-label=\"", " placeholder=\""];
 
