@@ -17,9 +17,11 @@ mod containers;
 mod contract;
 #[cfg(test)]
 mod crash;
+#[cfg(test)]
 mod deposit;
 #[cfg(test)]
 mod editing;
+#[cfg(test)]
 mod entry;
 #[cfg(test)]
 mod exactly_once;
@@ -47,6 +49,7 @@ mod requests;
 mod rights;
 #[cfg(test)]
 mod schedule;
+#[cfg(test)]
 mod search;
 #[cfg(test)]
 mod second_factor;
