@@ -136,6 +136,8 @@ actions! {
     RequestAccepted "request-accepted",
     DepositLinkCreated "deposit-link-created",
     DepositLinkRevoked "deposit-link-revoked",
+    ReminderSent "reminder-sent",
+    RemindersChanged "reminders-changed",
 }
 
 impl Action {

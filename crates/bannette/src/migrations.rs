@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(60, "work", "0060_work.sql"),
     migration!(61, "second factor", "0061_second_factor.sql"),
     migration!(62, "identities", "0062_identities.sql"),
+    migration!(71, "watching", "0071_watching.sql"),
     migration!(80, "entries", "0080_entries.sql"),
     migration!(81, "moves", "0081_moves.sql"),
     migration!(90, "deposit", "0090_deposit.sql"),

@@ -73,6 +73,8 @@ audit-request-withdrawn = Connection request withdrawn
 audit-request-accepted = Connection request accepted
 audit-deposit-link-created = Deposit link made
 audit-deposit-link-revoked = Deposit link revoked
+audit-reminder-sent = Client reminded
+audit-reminders-changed = Reminders changed
 
 audit-yes = yes
 audit-no = no
@@ -107,3 +109,6 @@ audit-detail-way = how
 audit-detail-second-factor = second factor
 audit-detail-issuer = issuer
 audit-detail-identity = identity
+audit-detail-subject = subject
+audit-detail-silence-days = silence after (days)
+audit-detail-letters = letters sent

@@ -73,6 +73,8 @@ audit-request-withdrawn = Demande de connexion retirée
 audit-request-accepted = Demande de connexion acceptée
 audit-deposit-link-created = Lien de dépôt créé
 audit-deposit-link-revoked = Lien de dépôt révoqué
+audit-reminder-sent = Client relancé
+audit-reminders-changed = Relances modifiées
 
 audit-yes = oui
 audit-no = non
@@ -107,3 +109,6 @@ audit-detail-way = comment
 audit-detail-second-factor = second facteur
 audit-detail-issuer = émetteur
 audit-detail-identity = identité
+audit-detail-subject = objet
+audit-detail-silence-days = silence après (jours)
+audit-detail-letters = lettres envoyées

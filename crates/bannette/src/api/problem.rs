@@ -72,6 +72,9 @@ fn title(told: &Told) -> String {
         "reading-under-way" => "The document is being read: wait for its end.".into(),
         "entry-changed" => "Somebody saved another version of this entry: look at it first.".into(),
         "document-not-in-tray" => "The document is in the trash, or others stand for it.".into(),
+        "request-open" => "The owner was asked already: send that request again, or withdraw it.".into(),
+        "request-over" => "The request is no longer open.".into(),
+        "request-without-owner" => "The channel has no owner to ask: tell owner_id.".into(),
         "run-over" => "The run is over: there is nothing to cancel.".into(),
         "internal" => "Something went wrong here; the operator's log says what. Try again later.".into(),
         code if code.starts_with("provider-reconnect") => {

@@ -68,6 +68,7 @@ pub enum Item {
     Channels,
     NewChannel,
     Requests,
+    Reminders,
     Notifications,
     History,
     Users,
@@ -95,6 +96,7 @@ impl Item {
             Item::Channels => "channels",
             Item::NewChannel => "new-channel",
             Item::Requests => "requests",
+            Item::Reminders => "reminders",
             Item::Notifications => "notifications",
             Item::History => "history",
             Item::Users => "users",
@@ -142,6 +144,7 @@ impl Layout {
                 | Item::Profiles
                 | Item::Sites
                 | Item::CompanySettings
+                | Item::Reminders
                 | Item::AuditLog
                 | Item::SignIn
                 | Item::Mail

@@ -8,6 +8,7 @@ mod browser {
     mod demo;
     mod entry;
     mod manual;
+    mod pictures;
     mod reader;
     mod reading;
     mod story;
