@@ -210,7 +210,9 @@ async fn held(
     let ids: Vec<ProfileId> = places.keys().copied().collect();
     let entries = store::entries_of(&app.database, &ids).await?;
     let reason = |right: Right, id: ProfileId| {
-        let mine = entries.iter().filter(|(profile, (held, _))| *profile == id && *held == right);
+        // The right to set everything gives each setting.
+        let gives = |held: Right| held == right || right.is_setting() && right.given_by().contains(&held);
+        let mine = entries.iter().filter(|(profile, (held, _))| *profile == id && gives(*held));
         let mut kinds: Vec<Option<BinderKind>> = mine.map(|(_, (_, kind))| *kind).collect();
         kinds.sort_unstable_by_key(|kind| kind.map(|kind| kind as u8));
         let (profile, places) = places.get(&id).filter(|_| !kinds.is_empty())?;

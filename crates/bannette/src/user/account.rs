@@ -13,7 +13,7 @@ use serde_json::json;
 use super::links::{self, Link, Purpose};
 use super::session::record;
 use super::throttle::THROTTLED_FOR;
-use super::{User, is_email, letters, password, store};
+use super::{User, is_email, letters, password, session, store};
 use crate::app::App;
 use crate::audit::{self, Action, Actor, Subject};
 use crate::error::{Error, Result};
@@ -150,6 +150,50 @@ pub(super) async fn confirm_password(
         password::SignIn::Refused => Err(Error::invalid("password", "password-wrong")),
         password::SignIn::Throttled => Err(Error::invalid("password", "too-many")),
     }
+}
+
+/// What somebody types to choose another password.
+pub struct NewPassword {
+    pub current: SecretString,
+    pub new: SecretString,
+    pub again: SecretString,
+}
+
+/// Chooses another password; the other sessions end, and links that were mailed serve no more.
+///
+/// # Errors
+/// [`Error::Invalid`] on `current`, `new` and `again`.
+pub async fn change_password(
+    app: &App,
+    user: &User,
+    passwords: NewPassword,
+    session: &str,
+    address: &str,
+) -> Result<()> {
+    let NewPassword { current, new, again } = passwords;
+    confirm_password(app, user, current, address).await.map_err(|error| match error {
+        Error::Invalid(errors) => {
+            let code = errors.first().map_or("password-wrong", |error| error.code);
+            Error::invalid("current", code)
+        }
+        other => other,
+    })?;
+    if let Some(weakness) = password::weakness(&new, user) {
+        return Err(Error::invalid("new", weakness));
+    }
+    if new.expose_secret() != again.expose_secret() {
+        return Err(Error::invalid("again", "password-differs"));
+    }
+    let hash = password::hash(new).await.map_err(Error::Internal)?;
+    let mut tx = app.database.begin().await?;
+    tx.execute("UPDATE users SET password_hash = $2 WHERE id = $1", params![user.id, hash]).await?;
+    tx.execute("DELETE FROM account_links WHERE user_id = $1", params![user.id]).await?;
+    session::end_others(&mut tx, user.id, session).await?;
+    let _ = letters::password_changed(app, &mut tx, user).await?;
+    record(&mut tx, app.clock.now(), user.id, Action::PasswordChanged).await?;
+    tx.commit().await?;
+    app.waker.wake();
+    Ok(())
 }
 
 /// Takes the new address that a link confirms; the former one is told.

@@ -44,6 +44,14 @@ pub(super) async fn confirm(
     mail::post(app, tx, &letter).await
 }
 
+/// Tells somebody that the password was changed.
+pub(super) async fn password_changed(app: &App, tx: &mut Transaction, user: &User) -> Result<Posted> {
+    let t = mail::texts(app, user.locale);
+    let letter = Letter::new(&user.email, &user.name, user.locale, t.say("letter-password-changed"))
+        .paragraph(t.say("letter-password-changed-why"));
+    mail::post(app, tx, &letter).await
+}
+
 /// Tells somebody what became of the second factor: `on`, `off` or `reset`.
 pub(super) async fn second_factor(
     app: &App,

@@ -147,6 +147,12 @@ pub async fn find(database: &Database, id: UserId) -> Result<User> {
     Ok(user(&database.fetch_one(&sql, params![id]).await?)?)
 }
 
+/// Whether somebody has a password: who signs in by the identity provider may have none.
+pub(super) async fn has_password(database: &Database, id: UserId) -> Result<bool> {
+    let sql = "SELECT password_hash IS NOT NULL AS has FROM users WHERE id = $1";
+    Ok(database.fetch_one(sql, params![id]).await?.get("has")?)
+}
+
 pub async fn set_locale(database: &Database, id: UserId, locale: Locale) -> Result<()> {
     database.execute("UPDATE users SET locale = $2 WHERE id = $1", params![id, locale.code()]).await?;
     Ok(())

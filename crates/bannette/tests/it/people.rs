@@ -149,6 +149,49 @@ async fn an_address_changes_once_its_owner_confirms_it_and_the_former_one_is_tol
 }
 
 #[tokio::test]
+async fn a_password_is_changed_by_whoever_knows_it_and_the_other_sessions_end() {
+    let (firm, mut office) = Firm::with_mail(Engine::Sqlite).await;
+    firm.hire("anne@cabinet.fr", "administrator", None).await;
+    let cookie = firm.session("anne@cabinet.fr").await;
+    let elsewhere = firm.session("anne@cabinet.fr").await;
+    let new = "trois pains au levain";
+    for (current, new, again, told) in [
+        ("wrong horse battery", new, new, "Ce n’est pas votre mot de passe"),
+        (PASSWORD, "court", "court", "Au moins 12"),
+        (PASSWORD, new, "trois pains au seigle", "pas le même"),
+    ] {
+        let form = [("current", current), ("new", new), ("again", again)];
+        let refused = send(&firm, &cookie, "/profile/password", &form).await;
+        assert!(refused.status == 422 && refused.text().contains(told), "{told}: {}", refused.text());
+    }
+    let form = [("current", PASSWORD), ("new", new), ("again", new)];
+    assert_eq!(send(&firm, &cookie, "/profile/password", &form).await.status, 303);
+    assert_eq!(firm.page(&cookie, "/profile").await.status, 200);
+    assert_eq!(firm.page(&elsewhere, "/profile").await.status, 303);
+    assert_eq!(firm.sign_in("anne@cabinet.fr", PASSWORD).await.status, 422);
+    assert_eq!(firm.sign_in("anne@cabinet.fr", new).await.status, 303);
+    firm.work_off().await;
+    assert_eq!(office.mail().await.subject, "Votre mot de passe a changé");
+}
+
+#[tokio::test]
+async fn why_somebody_may_set_something_is_told_where_one_right_gives_another() {
+    let firm = Firm::start().await;
+    firm.company("C1").await;
+    firm.hire("admin@cabinet.fr", "administrator", None).await;
+    firm.hire("paul@cabinet.fr", "manager", None).await;
+    firm.hire("julie@example.fr", "client", Some("C1")).await;
+    let admin = firm.session("admin@cabinet.fr").await;
+    for (name, may) in [("paul", true), ("julie", false)] {
+        let id = user(&firm, &admin, name).await.unwrap();
+        let told = firm.page(&admin, &format!("{USERS}/{id}/rights")).await;
+        let collection = "Autoriser l’accès au paramétrage de la collecte";
+        assert_eq!(told.text().contains(collection), may, "{}", told.text());
+        assert!(!told.text().contains("Consulter seulement les siens"), "{}", told.text());
+    }
+}
+
+#[tokio::test]
 async fn without_a_mail_server_the_link_is_shown_to_be_handed_over() {
     let firm = Firm::start().await;
     firm.company("C1").await;

@@ -12,12 +12,13 @@ use axum_extra::extract::CookieJar;
 use secrecy::SecretString;
 use serde::Deserialize;
 
-use super::pages::{AccountPage, ForgottenPage, PasswordPage, SessionLine};
+use super::NewPassword;
+use super::pages::{AccountPage, ForgottenPage, PasswordErrors, PasswordPage, SessionLine};
 use crate::app::App;
 use crate::error::{Error, FieldError};
 use crate::failure::Failure;
 use crate::user::links::{self, Link};
-use crate::user::{second_factor, session};
+use crate::user::{second_factor, session, store};
 use crate::web::Flash;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
@@ -30,6 +31,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/forgotten", get(forgotten_page).post(forgotten))
         .route("/profile", get(profile))
         .route("/profile/email", post(change_email))
+        .route("/profile/password", post(change_password))
         .route("/profile/sessions", post(sign_out_elsewhere))
 }
 
@@ -127,7 +129,7 @@ async fn forgotten(
 }
 
 async fn profile(State(app): State<Arc<App>>, visit: Visit, jar: CookieJar) -> Result<Response, Failure> {
-    profile_page(&app, &visit, &jar, Field::default(), None).await
+    profile_page(&app, &visit, &jar, Field::default(), None, PasswordErrors::default()).await
 }
 
 async fn profile_page(
@@ -136,6 +138,7 @@ async fn profile_page(
     jar: &CookieJar,
     email: Field,
     password_error: Option<String>,
+    passwords: PasswordErrors,
 ) -> Result<Response, Failure> {
     let (t, mut layout) = visit.frame(Item::Profile).await?;
     layout.path = "/profile".into();
@@ -147,7 +150,8 @@ async fn profile_page(
         browser: one.browser,
         this: one.this,
     };
-    let refused = email.is_refused() || password_error.is_some();
+    let refused = email.is_refused() || password_error.is_some() || passwords != PasswordErrors::default();
+    let has_password = store::has_password(&app.database, visit.user.id).await?;
     let mut response = html(&AccountPage {
         t,
         layout,
@@ -156,6 +160,7 @@ async fn profile_page(
         mails: app.mailer.is_some(),
         new_email: email,
         password_error,
+        passwords: has_password.then_some(passwords),
         second_factor: second_factor::of_user(&app.database, visit.user.id).await?.0.is_some(),
         sessions: sessions.into_iter().map(line).collect(),
     })?;
@@ -192,7 +197,36 @@ async fn change_email(
     let error =
         |name: &str| errors.iter().find(|error| error.field == name).map(|error| t.code("error", error.code));
     let email = Field { value: form.email.trim().to_owned(), error: error("email") };
-    profile_page(&app, &visit, &jar, email, error("password")).await
+    profile_page(&app, &visit, &jar, email, error("password"), PasswordErrors::default()).await
+}
+
+#[derive(Deserialize)]
+struct Passwords {
+    current: SecretString,
+    new: SecretString,
+    again: SecretString,
+}
+
+async fn change_password(
+    State(app): State<Arc<App>>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    visit: Visit,
+    jar: CookieJar,
+    Form(form): Form<Passwords>,
+) -> Result<Response, Failure> {
+    let Passwords { current, new, again } = form;
+    let session = jar.get(session::COOKIE).map_or("", |cookie| cookie.value());
+    let (passwords, address) = (NewPassword { current, new, again }, address.ip().to_string());
+    let errors = match super::change_password(&app, &visit.user, passwords, session, &address).await {
+        Ok(()) => return Ok(redirect("/profile", Some(Flash::success("flash-password-changed")))),
+        Err(Error::Invalid(errors)) => errors,
+        Err(error) => return Err(error.into()),
+    };
+    let t = visit.visitor.texts(visit.visitor.home_zone());
+    let error =
+        |name: &str| errors.iter().find(|error| error.field == name).map(|error| t.code("error", error.code));
+    let errors = PasswordErrors { current: error("current"), new: error("new"), again: error("again") };
+    profile_page(&app, &visit, &jar, Field::default(), None, errors).await
 }
 
 async fn sign_out_elsewhere(

@@ -52,12 +52,26 @@ pub struct AccountPage {
     pub mails: bool,
     pub new_email: Field,
     pub password_error: Option<String>,
+    /// What is wrong with the form of another password, by field; none for whoever has no password.
+    pub passwords: Option<PasswordErrors>,
     /// Whether it is on.
     pub second_factor: bool,
     pub sessions: Vec<SessionLine>,
 }
 
+/// What is wrong with a new password.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PasswordErrors {
+    pub current: Option<String>,
+    pub new: Option<String>,
+    pub again: Option<String>,
+}
+
 impl AccountPage {
+    fn shortest(&self) -> usize {
+        SHORTEST_PASSWORD
+    }
+
     /// All languages to choose from.
     fn locales(&self) -> [Locale; 2] {
         Locale::ALL
@@ -174,11 +188,22 @@ mod samples {
                 mails,
                 new_email: Field::default(),
                 password_error: None,
+                passwords: mails.then(PasswordErrors::default),
                 second_factor: mails,
                 sessions,
             };
             let alone = vec![sessions[0].clone()];
-            vec![("profile", page(true, sessions)), ("profile-without-mail", page(false, alone))]
+            let error = |code| Some(t.code("error", code));
+            let passwords = PasswordErrors {
+                current: error("password-wrong"),
+                new: error("password-common"),
+                again: error("password-differs"),
+            };
+            vec![
+                ("profile", page(true, sessions)),
+                ("profile-without-mail", page(false, alone.clone())),
+                ("profile-password", AccountPage { passwords: Some(passwords), ..page(true, alone) }),
+            ]
         }
     }
 }
