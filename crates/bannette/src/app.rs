@@ -7,6 +7,8 @@ use anyhow::Context;
 use blobs::Blobs;
 use db::{Clock, Database, Moment};
 use drives::{Drive, dropbox};
+use jiff::civil::time;
+use jiff::tz::TimeZone;
 
 use crate::config::Config;
 use crate::ids::ChannelId;
@@ -64,6 +66,17 @@ impl App {
             provider,
             waker: queue::Waker::default(),
         }))
+    }
+}
+
+impl App {
+    /// Today's seven o'clock in the firm's time zone, once it has come: what nobody waits for is told then.
+    pub fn this_morning(&self) -> Option<Moment> {
+        let zone = TimeZone::get(&self.config.time_zone).unwrap_or(TimeZone::UTC);
+        let now = self.clock.now();
+        let today = now.timestamp().to_zoned(zone.clone()).date();
+        let seven = zone.to_ambiguous_zoned(today.to_datetime(time(7, 0, 0, 0))).compatible().ok()?;
+        Some(Moment::from(seven.timestamp())).filter(|seven| *seven <= now)
     }
 }
 

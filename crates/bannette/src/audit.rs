@@ -134,6 +134,8 @@ actions! {
     RequestSent "request-sent",
     RequestWithdrawn "request-withdrawn",
     RequestAccepted "request-accepted",
+    ReminderSent "reminder-sent",
+    RemindersChanged "reminders-changed",
 }
 
 impl Action {

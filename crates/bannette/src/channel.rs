@@ -2,17 +2,20 @@
 
 pub mod api;
 pub mod connect;
+pub mod following;
 pub mod foresee;
 pub mod handlers;
 pub mod health;
 pub mod pages;
 pub mod request;
+pub mod silence;
 pub mod store;
 
 use db::Moment;
 use drives::FolderPath;
 use serde::{Deserialize, Serialize};
 
+use self::silence::Silence;
 use crate::company::check_text;
 use crate::error::FieldError;
 use crate::ids::{BinderId, ChannelId, CompanyId, FolderId, UserId};
@@ -33,6 +36,9 @@ pub struct Channel {
     pub next_run_at: Option<Moment>,
     /// Not collected by itself, until somebody resumes it.
     pub paused: bool,
+    /// After how many days without a document it is silent, where that was chosen for it; 0: never.
+    pub silence_days: Option<i64>,
+    pub silence: Option<Silence>,
     pub created_at: Moment,
 }
 
@@ -98,6 +104,8 @@ pub struct CollectedFolder {
     pub provider_id: Option<String>,
     pub recursive: bool,
     pub cursor: Option<String>,
+    /// It was not found any more.
+    pub gone: bool,
 }
 
 /// A folder to collect, as somebody chooses it.
@@ -143,6 +151,7 @@ mod tests {
             provider_id: None,
             recursive,
             cursor: None,
+            gone: false,
         }
     }
 

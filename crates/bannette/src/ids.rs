@@ -43,6 +43,7 @@ id! {
     ChannelId: "a channel",
     FolderId: "a collected folder",
     RequestId: "a connection request",
+    ReminderId: "a reminder to a client",
     NotificationId: "a notification",
     RunId: "a run",
     RunFileId: "a file seen by a run",

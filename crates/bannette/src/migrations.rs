@@ -34,4 +34,5 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(60, "work", "0060_work.sql"),
     migration!(61, "second factor", "0061_second_factor.sql"),
     migration!(62, "identities", "0062_identities.sql"),
+    migration!(71, "watching", "0071_watching.sql"),
 ];

@@ -52,6 +52,12 @@ kinds! {
     RunTroubled "run-troubled" Digest,
     /// A connection no longer serves.
     ConnectionBroken "connection-broken" Now,
+    /// A collected folder is not found any more.
+    FolderGone "folder-gone" Now,
+    /// A channel that used to bring documents brings none any more.
+    ChannelSilent "channel-silent" Now,
+    /// The user is asked to connect an account; a letter of its own says so.
+    ConnectionAsked "connection-asked" None,
     /// The owner of an account gave the consent that was asked for.
     RequestAccepted "request-accepted" Now,
     /// The owner of an account consented with another one than before: somebody must decide.

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::channel::{health, request};
+use crate::channel::{health, request, silence};
 use crate::collecting::{COLLECT, run, schedule};
 use crate::document::{unpacking, work};
 use crate::ids::RunId;
@@ -132,6 +132,9 @@ async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
         }
         if let Err(error) = request::remind(&app).await {
             tracing::error!(%error, "reminders could not be sent; it is tried again");
+        }
+        if let Err(error) = silence::tick(&app).await {
+            tracing::error!(%error, "channels could not be listened to; it is tried again");
         }
         if let Err(error) = digest::send(&app).await {
             tracing::error!(%error, "daily mails could not be sent; it is tried again");

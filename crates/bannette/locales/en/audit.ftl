@@ -71,6 +71,8 @@ audit-disconnected = Account disconnected
 audit-request-sent = Connection request sent
 audit-request-withdrawn = Connection request withdrawn
 audit-request-accepted = Connection request accepted
+audit-reminder-sent = Client reminded
+audit-reminders-changed = Reminders changed
 
 audit-yes = yes
 audit-no = no
@@ -102,3 +104,6 @@ audit-detail-way = how
 audit-detail-second-factor = second factor
 audit-detail-issuer = issuer
 audit-detail-identity = identity
+audit-detail-subject = subject
+audit-detail-silence-days = silence after (days)
+audit-detail-letters = letters sent

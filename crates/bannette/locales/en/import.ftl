@@ -99,3 +99,19 @@ error-binder-kind-untold = The name does not tell the kind of the binder. Write 
 error-binder-other-kind = A binder of this name exists with another kind, which never changes.
 error-channel-without-owner = A channel needs the address of the user who owns the account.
 error-company-profile-unknown = No profile for companies has this name.
+import-letters = Write to those concerned
+import-letters-what = { $users ->
+    [0] No account to activate
+    [one] { $users } account to activate
+   *[other] { $users } accounts to activate
+}, { $channels ->
+    [0] no Dropbox connection request.
+    [one] { $channels } Dropbox connection request.
+   *[other] { $channels } Dropbox connection requests.
+}
+import-letters-now = { $count ->
+    [one] Send { $count } message with the import
+   *[other] Send { $count } messages with the import
+}
+import-letters-later = Later: requests from Collecting > Connection requests, activations from each user's page
+import-letters-none = No mail server is set: the import will write to nobody.

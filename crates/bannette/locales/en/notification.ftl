@@ -31,6 +31,9 @@ notice-kind-connection-broken = Connection broken
 notice-kind-request-accepted = Connection request accepted
 notice-kind-other-account = Other account to confirm
 notice-kind-document-unreadable = Unreadable documents
+notice-kind-folder-gone = Folder not found
+notice-kind-channel-silent = Silent channel
+notice-kind-connection-asked = Connection request received
 notice-run-finished = The run of “{ $channel }” ({ $company }) is over.
 notice-run-troubled = The run of “{ $channel }” ({ $company }) was incomplete or failed.
 notice-connection-broken = The connection of “{ $channel }” ({ $company }) no longer works: nothing is collected until it is mended.
@@ -42,3 +45,10 @@ digest-subject = { $count ->
     [one] Bannette: { $count } notification
    *[other] Bannette: { $count } notifications
 }
+
+notice-folder-gone = The folder “{ $folder }” of the channel “{ $channel }” ({ $company }) is not found in Dropbox: choose another one, or ask the client to restore it.
+notice-channel-silent = { $days ->
+    [one] The channel “{ $channel }” ({ $company }) has brought nothing for { $days } day.
+   *[other] The channel “{ $channel }” ({ $company }) has brought nothing for { $days } days.
+}
+notice-connection-asked = { $firm } asks you to connect your Dropbox for { $company }.

@@ -71,6 +71,8 @@ audit-disconnected = Compte déconnecté
 audit-request-sent = Demande de connexion envoyée
 audit-request-withdrawn = Demande de connexion retirée
 audit-request-accepted = Demande de connexion acceptée
+audit-reminder-sent = Client relancé
+audit-reminders-changed = Relances modifiées
 
 audit-yes = oui
 audit-no = non
@@ -102,3 +104,6 @@ audit-detail-way = comment
 audit-detail-second-factor = second facteur
 audit-detail-issuer = émetteur
 audit-detail-identity = identité
+audit-detail-subject = objet
+audit-detail-silence-days = silence après (jours)
+audit-detail-letters = lettres envoyées

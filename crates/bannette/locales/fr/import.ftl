@@ -99,3 +99,19 @@ error-binder-kind-untold = Le nom ne dit pas le type du classeur. Écrivez par e
 error-binder-other-kind = Un classeur de ce nom existe avec un autre type, qui ne change plus.
 error-channel-without-owner = Un canal a besoin de l’adresse de l’utilisateur à qui appartient le compte.
 error-company-profile-unknown = Aucun profil de ce nom ne porte sur une entreprise.
+import-letters = Écrire aux personnes concernées
+import-letters-what = { $users ->
+    [0] Aucune activation de compte
+    [one] { $users } activation de compte
+   *[other] { $users } activations de compte
+}, { $channels ->
+    [0] aucune demande de connexion Dropbox.
+    [one] { $channels } demande de connexion Dropbox.
+   *[other] { $channels } demandes de connexion Dropbox.
+}
+import-letters-now = { $count ->
+    [one] Envoyer { $count } message dès l’import
+   *[other] Envoyer { $count } messages dès l’import
+}
+import-letters-later = Plus tard : les demandes depuis Collecte > Demandes de connexion, les activations depuis chaque utilisateur
+import-letters-none = Aucun serveur de messagerie n’est déclaré : l’import n’écrira à personne.

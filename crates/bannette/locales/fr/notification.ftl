@@ -31,6 +31,9 @@ notice-kind-connection-broken = Connexion interrompue
 notice-kind-request-accepted = Demande de connexion acceptée
 notice-kind-other-account = Autre compte à confirmer
 notice-kind-document-unreadable = Documents illisibles
+notice-kind-folder-gone = Répertoire introuvable
+notice-kind-channel-silent = Canal silencieux
+notice-kind-connection-asked = Demande de connexion reçue
 notice-run-finished = La collecte de « { $channel } » ({ $company }) est terminée.
 notice-run-troubled = La collecte de « { $channel } » ({ $company }) est incomplète ou en échec.
 notice-connection-broken = La connexion de « { $channel } » ({ $company }) ne fonctionne plus : plus rien n’est collecté jusqu’à ce qu’elle soit rétablie.
@@ -42,3 +45,10 @@ digest-subject = { $count ->
     [one] Bannette : { $count } notification
    *[other] Bannette : { $count } notifications
 }
+
+notice-folder-gone = Le répertoire « { $folder } » du canal « { $channel } » ({ $company }) est introuvable dans Dropbox : choisissez-en un autre, ou demandez au client de le restaurer.
+notice-channel-silent = { $days ->
+    [one] Le canal « { $channel } » ({ $company }) n’apporte plus rien depuis { $days } jour.
+   *[other] Le canal « { $channel } » ({ $company }) n’apporte plus rien depuis { $days } jours.
+}
+notice-connection-asked = { $firm } vous demande de connecter votre Dropbox pour { $company }.

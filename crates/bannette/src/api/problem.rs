@@ -70,6 +70,9 @@ fn title(told: &Told) -> String {
         "dropbox-not-configured" => "The operator has not set a Dropbox app: see docs/operation.md.".into(),
         "run-under-way" => "A run of this channel is under way: wait for its end.".into(),
         "reading-under-way" => "The document is being read: wait for its end.".into(),
+        "request-open" => "The owner was asked already: send that request again, or withdraw it.".into(),
+        "request-over" => "The request is no longer open.".into(),
+        "request-without-owner" => "The channel has no owner to ask: tell owner_id.".into(),
         "run-over" => "The run is over: there is nothing to cancel.".into(),
         "internal" => "Something went wrong here; the operator's log says what. Try again later.".into(),
         code if code.starts_with("provider-reconnect") => {

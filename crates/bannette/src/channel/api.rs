@@ -11,19 +11,21 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::store::ChosenFolder;
-use super::{Channel, ChannelState, CollectedFolder, Connection, DROPBOX, Health, NewFolder, connect, store};
+use super::{
+    Channel, ChannelState, CollectedFolder, Connection, DROPBOX, Health, NewFolder, connect, request, store,
+};
 use crate::api::{Json, Path, Problem};
 use crate::app::App;
 use crate::collecting::{Run, RunState, history, schedule};
 use crate::company;
 use crate::error::{Error, FieldError, Result};
 use crate::failure::Failure;
-use crate::ids::{BinderId, ChannelId, CompanyId, RunId};
+use crate::ids::{BinderId, ChannelId, CompanyId, RunId, UserId};
 use crate::paging::Page;
 use crate::rights::{ConfigureCollection, Granted};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find))
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find)).merge(request::api::routes())
 }
 
 /// Folders of one channel at most.
@@ -36,6 +38,9 @@ pub struct NewChannel {
     #[serde(rename = "type")]
     kind: String,
     label: String,
+    /// Whose account it is: a user of the company, who can be asked to connect it.
+    #[schema(value_type = Option<String>)]
+    owner_id: Option<UserId>,
     #[serde(default)]
     folders: Vec<NewFolder>,
     /// Documents changed before this day (`2026-01-31`, in the company's time zone) are left alone.
@@ -62,12 +67,16 @@ struct ChannelBody {
     #[serde(rename = "type")]
     kind: &'static str,
     label: String,
+    #[schema(value_type = Option<String>)]
+    owner_id: Option<UserId>,
     state: ChannelState,
     collect_since: Option<String>,
     folders: Vec<FolderBody>,
     connection: Option<ConnectionBody>,
     last_run: Option<LastRun>,
     next_run_at: Option<String>,
+    /// The last document, when none has come for longer than is usual or chosen.
+    silent_since: Option<String>,
     created_at: String,
 }
 
@@ -77,6 +86,8 @@ struct FolderBody {
     recursive: bool,
     #[schema(value_type = String)]
     binder_id: BinderId,
+    /// It is not found in the account any more.
+    gone: bool,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -114,7 +125,12 @@ impl From<Run> for LastRun {
 
 impl From<CollectedFolder> for FolderBody {
     fn from(folder: CollectedFolder) -> Self {
-        Self { path: folder.path.to_string(), recursive: folder.recursive, binder_id: folder.binder }
+        Self {
+            path: folder.path.to_string(),
+            recursive: folder.recursive,
+            binder_id: folder.binder,
+            gone: folder.gone,
+        }
     }
 }
 
@@ -146,9 +162,11 @@ async fn body(app: &App, channel: Channel) -> Result<ChannelBody> {
         company_id: channel.company,
         kind: DROPBOX,
         label: channel.label,
+        owner_id: channel.owner,
         state: channel.state,
         collect_since: channel.collect_since.map(|day| day.to_string()),
         next_run_at: channel.next_run_at.map(|at| at.to_string()),
+        silent_since: channel.silence.map(|silence| silence.since.to_string()),
         created_at: channel.created_at.to_string(),
     })
 }
@@ -179,8 +197,11 @@ async fn create(
     Json(new): Json<NewChannel>,
 ) -> Result<(StatusCode, Json<ChannelBody>), Failure> {
     let folders = check(&new)?;
+    if let Some(owner) = new.owner_id {
+        store::check_owner(&app.database, granted.company, owner).await?;
+    }
     let now = app.clock.now();
-    let channel = store::create(&app.database, now, granted, &new.label, None).await?;
+    let channel = store::create(&app.database, now, granted, &new.label, new.owner_id).await?;
     // All or nothing: a channel that could not be set up as asked is not left behind.
     match set_up(&app, granted, &channel, &new, folders).await {
         Ok(channel) => Ok((StatusCode::CREATED, Json(body(&app, channel).await?))),

@@ -6,6 +6,7 @@ mod folders;
 mod managing;
 mod owner;
 mod requests;
+mod silence;
 mod view;
 
 use std::sync::Arc;
@@ -50,6 +51,7 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(managing::routes())
         .merge(owner::routes())
         .merge(requests::routes())
+        .merge(silence::routes())
         .merge(asked::routes())
 }
 
@@ -83,6 +85,7 @@ async fn show(
         account: view::account(&app, id).await?,
         since: channel.collect_since,
         created_at: channel.created_at.timestamp(),
+        reminders: view::reminders(&app, id).await?,
         runs: runs.items.into_iter().map(|listed| collecting::handlers::line(&t, listed)).collect(),
         t,
         layout,
@@ -185,6 +188,8 @@ async fn set_up(app: &App, visit: &Visit, granted: Right, channel: &Channel) -> 
         unanswered: false,
         request: requests::card(app, channel.id).await?,
         since: Field::new(channel.collect_since.map(|day| day.to_string()).unwrap_or_default()),
+        silence_days: Field::new(channel.silence_days.map(|days| days.to_string()).unwrap_or_default()),
+        firm_silence_days: super::silence::firm_days(&app.database).await?,
     })
 }
 

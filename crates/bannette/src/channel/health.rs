@@ -4,11 +4,12 @@
 use std::time::Duration;
 
 use db::params;
-use drives::DriveError;
+use drives::{DriveError, Why};
 use queue::{Claimed, JobError, NewJob};
 use serde::{Deserialize, Serialize};
 
 use super::connect;
+use super::following::{self, Unseen};
 use super::{Connection, Health, request, store};
 use crate::app::App;
 use crate::company;
@@ -39,8 +40,10 @@ struct Payload {
 pub async fn tick(app: &App) -> Result<()> {
     let now = app.clock.now();
     let sql = "SELECT k.channel_id FROM connections k JOIN channels ch ON ch.id = k.channel_id
-        WHERE ch.state = 'active' AND ((k.health = 'healthy' AND ch.next_run_at < $1 AND k.checked_at < $2)
-            OR (k.health <> 'healthy' AND k.checked_at < $3))
+        JOIN companies c ON c.id = ch.company_id
+        WHERE ch.state = 'active' AND c.deactivated_at IS NULL AND ((ch.next_run_at < $1 AND k.checked_at < $2)
+            OR (k.checked_at < $3 AND (k.health <> 'healthy' OR EXISTS (SELECT 1 FROM collected_folders f
+                WHERE f.channel_id = k.channel_id AND f.gone_since IS NOT NULL))))
         ORDER BY k.checked_at LIMIT $4";
     let values = params![now + AHEAD, now - COUNTS_FOR, now - IN_TROUBLE_EVERY, BATCH];
     let due = app.database.fetch_all(sql, values).await?;
@@ -85,18 +88,39 @@ pub async fn look(app: &App, channel: ChannelId) -> Result<bool> {
     }
 }
 
-/// Asks the provider whose account it is, and writes down whether the connection serves.
+/// Asks the provider whose account it is and where the collected folders are, and writes down what it says.
 async fn check(app: &App, channel: ChannelId) -> Result<()> {
     let (connection, drive) = connect::connected(app, channel).await?;
     let health = match drive.account().await {
         Ok(account) if account.id == connection.account_id => Health::Healthy,
-        Ok(account) => Health::ToReconnect { code: "reconnect.wrong_account".into(), detail: account.email },
-        Err(DriveError::Reconnect { why, .. }) => {
+        Ok(account) => {
+            let why = Why::WrongAccount(account.email);
             Health::ToReconnect { code: why.code().into(), detail: why.to_string() }
         }
-        Err(error) => return Err(connect::provider_error(error)),
+        Err(error) => trouble(error)?,
     };
-    settle(app, &connection, &health).await
+    if health != Health::Healthy {
+        return settle(app, &connection, &health).await;
+    }
+    match following::look(app, channel, &*drive).await {
+        Ok(()) => settle(app, &connection, &health).await,
+        // The account answers, but may not be looked into.
+        Err(Unseen::Provider(error)) => settle(app, &connection, &trouble(error)?).await,
+        Err(Unseen::Ours(error)) => Err(error),
+    }
+}
+
+/// What an error says about the consent.
+///
+/// # Errors
+/// One that says nothing about it.
+fn trouble(error: DriveError) -> Result<Health> {
+    match error {
+        DriveError::Reconnect { .. } => {
+            Ok(Health::ToReconnect { code: error.code().into(), detail: error.to_string() })
+        }
+        other => Err(connect::provider_error(other)),
+    }
 }
 
 /// Writes down whether a connection serves; the first to find that it no longer does tells people.

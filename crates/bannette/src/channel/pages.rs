@@ -11,10 +11,13 @@ use crate::web::{Layout, Texts};
 
 mod folders;
 mod requests;
+mod silence;
 
 pub use requests::{Asked, AskedPage, End, EndPage, NewOwnerPage, RequestCard, RequestsPage};
 
-pub use folders::{Crumb, FolderPage, ForeseenPage, Foresight, SubFolder};
+pub use silence::{LetterShown, RemindPage, ReminderLine, RemindersPage, SilenceFacts, WordsForm};
+
+pub use folders::{Changes, Crumb, FolderPage, ForeseenPage, Foresight, SubFolder};
 
 /// `GET /companies/{company}/channels`: the channels of a company.
 #[derive(Template)]
@@ -42,6 +45,8 @@ pub struct ChannelCard {
     pub next_run_at: Option<Timestamp>,
     /// Not collected by itself for now.
     pub paused: bool,
+    /// It used to bring documents, and brings none any more.
+    pub silence: Option<SilenceFacts>,
 }
 
 /// How the connection is, as the user needs to know it.
@@ -94,6 +99,8 @@ pub struct ChannelPage {
     pub created_at: Timestamp,
     /// The latest runs, newest first.
     pub runs: Vec<HistoryLine>,
+    /// Reminders to the client, newest first.
+    pub reminders: Vec<ReminderLine>,
 }
 
 /// What is known of the connected account.
@@ -125,6 +132,10 @@ pub struct SetUpPage {
     pub request: Option<RequestCard>,
     /// `2026-01-31`, or nothing.
     pub since: Field,
+    /// Days without a document until it is silent, where they were chosen for this channel.
+    pub silence_days: Field,
+    /// The firm's; 0: never.
+    pub firm_silence_days: i64,
 }
 
 /// `GET /channels/{channel}/run`: asks to confirm a manual run. Also opened in the dialog, by its `#confirm`.

@@ -1,6 +1,7 @@
 //! Connection requests: the owner of an account gets a link that leads to the consent, and needs no password for it. It
 //! serves once, for seven days; reminders bear the same link, a renewed request another.
 
+pub mod api;
 pub mod consent;
 
 use std::time::Duration;
@@ -12,10 +13,11 @@ use url::Url;
 
 use super::store;
 use crate::app::App;
-use crate::audit::{self, Action, Actor, Subject};
+use crate::audit::{self, Action, Actor, Log, Subject};
 use crate::error::{Error, Result};
 use crate::ids::{ChannelId, CompanyId, RequestId, UserId};
 use crate::mail::{self, Letter, Posted};
+use crate::notification::{self, Kind, Notice};
 use crate::paging::Page;
 use crate::rights::{self, Caller, ConfigureCollection, Granted, Right};
 use crate::secrets::{digest, random_token};
@@ -27,6 +29,8 @@ const LASTS: Duration = Duration::from_secs(7 * 24 * 3600);
 const REMINDERS: [u32; 2] = [2, 5];
 /// Reminders sent in one go; the rest comes with the next.
 const BATCH: i64 = 100;
+/// Owners asked at once.
+const MOST_AT_ONCE: i64 = 2000;
 
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -54,7 +58,9 @@ enum Occasion {
     Mend,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ConnectionRequestState)]
 pub enum State {
     Pending,
     Expired,
@@ -145,6 +151,68 @@ pub async fn list(
     Ok(Page::cut(requests, limit, |request: &Request| request.id.to_string()))
 }
 
+/// All requests about one channel, the newest first.
+pub async fn list_of(
+    database: &Database,
+    now: Moment,
+    channel: ChannelId,
+    after: Option<RequestId>,
+    limit: i64,
+) -> Result<Page<Request>> {
+    let before = if after.is_some() { "AND q.id < $3" } else { "" };
+    let sql = format!("SELECT {REQUEST} WHERE q.channel_id = $1 {before} ORDER BY q.id DESC LIMIT $2");
+    let mut values = params![channel, limit + 1];
+    values.extend(after.map(Into::into));
+    let rows = database.fetch_all(&sql, values).await?;
+    let requests = rows.iter().map(|row| request(row, now)).collect::<Result<_, _>>()?;
+    Ok(Page::cut(requests, limit, |request: &Request| request.id.to_string()))
+}
+
+/// Channels that the caller may configure, that have an owner and were never connected, and whose owner was never asked.
+pub async fn never_asked(database: &Database, caller: Caller) -> Result<Vec<ChannelId>> {
+    let (condition, mut values) = rights::visible(caller, Right::ConfigureCollection, 1);
+    values.push(MOST_AT_ONCE.into());
+    let sql = format!(
+        "SELECT ch.id FROM channels ch JOIN companies c ON c.id = ch.company_id
+        JOIN users u ON u.id = ch.owner_id
+        WHERE {condition} AND ch.state = 'draft' AND ch.deleted_at IS NULL AND c.deactivated_at IS NULL
+            AND u.deactivated_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM connections k WHERE k.channel_id = ch.id)
+            AND NOT EXISTS (SELECT 1 FROM connection_requests q WHERE q.channel_id = ch.id)
+        ORDER BY ch.id LIMIT ${}",
+        values.len()
+    );
+    let rows = database.fetch_all(&sql, values).await?;
+    Ok(rows.iter().map(|row| row.get("id").map(ChannelId)).collect::<Result<_, _>>()?)
+}
+
+/// Asks the owners of all channels of [`never_asked`]; returns how many.
+pub async fn ask_all(app: &App, caller: Caller) -> Result<usize> {
+    let channels = never_asked(&app.database, caller).await?;
+    let mut tx = app.database.begin().await?;
+    let mut log = Log::new(app.clock.now(), caller);
+    for channel in &channels {
+        let _ = ask_in(app, &mut tx, &mut log, *channel).await?;
+    }
+    log.write(&mut tx).await?;
+    tx.commit().await?;
+    app.waker.wake();
+    Ok(channels.len())
+}
+
+/// Asks the owner of a channel that has no request yet, within the transaction of something larger, whose right was checked
+/// there.
+pub async fn ask_in(app: &App, tx: &mut Transaction, log: &mut Log, channel: ChannelId) -> Result<Posted> {
+    let sql = "SELECT owner_id, label, company_id FROM channels WHERE id = $1";
+    let row = tx.fetch_one(sql, params![channel]).await?;
+    let owner = row.get::<Option<_>>("owner_id")?.ok_or(Error::Conflict("request-without-owner"))?;
+    let id = insert(tx, log.now, channel, UserId(owner), log.user()).await?;
+    let posted = renew(app, tx, id, Occasion::Asked).await?;
+    let subject = Subject::channel(channel, row.get::<String>("label")?, CompanyId(row.get("company_id")?));
+    log.add(Action::RequestSent, subject, json!({}));
+    Ok(posted)
+}
+
 /// Asks the owner of a channel's account for consent. One that is open already is renewed: a new link, seven new days.
 ///
 /// # Errors
@@ -173,6 +241,24 @@ pub async fn ask(app: &App, granted: Granted<ConfigureCollection>, channel: Chan
     };
     let posted = renew(app, &mut tx, id, Occasion::Asked).await?;
     store::record(&mut tx, now, granted, Action::RequestSent, channel, json!({})).await?;
+    tx.commit().await?;
+    app.waker.wake();
+    Ok(posted)
+}
+
+/// A new link in the place of the one of an open request: the former no longer serves.
+///
+/// # Errors
+/// `Conflict("request-over")`.
+pub async fn send_again(
+    app: &App,
+    granted: Granted<ConfigureCollection>,
+    request: &Request,
+) -> Result<Posted> {
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    let posted = renew(app, &mut tx, request.id, Occasion::Asked).await?;
+    store::record(&mut tx, now, granted, Action::RequestSent, request.channel, json!({})).await?;
     tx.commit().await?;
     app.waker.wake();
     Ok(posted)
@@ -227,6 +313,11 @@ async fn renew(app: &App, tx: &mut Transaction, id: RequestId, why: Occasion) ->
     tx.execute("DELETE FROM request_consents WHERE request_id = $1", params![id]).await?;
     let sql = format!("SELECT {REQUEST} WHERE q.id = $1");
     let request = request(&tx.fetch_one(&sql, params![id]).await?, now)?;
+    // Whoever has an account here finds it under the bell too.
+    let notice = Notice::new(Kind::ConnectionAsked, owners_page(id))
+        .arg("firm", app.config.firm_name())
+        .arg("company", &request.company_name);
+    notification::tell(app, tx, &[request.owner], &notice).await?;
     mail::post(app, tx, &letter(app, &request, &token, why)).await
 }
 
@@ -248,9 +339,22 @@ pub async fn link(app: &App, id: RequestId) -> Result<Url> {
     Ok(app.config.page_url(&page(token.expose_secret())))
 }
 
+/// The link of a request that has to be handed over: where there is no mail server.
+pub async fn link_by_hand(app: &App, request: &Request) -> Result<Option<String>> {
+    match (&app.mailer, request.state) {
+        (None, State::Pending) => Ok(Some(link(app, request.id).await?.to_string())),
+        _ => Ok(None),
+    }
+}
+
 /// The page of a link.
 fn page(token: &str) -> String {
     format!("/request/{token}")
+}
+
+/// The page that leads an owner who is signed in to the link: the link itself is kept sealed only.
+fn owners_page(id: RequestId) -> String {
+    format!("/connection-requests/{id}")
 }
 
 fn letter(app: &App, request: &Request, token: &str, why: Occasion) -> Letter {

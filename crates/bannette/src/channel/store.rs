@@ -5,21 +5,26 @@ use drives::{Account, FolderPath};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
+use super::silence::{self, Silence};
 use super::{Channel, ChannelState, CollectedFolder, Connection, DROPBOX, Health, check_label};
 use crate::audit::{self, Action, Log, Subject};
 use crate::error::{Error, Result};
 use crate::ids::{BinderId, ChannelId, CompanyId, FolderId, UserId};
 use crate::rights::{ConfigureCollection, Granted};
 use crate::secrets::SecretKey;
+use crate::user;
 
 const CHANNEL: &str =
-    "id, company_id, label, owner_id, state, collect_since, next_run_at, paused_at, created_at";
+    "id, company_id, label, owner_id, state, collect_since, next_run_at, paused_at, silence_days,
+    silent_since, silent_weekly, created_at";
 const CONNECTION: &str = "channel_id, account_id, account_email, account_name, scopes, connected_at, health,
     health_detail, checked_at";
 
 fn channel(row: &Row) -> Result<Channel, db::Error> {
     let state: String = row.get("state")?;
     let since: Option<String> = row.get("collect_since")?;
+    let weekly: Option<i64> = row.get("silent_weekly")?;
+    let weekly = weekly.and_then(|weekly| u32::try_from(weekly).ok());
     Ok(Channel {
         id: ChannelId(row.get("id")?),
         company: CompanyId(row.get("company_id")?),
@@ -29,6 +34,8 @@ fn channel(row: &Row) -> Result<Channel, db::Error> {
         collect_since: since.and_then(|day| day.parse().ok()),
         next_run_at: row.get("next_run_at")?,
         paused: row.get::<Option<Moment>>("paused_at")?.is_some(),
+        silence_days: row.get("silence_days")?,
+        silence: row.get::<Option<_>>("silent_since")?.map(|since| Silence { since, weekly }),
         created_at: row.get("created_at")?,
     })
 }
@@ -62,6 +69,7 @@ fn folder(row: &Row) -> Result<CollectedFolder, db::Error> {
         provider_id: row.get("provider_id")?,
         recursive: row.get("recursive")?,
         cursor: row.get("cursor")?,
+        gone: row.get::<Option<Moment>>("gone_since")?.is_some(),
     })
 }
 
@@ -118,6 +126,14 @@ pub async fn add(
     tx.execute(sql, params![id, company, DROPBOX, &label, owner, log.now, log.user()]).await?;
     log.add(Action::ChannelCreated, Subject::channel(id, label, company), json!({ "type": DROPBOX }));
     Ok(id)
+}
+
+/// # Errors
+/// `Invalid("owner_id", "owner")` for somebody who is no user of the company.
+pub async fn check_owner(database: &Database, company: CompanyId, owner: UserId) -> Result<()> {
+    let users = user::store::of_company(database, company).await?;
+    let found = users.iter().any(|user| user.id == owner);
+    if found { Ok(()) } else { Err(Error::invalid("owner_id", "owner")) }
 }
 
 /// Writes down what is done to a channel.
@@ -223,6 +239,7 @@ pub async fn pause(
         return Err(Error::NotFound);
     }
     let action = if paused { Action::ChannelPaused } else { Action::ChannelResumed };
+    silence::end(&mut tx, id).await?;
     record(&mut tx, now, granted, action, id, json!({})).await?;
     tx.commit().await?;
     Ok(())
@@ -233,9 +250,10 @@ pub async fn disconnect(tx: &mut Transaction, id: ChannelId) -> Result<()> {
     for table in ["consents", "pending_connections", "connections", "files_to_retry"] {
         tx.execute(&format!("DELETE FROM {table} WHERE channel_id = $1"), params![id]).await?;
     }
-    let sql = "UPDATE collected_folders SET cursor = NULL, provider_id = NULL WHERE channel_id = $1";
+    let sql = "UPDATE collected_folders SET cursor = NULL, provider_id = NULL, gone_since = NULL
+        WHERE channel_id = $1";
     tx.execute(sql, params![id]).await?;
-    Ok(())
+    silence::end(tx, id).await
 }
 
 /// Deletes a channel: nothing is collected by it any more. Its documents, its history and the register stay.
@@ -258,7 +276,7 @@ pub async fn delete(
     let sql = "UPDATE connection_requests SET state = 'withdrawn', ended_at = $2, next_reminder_at = NULL
         WHERE channel_id = $1 AND state = 'pending'";
     tx.execute(sql, params![id, now]).await?;
-    let sql = "UPDATE channels SET state = 'draft', next_run_at = NULL, deleted_at = $3
+    let sql = "UPDATE channels SET state = 'draft', next_run_at = NULL, silent_since = NULL, deleted_at = $3
         WHERE id = $1 AND company_id = $2";
     tx.execute(sql, params![id, granted.company, now]).await?;
     tx.commit().await?;
@@ -312,11 +330,9 @@ pub async fn connect(tx: &mut Transaction, now: Moment, id: ChannelId, new: NewC
         None => None,
     };
     if former.is_some_and(|former| former != new.account.id) {
-        tx.execute(
-            "UPDATE collected_folders SET cursor = NULL, provider_id = NULL WHERE channel_id = $1",
-            params![id],
-        )
-        .await?;
+        let sql = "UPDATE collected_folders SET cursor = NULL, provider_id = NULL, gone_since = NULL
+            WHERE channel_id = $1";
+        tx.execute(sql, params![id]).await?;
         tx.execute("DELETE FROM files_to_retry WHERE channel_id = $1", params![id]).await?;
     }
     tx.execute(
@@ -365,7 +381,7 @@ pub async fn set_health(
 
 /// The collected folders of a channel, in their order.
 pub async fn folders(database: &Database, id: ChannelId) -> Result<Vec<CollectedFolder>> {
-    let sql = "SELECT id, binder_id, path, provider_id, recursive, cursor FROM collected_folders
+    let sql = "SELECT id, binder_id, path, provider_id, recursive, cursor, gone_since FROM collected_folders
         WHERE channel_id = $1 ORDER BY position, id";
     let rows = database.fetch_all(sql, params![id]).await?;
     Ok(rows.iter().map(folder).collect::<Result<_, _>>()?)
@@ -457,9 +473,16 @@ pub async fn move_folder(
     path: &FolderPath,
     provider_id: &str,
 ) -> Result<()> {
-    let sql = "UPDATE collected_folders SET path = $2, path_lower = $3, provider_id = $4, cursor = NULL
-        WHERE id = $1";
+    let sql = "UPDATE collected_folders SET path = $2, path_lower = $3, provider_id = $4, cursor = NULL,
+        gone_since = NULL WHERE id = $1";
     database.execute(sql, params![id, path.as_str(), path.key(), provider_id]).await?;
+    Ok(())
+}
+
+/// A folder is where it was thought to be: there again, or known by its id from now on.
+pub async fn found_folder(database: &Database, id: FolderId, provider_id: &str) -> Result<()> {
+    let sql = "UPDATE collected_folders SET provider_id = $2, gone_since = NULL WHERE id = $1";
+    database.execute(sql, params![id, provider_id]).await?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use crate::ids::{ChannelId, CompanyId, RunId, UserId};
 use crate::notification::{Kind, Notice, responsible, tell};
 
 /// Tells whoever asked for the run that it is over, and those who look after the channel that it went wrong. A consent that
-/// no longer serves is told apart, once.
+/// no longer serves and a folder that is gone are told apart, once.
 pub async fn announce(
     app: &App,
     tx: &mut Transaction,
@@ -29,7 +29,9 @@ pub async fn announce(
     if let Some(user) = asked {
         tell(app, tx, &[user], &notice(Kind::RunFinished, format!("/runs/{id}"))).await?;
     }
-    let broken = problem.is_some_and(|code| code.starts_with("reconnect") || code == "not_connected");
+    // What has a notification of its own.
+    let broken = problem
+        .is_some_and(|code| code.starts_with("reconnect") || matches!(code, "not_connected" | "folder_gone"));
     if matches!(state, RunState::Incomplete | RunState::Failed) && !broken {
         let channel = ChannelId(row.get("channel_id")?);
         let users = responsible(tx, CompanyId(row.get("company_id")?)).await?;

@@ -11,7 +11,7 @@ use crate::audit::Log;
 use crate::company::{NewCompany, filing, settings};
 use crate::error::{Error, Result};
 use crate::fold::sort_key;
-use crate::ids::{CompanyId, ProfileId, SiteId, UserId};
+use crate::ids::{ChannelId, CompanyId, ProfileId, SiteId, UserId};
 use crate::rights::BuiltIn;
 use crate::user::{Grant, HeldOn, Locale, NewUser, User};
 use crate::{channel, user};
@@ -52,6 +52,8 @@ pub struct Report {
     pub outcomes: Vec<Outcome>,
     /// The users that were created, who are yet to be invited.
     pub users: Vec<User>,
+    /// The channels that were created, whose owners are yet to be asked to connect them.
+    pub channels: Vec<ChannelId>,
 }
 
 impl Report {
@@ -100,7 +102,7 @@ pub async fn apply(
         let code = table.cell(line, Column::Code).to_owned();
         let name = table.cell(line, Column::Name).to_owned();
         tx.execute("SAVEPOINT line", params![]).await?;
-        let (mark, users) = (log.len(), report.users.len());
+        let (mark, users, channels) = (log.len(), report.users.len(), report.channels.len());
         // A company is told once; lines without a name add to it.
         let twice = !name.is_empty() && seen.insert(code.clone(), line.number).is_some();
         let fate = if code.is_empty() {
@@ -108,7 +110,8 @@ pub async fn apply(
         } else if twice {
             Fate::Wrong(vec![(Column::Code, "code-twice")])
         } else {
-            let mut one = One { table, line, names: &names, home_zone, locale, users: &mut report.users };
+            let (users, channels) = (&mut report.users, &mut report.channels);
+            let mut one = One { table, line, names: &names, home_zone, locale, users, channels };
             match one.apply(tx, log).await {
                 Ok(fate) => fate,
                 Err(Refusal::Wrong(wrong)) => Fate::Wrong(wrong),
@@ -119,6 +122,7 @@ pub async fn apply(
             tx.execute("ROLLBACK TO SAVEPOINT line", params![]).await?;
             log.truncate(mark);
             report.users.truncate(users);
+            report.channels.truncate(channels);
         }
         tx.execute("RELEASE SAVEPOINT line", params![]).await?;
         report.outcomes.push(Outcome { line: line.clone(), code, name, fate });
@@ -175,6 +179,7 @@ struct One<'a> {
     home_zone: &'a str,
     locale: Locale,
     users: &'a mut Vec<User>,
+    channels: &'a mut Vec<ChannelId>,
 }
 
 impl One<'_> {
@@ -325,23 +330,22 @@ impl One<'_> {
 
     /// A channel that waits for its owner to connect it.
     async fn channel(
-        &self,
+        &mut self,
         tx: &mut Transaction,
         log: &mut Log,
         company: CompanyId,
         owner: Option<UserId>,
         done: &mut Vec<Done>,
     ) -> Result<(), Refusal> {
-        let label = self.cell(Column::Channel);
+        let label = self.cell(Column::Channel).to_owned();
         if label.is_empty() {
             return Ok(());
         }
         let owner = owner.ok_or((Column::Email, "channel-without-owner"))?;
         let sql = "SELECT 1 AS one FROM channels WHERE company_id = $1 AND label = $2";
-        if tx.fetch_optional(sql, params![company, label]).await?.is_none() {
-            channel::store::add(tx, log, company, label, Some(owner))
-                .await
-                .map_err(refused(Column::Channel))?;
+        if tx.fetch_optional(sql, params![company, label.as_str()]).await?.is_none() {
+            let added = channel::store::add(tx, log, company, &label, Some(owner)).await;
+            self.channels.push(added.map_err(refused(Column::Channel))?);
             done.push(Done::Channel);
         }
         Ok(())

@@ -16,6 +16,7 @@ use super::{Column, Fate, Fault, Report, Table, apply, store};
 use crate::access::Administrator;
 use crate::app::App;
 use crate::audit::{Action, Log, Subject};
+use crate::channel::request;
 use crate::error::Result;
 use crate::failure::Failure;
 use crate::ids::ImportId;
@@ -111,7 +112,7 @@ async fn report(
     let (file_name, table) = kept(&app, &visit, id).await?;
     let report = dry_run(&app, &visit, &table).await?;
     let (t, layout) = visit.frame(Item::CompanySettings).await?;
-    html(&ReportPage::new(t, layout, id, file_name, report))
+    html(&ReportPage::new(t, layout, id, file_name, report, app.mailer.is_some()))
 }
 
 #[derive(Deserialize)]
@@ -119,6 +120,9 @@ struct Chosen {
     /// Do the right lines though others are wrong.
     #[serde(default)]
     despite: bool,
+    /// Write to those who are created and to the owners of accounts now, not later.
+    #[serde(default)]
+    letters_now: bool,
 }
 
 async fn confirm(
@@ -129,7 +133,7 @@ async fn confirm(
     Form(chosen): Form<Chosen>,
 ) -> Result<Response, Failure> {
     let (file_name, table) = kept(&app, &visit, id).await?;
-    let Some(report) = import(&app, &visit, caller, id, &file_name, &table, chosen.despite).await? else {
+    let Some(report) = import(&app, &visit, caller, (id, &file_name), &table, &chosen).await? else {
         return Ok(redirect(
             &format!("/administration/import/{id}"),
             Some(Flash::problem("flash-import-wrong")),
@@ -149,23 +153,29 @@ async fn import(
     app: &App,
     visit: &Visit,
     caller: Caller,
-    id: ImportId,
-    file_name: &str,
+    (id, file_name): (ImportId, &str),
     table: &Table,
-    despite: bool,
+    chosen: &Chosen,
 ) -> Result<Option<Report>> {
     let mut tx = app.database.begin().await?;
     let mut log = Log::new(app.clock.now(), caller);
     store::take(&mut tx, visit.user.id, id).await?;
     let report = apply::apply(&mut tx, &mut log, &app.config.time_zone, visit.visitor.locale, table).await?;
-    if report.wrong() > 0 && !despite {
+    if report.wrong() > 0 && !chosen.despite {
         tx.rollback().await?;
         return Ok(None);
     }
-    for user in &report.users {
-        let _ = managing::invite(app, &mut tx, user).await?;
+    let mut letters = 0;
+    if chosen.letters_now && app.mailer.is_some() {
+        for user in &report.users {
+            let _ = managing::invite(app, &mut tx, user).await?;
+        }
+        for channel in &report.channels {
+            let _ = request::ask_in(app, &mut tx, &mut log, *channel).await?;
+        }
+        letters = report.users.len() + report.channels.len();
     }
-    let details = json!({ "lines": report.outcomes.len(), "wrong": report.wrong() });
+    let details = json!({ "lines": report.outcomes.len(), "wrong": report.wrong(), "letters": letters });
     log.add(Action::SpreadsheetImported, Subject::new("import", Some(id.0), file_name), details);
     log.write(&mut tx).await?;
     tx.commit().await?;

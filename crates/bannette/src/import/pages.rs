@@ -33,27 +33,42 @@ pub struct ReportPage {
     pub created: i64,
     pub updated: i64,
     pub unchanged: i64,
-    /// Users who get a letter.
+    /// Users who are created, and channels whose owners are to be asked.
     pub users: i64,
+    pub channels: i64,
+    /// Whether letters can be sent.
+    pub mail: bool,
     /// First what is wrong.
     pub wrong: Vec<Outcome>,
     pub right: Vec<Outcome>,
 }
 
 impl ReportPage {
-    pub fn new(t: Texts, layout: Layout, id: ImportId, file_name: String, report: Report) -> Self {
+    pub fn new(
+        t: Texts,
+        layout: Layout,
+        id: ImportId,
+        file_name: String,
+        report: Report,
+        mail: bool,
+    ) -> Self {
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let created = number(report.count(|fate| matches!(fate, Fate::Created(_))));
         let updated = number(report.count(|fate| matches!(fate, Fate::Updated(_))));
         let unchanged = number(report.count(|fate| *fate == Fate::Unchanged));
-        let users = number(report.users.len());
+        let (users, channels) = (number(report.users.len()), number(report.channels.len()));
         let (wrong, right) =
             report.outcomes.into_iter().partition(|outcome| matches!(outcome.fate, Fate::Wrong(_)));
-        Self { t, layout, id, file_name, created, updated, unchanged, users, wrong, right }
+        Self { t, layout, id, file_name, created, updated, unchanged, users, channels, mail, wrong, right }
     }
 
     fn wrong_lines(&self) -> i64 {
         i64::try_from(self.wrong.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Letters that the import could send.
+    fn letters(&self) -> i64 {
+        self.users + self.channels
     }
 
     /// Whether there is anything to do.
@@ -137,15 +152,16 @@ mod samples {
             ];
             let wrong = vec![(Column::Siren, "siren"), (Column::Binders, "binder-kind-untold")];
             let wrong = outcome(5, "HOTHAL", "Hôtel des Halles", Fate::Wrong(wrong));
-            let page = |outcomes: Vec<Outcome>| {
+            let page = |outcomes: Vec<Outcome>, users, channels, mail| {
                 let (t, layout) = page(locale, Item::CompanySettings);
-                let report = Report { outcomes, users: Vec::new() };
-                ReportPage::new(t, layout, ImportId(id(1)), "clients.xlsx".into(), report)
+                let report = Report { outcomes, ..Report::default() };
+                let page = ReportPage::new(t, layout, ImportId(id(1)), "clients.xlsx".into(), report, mail);
+                ReportPage { users, channels, ..page }
             };
             vec![
-                ("import-report", page(right.iter().cloned().chain([wrong]).collect())),
-                ("import-report-right", page(right[..2].to_vec())),
-                ("import-report-unchanged", page(right[2..].to_vec())),
+                ("import-report", page(right.iter().cloned().chain([wrong]).collect(), 1, 1, true)),
+                ("import-report-right", page(right[..2].to_vec(), 0, 1, false)),
+                ("import-report-unchanged", page(right[2..].to_vec(), 0, 0, true)),
             ]
         }
     }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{Moment, params};
-use jiff::civil::time;
-use jiff::tz::TimeZone;
+use db::params;
 
 use super::{Arguments, Kind};
 use crate::app::App;
@@ -20,20 +18,14 @@ const MOST_LINES: usize = 30;
 
 /// Mails what waits since before this morning's seven o'clock, in the firm's time zone.
 pub async fn send(app: &App) -> Result<()> {
-    let zone = TimeZone::get(&app.config.time_zone).unwrap_or(TimeZone::UTC);
-    let today = app.clock.now().timestamp().to_zoned(zone.clone()).date();
-    let seven = zone.to_ambiguous_zoned(today.to_datetime(time(7, 0, 0, 0))).compatible();
-    let Ok(seven) = seven.map(|moment| moment.timestamp()) else { return Ok(()) };
-    if app.clock.now().timestamp() < seven {
-        return Ok(());
-    }
+    let Some(seven) = app.this_morning() else { return Ok(()) };
     let sql = "SELECT n.id, n.user_id, n.kind, n.arguments FROM notifications n WHERE n.in_digest
         AND n.created_at < $1 AND n.user_id IN (SELECT w.user_id FROM notifications w
             JOIN users u ON u.id = w.user_id WHERE w.in_digest AND w.created_at < $1 AND u.deactivated_at IS NULL
             GROUP BY w.user_id ORDER BY w.user_id LIMIT $2)
         ORDER BY n.user_id, n.id LIMIT 5000";
     let mut waiting: BTreeMap<UserId, Vec<(NotificationId, String, String)>> = BTreeMap::new();
-    for row in app.database.fetch_all(sql, params![Moment::from(seven), BATCH]).await? {
+    for row in app.database.fetch_all(sql, params![seven, BATCH]).await? {
         let line = (NotificationId(row.get("id")?), row.get("kind")?, row.get("arguments")?);
         waiting.entry(UserId(row.get("user_id")?)).or_default().push(line);
     }

@@ -153,6 +153,11 @@ pub async fn set_locale(database: &Database, id: UserId, locale: Locale) -> Resu
 }
 
 /// Who can own an account collected for a company: all who hold something on it, its site or the platform.
+pub async fn find_active(database: &Database, id: UserId) -> Result<Option<User>> {
+    let sql = format!("SELECT {USER} FROM users u WHERE u.id = $1 AND u.deactivated_at IS NULL");
+    Ok(database.fetch_optional(&sql, params![id]).await?.map(|row| user(&row)).transpose()?)
+}
+
 pub async fn of_company(database: &Database, company: CompanyId) -> Result<Vec<User>> {
     let sql = format!(
         "SELECT {USER} FROM users u WHERE u.deactivated_at IS NULL AND EXISTS (

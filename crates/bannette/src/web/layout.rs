@@ -62,6 +62,7 @@ pub enum Item {
     Channels,
     NewChannel,
     Requests,
+    Reminders,
     Notifications,
     History,
     Users,
@@ -85,6 +86,7 @@ impl Item {
             Item::Channels => "channels",
             Item::NewChannel => "new-channel",
             Item::Requests => "requests",
+            Item::Reminders => "reminders",
             Item::Notifications => "notifications",
             Item::History => "history",
             Item::Users => "users",
@@ -119,6 +121,7 @@ impl Layout {
                 | Item::Profiles
                 | Item::Sites
                 | Item::CompanySettings
+                | Item::Reminders
                 | Item::AuditLog
                 | Item::SignIn
                 | Item::Mail

@@ -88,10 +88,10 @@ impl Locale {
         }
         match self {
             Locale::Fr => {
-                embedded!("fr": "web" "user" "sign_in" "rights" "company" "channel" "collecting" "tray" "document" "unpacking" "jobs" "mail" "site" "company_settings" "import" "audit" "notification" "request")
+                embedded!("fr": "web" "user" "sign_in" "rights" "company" "channel" "collecting" "tray" "document" "unpacking" "jobs" "mail" "site" "company_settings" "import" "audit" "notification" "request" "silence")
             }
             Locale::En => {
-                embedded!("en": "web" "user" "sign_in" "rights" "company" "channel" "collecting" "tray" "document" "unpacking" "jobs" "mail" "site" "company_settings" "import" "audit" "notification" "request")
+                embedded!("en": "web" "user" "sign_in" "rights" "company" "channel" "collecting" "tray" "document" "unpacking" "jobs" "mail" "site" "company_settings" "import" "audit" "notification" "request" "silence")
             }
         }
     }

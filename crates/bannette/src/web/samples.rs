@@ -126,6 +126,8 @@ fn all() -> Vec<Rendered> {
     add::<notification::pages::NotificationsPage>(&mut rendered);
     add::<notification::pages::ChoicesPage>(&mut rendered);
     add::<channel::pages::RequestsPage>(&mut rendered);
+    add::<channel::pages::RemindPage>(&mut rendered);
+    add::<channel::pages::RemindersPage>(&mut rendered);
     add::<channel::pages::NewOwnerPage>(&mut rendered);
     add::<channel::pages::EndPage>(&mut rendered);
     add::<channel::pages::AskedPage>(&mut rendered);

@@ -7,6 +7,7 @@ mod browser {
     mod appearances;
     mod demo;
     mod manual;
+    mod pictures;
     mod reader;
     mod reading;
     mod story;

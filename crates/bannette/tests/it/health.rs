@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use bannette::channel::health;
+use bannette::channel::{connect, health};
 use bannette::collecting::schedule;
+use bannette::rights::{self, Caller};
 use db::params;
+use dropbox_simulator::{Fault, KnownError};
 
 use crate::support::{Desk, Engine, Firm, pdf};
 
@@ -60,6 +62,171 @@ async fn opening_the_channel_checks_its_connection_at_once() {
     firm.clock.advance(Duration::from_secs(120));
     let page = firm.page(&session, &edit).await;
     assert!(page.text().contains("connectée") && !page.text().contains("est suspendu"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_folder_that_is_gone_is_found_ahead_of_the_night_told_once_and_mended_by_choosing_another() {
+    for engine in Engine::BOTH {
+        let (firm, mut office, desk, _) = firm(engine).await;
+        firm.put("/Achats/a.pdf", pdf("a"));
+        firm.collect(&desk.channel).await;
+        firm.dropbox.delete(&firm.client, "/Achats").unwrap();
+        firm.clock.advance(DAY * 2);
+        for _ in 0..3 {
+            health::tick(&firm.app).await.unwrap();
+            firm.work_off().await;
+            firm.clock.advance(Duration::from_secs(4000));
+        }
+        let mut mails = [office.mail().await, office.mail().await];
+        mails.sort_by_key(|mail| !mail.to.contains("anne"));
+        assert_eq!(mails[0].subject, "Répertoire introuvable");
+        assert_eq!(mails[0].link(), format!("/channels/{}/edit", desk.channel));
+        assert!(mails[1].to.contains("claire@example.fr") && mails[1].text.contains("/Achats"), "{mails:?}");
+        let session = firm.session("anne@cabinet.fr").await;
+        let list = firm.page(&session, &format!("/companies/{}/channels", desk.company)).await;
+        assert!(list.text().contains("introuvable dans Dropbox"), "{}", list.text());
+        // The run of the night says it too, and nobody is told again.
+        assert_eq!(firm.collect(&desk.channel).await.end(), ("failed", "folder_gone"));
+        let bell = firm.page(&session, "/notifications").await;
+        assert_eq!(bell.text().matches("est introuvable").count(), 2, "{}", bell.text());
+        assert!(!bell.text().contains("en échec"), "{}", bell.text());
+
+        // The button leads to another folder in its place, with the same binder chosen by hand.
+        let button =
+            list.text().split("/folders?replace=").nth(1).expect("a button that mends").split('"').next();
+        let folder = button.unwrap().to_owned();
+        let browse = format!("/channels/{}/folders?replace={folder}", desk.channel);
+        let page = firm.page(&session, &browse).await;
+        assert!(page.text().contains("prendra la place de"), "{}", page.text());
+        firm.put("/Factures/b.pdf", pdf("b"));
+        let form =
+            [("path", "/Factures"), ("binder", &desk.binder), ("recursive", "true"), ("replace", &folder)];
+        let answer = firm.send(&session, &format!("/channels/{}/folders", desk.channel), &form).await;
+        assert!(
+            firm.told(&session, &answer, "folders").await.contains("Ce qui a été collecté reste où il est")
+        );
+        assert_eq!(firm.collect(&desk.channel).await.end(), ("succeeded", ""));
+        assert_eq!(firm.names(&desk.company).await, ["a.pdf", "b.pdf"]);
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_comes_back_mends_by_itself_and_one_that_is_renamed_is_never_in_trouble() {
+    let (firm, _office, desk, session) = firm(Engine::Sqlite).await;
+    let edit = format!("/channels/{}/edit", desk.channel);
+    firm.put("/Achats/a.pdf", pdf("a"));
+    firm.collect(&desk.channel).await;
+    firm.dropbox.rename(&firm.client, "/Achats", "/Comptabilité/Factures").unwrap();
+    firm.clock.advance(Duration::from_secs(120));
+    let page = firm.page(&session, &edit).await;
+    assert!(
+        page.text().contains("/Comptabilité/Factures") && !page.text().contains("introuvable"),
+        "{}",
+        page.text()
+    );
+    firm.dropbox.delete(&firm.client, "/Comptabilité").unwrap();
+    firm.clock.advance(Duration::from_secs(120));
+    let page = firm.page(&session, &edit).await;
+    assert!(
+        page.text().contains("introuvable") && page.text().contains("Choisir un autre répertoire"),
+        "{}",
+        page.text()
+    );
+    // Within the hour, without anybody doing anything.
+    firm.put("/Comptabilité/Factures/b.pdf", pdf("b"));
+    firm.clock.advance(Duration::from_secs(3700));
+    health::tick(&firm.app).await.unwrap();
+    firm.work_off().await;
+    let page = firm.page(&session, &format!("/companies/{}/channels", desk.company)).await;
+    assert!(!page.text().contains("introuvable"), "{}", page.text());
+    firm.collect(&desk.channel).await;
+    assert_eq!(firm.names(&desk.company).await, ["a.pdf", "b.pdf"]);
+}
+
+#[tokio::test]
+async fn each_trouble_of_a_connection_has_its_own_words() {
+    let (firm, _office, desk, session) = firm(Engine::Sqlite).await;
+    let edit = format!("/channels/{}/edit", desk.channel);
+    for (route, error, words) in [
+        ("users/get_current_account", KnownError::InvalidAccessToken, "L’autorisation a été retirée"),
+        ("users/get_current_account", KnownError::ExpiredAccessToken, "L’autorisation a expiré"),
+        ("users/get_current_account", KnownError::UserSuspended, "est suspendu"),
+        ("users/get_current_account", KnownError::RouteAccessDenied, "n’autorise pas cette application"),
+        // The account answers, but may not be looked into.
+        (
+            "files/get_metadata",
+            KnownError::MissingScope { required_scope: "files.metadata.read".into() },
+            "Une permission de lecture manque",
+        ),
+    ] {
+        firm.dropbox.fault(Fault::on(route).always().error(error));
+        firm.clock.advance(Duration::from_secs(120));
+        let page = firm.page(&session, &edit).await;
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+        assert!(
+            page.text().contains("Reconnecter Dropbox") && page.text().contains("Déconnecter"),
+            "{}",
+            page.text()
+        );
+        firm.dropbox.clear_faults();
+        firm.clock.advance(Duration::from_secs(120));
+        let page = firm.page(&session, &edit).await;
+        assert!(!page.text().contains(words), "{words}: {}", page.text());
+    }
+    // Another account than the channel's answers.
+    let sql = "UPDATE connections SET account_id = 'dbid:other'";
+    firm.database().execute(sql, params![]).await.unwrap();
+    firm.clock.advance(Duration::from_secs(120));
+    let page = firm.page(&session, &edit).await;
+    assert!(page.text().contains("un autre compte que celui de ce canal"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn the_first_run_after_mending_catches_up() {
+    for engine in Engine::BOTH {
+        let (firm, _office, desk, _) = firm(engine).await;
+        firm.put("/Achats/a.pdf", pdf("a"));
+        firm.collect(&desk.channel).await;
+        firm.dropbox.revoke(&firm.client).unwrap();
+        for name in ["b", "c"] {
+            firm.put(&format!("/Achats/{name}.pdf"), pdf(name));
+            assert_eq!(firm.collect(&desk.channel).await.end(), ("failed", "reconnect.revoked"));
+        }
+        let company = desk.company.parse().unwrap();
+        let granted = rights::check(firm.database(), Caller::Operator, company).await.unwrap();
+        let (channel, token) = (desk.channel.parse().unwrap(), firm.refresh_token().into());
+        connect::connect_with_token(&firm.app, granted, channel, &token).await.unwrap();
+        let run = firm.collect(&desk.channel).await;
+        assert_eq!((run.end(), run.counts()), (("succeeded", ""), [2, 0, 0, 0]));
+        assert_eq!(firm.names(&desk.company).await, ["a.pdf", "b.pdf", "c.pdf"]);
+    }
+}
+
+#[tokio::test]
+async fn the_binder_of_a_folder_is_changed_and_what_was_collected_stays() {
+    for engine in Engine::BOTH {
+        let (firm, _office, desk, session) = firm(engine).await;
+        firm.put("/Achats/a.pdf", pdf("a"));
+        firm.collect(&desk.channel).await;
+        let other = firm.binder(&desk.company, "Frais").await;
+        let page = firm.page(&session, &format!("/channels/{}/folders?path=%2FAchats", desk.channel)).await;
+        assert!(page.text().contains("déjà récupéré dans le classeur Achats"), "{}", page.text());
+        let replace =
+            page.text().split("name=\"replace\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let form = [("path", "/Achats"), ("binder", &other), ("recursive", "true"), ("replace", replace)];
+        let answer = firm.send(&session, &format!("/channels/{}/folders", desk.channel), &form).await;
+        assert!(
+            firm.told(&session, &answer, "folders")
+                .await
+                .contains("dans le classeur Frais à partir de maintenant")
+        );
+        firm.put("/Achats/b.pdf", pdf("b"));
+        firm.collect(&desk.channel).await;
+        for document in firm.documents(&desk.company).await {
+            let binder = if document.name == "a.pdf" { &desk.binder } else { &other };
+            assert_eq!(&document.binder_id, binder, "{}", document.name);
+        }
+    }
 }
 
 #[tokio::test]

@@ -214,17 +214,26 @@ async fn those_who_are_created_are_invited_once_it_is_true() {
         let (firm, mut office) = Firm::with_mail(engine).await;
         let anne = administrator(&firm).await;
         let file = format!(
-            "{TITLES}\nC1;Boulangerie;;;;Achats;jo@example.fr;Jo Martin;\nC2;Garage;552100555;;;;al@example.fr;Al;"
+            "{TITLES}\nC1;Boulangerie;;;;Achats;jo@example.fr;Jo Martin;Dropbox de Jo\nC2;Garage;552100555;;;;al@example.fr;Al;Dropbox"
         );
         let page = sent(&firm, &anne, "clients.csv", file.as_bytes()).await;
         // Looking at what it would do writes to nobody.
-        firm.page(&anne, &page).await;
+        let report = firm.page(&anne, &page).await;
+        assert!(
+            spaces(report.text()).contains("1 activation de compte, 1 demande de connexion Dropbox."),
+            "{}",
+            report.text()
+        );
         firm.work_off().await;
-        firm.send(&anne, &page, &[("despite", "true")]).await;
+        firm.send(&anne, &page, &[("despite", "true"), ("letters_now", "true")]).await;
         firm.work_off().await;
-        let mail = office.mail().await;
-        assert!(mail.to.contains("jo@example.fr") && mail.subject == "Votre compte est prêt", "{mail:?}");
-        let choose = firm.page("", &mail.link()).await;
+        let mut mails = [office.mail().await, office.mail().await];
+        mails.sort_by(|one, other| one.subject.cmp(&other.subject));
+        assert!(mails.iter().all(|mail| mail.to.contains("jo@example.fr")), "{mails:?}");
+        assert_eq!(mails[0].subject, "Cabinet Test vous demande de connecter votre Dropbox");
+        assert_eq!(mails[1].subject, "Votre compte est prêt");
+        assert_eq!(firm.page("", &mails[0].link()).await.status, 200);
+        let choose = firm.page("", &mails[1].link()).await;
         assert!(choose.text().contains("Choisir un mot de passe"), "{}", choose.text());
         let list = firm.page(&anne, "/administration/users?q=jo").await;
         assert!(
@@ -233,5 +242,29 @@ async fn those_who_are_created_are_invited_once_it_is_true() {
             list.text()
         );
         assert_eq!(count(&firm, "account_links").await, 1);
+    }
+}
+
+#[tokio::test]
+async fn letters_that_were_put_off_are_sent_all_at_once_from_the_requests() {
+    for engine in Engine::BOTH {
+        let (firm, mut office) = Firm::with_mail(engine).await;
+        let anne = administrator(&firm).await;
+        let file = format!(
+            "{TITLES}\nC1;Boulangerie;;;;Achats;jo@example.fr;Jo Martin;Dropbox\nC2;Garage;;;;;al@example.fr;Al;Dropbox"
+        );
+        let page = sent(&firm, &anne, "clients.csv", file.as_bytes()).await;
+        firm.send(&anne, &page, &[("letters_now", "false")]).await;
+        assert_eq!((count(&firm, "jobs").await, count(&firm, "connection_requests").await), (0, 0));
+        let list = firm.page(&anne, "/connection-requests").await;
+        assert!(spaces(list.text()).contains("Envoyer les 2 demandes"), "{}", list.text());
+        let said = firm.press(&anne, "/connection-requests").await;
+        assert_eq!(spaces(&said), "2 demandes sont envoyées.");
+        firm.work_off().await;
+        let mut to = [office.mail().await.to, office.mail().await.to];
+        to.sort();
+        assert!(to[0].contains("al@example.fr") && to[1].contains("jo@example.fr"), "{to:?}");
+        assert!(!firm.page(&anne, "/connection-requests").await.text().contains("Envoyer les"));
+        assert!(firm.findings().await.is_empty());
     }
 }

@@ -46,6 +46,8 @@ mod second_factor;
 #[cfg(test)]
 mod serve;
 #[cfg(test)]
+mod silence;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod verify;

@@ -253,4 +253,17 @@ async fn without_a_mail_server_the_page_shows_the_link_to_hand_over() {
         page.text().split("readonly value=\"").nth(1).expect("the link is shown").split('"').next().unwrap();
     let link: url::Url = link.parse().unwrap();
     assert_eq!(firm.page("", link.path()).await.status, 200);
+    // An owner who has an account finds it under the bell too; the link stands in no notification.
+    let claire = firm.session("claire@example.fr").await;
+    let bell = firm.page(&claire, "/notifications").await;
+    assert!(bell.text().contains("vous demande de connecter votre Dropbox"), "{}", bell.text());
+    let open = bell
+        .text()
+        .split("action=\"/notifications/")
+        .find_map(|rest| rest.split('"').next().filter(|id| id.len() == 36));
+    let opened = firm.send(&claire, &format!("/notifications/{}", open.expect("a notification")), &[]).await;
+    let lead = opened.header(LOCATION);
+    assert!(lead.starts_with("/connection-requests/"), "{lead}");
+    assert_eq!(firm.page(&claire, lead).await.header(LOCATION), link.path());
+    assert_eq!(firm.page(&session, lead).await.status, 404);
 }

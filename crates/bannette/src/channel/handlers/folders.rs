@@ -16,7 +16,7 @@ use serde::Deserialize;
 use super::{Right, back_with, edit_page, set_up};
 use crate::app::App;
 use crate::channel::foresee::{Foreseen, Wanted, foresee};
-use crate::channel::pages::{Crumb, FolderPage, ForeseenPage, Foresight, SubFolder};
+use crate::channel::pages::{Changes, Crumb, FolderPage, ForeseenPage, Foresight, SubFolder};
 use crate::channel::store::{self, ChosenFolder};
 use crate::channel::{ChannelState, CollectedFolder, api, connect};
 use crate::collecting::history;
@@ -44,6 +44,8 @@ pub fn routes() -> Router<Arc<App>> {
 struct Place {
     #[serde(default)]
     path: String,
+    /// The collected folder that another is chosen in the place of.
+    replace: Option<FolderId>,
 }
 
 async fn browse(
@@ -54,7 +56,7 @@ async fn browse(
     Query(place): Query<Place>,
 ) -> Result<Response, Failure> {
     let path = FolderPath::parse(&place.path).map_err(|_| Error::NotFound)?;
-    html(&folder_page(&app, &visit, granted, id, &path).await?)
+    html(&folder_page(&app, &visit, granted, id, &path, place.replace).await?)
 }
 
 /// One folder of the account. When the provider doesn't answer, the page says so.
@@ -64,15 +66,16 @@ async fn folder_page(
     granted: Right,
     id: ChannelId,
     path: &FolderPath,
+    replace: Option<FolderId>,
 ) -> Result<FolderPage> {
     let (t, layout) = visit.frame_of(Item::Channels, granted.company).await?;
     let label = store::find(&app.database, id).await?.label;
     let binders = company::store::binders(&app.database, granted.company).await?;
     let binder =
         |id: BinderId| binders.iter().find(|binder| binder.id == id).map(|binder| binder.name.clone());
-    let collected: HashMap<String, String> = store::folders(&app.database, id)
-        .await?
-        .into_iter()
+    let chosen = store::folders(&app.database, id).await?;
+    let collected: HashMap<String, String> = chosen
+        .iter()
         .filter_map(|folder| Some((folder.path.key().to_owned(), binder(folder.binder)?)))
         .collect();
     let (found, trouble) = match subfolders(app, id, path).await {
@@ -92,7 +95,23 @@ async fn folder_page(
         })
     });
     let offered = binders.iter().filter(|binder| binder.active);
-    let choices = offered.map(|binder| Choice::new(binder.id.to_string(), &binder.name, false)).collect();
+    let of_path = chosen.iter().find(|folder| folder.path.key() == path.key());
+    let is_its = |id: BinderId| of_path.is_some_and(|folder| folder.binder == id);
+    let choice =
+        |binder: &company::Binder| Choice::new(binder.id.to_string(), &binder.name, is_its(binder.id));
+    let choices = offered.map(choice).collect();
+    let (replace, changes) = match of_path {
+        Some(folder) => {
+            let binder = binder(folder.binder).unwrap_or_default();
+            (Some(folder.id), Some(Changes::Itself { binder }))
+        }
+        None => {
+            let replaced = chosen.iter().find(|folder| Some(folder.id) == replace);
+            let instead =
+                |folder: &CollectedFolder| Changes::Instead { path: folder.path.as_str().to_owned() };
+            (replaced.map(|folder| folder.id), replaced.map(instead))
+        }
+    };
     Ok(FolderPage {
         t,
         layout,
@@ -105,8 +124,9 @@ async fn folder_page(
         more,
         binders: choices,
         binder_error: None,
-        recursive: true,
-        collected_into: collected.get(path.key()).cloned(),
+        recursive: of_path.is_none_or(|folder| folder.recursive),
+        replace,
+        changes,
         trouble,
     })
 }
@@ -136,6 +156,9 @@ struct Chosen {
     binder: String,
     #[serde(default)]
     recursive: bool,
+    /// The collected folder that this one takes the place of; empty for none.
+    #[serde(default)]
+    replace: String,
 }
 
 async fn add(
@@ -146,9 +169,10 @@ async fn add(
     Form(form): Form<Chosen>,
 ) -> Result<Response, Failure> {
     let path = FolderPath::parse(&form.path).map_err(|_| Error::invalid("path", "folder-path"))?;
+    let replace: Option<FolderId> = form.replace.parse().ok();
     let binders = company::store::binders(&app.database, granted.company).await?;
     let Some(binder) = binders.into_iter().find(|binder| binder.id.to_string() == form.binder) else {
-        let mut page = folder_page(&app, &visit, granted, id, &path).await?;
+        let mut page = folder_page(&app, &visit, granted, id, &path, replace).await?;
         page.binder_error = Some(page.t.code("error", "binder"));
         page.recursive = form.recursive;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response());
@@ -157,9 +181,12 @@ async fn add(
     if let Err(error) = api::resolve(&app, id, &mut chosen).await {
         return back_with(&edit_page(id), error);
     }
-    let mut folders = kept(&app, id, None).await?;
-    folders.extend(chosen);
-    let flash = Flash::success("flash-folder-added").arg("binder", binder.name);
+    let present = store::folders(&app.database, id).await?;
+    let place = present.iter().position(|folder| Some(folder.id) == replace);
+    let mut folders = kept(&app, id, replace).await?;
+    folders.splice(place.map_or(folders.len()..folders.len(), |place| place..place), chosen);
+    let key = if place.is_some() { "flash-folder-changed" } else { "flash-folder-added" };
+    let flash = Flash::success(key).arg("binder", binder.name);
     save(&app, granted, id, &folders, flash).await
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
@@ -26,7 +26,8 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/channels/{channel}/request", post(ask))
         .route("/channels/{channel}/request/withdraw", post(withdraw))
-        .route("/connection-requests", get(list))
+        .route("/connection-requests", get(list).post(ask_all))
+        .route("/connection-requests/{request}", get(lead_owner))
 }
 
 async fn ask(
@@ -66,10 +67,7 @@ pub async fn card(app: &App, channel: ChannelId) -> Result<Option<RequestCard>> 
     let Some(found) = request::last_of(&app.database, app.clock.now(), channel).await? else {
         return Ok(None);
     };
-    let link = match (&app.mailer, found.state) {
-        (None, request::State::Pending) => Some(request::link(app, found.id).await?.to_string()),
-        _ => None,
-    };
+    let link = request::link_by_hand(app, &found).await?;
     Ok(Some(RequestCard { link, ..shown(found) }))
 }
 
@@ -103,5 +101,33 @@ async fn list(
     }
     let page = request::list(&app.database, app.clock.now(), visit.caller(), wanted.after, SHOWN).await?;
     let requests = page.items.into_iter().map(shown).collect();
-    html(&RequestsPage { t, layout, requests, next: page.next_cursor })
+    let never_asked = request::never_asked(&app.database, visit.caller()).await?.len();
+    html(&RequestsPage { t, layout, requests, never_asked, next: page.next_cursor })
+}
+
+/// Asks all owners who were never asked.
+async fn ask_all(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, Failure> {
+    let (_, layout) = visit.frame(Item::Requests).await?;
+    if !layout.may.configure_collection {
+        return Err(Error::NotFound.into());
+    }
+    let count = request::ask_all(&app, visit.caller()).await?;
+    let flash = match &app.mailer {
+        Some(_) => Flash::success("flash-requests-sent"),
+        None => Flash::notice("flash-requests-by-hand"),
+    };
+    Ok(redirect("/connection-requests", Some(flash.arg("count", count))))
+}
+
+/// Leads an owner who is signed in to the page that the link in the mail leads to.
+async fn lead_owner(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    Path(id): Path<RequestId>,
+) -> Result<Response, Failure> {
+    let found = request::find(&app.database, app.clock.now(), id).await?;
+    if found.owner != visit.user.id {
+        return Err(Error::NotFound.into());
+    }
+    Ok(Redirect::to(request::link(&app, id).await?.path()).into_response())
 }

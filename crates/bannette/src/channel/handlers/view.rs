@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::app::App;
-use crate::channel::pages::{AccountFacts, ChannelCard, Connection, FolderLine};
+use crate::channel::pages::{AccountFacts, ChannelCard, Connection, FolderLine, ReminderLine, SilenceFacts};
+use crate::channel::silence::reminder;
 use crate::channel::{Channel, ChannelState, Health, store};
 use crate::collecting::pages::RunSummary;
 use crate::collecting::{Run, history};
@@ -22,10 +23,9 @@ pub async fn card(app: &App, channel: &Channel) -> Result<ChannelCard> {
     let binders = company::store::binders(database, channel.company).await?;
     let binders: HashMap<BinderId, String> =
         binders.into_iter().map(|binder| (binder.id, binder.name)).collect();
-    let gone = gone(last_run.as_ref());
     let folders = store::folders(database, channel.id).await?.into_iter().map(|folder| FolderLine {
         id: folder.id,
-        gone: gone.as_deref() == Some(folder.path.as_str()),
+        gone: folder.gone,
         path: folder.path.as_str().to_owned(),
         recursive: folder.recursive,
         binder: binders.get(&folder.binder).cloned().unwrap_or_default(),
@@ -40,14 +40,13 @@ pub async fn card(app: &App, channel: &Channel) -> Result<ChannelCard> {
         connection,
         last_run: last_run.map(summary),
         paused: channel.paused,
+        silence: channel.silence.map(|silence| SilenceFacts {
+            since: silence.since.timestamp(),
+            days: silence.days(app.clock.now()),
+            weekly: silence.weekly,
+        }),
         next_run_at: channel.next_run_at.filter(|_| collected).map(|at| at.timestamp()),
     })
-}
-
-/// The folder that the last run did not find.
-fn gone(last: Option<&Run>) -> Option<String> {
-    let problem = last?.problem.as_ref().filter(|problem| problem.code == "folder_gone")?;
-    Some(problem.detail.clone())
 }
 
 fn connection(found: Option<crate::channel::Connection>) -> Connection {
@@ -71,6 +70,18 @@ pub async fn account(app: &App, channel: ChannelId) -> Result<Option<AccountFact
         checked_at: found.checked_at.timestamp(),
         scopes: found.scopes,
     }))
+}
+
+/// The reminders that were sent about a channel.
+pub async fn reminders(app: &App, channel: ChannelId) -> Result<Vec<ReminderLine>> {
+    let line = |sent: reminder::Sent| ReminderLine {
+        at: sent.at.timestamp(),
+        by: sent.by,
+        email: sent.email,
+        paragraphs: sent.words.paragraphs(),
+        subject: sent.words.subject,
+    };
+    Ok(reminder::sent(&app.database, channel).await?.into_iter().map(line).collect())
 }
 
 pub fn summary(run: Run) -> RunSummary {

@@ -2,11 +2,11 @@
 
 use askama::Template;
 
-use crate::ids::ChannelId;
+use crate::ids::{ChannelId, FolderId};
 use crate::web::forms::Choice;
 use crate::web::{Layout, Texts};
 
-/// `GET /channels/{channel}/folders?path=`: one folder of the account, its subfolders, and the form that collects it.
+/// `GET /channels/{channel}/folders?path=&replace=`: one folder of the account, its subfolders, and the form that collects it.
 /// The part `#browser` replaces itself where there is JavaScript.
 #[derive(Template)]
 #[template(path = "channel/folders.html")]
@@ -27,10 +27,33 @@ pub struct FolderPage {
     pub binders: Vec<Choice>,
     pub binder_error: Option<String>,
     pub recursive: bool,
-    /// The binder that this folder is collected into already.
-    pub collected_into: Option<String>,
+    /// The collected folder that is changed, or that another is put in the place of.
+    pub replace: Option<FolderId>,
+    /// Of that folder: the binder that it is collected into, when it is the one shown; else its path.
+    pub changes: Option<Changes>,
     /// The provider did not answer: the code of why (`error-CODE`).
     pub trouble: Option<String>,
+}
+
+/// What is changed of a collected folder.
+#[derive(Clone, Debug)]
+pub enum Changes {
+    /// The folder shown is the one: its binder, its subfolders.
+    Itself { binder: String },
+    /// Another is chosen in the place of the one at this path.
+    Instead { path: String },
+}
+
+impl FolderPage {
+    /// The address of another folder's page.
+    fn at(&self, path: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("path", path);
+        if let (Some(replace), Some(Changes::Instead { .. })) = (self.replace, &self.changes) {
+            query.append_pair("replace", &replace.to_string());
+        }
+        format!("/channels/{}/folders?{}", self.channel, query.finish())
+    }
 }
 
 /// A folder on the way to the one shown.

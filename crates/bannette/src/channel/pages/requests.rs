@@ -15,6 +15,8 @@ pub struct RequestsPage {
     pub t: Texts,
     pub layout: Layout,
     pub requests: Vec<RequestCard>,
+    /// Channels whose owners were never asked.
+    pub never_asked: usize,
     pub next: Option<String>,
 }
 
@@ -122,8 +124,14 @@ mod samples {
             };
             let all = [State::Pending, State::Expired, State::Accepted, State::Withdrawn];
             let requests = all.into_iter().zip(1..).map(|(state, n)| card(n, state)).collect();
-            let page = |requests| RequestsPage { t: t.clone(), layout: layout.clone(), requests, next: None };
-            vec![("requests", page(requests)), ("requests-none", page(vec![]))]
+            let page = |requests, never_asked| RequestsPage {
+                t: t.clone(),
+                layout: layout.clone(),
+                requests,
+                never_asked,
+                next: None,
+            };
+            vec![("requests", page(requests, 497)), ("requests-none", page(vec![], 0))]
         }
     }
 

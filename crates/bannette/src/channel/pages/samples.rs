@@ -31,7 +31,13 @@ fn card() -> ChannelCard {
         last_run: Some(finished_run()),
         next_run_at: Some(moment("2026-11-23T02:12:00Z")),
         paused: false,
+        silence: None,
     }
+}
+
+fn silent() -> ChannelCard {
+    let since = moment("2026-11-08T02:12:00Z");
+    ChannelCard { silence: Some(SilenceFacts { since, days: 14, weekly: Some(4) }), ..card() }
 }
 
 fn draft() -> ChannelCard {
@@ -106,7 +112,7 @@ impl Samples for ChannelsPage {
             company: CompanyId(id(1)),
             channels,
         };
-        vec![("channels", list(vec![card(), revoked(), running, draft])), ("channels-empty", list(vec![]))]
+        vec![("channels", list(vec![silent(), revoked(), running, draft])), ("channels-empty", list(vec![]))]
     }
 }
 
@@ -143,11 +149,20 @@ impl Samples for ChannelPage {
             since,
             created_at: moment("2026-03-02T09:10:00Z"),
             runs,
+            reminders: vec![],
         };
         let since = Some(jiff::civil::date(2026, 1, 1));
+        let reminders = vec![ReminderLine {
+            at: moment("2026-11-20T09:00:00Z"),
+            by: "Claire Dubois".into(),
+            email: "elodie@boulangerie-martin.example".into(),
+            subject: "Vos documents pour Boulangerie Martin".into(),
+            paragraphs: vec!["Rien depuis le 08/11/2026.".into(), "Merci\u{a0}!".into()],
+        }];
         vec![
             ("channel", page(card(), since, history())),
             ("channel-to-reconnect", page(revoked(), None, vec![])),
+            ("channel-silent", ChannelPage { reminders, ..page(silent(), None, vec![]) }),
         ]
     }
 }
@@ -167,6 +182,8 @@ impl Samples for SetUpPage {
             unanswered: false,
             request: None,
             since: Field::new(since),
+            silence_days: Field::default(),
+            firm_silence_days: 12,
         };
         let connected = ChannelCard { connection: card().connection, ..draft() };
         let ready = ChannelCard { folders: folders(), ..connected.clone() };
@@ -201,7 +218,8 @@ impl Samples for FolderPage {
             binders: ["Achats", "Ventes", "Banque"].map(|name| Choice::new(name, name, false)).into(),
             binder_error: None,
             recursive: true,
-            collected_into: None,
+            replace: None,
+            changes: None,
             trouble: None,
         };
         let subfolders = vec![
@@ -213,12 +231,17 @@ impl Samples for FolderPage {
         let inside = |trail| page("/Comptabilité", "Comptabilité", trail, subfolders.clone());
         let root = Crumb { name: String::new(), path: String::new() };
         let mut collected = page("/Comptabilité/Ventes 2026", "Ventes 2026", vec![root.clone()], vec![]);
-        collected.collected_into = Some("Ventes".into());
+        collected.replace = Some(FolderId(id(2)));
+        collected.changes = Some(Changes::Itself { binder: "Ventes".into() });
         let mut refused = inside(vec![root.clone()]);
         (refused.binder_error, refused.more) = (Some(t.say("error-required").to_string()), true);
         let mut trouble = page("", "", vec![], vec![]);
         trouble.trouble = Some("provider-transient".into());
+        let mut instead = page("", "", vec![], vec![folder("Comptabilité", None)]);
+        instead.replace = Some(FolderId(id(2)));
+        instead.changes = Some(Changes::Instead { path: "/Ventes 2026".into() });
         vec![
+            ("folders-instead", instead),
             (
                 "folders-root",
                 page("", "", vec![], vec![folder("Comptabilité", None), folder("Photos", None)]),

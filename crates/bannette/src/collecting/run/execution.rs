@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use blobs::BlobError;
 use db::{Value, params};
-use drives::{Change, Changes, Cursor, Drive, DriveError, FolderEntry, FolderPath, RemoteFile};
+use drives::{Change, Changes, Cursor, Drive, DriveError, RemoteFile};
 use futures::StreamExt;
 use futures::stream;
 use queue::{JobError, Lease};
@@ -21,7 +21,8 @@ use super::super::recording::{Fate, Kept, Origin, Settled, record};
 use super::super::{Problem, Run, RunState, content_key, register, set_aside_at_sight, shown_path};
 use super::find;
 use crate::app::App;
-use crate::channel::{self, CollectedFolder, Connection, Health, claiming, connect};
+use crate::channel::following::{self, Place};
+use crate::channel::{self, CollectedFolder, Connection, Health, claiming, connect, silence};
 use crate::company;
 use crate::error::{Error, Result};
 use crate::ids::{BinderId, DocumentId, FolderId, RunId};
@@ -108,6 +109,10 @@ async fn end(app: &App, id: RunId, lease: &Lease, state: RunState, problem: Opti
         WHERE id = $1 AND state IN ('queued', 'running')";
     if tx.execute(sql, params![id, state.name(), now, code.clone(), detail]).await? == 1 {
         announce(app, &mut tx, id, state, code.as_deref()).await?;
+        let run = find(&app.database, id).await?;
+        if run.counts.collected > 0 {
+            silence::end(&mut tx, run.channel).await?;
+        }
     }
     lease.complete(&mut tx).await?;
     tx.commit().await?;
@@ -257,6 +262,9 @@ impl<'a> Execution<'a> {
             let next = page.cursor.clone();
             self.settle_page(&folder, page).await?;
             if !more {
+                if let Some(id) = folder.provider_id.as_deref().filter(|_| folder.gone) {
+                    channel::store::found_folder(&self.app.database, folder.id, id).await?;
+                }
                 return Ok(());
             }
             cursor = Some(next);
@@ -265,40 +273,26 @@ impl<'a> Execution<'a> {
 
     /// Finds a folder that is gone from its path: by its id, or as the one that has taken its place.
     async fn follow(&self, folder: &mut CollectedFolder) -> Result<(), Stop> {
-        let gone = || Stop::Folder(Problem::new("folder_gone", folder.path.as_str()));
-        let moved = match &folder.provider_id {
-            Some(id) => self.resolve(id).await?.and_then(|found| Some((found.folder_path()?, found.id))),
-            None => None,
+        let others = self.folders().clone();
+        let place = match following::place(&*self.drive, folder, &others).await {
+            Ok(place) => place,
+            Err(error) => return Err(self.stop(error).await),
         };
-        let (path, id) = match moved.filter(|(path, _)| *path != folder.path) {
-            // Into the place of another collected folder, which collects what is there.
-            Some((path, _)) if self.is_collected(&path) => return Err(gone()),
-            Some(moved) => moved,
-            None => {
-                let found = self.resolve(folder.path.as_str()).await?.ok_or_else(gone)?;
-                (folder.path.clone(), found.id)
+        let (path, id) = match place {
+            Place::Here(id) => (folder.path.clone(), id),
+            Place::Moved(path, id) => (path, id),
+            Place::Gone => {
+                following::gone(self.app, self.run.channel, folder).await?;
+                return Err(Stop::Folder(Problem::new("folder_gone", folder.path.as_str())));
             }
         };
         tracing::info!(run.id = %self.run.id, folder = %folder.id, "a collected folder was moved and is followed");
         channel::store::move_folder(&self.app.database, folder.id, &path, &id).await?;
-        (folder.path, folder.provider_id) = (path, Some(id));
+        (folder.path, folder.provider_id, folder.gone) = (path, Some(id), false);
         if let Some(followed) = self.folders().iter_mut().find(|other| other.id == folder.id) {
             *followed = folder.clone();
         }
         Ok(())
-    }
-
-    /// Where a folder is, by its id or its path; none when it is gone.
-    async fn resolve(&self, folder: &str) -> Result<Option<FolderEntry>, Stop> {
-        match self.drive.resolve(folder).await {
-            Ok(found) => Ok(Some(found)),
-            Err(DriveError::Gone { .. }) => Ok(None),
-            Err(error) => Err(self.stop(error).await),
-        }
-    }
-
-    fn is_collected(&self, path: &FolderPath) -> bool {
-        self.folders().iter().any(|folder| folder.path == *path)
     }
 
     fn folders(&self) -> MutexGuard<'_, Vec<CollectedFolder>> {

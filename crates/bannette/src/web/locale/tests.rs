@@ -86,6 +86,8 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
         "job-",
         "mail-trouble-",
         "notice-",
+        "reminder-language-",
+        "reminder-place-",
         "request-state-",
         "outcome-",
         "reason-",

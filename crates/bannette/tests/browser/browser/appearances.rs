@@ -1,4 +1,10 @@
-//! The same pages in the dark, on a phone, in English.
+//! The same pages wide and on a phone, in the light and in the dark, in French and in English. With
+//! `BANNETTE_SCREENSHOTS=folder`, a picture of each is left there, to be looked at.
+
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use db::{Database, Moment, params};
 
 use super::demo::Demo;
 use super::reader::{Habits, Reader};
@@ -6,31 +12,27 @@ use super::reader::{Habits, Reader};
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_can_be_read_in_the_dark_on_a_phone_and_in_english() {
     let demo = Demo::start().await;
+    fall_silent(&demo).await;
 
     let dark = Reader::open_with(&demo.base, Habits { dark: true, ..Habits::default() }).await;
-    dark.go("/sign-in").await;
-    dark.is_accessible().await;
+    outside(&dark, "wide-dark").await;
     dark.sign_in("admin@cabinet.example").await;
     let pages = pages(&dark).await;
-    walk(&dark, &pages).await;
-    let lightness =
-        "const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);
-        return r + g + b";
-    let lightness = dark.script(lightness).await.as_u64().unwrap();
-    assert!(lightness < 150, "the page is not dark: {lightness}");
+    walk(&dark, &pages, "wide-dark").await;
+    is_dark(&dark).await;
     dark.close().await;
 
     let phone = Reader::open_with(&demo.base, Habits { phone: true, ..Habits::default() }).await;
-    phone.go("/sign-in").await;
-    phone.is_accessible().await;
+    outside(&phone, "phone-light").await;
     phone.sign_in("admin@cabinet.example").await;
     assert_eq!(phone.script("return document.documentElement.clientWidth").await, 360);
-    walk(&phone, &pages).await;
+    walk(&phone, &pages, "phone-light").await;
     phone.see_element(".user-menu summary").await.click().await.unwrap();
     fits(&phone).await;
     phone.close().await;
 
     let english = Reader::open_with(&demo.base, Habits { languages: "en-GB,en", ..Habits::default() }).await;
+    outside(&english, "wide-light").await;
     english.go("/sign-in").await;
     english.see("Email address").await;
     // The demo's people have chosen French, which counts for more than the browser's wish.
@@ -38,10 +40,43 @@ async fn every_page_can_be_read_in_the_dark_on_a_phone_and_in_english() {
     english.see_element(".user-menu summary").await.click().await.unwrap();
     english.click("English").await;
     english.see("The language is set to English").await;
-    walk(&english, &pages).await;
+    walk(&english, &pages, "wide-light").await;
     english.go(&pages[1]).await;
     english.see("Documents that wait for entry.").await;
     english.close().await;
+
+    let dark_phone = Habits { phone: true, dark: true, languages: "en-GB,en", ..Habits::default() };
+    let dark_phone = Reader::open_with(&demo.base, dark_phone).await;
+    outside(&dark_phone, "phone-dark").await;
+    dark_phone.sign_in("admin@cabinet.example").await;
+    walk(&dark_phone, &pages, "phone-dark").await;
+    is_dark(&dark_phone).await;
+    dark_phone.close().await;
+}
+
+async fn is_dark(reader: &Reader) {
+    let lightness =
+        "const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);
+        return r + g + b";
+    let lightness = reader.script(lightness).await.as_u64().unwrap();
+    assert!(lightness < 150, "the page is not dark: {lightness}");
+}
+
+/// The demo's channel has brought nothing for two weeks: as the daily look writes it down, since nobody waits for that.
+async fn fall_silent(demo: &Demo) {
+    let database =
+        Database::connect(&format!("sqlite:{}", demo.data().join("bannette.db").display())).await.unwrap();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let now = Moment::from_seconds(i64::try_from(now).unwrap());
+    let since = now - std::time::Duration::from_secs(14 * 86_400);
+    let sql = "UPDATE channels SET silent_since = $1, silent_weekly = 4, silence_looked_at = $2 WHERE state = 'active'";
+    assert_eq!(database.execute(sql, params![since, now]).await.unwrap(), 1);
+}
+
+/// The pages of those who are not signed in.
+async fn outside(reader: &Reader, appearance: &str) {
+    let pages = ["/sign-in", "/forgotten", "/request/none", "/request-done", "/account/none"];
+    walk(reader, &pages.map(str::to_owned), appearance).await;
 }
 
 /// Every kind of page that the demo's firm has, by its address.
@@ -60,6 +95,10 @@ async fn pages(reader: &Reader) -> Vec<String> {
     for part in ["", "/edit", "/folders", "/foresee", "/run"] {
         pages.push(format!("{channel}{part}"));
     }
+    for part in ["/remind", "/disconnect", "/delete"] {
+        pages.push(format!("{channel}{part}"));
+    }
+    pages.push(format!("{channels}/new/owner"));
     pages.extend([run.clone(), format!("{run}?outcome=set_aside"), read, unreadable]);
     pages.extend(
         ["/history", "/history?state=failed", "/profile", "/jobs/failed", "/nowhere"].map(str::to_owned),
@@ -73,14 +112,33 @@ async fn pages(reader: &Reader) -> Vec<String> {
     let administration =
         ["users", "users/new", "profiles", "profiles/new", "sites", "companies", "companies/new"];
     pages.extend(administration.map(|page| format!("/administration/{page}")));
-    let others =
-        ["/administration/import", "/administration/mail", "/administration/audit", "/connection-requests"];
+    for (list, link) in [
+        ("users", "main td a[href*='/users/']"),
+        ("profiles", "main a[href*='/profiles/0']"),
+        ("sites", "main a[href*='/sites/']"),
+        ("companies", "main a[href*='/administration/companies/0']"),
+    ] {
+        let one = first(&format!("/administration/{list}"), link).await;
+        if list == "users" {
+            pages.extend([format!("{one}/rights"), format!("{one}/delete")]);
+        }
+        pages.push(one);
+    }
+    let others = [
+        "/administration/import",
+        "/administration/mail",
+        "/administration/audit",
+        "/connection-requests",
+        "/administration/reminders",
+    ];
     pages.extend(others.map(str::to_owned));
     pages.extend(["/notifications", "/notifications/choices"].map(str::to_owned));
     pages
 }
 
-async fn walk(reader: &Reader, pages: &[String]) {
+async fn walk(reader: &Reader, pages: &[String], appearance: &str) {
+    #[expect(clippy::disallowed_methods, reason = "a wish of whoever runs the tests, not a setting")]
+    let folder = std::env::var_os("BANNETTE_SCREENSHOTS").map(PathBuf::from);
     for page in pages {
         reader.go(page).await;
         reader.see_element("main h1").await;
@@ -88,6 +146,14 @@ async fn walk(reader: &Reader, pages: &[String]) {
         fits(reader).await;
         let text = reader.text().await;
         assert!(!text.contains('⟦') && !text.contains('⟧'), "{page} lacks a text: {text}");
+        if let Some(folder) = &folder {
+            // Ids are as long as they are meaningless.
+            let words = page.split(['/', '?', '&', '=']).filter(|part| !part.is_empty() && part.len() < 30);
+            let name = words.collect::<Vec<_>>().join("-");
+            let file = folder.join(appearance).join(format!("{name}.png"));
+            std::fs::create_dir_all(folder.join(appearance)).unwrap();
+            std::fs::write(file, reader.picture().await).unwrap();
+        }
     }
 }
 

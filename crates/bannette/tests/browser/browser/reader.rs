@@ -3,12 +3,16 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use fantoccini::elements::Element;
+use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+use url::Url;
 
 /// How long something may take to appear: a debug build reads documents in it.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -191,12 +195,37 @@ impl Reader {
         self.browser.execute(script, Vec::new()).await.unwrap()
     }
 
+    /// A picture of the whole page, also of what lies below the window (PNG).
+    pub async fn picture(&self) -> Vec<u8> {
+        let size = "const root = document.documentElement; return [root.clientWidth, root.scrollHeight]";
+        let size = self.script(size).await;
+        let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
+        let answer = self.browser.issue_cmd(Capture(clip)).await.unwrap();
+        BASE64.decode(answer["data"].as_str().unwrap()).unwrap()
+    }
+
     /// What a page of ours answers to a request made from the one that is open: status, and body.
     pub async fn fetch(&self, url: &str) -> (u64, String) {
         let script = "const [url, done] = arguments;
             fetch(url).then(async (answer) => done([answer.status, await answer.text()]))";
         let answer = self.browser.execute_async(script, vec![json!(url)]).await.unwrap();
         (answer[0].as_u64().unwrap(), answer[1].as_str().unwrap().to_owned())
+    }
+}
+
+/// The browser's own command: WebDriver's takes the window only.
+#[derive(Debug)]
+struct Capture(Value);
+
+impl WebDriverCompatibleCommand for Capture {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (reqwest::Method, Option<String>) {
+        let parameters = json!({ "format": "png", "captureBeyondViewport": true, "clip": self.0 });
+        let command = json!({ "cmd": "Page.captureScreenshot", "params": parameters });
+        (reqwest::Method::POST, Some(command.to_string()))
     }
 }
 

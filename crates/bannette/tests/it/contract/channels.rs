@@ -1,5 +1,6 @@
 //! Channels and their connections.
 
+use db::params;
 use dropbox_simulator::{Fault, KnownError};
 use serde_json::{Value, json};
 
@@ -31,6 +32,8 @@ async fn a_channel_with_a_refresh_token_is_ready_to_run() {
                 "label",
                 "last_run",
                 "next_run_at",
+                "owner_id",
+                "silent_since",
                 "state",
                 "type"
             ]
@@ -38,7 +41,9 @@ async fn a_channel_with_a_refresh_token_is_ready_to_run() {
         assert_eq!(channel["type"], "dropbox");
         assert_eq!(channel["state"], "active");
         assert_eq!(channel["collect_since"], "2026-01-31");
-        assert_eq!(channel["folders"], json!([folder("/Achats", true, &binder)]));
+        let mut collected = folder("/Achats", true, &binder);
+        collected["gone"] = json!(false);
+        assert_eq!(channel["folders"], json!([collected]));
         assert_eq!(channel["last_run"], json!(null));
         let moment = |name: &str| channel[name].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
         assert!(moment("next_run_at") > moment("created_at"));
@@ -111,4 +116,78 @@ async fn a_refresh_token_that_does_not_serve_is_told_apart_from_a_dropbox_that_f
     firm.dropbox.fault(Fault::on("oauth2/token").always().error(KnownError::ServerErrorPage { status: 503 }));
     firm.api.post(&path, body).await.problem(502, "provider-transient");
     assert_eq!(firm.api.list::<Value>(&path).await.len(), 0);
+}
+
+#[tokio::test]
+async fn an_owner_is_asked_to_connect_asked_again_and_the_request_withdrawn() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let company = firm.company("C1").await;
+        firm.hire("claire@example.fr", "client", Some("C1")).await;
+        let row = firm.database().fetch_one("SELECT id FROM users", params![]).await.unwrap();
+        let owner = row.get::<uuid::Uuid>("id").unwrap().to_string();
+        let channels = format!("/api/v1/companies/{company}/channels");
+        let body = json!({ "type": "dropbox", "label": "À connecter", "owner_id": UNKNOWN });
+        let wrong = firm.api.post(&channels, body).await.wrong_fields();
+        assert_eq!(wrong, [("owner_id".to_owned(), "owner".to_owned())]);
+        let body = json!({ "type": "dropbox", "label": "À connecter" });
+        let channel = firm.api.post(&channels, body).await.json(201);
+        assert_eq!(channel["owner_id"], json!(null));
+        let requests = format!("/api/v1/channels/{}/requests", channel["id"].as_str().unwrap());
+        firm.api.post(&requests, json!({})).await.problem(409, "request-without-owner");
+        let wrong = firm.api.post(&requests, json!({ "owner_id": UNKNOWN })).await.wrong_fields();
+        assert_eq!(wrong, [("owner_id".to_owned(), "owner".to_owned())]);
+
+        let asked = firm.api.post(&requests, json!({ "owner_id": owner })).await.json(201);
+        assert_eq!(
+            fields(&asked),
+            [
+                "channel_id",
+                "company_id",
+                "expires_at",
+                "id",
+                "link",
+                "owner_email",
+                "owner_id",
+                "owner_name",
+                "sent_at",
+                "state"
+            ]
+        );
+        assert_eq!(
+            (&asked["state"], &asked["owner_email"]),
+            (&json!("pending"), &json!("claire@example.fr"))
+        );
+        let path =
+            |body: &Value| body["link"].as_str().unwrap().parse::<url::Url>().unwrap().path().to_owned();
+        let anybody = firm.api.with_key(None);
+        assert_eq!(
+            anybody.get(&path(&asked)).await.status,
+            200,
+            "there is no mail server: the link is shown"
+        );
+        firm.api.post(&requests, json!({})).await.problem(409, "request-open");
+
+        let one = format!("{requests}/{}", asked["id"].as_str().unwrap());
+        let again = firm.api.poke(&format!("{one}/resend")).await.json(200);
+        assert_eq!(again["id"], asked["id"]);
+        assert_eq!(anybody.get(&path(&asked)).await.status, 404);
+        assert_eq!(anybody.get(&path(&again)).await.status, 200);
+        let withdrawn = firm.api.poke(&format!("{one}/withdraw")).await.json(200);
+        assert_eq!((&withdrawn["state"], &withdrawn["link"]), (&json!("withdrawn"), &json!(null)));
+        assert_eq!(anybody.get(&path(&again)).await.status, 410);
+        firm.api.poke(&format!("{one}/withdraw")).await.problem(409, "request-over");
+        firm.api.poke(&format!("{one}/resend")).await.problem(409, "request-over");
+        firm.api.poke(&format!("{requests}/{UNKNOWN}/resend")).await.problem(404, "not-found");
+
+        let second = firm.api.post(&requests, json!({})).await.json(201);
+        let listed: Vec<Value> = firm.api.list(&requests).await;
+        let ids: Vec<_> = listed.iter().map(|request| &request["id"]).collect();
+        assert_eq!(ids, [&second["id"], &asked["id"]]);
+        let other = firm.api.post(&channels, json!({ "type": "dropbox", "label": "Autre" })).await.json(201);
+        let elsewhere = format!("/api/v1/channels/{}/requests", other["id"].as_str().unwrap());
+        let elsewhere = format!("{elsewhere}/{}/resend", second["id"].as_str().unwrap());
+        firm.api.poke(&elsewhere).await.problem(404, "not-found");
+        assert_eq!(firm.findings().await, [""; 0]);
+    }
 }

@@ -22,6 +22,8 @@ async fn every_path_of_the_contract_is_described_with_its_parameters() {
         ("get", "/api/v1/channels/{channel}"),
         ("post", "/api/v1/channels/{channel}/runs"),
         ("post", "/api/v1/runs/{run}/cancel"),
+        ("post", "/api/v1/channels/{channel}/requests"),
+        ("post", "/api/v1/channels/{channel}/requests/{request}/resend"),
         ("get", "/api/v1/runs"),
         ("get", "/api/v1/runs/{run}"),
         ("get", "/api/v1/runs/{run}/files"),

@@ -116,6 +116,9 @@ impl Matrix {
             .replace("{token}", "none")
             .replace("{notification}", "00000000-0000-7000-8000-000000000009")
             .replace("{job}", "00000000-0000-7000-8000-000000000009");
+        if !address.contains("{channel}") {
+            address = address.replace("{request}", "00000000-0000-7000-8000-000000000009");
+        }
         if address.contains("{channel}") {
             let path = format!("/C{}", which + 1);
             let channel = match method {
@@ -126,6 +129,15 @@ impl Matrix {
             let sql = "SELECT id FROM collected_folders WHERE channel_id = $1";
             let row = firm.database().fetch_one(sql, params![id]).await.unwrap();
             let folder: bannette::ids::FolderId = row.get("id").unwrap();
+            if address.contains("{request}") {
+                let email = format!("{}@example.fr", db::new_id(firm.clock.now()));
+                let owner =
+                    self.hire(&email, false, BuiltIn::Client, HeldOn::Company(self.company(which))).await;
+                let requests = format!("/api/v1/channels/{channel}/requests");
+                let asked =
+                    firm.api.post(&requests, json!({ "owner_id": owner.to_string() })).await.json(201);
+                address = address.replace("{request}", asked["id"].as_str().unwrap());
+            }
             address = address.replace("{channel}", &channel).replace("{folder}", &folder.to_string());
         }
         if address.contains("{site}") {

@@ -95,7 +95,7 @@ impl Firm {
         let worker = Worker::start(&self.app);
         let start = tokio::time::Instant::now();
         loop {
-            let sql = "SELECT 1 AS one FROM jobs WHERE kind IN ('mail', 'collect') AND state <> 'dead' AND run_at <= $1 LIMIT 1";
+            let sql = "SELECT 1 AS one FROM jobs WHERE kind IN ('mail', 'collect', 'check-connection') AND state <> 'dead' AND run_at <= $1 LIMIT 1";
             let now = self.app.clock.now();
             if self.database().fetch_optional(sql, db::params![now]).await.unwrap().is_none() {
                 break;
