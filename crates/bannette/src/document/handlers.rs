@@ -84,6 +84,7 @@ async fn page(
         }
         None => (Vec::new(), Vec::new()),
     };
+    let notes = words.as_ref().map(|words| alerts::notes(&t, words)).unwrap_or_default();
     let e_invoice = words.as_ref().and_then(|words| words.e_invoice.as_ref()).map(|e_invoice| {
         let profile = e_invoice.profile.as_deref().map(alerts::profile_name);
         profile.unwrap_or_else(|| e_invoice.syntax.to_uppercase())
@@ -144,6 +145,7 @@ async fn page(
         e_invoice,
         groups,
         alerts,
+        notes,
         again,
         may_extract: extract.is_some_and(|reach| reach.all.contains(binder.kind)),
         from,

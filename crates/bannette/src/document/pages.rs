@@ -78,6 +78,8 @@ pub struct DocumentPage {
     pub e_invoice: Option<String>,
     pub groups: Vec<FieldGroup>,
     pub alerts: Vec<AlertView>,
+    /// What the reading left out, in sentences.
+    pub notes: Vec<String>,
     pub again: Again,
     /// The first page shown.
     pub from: u32,

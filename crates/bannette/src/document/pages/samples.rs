@@ -1,7 +1,8 @@
 //! Made-up documents, to see the page.
 
 use reading::{
-    Alert, AlertCode, Field, FieldName, FieldSource, FieldValue, Page, Picture, Place, Reading, VatLine, Word,
+    Alert, AlertCode, Field, FieldName, FieldSource, FieldValue, Note, NoteCode, Page, Picture, Place,
+    Reading, VatLine, Word,
 };
 
 use super::*;
@@ -73,6 +74,7 @@ pub fn reading() -> Reading {
             alert(AlertCode::IbanInvalid, &[FieldName::Iban]).with("value", "FR7618917022100006001337854"),
             alert(AlertCode::OtherBuyer, &[FieldName::Buyer]).with("buyer", "Boulangerie Martin & Fils"),
         ],
+        notes: vec![Note { code: NoteCode::PagesPictured, count: 200, message: "…".into() }],
         ..Reading::default()
     }
 }
@@ -128,6 +130,7 @@ impl Samples for DocumentPage {
             e_invoice: None,
             groups: Vec::new(),
             alerts: Vec::new(),
+            notes: Vec::new(),
             again: Again {
                 may: true,
                 languages: LANGUAGES
@@ -152,6 +155,7 @@ impl Samples for DocumentPage {
         read.e_invoice = Some("Factur-X BASIC WL".into());
         read.groups = fields::groups(&t, &reading(), 1..3, "/documents/1");
         read.alerts = alerts::alerts(&t, &reading());
+        read.notes = alerts::notes(&t, &reading());
         let mut again = page(name, DocumentState::Read, vec![read_page(1)]);
         (again.quality, again.kind) = (Some(Quality::Good), Some(DocumentKind::Contract));
         again.again.since = Some(moment("2026-11-22T12:58:00Z"));
