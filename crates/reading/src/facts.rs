@@ -25,6 +25,9 @@ pub(crate) struct Structured {
     pub about: EInvoice,
 }
 
+/// A page that contradicts the e-invoice in that many of what makes it out is another paper's: it says nothing besides.
+const ANOTHER_PAPER: usize = 2;
+
 /// From here on a value of the page is sure enough to speak against the e-invoice.
 const SURE: f32 = 0.9;
 
@@ -74,6 +77,16 @@ fn laid_together(structured: Facts, of_pages: Facts, places: &Places) -> Facts {
         if let Some(other) = of_page.filter(|of_page| of_page.confidence >= SURE && field.place.is_none()) {
             alerts.extend(contradiction(*name, field, other));
         }
+    }
+    let is_another_paper = alerts
+        .iter()
+        .filter(|alert| alert.code == AlertCode::PageDiffers)
+        .flat_map(|alert| &alert.fields)
+        .filter(|name| matches!(name, FieldName::InvoiceNumber | FieldName::Date | FieldName::Gross))
+        .count()
+        >= ANOTHER_PAPER;
+    if is_another_paper {
+        return Facts { kind, fields, alerts };
     }
     let is_about_the_page = |alert: &Alert| alert.fields.iter().all(|name| !fields.contains_key(name));
     alerts.extend(of_pages.alerts.into_iter().filter(is_about_the_page));
@@ -247,6 +260,21 @@ mod tests {
         assert_eq!(unsure.alerts, []);
         let shows_both = together(&ours, &[(FieldName::Gross, "130.00", 0.95)], "130,00 puis 120,00");
         assert_eq!(shows_both.alerts, []);
+    }
+
+    #[test]
+    fn the_page_of_another_paper_adds_nothing() {
+        let ours = [(FieldName::Gross, "120.00", 1.0), (FieldName::InvoiceNumber, "F-1", 1.0)];
+        let page = [
+            (FieldName::Gross, "130.00", 0.95),
+            (FieldName::InvoiceNumber, "F-9", 0.95),
+            (FieldName::Iban, "FR7630006000011234567890189", 0.98),
+        ];
+        let facts = together(&ours, &page, "F-9 130,00");
+        assert_eq!(facts.alerts.len(), 2);
+        assert!(!facts.fields.contains_key(&FieldName::Iban));
+        let one = together(&ours[..1], &page, "F-9 130,00");
+        assert!(one.fields.contains_key(&FieldName::Iban), "one difference may be a slip");
     }
 
     #[test]

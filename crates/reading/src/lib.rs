@@ -41,8 +41,8 @@ pub use kind::{MediaKind, SNIFF_LENGTH};
 pub use limits::Limits;
 pub use model::{
     Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldSource, FieldValue, Fields,
-    KnownCompany, KnownSupplier, NumberLesson, Page, Picture, Place, Preview, PreviewPage, ReadOptions,
-    Reading, TextSource, VatLine, Word,
+    KnownCompany, KnownSupplier, Note, NoteCode, NumberLesson, Page, Picture, Place, Preview, PreviewPage,
+    ReadOptions, Reading, TextSource, VatLine, Word,
 };
 #[doc(hidden)]
 pub use ocr::prepared;

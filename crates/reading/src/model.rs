@@ -2,6 +2,7 @@
 
 mod alert;
 mod fields;
+mod note;
 mod request;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use crate::MediaKind;
 
 pub use self::alert::{Alert, AlertCode};
 pub use self::fields::{DocumentKind, Field, FieldName, FieldSource, FieldValue, Fields, Place, VatLine};
+pub use self::note::{Note, NoteCode};
 pub use self::request::{KnownCompany, KnownSupplier, NumberLesson, ReadOptions};
 
 /// Where a text comes from.
@@ -50,9 +52,9 @@ pub struct Reading {
     /// The whole text of a document without page geometry (XML, CSV, plain text).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plain_text: Option<String>,
-    /// What was left out, one plain English sentence each.
+    /// What was left out.
     #[serde(default)]
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 /// The structured data that a document is made of, or carries.

@@ -9,7 +9,7 @@ mod rtf;
 mod spreadsheet;
 
 use crate::sheet::{Block, Contents};
-use crate::{Limits, MediaKind, ReadFailure};
+use crate::{Limits, MediaKind, Note, NoteCode, ReadFailure};
 
 /// Rows and columns of a table that are taken.
 const ROWS: usize = 5_000;
@@ -50,7 +50,7 @@ fn read_compound(bytes: &[u8], leaves: &mut Leaves) -> Result<(), ReadFailure> {
 /// The blocks found so far, within the bounds.
 struct Leaves {
     blocks: Vec<Block>,
-    notes: Vec<String>,
+    notes: Vec<Note>,
     /// Characters that may still come.
     characters: usize,
     most: usize,
@@ -63,8 +63,8 @@ impl Leaves {
         Self { blocks: Vec::new(), notes: Vec::new(), characters: most, most, is_cut: false }
     }
 
-    fn note(&mut self, note: impl Into<String>) {
-        let note = note.into();
+    fn note(&mut self, code: NoteCode, count: usize) {
+        let note = Note::new(code, count as u64);
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
@@ -103,7 +103,7 @@ impl Leaves {
         rows.truncate(used);
         if rows.len() > ROWS {
             rows.truncate(ROWS);
-            self.note(format!("Only the first {ROWS} rows of a table are shown."));
+            self.note(NoteCode::RowsShown, ROWS);
         }
         let length = rows.iter().flatten().map(String::len).sum();
         if rows.is_empty() || !self.take(length) {
@@ -132,7 +132,7 @@ impl Leaves {
 
     fn contents(mut self) -> Contents {
         if self.is_cut {
-            self.note(format!("The text was cut after {} characters.", self.most));
+            self.note(NoteCode::TextCut, self.most);
         }
         Contents { blocks: self.blocks, text: None, notes: self.notes }
     }

@@ -49,8 +49,8 @@ pub(crate) struct Contents {
     pub blocks: Vec<Block>,
     /// Its text as it stands in the file, where that is more than what the blocks say.
     pub text: Option<String>,
-    /// What was left out, one plain English sentence each.
-    pub notes: Vec<String>,
+    /// What was left out.
+    pub notes: Vec<crate::Note>,
 }
 
 /// Pages of a sheet; what is beyond is left out.

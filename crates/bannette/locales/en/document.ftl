@@ -130,6 +130,18 @@ alert-profile-without-lines = The profile { $profile } has no lines. This is no 
 alert-e-invoice-broken = The e-invoice data attached cannot be used; the page alone was read.
 alert-several-documents = There seem to be several documents on these pages.
 
+# What the reading left out.
+note-pages-pictured = Only the first { $count } pages have a picture.
+note-pages-recognised = Recognition ended after { $count } pages; those that follow have no text.
+note-pages-shown = Only the first { $count } pages are shown; the text is complete.
+note-words-kept = Only the first { $count } words were kept.
+note-text-cut = The text was cut after { $count } characters.
+note-rows-shown = Only the first { $count } rows of a table are shown.
+note-sheets-left-out = Hidden sheets, and those after the fiftieth, are not shown.
+note-pictures-left-out = The pictures in the document are not shown.
+note-entries-listed = Only the first { $count } files of the archive are listed.
+note-other = Part of the document is not shown.
+
 # The rules of EN 16931, by name; BR-VAT for those of each category.
 rule-unknown = a rule of the standard is broken
 rule-BR-1 = the standard followed is not named

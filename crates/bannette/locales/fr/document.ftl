@@ -130,6 +130,18 @@ alert-profile-without-lines = Le profil { $profile } ne comporte pas le détail 
 alert-e-invoice-broken = Les données d’e-facture jointes sont inexploitables ; seule la page a été lue.
 alert-several-documents = Il semble y avoir plusieurs pièces sur ces pages.
 
+# Ce que la lecture a laissé de côté.
+note-pages-pictured = Seules les { $count } premières pages ont une image.
+note-pages-recognised = La reconnaissance s’est arrêtée après { $count } pages ; les suivantes n’ont pas de texte.
+note-pages-shown = Seules les { $count } premières pages sont montrées ; le texte, lui, est complet.
+note-words-kept = Seuls les { $count } premiers mots ont été gardés.
+note-text-cut = Le texte a été coupé après { $count } caractères.
+note-rows-shown = Seules les { $count } premières lignes d’un tableau sont montrées.
+note-sheets-left-out = Les feuilles masquées, et celles après la cinquantième, ne sont pas montrées.
+note-pictures-left-out = Les images contenues dans la pièce ne sont pas montrées.
+note-entries-listed = Seuls les { $count } premiers fichiers de l’archive sont listés.
+note-other = Une partie de la pièce n’est pas montrée.
+
 # Les règles de la norme EN 16931, par nom ; BR-VAT pour celles de chaque catégorie.
 rule-unknown = une règle de la norme n’est pas respectée
 rule-BR-1 = la norme suivie n’est pas indiquée

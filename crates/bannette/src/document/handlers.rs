@@ -118,6 +118,7 @@ pub async fn shown(
         }
         None => (Vec::new(), Vec::new()),
     };
+    let notes = words.as_ref().map(|words| alerts::notes(&t, words)).unwrap_or_default();
     let e_invoice = words.as_ref().and_then(|words| words.e_invoice.as_ref()).map(|e_invoice| {
         let profile = e_invoice.profile.as_deref().map(alerts::profile_name);
         profile.unwrap_or_else(|| e_invoice.syntax.to_uppercase())
@@ -210,8 +211,13 @@ pub async fn shown(
         kind: reading.as_ref().filter(|_| document.state == DocumentState::Read).map(|reading| reading.kind),
         e_invoice,
         groups,
+<<<<<<< HEAD
         alerts: if entry.is_some() { Vec::new() } else { alerts },
         entry,
+=======
+        alerts,
+        notes,
+>>>>>>> reading
         again,
         may_extract: extract.is_some_and(|reach| reach.all.contains(binder.kind)),
         from,

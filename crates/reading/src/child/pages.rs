@@ -10,7 +10,7 @@ use crate::pdf::{Document, PageText, Soundness};
 use crate::pictures::{self, Look, PAGE_DPI, PAGE_SIDE, Pictures, flattened, within};
 use crate::sheet::Sheet;
 use crate::words::{Placed, in_lines, main_turn};
-use crate::{MediaKind, Page, ReadFailure, Reading, TextSource, language};
+use crate::{MediaKind, Note, NoteCode, Page, ReadFailure, Reading, TextSource, language};
 
 pub(super) fn of_pdf(session: &mut Session, document: &Document, out: &Path) -> Result<Reading, ReadFailure> {
     of_document(session, document, MediaKind::Pdf, out)
@@ -27,7 +27,7 @@ pub(super) fn of_sheet(
     let document = Document::own(sheet, &session.limits)?;
     let mut reading = of_document(session, &document, kind, out)?;
     if !is_complete {
-        reading.notes.push(format!("Only its first {} pages are shown.", document.page_count()));
+        reading.notes.push(Note::new(NoteCode::PagesShown, document.page_count() as u64));
     }
     Ok(reading)
 }
@@ -99,8 +99,7 @@ impl<'a> Book<'a> {
         let limits = &session.limits;
         let mut reading = Reading { media_type: kind.media_type().into(), ..Reading::default() };
         if pages > limits.pictures as usize {
-            let first = limits.pictures;
-            reading.notes.push(format!("Only the first {first} of {pages} pages have a picture."));
+            reading.notes.push(Note::new(NoteCode::PagesPictured, limits.pictures.into()));
         }
         let (recognitions, words) = (limits.ocr_pages, limits.words as usize);
         Self { session, out, reading, recognitions, words }
@@ -109,7 +108,7 @@ impl<'a> Book<'a> {
     /// Whether one more page may be recognised; says once that no more are.
     fn may_recognise(&mut self) -> bool {
         if self.recognitions == 0 {
-            self.note(format!("Only {} pages were recognised.", self.session.limits.ocr_pages));
+            self.note(Note::new(NoteCode::PagesRecognised, self.session.limits.ocr_pages.into()));
         }
         self.recognitions > 0
     }
@@ -178,7 +177,7 @@ impl<'a> Book<'a> {
         page.words = words.into_iter().filter_map(|(line, word)| word.on_page(line, width, height)).collect();
         if page.words.len() > self.words {
             page.words.truncate(self.words);
-            self.note(format!("Only the first {} words were kept.", self.session.limits.words));
+            self.note(Note::new(NoteCode::WordsKept, self.session.limits.words.into()));
         }
         self.words -= page.words.len();
         if let Some(picture) = picture {
@@ -203,7 +202,7 @@ impl<'a> Book<'a> {
         sheet.index < self.session.limits.pictures as usize
     }
 
-    fn note(&mut self, note: String) {
+    fn note(&mut self, note: Note) {
         if !self.reading.notes.contains(&note) {
             self.reading.notes.push(note);
         }

@@ -2,7 +2,7 @@
 
 use crate::kind::{characters, separator};
 use crate::sheet::{Block, Contents};
-use crate::{Limits, MediaKind, ReadFailure};
+use crate::{Limits, MediaKind, Note, NoteCode, ReadFailure};
 
 /// Rows and columns of a table that are shown; the text has them all.
 const ROWS: usize = 5_000;
@@ -24,7 +24,7 @@ pub(super) fn contents(bytes: &[u8], kind: MediaKind, limits: &Limits) -> Result
     let end = text.char_indices().nth(most).map(|(at, _)| at);
     if end.is_some() || taken.len() < bytes.len() {
         text.truncate(end.unwrap_or(text.len()));
-        notes.push(format!("The text was cut after {most} characters."));
+        notes.push(Note::new(NoteCode::TextCut, most as u64));
     }
     let block = match kind {
         MediaKind::Csv => table(&text),

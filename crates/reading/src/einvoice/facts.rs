@@ -7,8 +7,8 @@ use crate::checks::{compact, is_bic, is_iban, is_siren, is_siret, is_vat_number}
 use crate::facts::Facts;
 use crate::{DocumentKind, Field, FieldName, FieldSource, FieldValue, Fields, VatLine};
 
-/// Of what fails its own check: somebody typed it in, or it is a sample.
-const DOUBTFUL: f32 = 0.9;
+/// Of what fails its own check: somebody typed it in, or it is a sample. It is given as it is, and an alert tells.
+const DOUBTFUL: f32 = 0.75;
 
 /// ISO 6523 schemes of identifiers: SIREN, SIRET; the French electronic address begins with a SIREN.
 const SIREN: &str = "0002";
@@ -167,7 +167,7 @@ fn vat_number(party: &Party) -> Option<String> {
     party.vat_number.as_deref().map(compact).filter(|number| !number.is_empty()).or_else(of_taxes)
 }
 
-/// The account to pay to, and its bank. The first one that is right; else the first that looks like an IBAN.
+/// The account to pay to, and its bank. The first one that is right; else the first that looks like an IBAN; else the first.
 fn account(invoice: &Invoice) -> Option<(String, Option<String>)> {
     let accounts: Vec<(String, Option<String>)> = invoice
         .payments
@@ -184,5 +184,7 @@ fn account(invoice: &Invoice) -> Option<(String, Option<String>)> {
             && bytes[..2].iter().all(u8::is_ascii_uppercase)
             && bytes[2..4].iter().all(u8::is_ascii_digit)
     };
-    accounts.iter().find(is_right).or_else(|| accounts.iter().find(is_like_one)).cloned()
+    let is_said = |(account, _): &&(String, Option<String>)| !account.is_empty();
+    let found = accounts.iter().find(is_right).or_else(|| accounts.iter().find(is_like_one));
+    found.or_else(|| accounts.iter().find(is_said)).cloned()
 }

@@ -1,5 +1,6 @@
 //! What kind of paper it is, by the words that stand on it and where.
 
+use super::labels::Meaning;
 use super::paper::Paper;
 use crate::DocumentKind;
 
@@ -231,19 +232,40 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
     {
         return DocumentKind::Other;
     }
+    // "Votre facture d'électricité", "Handelsrechnung Nr. 4": a title that another word begins.
+    let heads = |index: usize, word: &str| {
+        let cell = &cells[index];
+        is_title(index)
+            && cell.text.split_whitespace().count() <= 8
+            && cell.text.chars().next().is_some_and(char::is_uppercase)
+            && !cell.folded.contains("simplifi")
+            && says(&cell.folded, word)
+    };
+    // Invoices of subscriptions speak much of their contract.
+    let is_numbered =
+        paper.labels.iter().any(|label| label.meaning == Meaning::Number && label.weight >= 1.0);
+    let is_totalled =
+        paper.labels.iter().any(|label| matches!(label.meaning, Meaning::Gross | Meaning::Payable));
     let mut best = (DocumentKind::Other, 0.9);
     for (kind, signs) in SIGNS {
         let mut score: f32 = 0.0;
         for (word, weight) in *signs {
             let titled = (0..cells.len()).any(|index| starts(index, word));
             let said = titled || cells.iter().any(|cell| says(&cell.folded, word));
+            let headed = matches!(kind, DocumentKind::Invoice | DocumentKind::CreditNote)
+                && (0..cells.len()).any(|index| heads(index, word));
             score += if titled {
                 3.0 * weight
+            } else if headed {
+                2.0 * weight
             } else if said {
                 *weight
             } else {
                 0.0
             };
+        }
+        if *kind == DocumentKind::Contract && is_numbered && is_totalled {
+            score -= 2.5;
         }
         if *kind == DocumentKind::Receipt {
             score += narrowness(paper);

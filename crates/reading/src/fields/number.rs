@@ -229,6 +229,21 @@ fn is_time(value: &str) -> bool {
         && parts.iter().all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// `800W`, `8MM`, `2,5KG`, `X100`: of an article.
+fn is_measure(value: &str) -> bool {
+    let digits = value.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let unit = &value[digits.len()..];
+    let is_amount =
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'));
+    let units = [
+        "w", "kw", "v", "a", "mm", "cm", "m", "m2", "kg", "g", "mg", "l", "cl", "ml", "h", "mn", "go", "mo",
+        "ah",
+    ];
+    let times =
+        value.strip_prefix(['x', 'X']).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+    times || is_amount && digits.len() <= 5 && units.iter().any(|known| unit.eq_ignore_ascii_case(known))
+}
+
 /// What speaks for and against a word being a document's number, by its looks.
 fn form(paper: &Paper<'_>, spot: &Spot, value: &str) -> f32 {
     let text = &paper.layout.cells[spot.cell].text;
@@ -252,6 +267,9 @@ fn form(paper: &Paper<'_>, spot: &Spot, value: &str) -> f32 {
     let compact = checks::compact(value);
     if checks::is_siret(&compact) || checks::is_iban(&compact) || checks::is_vat_number(&compact) {
         score -= 0.6;
+    }
+    if is_measure(value) {
+        score -= 0.4;
     }
     // A page's "1/2".
     let parts: Vec<&str> = value.split('/').collect();

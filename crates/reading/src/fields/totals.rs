@@ -27,6 +27,8 @@ struct Sum {
     vat: Option<usize>,
     net_cents: i64,
     vat_cents: i64,
+    /// The part that bears the VAT, where the rest bears none: disbursements, exempt premiums, deposits.
+    part: Option<RateLine>,
     score: f32,
 }
 
@@ -273,6 +275,7 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
                     vat,
                     net_cents: *net_cents,
                     vat_cents: told_cents,
+                    part: None,
                     score,
                 });
             }
@@ -290,6 +293,7 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
                     vat: None,
                     net_cents: base_of_lines,
                     vat_cents: tax_of_lines,
+                    part: None,
                     score,
                 });
             }
@@ -307,11 +311,17 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
                         vat: Some(*vat),
                         net_cents,
                         vat_cents: *vat_cents,
+                        part: None,
                         score,
                     });
                 }
             }
         }
+    }
+    if let Some(sum) = partly_taxed(candidates, &vats, &grosses, named)
+        && best.as_ref().is_none_or(|known| known.part.is_none() && sum.score > known.score)
+    {
+        best = Some(sum);
     }
     best.filter(|sum| sum.score > 0.7).or_else(|| {
         // All there is to say is the gross, and that it bears no VAT.
@@ -327,9 +337,53 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
             vat: None,
             net_cents: cents,
             vat_cents: 0,
+            part: None,
             score: score + 0.4,
         })
     })
+}
+
+/// A gross of which only a part bears VAT: a rate, its base (or both together) and its tax stand on the pages, and so does
+/// what is left.
+fn partly_taxed(
+    candidates: &[Candidate],
+    vats: &HashMap<i64, (usize, f32)>,
+    grosses: &HashMap<i64, (usize, f32)>,
+    named: &[i64],
+) -> Option<Sum> {
+    let (gross_cents, (gross, gross_score)) = grosses
+        .iter()
+        .filter(|(cents, (_, score))| **cents > 0 && *score > 0.4)
+        .max_by(|a, b| a.1.1.total_cmp(&b.1.1).then(a.0.cmp(b.0)))?;
+    let says = |cents: i64| candidates.iter().any(|other| other.form == Form::Cents && other.cents == cents);
+    let mut best: Option<Sum> = None;
+    for (tax, (vat, vat_score)) in vats.iter().filter(|(tax, (_, score))| **tax > 0 && *score > 0.2) {
+        for other in candidates.iter().filter(|other| other.form == Form::Cents && other.cents > *tax) {
+            for base in [other.cents, other.cents - tax] {
+                let left = gross_cents - base - tax;
+                let Some(rate) = named.iter().find(|rate| **rate > 0 && rates::fits(**rate, base, *tax))
+                else {
+                    continue;
+                };
+                if left <= TOLERANCE || left >= base || !says(left) || left == *tax {
+                    continue;
+                }
+                let score = gross_score + 0.7 * vat_score + 0.7;
+                if best.as_ref().is_none_or(|known| score > known.score) {
+                    best = Some(Sum {
+                        gross: *gross,
+                        net: None,
+                        vat: Some(*vat),
+                        net_cents: gross_cents - tax,
+                        vat_cents: *tax,
+                        part: Some(RateLine { rate: *rate, base, tax: *tax }),
+                        score,
+                    });
+                }
+            }
+        }
+    }
+    best
 }
 
 /// A VAT that some mix of rates can make of a net.
@@ -381,6 +435,7 @@ fn lay(
     let single = || named.or_else(|| rates::only_rate(sum.net_cents, sum.vat_cents));
     let table = match rates::making(lines, sum.net_cents, sum.vat_cents, TOLERANCE) {
         Some(lines) => rates::vat_lines(&lines),
+        None if sum.part.is_some() => rates::vat_lines(sum.part.as_slice()),
         None => match single() {
             Some(rate) => rates::vat_lines(&[RateLine { rate, base: sum.net_cents, tax: sum.vat_cents }]),
             None => return,

@@ -4,7 +4,7 @@ use roxmltree::Node;
 
 use super::package::{Package, parse};
 use super::{COLUMNS, DEPTH, Leaves, ROWS};
-use crate::ReadFailure;
+use crate::{NoteCode, ReadFailure};
 
 pub(super) fn read(bytes: &[u8], leaves: &mut Leaves) -> Result<(), ReadFailure> {
     let mut package = Package::open(bytes)?;
@@ -24,7 +24,7 @@ pub(super) fn read(bytes: &[u8], leaves: &mut Leaves) -> Result<(), ReadFailure>
         blocks(body, 0, leaves);
     }
     if has_pictures {
-        leaves.note("The pictures in it are not shown.");
+        leaves.note(NoteCode::PicturesLeftOut, 0);
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use roxmltree::Node;
 
 use super::package::{Package, parse};
 use super::{COLUMNS, DEPTH, Leaves, ROWS};
-use crate::ReadFailure;
+use crate::{NoteCode, ReadFailure};
 
 pub(super) fn read(bytes: &[u8], leaves: &mut Leaves) -> Result<(), ReadFailure> {
     let mut package = Package::open(bytes)?;
@@ -18,7 +18,7 @@ pub(super) fn read(bytes: &[u8], leaves: &mut Leaves) -> Result<(), ReadFailure>
         shapes(parse(&slide)?.root_element(), 0, leaves);
     }
     if package.names().iter().any(|name| name.starts_with("ppt/media/")) {
-        leaves.note("The pictures in it are not shown.");
+        leaves.note(NoteCode::PicturesLeftOut, 0);
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetVisible, Xls, XlsError
 
 use super::package::Package;
 use super::{COLUMNS, Leaves, ROWS};
-use crate::ReadFailure;
+use crate::{NoteCode, ReadFailure};
 
 /// Sheets of a workbook that are shown, and cells that are looked at: those beyond the shown columns count.
 const SHEETS: usize = 50;
@@ -76,7 +76,7 @@ fn visible(sheets: &[calamine::Sheet], leaves: &mut Leaves) -> Vec<String> {
         .take(SHEETS)
         .collect();
     if shown.len() < sheets.len() {
-        leaves.note("Hidden sheets, and those after the fiftieth, are not shown.");
+        leaves.note(NoteCode::SheetsLeftOut, 0);
     }
     shown
 }
@@ -142,7 +142,7 @@ impl Grid {
             return;
         }
         if self.is_cut {
-            leaves.note(format!("Only the first {ROWS} rows of a table are shown."));
+            leaves.note(NoteCode::RowsShown, ROWS);
         }
         leaves.heading(name);
         leaves.table(rows, false);

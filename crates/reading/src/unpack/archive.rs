@@ -6,8 +6,8 @@ use zip::ZipArchive;
 
 use super::path::cleaned;
 use super::{Bag, Reason};
-use crate::ReadFailure;
 use crate::sheet::{Block, Contents};
+use crate::{Note, NoteCode, ReadFailure};
 
 /// Entries that are looked at; of more, it is only said that there are more.
 const ENTRIES: usize = 20_000;
@@ -81,7 +81,7 @@ pub(crate) fn contents(bytes: &[u8]) -> Result<Contents, ReadFailure> {
     }
     let mut notes = Vec::new();
     if count > LISTED {
-        notes.push(format!("Only the first {LISTED} of {count} entries are listed."));
+        notes.push(Note::new(NoteCode::EntriesListed, LISTED as u64));
     }
     let header = Some(vec!["Fichier".into(), "Taille".into()]);
     Ok(Contents { blocks: vec![Block::Table { header, rows }], text: None, notes })

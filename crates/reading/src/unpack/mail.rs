@@ -7,7 +7,7 @@ use mail_parser::{Address, Encoding, Message, MessageParser, MessagePart, MimeHe
 use super::path::cleaned;
 use super::{Bag, Reason};
 use crate::sheet::{Block, Contents};
-use crate::{Limits, MediaKind, ReadFailure};
+use crate::{Limits, MediaKind, Note, NoteCode, ReadFailure};
 
 /// A picture that the text shows is a decoration up to this size, bytes: photographs of receipts are larger.
 const DECORATION: usize = 120_000;
@@ -72,7 +72,7 @@ pub(crate) fn contents(bytes: &[u8], limits: &Limits) -> Result<Contents, ReadFa
         if text.len() > most {
             let end = text.floor_char_boundary(most);
             text.truncate(end);
-            notes.push(format!("The text was cut after {most} characters."));
+            notes.push(Note::new(NoteCode::TextCut, most as u64));
             break;
         }
     }

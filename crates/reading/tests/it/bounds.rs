@@ -5,7 +5,7 @@ use reading::{Limits, ReadFailure, TextSource};
 
 use crate::support::paper::{encoded, scan};
 use crate::support::pdf::of_text;
-use crate::support::{Desk, INVOICE, tiff};
+use crate::support::{Desk, INVOICE, notes, tiff};
 
 #[tokio::test]
 async fn a_document_of_too_many_pages_is_refused() {
@@ -26,7 +26,7 @@ async fn pages_beyond_the_bound_have_text_only_and_it_is_said() {
     let pictured: Vec<bool> = reading.pages.iter().map(|page| page.picture.is_some()).collect();
     assert_eq!(pictured, [true, true, false, false]);
     assert_eq!(reading.pages[3].text(), INVOICE.join("\n"));
-    assert_eq!(reading.notes, ["Only the first 2 of 4 pages have a picture."]);
+    assert_eq!(notes(&reading), ["Only the first 2 pages have a picture."]);
 }
 
 #[tokio::test]
@@ -36,7 +36,7 @@ async fn only_so_many_pages_are_recognised_and_it_is_said() {
     let reading = desk.read(tiff::of_pages(&[page.clone(), page.clone(), page])).await.unwrap();
     let sources: Vec<TextSource> = reading.pages.iter().map(|page| page.text_source).collect();
     assert_eq!(sources, [TextSource::Ocr, TextSource::None, TextSource::None]);
-    assert_eq!(reading.notes, ["Only 1 pages were recognised."]);
+    assert_eq!(notes(&reading), ["Only 1 pages were recognised."]);
     assert!(reading.pages[2].picture.is_some());
 }
 
@@ -45,7 +45,7 @@ async fn words_beyond_the_bound_are_left_out_and_it_is_said() {
     let desk = Desk::with(Limits { words: 10, ..Limits::default() });
     let reading = desk.read(of_text(&[&INVOICE, &INVOICE])).await.unwrap();
     assert_eq!(reading.pages.iter().map(|page| page.words.len()).sum::<usize>(), 10);
-    assert_eq!(reading.notes, ["Only the first 10 words were kept."]);
+    assert_eq!(notes(&reading), ["Only the first 10 words were kept."]);
 }
 
 #[tokio::test]

@@ -51,7 +51,8 @@ async fn a_child_at_work_is_confined_and_knows_no_secrets() {
         .filter(|name| !name.is_empty())
         .collect();
     let allowed = HashSet::from(["OMP_THREAD_LIMIT", "LC_ALL", "LD_LIBRARY_PATH", "TESSDATA_PREFIX"]);
-    assert!(names.is_subset(&allowed), "{names:?}");
+    let is_allowed = |name: &&str| allowed.contains(name) || name.starts_with("MALLOC_");
+    assert!(names.iter().all(is_allowed), "{names:?}");
     end.send("Bonjour");
     assert!(reading.await.unwrap().is_ok());
 }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use reading::{Limits, MediaKind, ReadFailure, Word};
 
-use crate::support::Desk;
 use crate::support::boxes::{docx, docx_of, locked, odf, odf_of, xlsx, zip};
+use crate::support::{Desk, notes};
 
 fn paragraph(text: &str) -> String {
     format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
@@ -56,7 +56,7 @@ async fn the_letterhead_and_the_foot_of_a_letter_are_read() {
     ]);
     let reading = desk.read(bytes).await.unwrap();
     assert_eq!(reading.text(), "LEFÈVRE SARL\nBonjour\nSIREN 732 829 320");
-    assert_eq!(reading.notes, ["The pictures in it are not shown."]);
+    assert_eq!(notes(&reading), ["The pictures in it are not shown."]);
 }
 
 #[tokio::test]

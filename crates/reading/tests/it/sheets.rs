@@ -2,7 +2,7 @@
 
 use reading::{Limits, MediaKind, Page, Word};
 
-use crate::support::Desk;
+use crate::support::{Desk, notes};
 
 fn table(rows: usize) -> String {
     let mut csv = String::from("Référence;Désignation;Quantité;Prix\n");
@@ -97,7 +97,7 @@ async fn a_sheet_ends_after_its_fifty_pages_and_its_text_does_not() {
     let desk = Desk::with(Limits { pictures: 1, ..Limits::default() });
     let reading = desk.read(table(8_000)).await.unwrap();
     assert_eq!(reading.pages.len(), 50);
-    assert_eq!(reading.notes[1..], ["Only its first 50 pages are shown."]);
+    assert_eq!(notes(&reading)[1..], ["Only its first 50 pages are shown."]);
     assert!(reading.pages[49].text().contains("[…]"));
     assert!(reading.text().contains("R-8000;"));
 }

@@ -122,6 +122,11 @@ pub fn scanned_invoice(dpi: f32) -> image::GrayImage {
     paper::scan(pdf::of_text(&[&INVOICE]), dpi)
 }
 
+/// What a reading says it left out.
+pub fn notes(reading: &Reading) -> Vec<&str> {
+    reading.notes.iter().map(|note| note.message.as_str()).collect()
+}
+
 /// That a reading has nearly all words of our test invoice.
 #[track_caller]
 pub fn assert_read(reading: &Reading, least: f64) {

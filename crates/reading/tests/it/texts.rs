@@ -2,7 +2,7 @@
 
 use reading::{Limits, ReadFailure, TextSource};
 
-use crate::support::Desk;
+use crate::support::{Desk, notes};
 
 #[tokio::test]
 async fn xml_is_taken_as_it_is() {
@@ -28,7 +28,7 @@ async fn a_long_text_is_cut_and_says_so() {
     let desk = Desk::with(Limits { characters: 1_000, ..Limits::default() });
     let reading = desk.read("é".repeat(5_000)).await.unwrap();
     assert_eq!(reading.text().chars().count(), 1_000);
-    assert_eq!(reading.notes, ["The text was cut after 1000 characters."]);
+    assert_eq!(notes(&reading), ["The text was cut after 1000 characters."]);
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ pub fn of(file: &Path, reading: &Reading, with_text: bool) -> String {
         let _ = writeln!(out, "  ! {}{about}", plain(&alert.message));
     }
     for note in &reading.notes {
-        let _ = writeln!(out, "  - {}", plain(note));
+        let _ = writeln!(out, "  - {}", plain(&note.message));
     }
     if with_text {
         for line in reading.text().lines().filter(|line| !line.trim().is_empty()) {

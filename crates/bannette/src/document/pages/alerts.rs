@@ -1,6 +1,6 @@
 //! Alerts in plain words.
 
-use reading::{Alert, AlertCode, FieldName, Reading};
+use reading::{Alert, AlertCode, FieldName, Note, Reading};
 
 use super::fields::{currency_of, label, spoken};
 use crate::document::facts::weighs;
@@ -30,6 +30,15 @@ pub fn alerts(t: &Texts, reading: &Reading) -> Vec<AlertView> {
         .collect();
     views.sort_by_key(|view| !view.weighs);
     views
+}
+
+/// What a reading left out, in sentences.
+pub fn notes(t: &Texts, reading: &Reading) -> Vec<String> {
+    let sentence = |note: &Note| {
+        let key = format!("note-{}", note.code.name().replace('_', "-"));
+        t.say(&key).arg("count", t.count(note.count as i64)).to_string()
+    };
+    reading.notes.iter().map(sentence).collect()
 }
 
 /// An alert as a sentence. What it lacks of its details shows as a dash.
@@ -120,6 +129,7 @@ mod tests {
     use super::*;
     use crate::web::Locale;
     use crate::web::samples::texts;
+    use reading::NoteCode;
 
     #[test]
     fn every_alert_has_words_in_every_language_with_or_without_its_details() {
@@ -133,6 +143,18 @@ mod tests {
                 }
                 let full = words(&texts(locale), &alert, "EUR");
                 assert!(!full.contains('⟦') && !full.contains('–'), "{code:?}: {full}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_note_has_words_in_every_language() {
+        for code in NoteCode::ALL {
+            let note = Note { code, count: 2_000, message: String::new() };
+            let reading = Reading { notes: vec![note], ..Reading::default() };
+            for locale in Locale::ALL {
+                let said = notes(&texts(locale), &reading).remove(0);
+                assert!(!said.contains('⟦') && said.len() > 10, "{code:?}: {said}");
             }
         }
     }

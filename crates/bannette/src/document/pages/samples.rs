@@ -1,7 +1,8 @@
 //! Made-up documents, to see the page.
 
 use reading::{
-    Alert, AlertCode, Field, FieldName, FieldSource, FieldValue, Page, Picture, Place, Reading, VatLine, Word,
+    Alert, AlertCode, Field, FieldName, FieldSource, FieldValue, Note, NoteCode, Page, Picture, Place,
+    Reading, VatLine, Word,
 };
 
 use std::sync::LazyLock;
@@ -82,6 +83,7 @@ pub fn reading() -> Reading {
             alert(AlertCode::IbanInvalid, &[FieldName::Iban]).with("value", "FR7618917022100006001337854"),
             alert(AlertCode::OtherBuyer, &[FieldName::Buyer]).with("buyer", "Boulangerie Martin & Fils"),
         ],
+        notes: vec![Note { code: NoteCode::PagesPictured, count: 200, message: "…".into() }],
         ..Reading::default()
     }
 }
@@ -188,6 +190,7 @@ impl Samples for DocumentPage {
                 queued(1, name, "", None, true),
                 queued(4, "Minoterie du Pilat SAS", "MDP-2026-01187", Some(195_850), false),
             ],
+            notes: Vec::new(),
             again: Again {
                 may: true,
                 languages: LANGUAGES
@@ -212,6 +215,7 @@ impl Samples for DocumentPage {
         read.e_invoice = Some("Factur-X BASIC WL".into());
         read.groups = fields::groups(&t, &reading(), 1..3, "/documents/1");
         read.alerts = alerts::alerts(&t, &reading());
+        read.notes = alerts::notes(&t, &reading());
         let mut again = page(name, DocumentState::Read, vec![read_page(1)]);
         (again.quality, again.kind) = (Some(Quality::Good), Some(DocumentKind::Contract));
         again.again.since = Some(moment("2026-11-22T12:58:00Z"));

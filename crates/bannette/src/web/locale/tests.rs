@@ -104,6 +104,7 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
         "kind-",
         "language-",
         "left-out-",
+        "note-",
         "order-",
         "rule-",
     ];

@@ -209,11 +209,33 @@ fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(St
         let letters = folded(fuller);
         short.len() >= 4 && letters.len() > short.len() && letters.starts_with(&short) && !is_address(fuller)
     });
+    // "MBR" is the "Mutuelle des Bâtisseurs Réunis" of the letterhead.
+    let fuller = fuller.or_else(|| {
+        let is_initials = name.chars().all(char::is_alphanumeric) && (3..=6).contains(&short.len());
+        is_initials.then(|| spelt_out(paper, parties, &short)).flatten()
+    });
     let (name, spot) = match fuller {
         Some(fuller) => fuller,
         None => (capitalised(paper, &name).unwrap_or(name), spot),
     };
     (score > 0.25).then(|| (tidy(&name), spot, (0.42 + 0.2 * score).clamp(0.3, 0.93)))
+}
+
+/// The name that these initials stand for, where the pages write it.
+fn spelt_out(paper: &Paper<'_>, parties: &Parties, initials: &str) -> Option<(String, Spot)> {
+    paper.layout.cells.iter().enumerate().find_map(|(index, cell)| {
+        let (bytes, _) = name_in(&cell.text)?;
+        let name = &cell.text[bytes.clone()];
+        let capitals: String = name
+            .split([' ', '-', '’', '\''])
+            .filter_map(|word| word.chars().next().filter(|letter| letter.is_uppercase()))
+            .collect();
+        let is_it = folded(&capitals) == initials
+            && parties.side_of(index) != Some(Side::Buyer)
+            && !is_address(name)
+            && !is_mostly_labels(paper, index, &bytes, folded(name).len());
+        is_it.then(|| (name.to_owned(), Spot { cell: index, bytes }))
+    })
 }
 
 /// A name that a logo gives in small letters alone, as the pages write it elsewhere.

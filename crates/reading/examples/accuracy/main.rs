@@ -5,6 +5,8 @@
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a tool for measuring")]
 
+mod curve;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -132,6 +134,8 @@ async fn measure(arguments: &[String]) {
     println!("{report}");
     if let Some(file) = option(arguments, "--write") {
         write_into(Path::new(&file), &report);
+        let curve = curve::svg(&steps(&given));
+        std::fs::write(Path::new(&file).with_extension("calibration.svg"), curve).unwrap();
     }
 }
 
@@ -229,9 +233,11 @@ fn agrees(field: FieldName, expected: &str, found: &FieldValue) -> bool {
         }
         FieldName::Supplier => {
             // Publishers put their numbers above the name.
-            let (expected, found) = (compact(expected.lines().last().unwrap_or_default()), compact(found));
+            let (whole, found) = (compact(expected), compact(found));
+            let expected = compact(expected.lines().last().unwrap_or_default());
             // "Die Vordefinierte Firma" and "Die Vordefinierte Firma GmbH" are the same.
-            expected.contains(&found) && found.len() * 2 >= expected.len()
+            whole == found
+                || expected.contains(&found) && found.len() * 2 >= expected.len()
                 || found.contains(&expected) && expected.len() * 2 >= found.len()
         }
         _ => compact(expected) == compact(found),
@@ -360,6 +366,31 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
+/// Steps of confidence, fine where most values are.
+const STEPS: [(f32, f32); 6] = [(0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01)];
+
+/// The values of pages (what an e-invoice says is as it says it) with such a confidence.
+fn said_within(given: &[Given], from: f32, to: f32) -> Vec<&Given> {
+    let is_in = |given: &&Given| given.class != "e-invoice" && (from..to).contains(&given.confidence);
+    given.iter().filter(is_in).collect()
+}
+
+fn steps(given: &[Given]) -> Vec<curve::Step> {
+    let step = |(from, to)| {
+        let chosen = said_within(given, from, to);
+        let values = chosen.len();
+        let said: f64 = chosen.iter().map(|given| f64::from(given.confidence)).sum();
+        let right = chosen.iter().filter(|given| given.right).count();
+        // Of a few values, a share says nothing.
+        (values >= 10).then(|| curve::Step {
+            said: said / values as f64,
+            right: right as f64 / values as f64,
+            values,
+        })
+    };
+    STEPS.into_iter().filter_map(step).collect()
+}
+
 fn share(part: usize, all: usize) -> String {
     if all == 0 { "–".into() } else { format!("{:.1} %", 100.0 * part as f64 / all as f64) }
 }
@@ -424,11 +455,8 @@ fn report(
         report.push('\n');
     }
     report.push_str("\nRight / wrong / missing.\n\n| said to be sure | values | right |\n|---|---|---|\n");
-    for (from, to) in [(0.0, 0.5), (0.5, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.01)] {
-        let chosen: Vec<&Given> = given
-            .iter()
-            .filter(|given| given.class != "e-invoice" && (from..to).contains(&given.confidence))
-            .collect();
+    for (from, to) in STEPS {
+        let chosen = said_within(given, from, to);
         let right = chosen.iter().filter(|given| given.right).count();
         writeln!(
             report,
