@@ -9,10 +9,7 @@ use db::{Clock, Database, Moment};
 use drives::{Drive, dropbox};
 use jiff::civil::time;
 use jiff::tz::TimeZone;
-<<<<<<< HEAD
 use reading::Reader;
-=======
->>>>>>> alive
 
 use crate::cockpit::metrics::Meter;
 use crate::config::Config;
@@ -89,17 +86,6 @@ impl App {
                 Ok(self.editor.get_or_init(|| editor))
             }
         }
-    }
-}
-
-impl App {
-    /// Today's seven o'clock in the firm's time zone, once it has come: what nobody waits for is told then.
-    pub fn this_morning(&self) -> Option<Moment> {
-        let zone = TimeZone::get(&self.config.time_zone).unwrap_or(TimeZone::UTC);
-        let now = self.clock.now();
-        let today = now.timestamp().to_zoned(zone.clone()).date();
-        let seven = zone.to_ambiguous_zoned(today.to_datetime(time(7, 0, 0, 0))).compatible().ok()?;
-        Some(Moment::from(seven.timestamp())).filter(|seven| *seven <= now)
     }
 }
 

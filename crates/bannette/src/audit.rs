@@ -134,11 +134,8 @@ actions! {
     RequestSent "request-sent",
     RequestWithdrawn "request-withdrawn",
     RequestAccepted "request-accepted",
-<<<<<<< HEAD
     DepositLinkCreated "deposit-link-created",
     DepositLinkRevoked "deposit-link-revoked",
-=======
->>>>>>> alive
     ReminderSent "reminder-sent",
     RemindersChanged "reminders-changed",
 }

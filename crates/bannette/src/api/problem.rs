@@ -70,11 +70,8 @@ fn title(told: &Told) -> String {
         "dropbox-not-configured" => "The operator has not set a Dropbox app: see docs/operation.md.".into(),
         "run-under-way" => "A run of this channel is under way: wait for its end.".into(),
         "reading-under-way" => "The document is being read: wait for its end.".into(),
-<<<<<<< HEAD
         "entry-changed" => "Somebody saved another version of this entry: look at it first.".into(),
         "document-not-in-tray" => "The document is in the trash, or others stand for it.".into(),
-=======
->>>>>>> alive
         "request-open" => "The owner was asked already: send that request again, or withdraw it.".into(),
         "request-over" => "The request is no longer open.".into(),
         "request-without-owner" => "The channel has no owner to ask: tell owner_id.".into(),

@@ -211,13 +211,9 @@ pub async fn shown(
         kind: reading.as_ref().filter(|_| document.state == DocumentState::Read).map(|reading| reading.kind),
         e_invoice,
         groups,
-<<<<<<< HEAD
         alerts: if entry.is_some() { Vec::new() } else { alerts },
         entry,
-=======
-        alerts,
         notes,
->>>>>>> reading
         again,
         may_extract: extract.is_some_and(|reach| reach.all.contains(binder.kind)),
         from,

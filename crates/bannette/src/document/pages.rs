@@ -88,15 +88,12 @@ pub struct DocumentPage {
     pub groups: Vec<FieldGroup>,
     /// Those of the reading, where there is no form: it has its own.
     pub alerts: Vec<AlertView>,
-<<<<<<< HEAD
     /// The form of the entry, for those who may enter the document.
     pub entry: Option<EntryForm>,
     /// What waits in the binder, around this document.
     pub queue: Vec<QueueLine>,
-=======
     /// What the reading left out, in sentences.
     pub notes: Vec<String>,
->>>>>>> reading
     pub again: Again,
     /// The first page shown.
     pub from: u32,
