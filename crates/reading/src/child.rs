@@ -9,6 +9,7 @@ mod session;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use self::session::Session;
 use crate::ReadFailure;
@@ -21,12 +22,20 @@ pub(crate) use self::session::report_page;
 /// Stack of the thread that reads, bytes: parsers of nested formats recurse.
 const STACK: usize = 64 * 1024 * 1024;
 
+/// Whether the last panic was for want of memory.
+static NO_ROOM: AtomicBool = AtomicBool::new(false);
+
 /// The body of a child process: answers the requests on its standard input until that ends.
 pub fn main() -> ExitCode {
     // A panic's message may quote the document: where it happened must do.
-    std::panic::set_hook(Box::new(|info| match info.location() {
-        Some(place) => eprintln!("panic at {}:{}", place.file(), place.line()),
-        None => eprintln!("panic"),
+    std::panic::set_hook(Box::new(|info| {
+        // Libraries that try whether there is room panic when there is none.
+        let no_room = info.payload_as_str().is_some_and(|message| message.contains("AllocError"));
+        NO_ROOM.store(no_room, Ordering::Relaxed);
+        match info.location() {
+            Some(place) => eprintln!("panic at {}:{}", place.file(), place.line()),
+            None => eprintln!("panic"),
+        }
     }));
     // Before the limits, which allow no further thread.
     let worker = std::thread::Builder::new().name("reading".into()).stack_size(STACK).spawn(serve);
@@ -50,7 +59,10 @@ fn serve() -> io::Result<()> {
         let answer = catch_unwind(AssertUnwindSafe(|| session.answer(&request))).unwrap_or_else(|_panic| {
             // What it left half done is not to be trusted.
             session = Session::new(&hello);
-            Answer::Failed(ReadFailure::broken("the parser lost its way"))
+            Answer::Failed(match NO_ROOM.load(Ordering::Relaxed) {
+                true => ReadFailure::OutOfMemory,
+                false => ReadFailure::broken("the parser lost its way"),
+            })
         });
         write_frame(&mut io::stdout().lock(), &answer)?;
     }

@@ -53,6 +53,7 @@ struct Wanted {
     #[param(value_type = Option<String>)]
     kind: Option<DocumentKind>,
     quality: Option<Quality>,
+    #[param(inline)]
     place: Option<Waits>,
     /// Dates of the papers, ISO 8601, both included.
     #[param(value_type = Option<String>)]

@@ -246,14 +246,24 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
         paper.labels.iter().any(|label| label.meaning == Meaning::Number && label.weight >= 1.0);
     let is_totalled =
         paper.labels.iter().any(|label| matches!(label.meaning, Meaning::Gross | Meaning::Payable));
+    // A credit note names the invoice that it takes back.
+    let is_credit_note = SIGNS
+        .iter()
+        .filter(|(kind, _)| *kind == DocumentKind::CreditNote)
+        .flat_map(|(_, signs)| signs.iter())
+        .any(|(word, _)| (0..cells.len()).any(|index| starts(index, word)));
     let mut best = (DocumentKind::Other, 0.9);
     for (kind, signs) in SIGNS {
         let mut score: f32 = 0.0;
         for (word, weight) in *signs {
             let titled = (0..cells.len()).any(|index| starts(index, word));
             let said = titled || cells.iter().any(|cell| says(&cell.folded, word));
-            let headed = matches!(kind, DocumentKind::Invoice | DocumentKind::CreditNote)
-                && (0..cells.len()).any(|index| heads(index, word));
+            let may_head = match kind {
+                DocumentKind::Invoice => !is_credit_note,
+                DocumentKind::CreditNote => true,
+                _ => false,
+            };
+            let headed = may_head && (0..cells.len()).any(|index| heads(index, word));
             score += if titled {
                 3.0 * weight
             } else if headed {

@@ -65,7 +65,9 @@ async fn is_dark(reader: &Reader) {
 /// The demo's channel has brought nothing for two weeks: as the daily look writes it down, since nobody waits for that.
 async fn fall_silent(demo: &Demo) {
     let database =
-        Database::connect(&format!("sqlite:{}", demo.data().join("bannette.db").display())).await.unwrap();
+        Database::connect(&format!("sqlite:{}", demo.data().join("bannette/bannette.db").display()))
+            .await
+            .unwrap();
     #[expect(clippy::disallowed_methods, reason = "the program beside the test has the real clock")]
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
     let now = Moment::from_seconds(i64::try_from(now).unwrap());

@@ -60,6 +60,13 @@ async fn a_bookkeeper_enters_documents_with_the_keyboard_alone() {
     reader.is_accessible().await;
     reader.keys("\u{e00c}").await;
 
+    // A binder where more wait than are entered here, and a document that was read well.
+    let all = reader.path().await;
+    reader.click("Achats").await;
+    reader.leaves(&all).await;
+    reader.see_element("#quality-good").await.click().await.unwrap();
+    reader.see_element("#quality-good[aria-current]").await;
+    reader.see_element("#documents a[data-item]").await;
     reader.keys(DOWN).await;
     reader.keys(ENTER).await;
     for number in 0..5 {
@@ -155,7 +162,9 @@ async fn two_bookkeepers_on_one_document_lose_nothing() {
     let phone = Reader::open_with(&demo.base, Habits { phone: true, ..Habits::default() }).await;
     phone.sign_in("nadia@cabinet.example").await;
     phone.go(&document).await;
-    phone.see("Farine de novembre").await;
+    phone.see_element("#entry-label").await;
+    let label = phone.script("return document.getElementById('entry-label').value").await;
+    assert_eq!(label, "Farine de novembre");
     phone.is_accessible().await;
     phone.close().await;
     nadia.close().await;

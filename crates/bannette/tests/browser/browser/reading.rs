@@ -36,7 +36,7 @@ async fn look_through_the_tray(reader: &Reader) {
     reader.see_element("#binders [aria-current] .count").await;
     reader.see_element("th.total[aria-sort='descending']").await;
     reader.is_accessible().await;
-    reader.type_into("input[type=search]", "FA2026-11874\u{e007}").await;
+    reader.type_into("main input[type=search]", "FA2026-11874\u{e007}").await;
     reader.see_element("#documents tbody tr:only-child a[data-item]").await.click().await.unwrap();
 }
 
@@ -93,7 +93,7 @@ async fn look_at_an_unreadable_one(reader: &Reader) {
     reader.see_element(".main-menu a[href$='/tray']").await.click().await.unwrap();
     reader.see_element("#quality-unreadable").await.click().await.unwrap();
     reader.see_element("#quality-unreadable[aria-current]").await;
-    reader.type_into("input[type=search]", "protégée\u{e007}").await;
+    reader.type_into("main input[type=search]", "protégée\u{e007}").await;
     reader.see_element("#documents tbody tr:only-child a[data-item]").await.click().await.unwrap();
     reader.see("Il est protégé par un mot de passe. Demandez au client une version sans mot de passe.").await;
     reader.is_accessible().await;

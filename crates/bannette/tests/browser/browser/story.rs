@@ -80,7 +80,7 @@ async fn look_at_the_tray(reader: &Reader) {
     reader.see_element("#documents .thumbnail img").await;
     reader.see_element("#documents .state.ok").await;
     reader.is_accessible().await;
-    reader.type_into("input[type=search]", "kerdoncuff\u{e007}").await;
+    reader.type_into("main input[type=search]", "kerdoncuff\u{e007}").await;
     let only = reader.see_element("#documents tbody tr:only-child a[data-item]").await;
     reader.see("Kerdoncuff 2026-031.pdf").await;
     only.click().await.unwrap();
