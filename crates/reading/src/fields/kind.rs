@@ -247,11 +247,13 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
     let is_totalled =
         paper.labels.iter().any(|label| matches!(label.meaning, Meaning::Gross | Meaning::Payable));
     // A credit note names the invoice that it takes back.
-    let is_credit_note = SIGNS
-        .iter()
-        .filter(|(kind, _)| *kind == DocumentKind::CreditNote)
-        .flat_map(|(_, signs)| signs.iter())
-        .any(|(word, _)| (0..cells.len()).any(|index| starts(index, word)));
+    let is_headed_avoir = (0..cells.len()).any(|index| is_title(index) && cells[index].folded == "avoir");
+    let is_credit_note = is_headed_avoir
+        || SIGNS
+            .iter()
+            .filter(|(kind, _)| *kind == DocumentKind::CreditNote)
+            .flat_map(|(_, signs)| signs.iter())
+            .any(|(word, _)| (0..cells.len()).any(|index| starts(index, word)));
     let mut best = (DocumentKind::Other, 0.9);
     for (kind, signs) in SIGNS {
         let mut score: f32 = 0.0;
@@ -280,9 +282,7 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
         if *kind == DocumentKind::Receipt {
             score += narrowness(paper);
         }
-        if *kind == DocumentKind::CreditNote
-            && (0..cells.len()).any(|index| is_title(index) && cells[index].folded == "avoir")
-        {
+        if *kind == DocumentKind::CreditNote && is_headed_avoir {
             score += 5.0;
         }
         if score > best.1 {

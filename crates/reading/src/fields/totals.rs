@@ -319,7 +319,7 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
         }
     }
     // The tax on insurance contracts is no VAT (article 991 of the French tax code).
-    let insures = paper.layout.cells.iter().any(|cell| cell.folded.contains("taxe sur les conventions"));
+    let insures = paper.layout.cells.iter().any(|cell| cell.folded.contains("taxesurlesconventions"));
     if let Some(sum) = partly_taxed(candidates, &vats, &grosses, named)
         && !insures
         && best.as_ref().is_none_or(|known| known.part.is_none() && sum.score > known.score)
