@@ -1,0 +1,56 @@
+//! Totals of which only a part bears VAT: disbursements, exempt premiums, deposits.
+
+use std::collections::HashMap;
+
+use super::{Candidate, Sum, TOLERANCE};
+use crate::fields::amounts::Form;
+use crate::fields::paper::Paper;
+use crate::fields::rates::{self, RateLine};
+
+/// A gross of which only a part bears VAT: a rate, its base (or both together) and its tax stand on the pages, and so does
+/// what is left.
+pub(super) fn taxed(
+    paper: &Paper<'_>,
+    candidates: &[Candidate],
+    vats: &HashMap<i64, (usize, f32)>,
+    grosses: &HashMap<i64, (usize, f32)>,
+    named: &[i64],
+) -> Option<Sum> {
+    // The tax on insurance contracts is no VAT (article 991 of the French tax code).
+    if paper.layout.cells.iter().any(|cell| cell.folded.contains("taxesurlesconventions")) {
+        return None;
+    }
+    let (gross_cents, (gross, gross_score)) = grosses
+        .iter()
+        .filter(|(cents, (_, score))| **cents > 0 && *score > 0.4)
+        .max_by(|a, b| a.1.1.total_cmp(&b.1.1).then(a.0.cmp(b.0)))?;
+    let says = |cents: i64| candidates.iter().any(|other| other.form == Form::Cents && other.cents == cents);
+    let mut best: Option<Sum> = None;
+    for (tax, (vat, vat_score)) in vats.iter().filter(|(tax, (_, score))| **tax > 0 && *score > 0.2) {
+        for other in candidates.iter().filter(|other| other.form == Form::Cents && other.cents > *tax) {
+            for base in [other.cents, other.cents - tax] {
+                let left = gross_cents - base - tax;
+                let Some(rate) = named.iter().find(|rate| **rate > 0 && rates::fits(**rate, base, *tax))
+                else {
+                    continue;
+                };
+                if left <= TOLERANCE || left >= base || !says(left) || left == *tax {
+                    continue;
+                }
+                let score = gross_score + 0.7 * vat_score + 0.7;
+                if best.as_ref().is_none_or(|known| score > known.score) {
+                    best = Some(Sum {
+                        gross: *gross,
+                        net: None,
+                        vat: Some(*vat),
+                        net_cents: gross_cents - tax,
+                        vat_cents: *tax,
+                        part: Some(RateLine { rate: *rate, base, tax: *tax }),
+                        score,
+                    });
+                }
+            }
+        }
+    }
+    best
+}
