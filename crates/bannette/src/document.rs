@@ -97,7 +97,7 @@ pub enum Place {
     /// Waits for entry.
     Tray,
     Entered,
-    /// Can be restored for thirty days; what lies here is never collected again.
+    /// Can be restored; what lies here is never collected again.
     Trash,
 }
 

@@ -15,7 +15,9 @@ use super::history::{self, DoneView};
 use super::list::{self, Filter, Order, SortBy};
 use super::pages::{Again, Asked, DocumentPage, PAGES_SHOWN, PageView, UnpackingView, alerts, fields};
 use super::store::{self, Listed};
-use super::{Document, DocumentState, Place, Quality, ReadingSummary, editing, original, unpacking, work};
+use super::{
+    Document, DocumentState, Place, Quality, ReadingSummary, editing, original, trash, unpacking, work,
+};
 use crate::app::App;
 use crate::company::BinderKind;
 use crate::entry::form::Typed;
@@ -24,7 +26,9 @@ use crate::entry::{self, Content};
 use crate::error::{Error, FieldError, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
-use crate::rights::{self, EnterDocuments, ExtractDocuments, Granted, LookUpDocuments, Right};
+use crate::rights::{
+    self, DeleteDocuments, EnterDocuments, ExtractDocuments, Granted, LookUpDocuments, Right,
+};
 use crate::search::Query as Searched;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
@@ -45,6 +49,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/documents/{document}/original", get(download))
         .route("/documents/{document}/readings", post(read_again))
         .route("/documents/{document}/searchable", get(searchable))
+        .route("/documents/{document}/restore", post(restore))
 }
 
 #[derive(Deserialize)]
@@ -163,6 +168,10 @@ pub async fn shown(
         }
         false => None,
     };
+    let deletes =
+        rights::reach(&app.database, visit.caller(), Right::DeleteDocuments, document.company).await?;
+    let may_restore =
+        document.trashed_at.is_some() && deletes.is_some_and(|reach| reach.all.contains(binder.kind));
     let unpacking = UnpackingView {
         container: unpacking::container(&app.database, granted, id).await?,
         taken_from: unpacking::taken_from(&app.database, granted, id).await?,
@@ -196,6 +205,7 @@ pub async fn shown(
         newer,
         unpacking,
         editing,
+        may_restore,
         history,
         previous: newer_neighbour,
         following: older_neighbour,
@@ -344,6 +354,16 @@ async fn read_again(
             None => Err(error.into()),
         },
     }
+}
+
+async fn restore(
+    State(app): State<Arc<App>>,
+    granted: Granted<DeleteDocuments>,
+    Path(id): Path<DocumentId>,
+) -> Result<Response, Failure> {
+    let count = trash::restore(&app, granted, &[id]).await?;
+    let flash = Flash::success("flash-all-restored").arg("count", count);
+    Ok(redirect(&format!("/documents/{id}"), Some(flash)))
 }
 
 async fn thumbnail(

@@ -59,6 +59,8 @@ pub struct DocumentPage {
     pub newer: Option<Version>,
     pub unpacking: UnpackingView,
     pub editing: EditingView,
+    /// Whether it lies in the trash, and the reader may take it out.
+    pub may_restore: bool,
     /// What was done with it; none for those who may not know.
     pub history: Option<Vec<DoneView>>,
     /// Neighbours in the binder, in the order of the tray.

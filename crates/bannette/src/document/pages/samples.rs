@@ -170,6 +170,7 @@ impl Samples for DocumentPage {
                 by: Some("Nadia Benali".into()),
                 words: t.say("document-action-made").arg("from", "Scan.pdf").to_string(),
             }]),
+            may_restore: false,
             editing: EditingView { may: true, has_pages: true, ..EditingView::default() },
             previous: Some(DocumentId(id(2))),
             following: Some(DocumentId(id(3))),
