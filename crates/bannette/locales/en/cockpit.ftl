@@ -39,6 +39,6 @@ machine-oldest = The oldest was to begin
 machine-disk = Room
 machine-free = Free on the disk
 machine-of = of { $size } ({ $percent }%)
-machine-originals = Documents received
+machine-originals = Received in { $days } days
 machine-database = Database
 machine-versions = Versions

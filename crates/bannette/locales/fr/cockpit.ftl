@@ -39,6 +39,6 @@ machine-oldest = Le plus ancien devait commencer
 machine-disk = Place
 machine-free = Libre sur le disque
 machine-of = sur { $size } ({ $percent } %)
-machine-originals = Documents reçus
+machine-originals = Reçu en { $days } jours
 machine-database = Base de données
 machine-versions = Versions

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use db::{Database, Engine, Moment, params};
+use jiff::ToSpan;
 use queue::State;
 
-use super::store;
+use super::{chart, store};
 use crate::app::App;
 use crate::error::Result;
 
@@ -23,8 +24,9 @@ pub struct Machine {
     pub jobs: Vec<Jobs>,
     /// Since when the job waits that should have run first.
     pub waiting_since: Option<Moment>,
+    /// Documents that came in the chart's days.
     pub documents: i64,
-    /// Bytes of all originals that came; the same content is kept once.
+    /// Bytes of their originals; the same content is kept once.
     pub originals: i64,
     pub database: i64,
     pub disk: Option<Disk>,
@@ -58,9 +60,11 @@ impl Disk {
 
 pub async fn look(app: &App) -> Result<Machine> {
     let database = &app.database;
+    let today = app.clock.now().timestamp().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let from = today.checked_sub(chart::DAYS.days()).unwrap_or(today);
     let sql = "SELECT CAST(COALESCE(sum(documents), 0) AS BIGINT) AS documents,
-        CAST(COALESCE(sum(bytes), 0) AS BIGINT) AS bytes FROM documents_per_day";
-    let came = database.fetch_one(sql, params![]).await?;
+        CAST(COALESCE(sum(bytes), 0) AS BIGINT) AS bytes FROM documents_per_day WHERE day >= $1";
+    let came = database.fetch_one(sql, params![from.to_string()]).await?;
     let folder = app.config.data_dir.clone();
     let disk = tokio::task::spawn_blocking(move || Disk::of(&folder)).await.map_err(anyhow::Error::from)?;
     Ok(Machine {

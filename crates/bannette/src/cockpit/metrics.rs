@@ -142,8 +142,12 @@ async fn write(app: &App) -> Result<String> {
     }
     let waits = machine.waiting_since.map_or(0, |since| app.clock.now().since(since).as_secs());
     page.gauge("oldest_due_job_seconds", "How long the oldest job waits that is due.", waits);
-    page.gauge("documents", "Documents that came.", machine.documents);
-    page.gauge("originals_bytes", "Bytes of the documents that came.", machine.originals);
+    page.gauge("documents_in_30_days", "Documents that came in the last 30 days.", machine.documents);
+    page.gauge(
+        "originals_in_30_days_bytes",
+        "Bytes of the documents that came in the last 30 days.",
+        machine.originals,
+    );
     page.gauge("database_bytes", "Size of the database.", machine.database);
     if let Some(disk) = machine.disk {
         page.gauge("disk_free_bytes", "Free on the disk of the data folder.", disk.free);

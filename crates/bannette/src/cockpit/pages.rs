@@ -103,6 +103,11 @@ impl MachineView {
 }
 
 impl CockpitPage {
+    /// How many days the chart and the figures of what came go back.
+    fn days(&self) -> i64 {
+        super::chart::DAYS
+    }
+
     /// The address with another trouble, order or place; the rest stays.
     fn address(&self, trouble: Option<Trouble>, sort: Sort, offset: i64) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());

@@ -158,17 +158,18 @@ pub async fn set_locale(database: &Database, id: UserId, locale: Locale) -> Resu
     Ok(())
 }
 
-/// Who can own an account collected for a company: all who hold something on it, its site or the platform.
 pub async fn find_active(database: &Database, id: UserId) -> Result<Option<User>> {
     let sql = format!("SELECT {USER} FROM users u WHERE u.id = $1 AND u.deactivated_at IS NULL");
     Ok(database.fetch_optional(&sql, params![id]).await?.map(|row| user(&row)).transpose()?)
 }
 
+/// Who can own an account collected for a company: all who hold something on it, its site or the platform.
 pub async fn of_company(database: &Database, company: CompanyId) -> Result<Vec<User>> {
     let sql = format!(
-        "SELECT {USER} FROM users u WHERE u.deactivated_at IS NULL AND EXISTS (
-            SELECT 1 FROM grants g JOIN companies c ON c.id = $1 WHERE g.user_id = u.id
-            AND (g.scope = 'platform' OR g.site_id = c.site_id OR g.company_id = c.id))
+        "SELECT {USER} FROM users u WHERE u.deactivated_at IS NULL AND u.id IN (
+            SELECT g.user_id FROM grants g WHERE g.company_id = $1
+            UNION SELECT g.user_id FROM companies c JOIN grants g ON g.site_id = c.site_id WHERE c.id = $1
+            UNION SELECT g.user_id FROM grants g WHERE g.company_id IS NULL AND g.site_id IS NULL)
         ORDER BY u.internal, u.name, u.id LIMIT 1000"
     );
     let rows = database.fetch_all(&sql, params![company]).await?;

@@ -11,6 +11,7 @@ mod browser {
     mod pictures;
     mod reader;
     mod reading;
+    mod second_factor;
     mod story;
     mod troubles;
     mod without_scripts;

@@ -76,7 +76,7 @@ async fn metrics_are_for_whoever_was_let_in() {
         assert_eq!(page.status, 200);
         for line in [
             "bannette_jobs{kind=\"read\",state=\"waiting\"} 1",
-            "bannette_documents 1",
+            "bannette_documents_in_30_days 1",
             "bannette_documents_to_read{state=\"received\"} 1",
             "bannette_channels{state=\"active\"} 1",
             "bannette_connections{health=\"healthy\"} 1",

@@ -40,6 +40,8 @@ mod notifications;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod plans;
+#[cfg(test)]
 mod provider;
 #[cfg(test)]
 mod reading;

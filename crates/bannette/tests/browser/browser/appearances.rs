@@ -94,7 +94,14 @@ async fn pages(reader: &Reader) -> Vec<String> {
     let run = first("/history", "td.name a").await;
     let read = first(&tray, "#documents a[href^='/documents/']").await;
     let unreadable = first(&format!("{run}?q=prot"), "td a[href^='/documents/']").await;
+    let company = tray.strip_suffix("/tray").unwrap().to_owned();
     let mut pages = vec!["/companies".to_owned(), tray, channels.clone(), format!("{channels}/new")];
+    pages.extend(["deposit", "deposit-links"].map(|page| format!("{company}/{page}")));
+    pages.extend(["edit", "zones"].map(|page| format!("{read}/{page}")));
+    pages.extend(
+        ["/cockpit", "/search", "/search?q=facture", "/search?q=rien+de+tel", "/help/keys"]
+            .map(str::to_owned),
+    );
     for part in ["", "/edit", "/folders", "/foresee", "/run"] {
         pages.push(format!("{channel}{part}"));
     }
@@ -145,6 +152,7 @@ async fn walk(reader: &Reader, pages: &[String], appearance: &str) {
     for page in pages {
         reader.go(page).await;
         reader.see_element("main h1").await;
+        is_light(reader).await;
         reader.is_accessible().await;
         fits(reader).await;
         let text = reader.text().await;
@@ -158,6 +166,17 @@ async fn walk(reader: &Reader, pages: &[String], appearance: &str) {
             std::fs::write(file, reader.picture().await).unwrap();
         }
     }
+}
+
+/// With all that it loads, a page weighs no more than 300 kB; and all of it is ours.
+async fn is_light(reader: &Reader) {
+    let script = "const loaded = ['navigation', 'resource'].flatMap((kind) => performance.getEntriesByType(kind));
+        const strangers = loaded.filter((entry) => new URL(entry.name).origin !== location.origin);
+        return [loaded.reduce((sum, entry) => sum + entry.encodedBodySize, 0), strangers.map((entry) => entry.name)]";
+    let loaded = reader.script(script).await;
+    let page = reader.path().await;
+    assert!(loaded[0].as_u64().is_some_and(|bytes| bytes > 0 && bytes <= 300_000), "{page} weighs {loaded}");
+    assert_eq!(loaded[1].as_array().map(Vec::len), Some(0), "{page} loads {loaded}");
 }
 
 /// Nothing sticks out to the right, but what scrolls or is cut in a frame of its own.
