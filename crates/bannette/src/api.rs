@@ -19,7 +19,7 @@ pub use problem::Problem;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::{channel, collecting, company, document, entry, search, site, user};
+use crate::{channel, collecting, company, deposit, document, entry, handover, search, site, user};
 
 /// A JSON body, read strictly: what is unknown or wrong is named.
 #[derive(FromRequest)]
@@ -121,8 +121,12 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(channel::api::routes())
         .merge(collecting::api::routes())
         .merge(document::api::routes())
+        .merge(document::notes::api::routes())
+        .merge(document::editing::api::routes())
+        .merge(deposit::api::routes())
         .merge(user::api::routes())
         .merge(entry::api::routes())
+        .merge(handover::api::routes())
         .merge(search::api::routes())
 }
 

@@ -18,6 +18,7 @@ use crate::mail::Mailer;
 use crate::migrations::MIGRATIONS;
 use crate::secrets::SecretKey;
 use crate::user::provider::Provider;
+use crate::webhook::sending::Sender;
 use crate::worker;
 
 /// Everything that pages, API, jobs and commands share.
@@ -34,6 +35,8 @@ pub struct App {
     pub mailer: Option<Mailer>,
     /// None when the operator has set no identity provider.
     pub provider: Option<Provider>,
+    /// What webhooks are called with.
+    pub webhooks: Sender,
     /// What this process has answered.
     pub meter: Meter,
     /// Poked after a commit that leaves jobs behind.
@@ -61,6 +64,7 @@ impl App {
         let dropbox = dropbox_app(&config)?;
         let mailer = Mailer::new(&config)?;
         let provider = Provider::new(&config.oidc, config.oidc_redirect_url())?;
+        let webhooks = Sender::new(&config.webhooks)?;
         Ok(Arc::new(Self {
             config,
             database,
@@ -71,6 +75,7 @@ impl App {
             drives: Drives::default(),
             mailer,
             provider,
+            webhooks,
             meter: Meter::default(),
             waker: queue::Waker::default(),
             editor: OnceLock::new(),

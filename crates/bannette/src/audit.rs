@@ -109,6 +109,7 @@ actions! {
     ProfileChanged "profile-changed",
     ProfileDeleted "profile-deleted",
     KeyCreated "key-created",
+    KeyRevoked "key-revoked",
     SiteCreated "site-created",
     SiteChanged "site-changed",
     SiteDeactivated "site-deactivated",
@@ -138,6 +139,11 @@ actions! {
     DepositLinkRevoked "deposit-link-revoked",
     ReminderSent "reminder-sent",
     RemindersChanged "reminders-changed",
+    HandoverMade "handover-made",
+    HandoverWithdrawn "handover-withdrawn",
+    AccountsChanged "accounts-changed",
+    WebhookCreated "webhook-created",
+    WebhookDeleted "webhook-deleted",
 }
 
 impl Action {

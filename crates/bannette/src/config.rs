@@ -35,6 +35,7 @@ pub struct Config {
     pub mail: MailConfig,
     pub oidc: OidcConfig,
     pub metrics: MetricsConfig,
+    pub webhooks: WebhooksConfig,
 }
 
 impl Default for Config {
@@ -55,6 +56,7 @@ impl Default for Config {
             mail: MailConfig::default(),
             oidc: OidcConfig::default(),
             metrics: MetricsConfig::default(),
+            webhooks: WebhooksConfig::default(),
         }
     }
 }
@@ -167,6 +169,14 @@ pub struct MetricsConfig {
     pub loopback: bool,
 }
 
+/// Which addresses webhooks may have.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebhooksConfig {
+    /// Also those of private networks, and of this machine (there without TLS).
+    pub private_networks: bool,
+}
+
 /// How a variable's text becomes a value of the file.
 enum Kind {
     Text,
@@ -214,6 +224,7 @@ const VARIABLES: &[(&str, &[&str], Kind)] = &[
     ("BANNETTE_OIDC_TRUST_EMAIL", &["oidc", "trust_email"], Kind::Flag),
     ("BANNETTE_METRICS_TOKEN", &["metrics", "token"], Kind::Text),
     ("BANNETTE_METRICS_LOOPBACK", &["metrics", "loopback"], Kind::Flag),
+    ("BANNETTE_WEBHOOKS_PRIVATE_NETWORKS", &["webhooks", "private_networks"], Kind::Flag),
 ];
 
 /// Variables that are not settings: where the file is, the log's filter, what development and tests use.

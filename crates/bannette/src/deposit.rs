@@ -7,6 +7,7 @@
 //!
 //! A file comes in parts ([`upload`]), so that what was cut off goes on; when it is whole, [`settling`] judges it.
 
+pub mod api;
 pub mod handlers;
 pub mod links;
 pub mod pages;
@@ -18,7 +19,7 @@ use db::{Moment, Transaction, params};
 use crate::channel::DEPOSIT;
 use crate::company::{self, Binder};
 use crate::error::{Error, Result};
-use crate::ids::{BinderId, ChannelId, CompanyId, DepositLinkId, UserId};
+use crate::ids::{ApiKeyId, BinderId, ChannelId, CompanyId, DepositLinkId, UserId};
 use crate::web::Texts;
 
 /// What the register knows all deposits of a company by.
@@ -27,8 +28,20 @@ pub const ACCOUNT: &str = "deposit";
 /// Who deposits.
 #[derive(Debug, Clone)]
 pub enum Depositor {
-    User { id: UserId, name: String },
-    Link { id: DepositLinkId, channel: ChannelId, bytes_left: i64 },
+    User {
+        id: UserId,
+        name: String,
+    },
+    /// A program, by its key.
+    Key {
+        id: ApiKeyId,
+        name: String,
+    },
+    Link {
+        id: DepositLinkId,
+        channel: ChannelId,
+        bytes_left: i64,
+    },
 }
 
 /// Where somebody may deposit: the binders of a company, one at least.
@@ -60,19 +73,35 @@ impl Desk {
 
     /// The channel that stands for the depositor; made on first use.
     pub async fn channel(&self, tx: &mut Transaction, now: Moment, t: &Texts) -> Result<ChannelId> {
-        let (user, name) = match &self.by {
+        let (owner, id, find, name) = match &self.by {
             Depositor::Link { channel, .. } => return Ok(*channel),
-            Depositor::User { id, name } => (*id, name),
+            Depositor::User { id, name } => {
+                let find =
+                    "SELECT id FROM channels WHERE company_id = $1 AND owner_id = $2 AND type = 'deposit'";
+                (Owner::User(*id), id.0, find, name)
+            }
+            Depositor::Key { id, name } => {
+                let find = "SELECT id FROM channels WHERE company_id = $1 AND depositor_key_id = $2";
+                (Owner::Key(*id), id.0, find, name)
+            }
         };
-        let find = "SELECT id FROM channels WHERE company_id = $1 AND owner_id = $2 AND type = 'deposit'";
-        let values = || params![self.company.id, user];
+        let values = || params![self.company.id, id];
         if let Some(row) = tx.fetch_optional(find, values()).await? {
             return Ok(row.get("id")?);
         }
         let label = t.say("deposit-channel").arg("name", name).to_string();
-        make_channel(tx, now, self.company.id, &label, Some(user)).await?;
+        make_channel(tx, now, self.company.id, &label, owner).await?;
         Ok(tx.fetch_one(find, values()).await?.get("id")?)
     }
+}
+
+/// Whose a channel for deposits is.
+#[derive(Debug, Clone, Copy)]
+enum Owner {
+    User(UserId),
+    Key(ApiKeyId),
+    /// A link's.
+    Nobody,
 }
 
 /// Makes a channel for deposits, unless the owner has one.
@@ -81,11 +110,17 @@ async fn make_channel(
     now: Moment,
     company: CompanyId,
     label: &str,
-    owner: Option<UserId>,
+    owner: Owner,
 ) -> Result<ChannelId> {
     let id = ChannelId::new(now);
-    let sql = "INSERT INTO channels (id, company_id, type, label, owner_id, state, created_at, created_by)
-        VALUES ($1, $2, $3, $4, $5, 'draft', $6, $5) ON CONFLICT DO NOTHING";
-    tx.execute(sql, params![id, company, DEPOSIT, label, owner, now]).await?;
+    let (user, key) = match owner {
+        Owner::User(id) => (Some(id), None),
+        Owner::Key(id) => (None, Some(id)),
+        Owner::Nobody => (None, None),
+    };
+    let sql = "INSERT INTO channels (id, company_id, type, label, owner_id, state, created_at, created_by,
+            depositor_key_id)
+        VALUES ($1, $2, $3, $4, $5, 'draft', $6, $5, $7) ON CONFLICT DO NOTHING";
+    tx.execute(sql, params![id, company, DEPOSIT, label, user, now, key]).await?;
     Ok(id)
 }

@@ -10,6 +10,7 @@ pub mod history;
 pub mod lessons;
 pub mod list;
 pub mod moving;
+pub mod notes;
 pub mod original;
 pub mod pages;
 pub mod shape;
@@ -46,6 +47,8 @@ pub struct Document {
     pub trashed_at: Option<Moment>,
     /// Since when other documents, made of its pages, stand for it.
     pub replaced_at: Option<Moment>,
+    /// How many notes there are on it.
+    pub notes: i64,
 }
 
 /// Where a document came from.

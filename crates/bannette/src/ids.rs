@@ -55,4 +55,8 @@ id! {
     UploadId: "a file on its way in",
     ReadingRequestId: "a reading that was asked for again",
     SavedSearchId: "a search that a user saved",
+    HandoverId: "a handover of entered documents",
+    NoteId: "a note on a document",
+    WebhookId: "an address that is told what becomes of documents",
+    DeliveryId: "a message to a webhook",
 }

@@ -41,4 +41,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(100, "search", "0100_search.sql"),
     migration!(101, "cockpit", "0101_cockpit.sql"),
     migration!(110, "editing", "0110_editing.sql"),
+    migration!(120, "handovers", "0120_handovers.sql"),
+    migration!(121, "webhooks", "0121_webhooks.sql"),
+    migration!(122, "notes", "0122_notes.sql"),
+    migration!(123, "deposit by key", "0123_deposit_by_key.sql"),
 ];

@@ -155,7 +155,7 @@ pub struct Granted<R> {
     right: PhantomData<R>,
 }
 
-impl Granted<ModifyDocuments> {
+impl<R: CompanyRight> Granted<R> {
     /// The condition on `documents d` that leaves those the right reaches, and its parameters, the first of which is
     /// `$first`.
     pub fn reached(&self, first: usize) -> (String, Vec<Value>) {

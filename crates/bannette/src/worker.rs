@@ -19,6 +19,7 @@ use crate::ids::RunId;
 use crate::mail::{self, MAIL};
 use crate::notification::digest;
 use crate::search::index;
+use crate::webhook::{self, WEBHOOK};
 
 /// The hidden command that makes this binary a reading child.
 pub const READING_CHILD: &str = "reading-child";
@@ -26,6 +27,8 @@ pub const READING_CHILD: &str = "reading-child";
 const RUNS_AT_ONCE: usize = 4;
 /// Letters on their way to the mail server at once.
 const LETTERS_AT_ONCE: usize = 2;
+/// Messages on their way to webhooks at once.
+const MESSAGES_AT_ONCE: usize = 4;
 /// How long work under way may go on after a stop before it is given back.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often the schedule is looked at.
@@ -91,6 +94,11 @@ pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> any
         let app = Arc::clone(&letters);
         async move { mail::deliver(&app, &job).await }
     });
+    let messages = Arc::clone(&app);
+    worker = worker.handle(WEBHOOK, MESSAGES_AT_ONCE, move |job| {
+        let app = Arc::clone(&messages);
+        async move { webhook::sending::deliver(&app, &job).await }
+    });
     let connections = Arc::clone(&app);
     worker = worker.handle(health::CHECK, RUNS_AT_ONCE, move |job| {
         let app = Arc::clone(&connections);
@@ -148,6 +156,9 @@ async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
         }
         if let Err(error) = deposit::upload::sweep(&app).await {
             tracing::error!(%error, "old uploads could not be swept; it is tried again");
+        }
+        if let Err(error) = webhook::store::sweep(&app).await {
+            tracing::error!(%error, "old messages to webhooks could not be swept; it is tried again");
         }
         if let Err(error) = index::tick(&app).await {
             tracing::error!(%error, "what is searched could not be looked at; it is tried again");

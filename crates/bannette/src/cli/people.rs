@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
-use db::params;
+use db::{Moment, params};
 use secrecy::SecretString;
 
 use crate::app::App;
 use crate::audit::Actor;
 use crate::company;
 use crate::error::Error;
-use crate::ids::CompanyId;
+use crate::ids::{ApiKeyId, CompanyId};
 use crate::rights::{BuiltIn, Caller, Scope};
 use crate::user::session::KeyLimits;
 use crate::user::{Grant, HeldOn, Locale, NewUser, SHORTEST_PASSWORD, second_factor, session, store};
@@ -166,17 +166,71 @@ pub enum ApiKeyCommand {
         #[arg(long)]
         read_only: bool,
     },
+    /// List the keys: their ids, what they may do, when they were last used; never their secrets
+    List,
+    /// Revoke a key: from the next call on, it opens nothing
+    Revoke {
+        /// As the list has it
+        #[arg(value_name = "ID")]
+        id: ApiKeyId,
+    },
 }
 
 impl ApiKeyCommand {
     pub async fn run(self, app: &App) -> anyhow::Result<ExitCode> {
-        let Self::Create { name, companies, read_only } = self;
-        if name.trim().is_empty() || name.chars().count() > 100 {
-            bail!("a key needs a name of at most 100 characters");
+        match self {
+            Self::Create { name, companies, read_only } => {
+                create_key(app, &name, &companies, read_only).await
+            }
+            Self::List => list_keys(app).await,
+            Self::Revoke { id } => revoke_key(app, id).await,
         }
-        let limits =
-            KeyLimits { reads_only: read_only, companies: companies_with_codes(app, &companies).await? };
-        println!("{}", session::create_api_key(&app.database, app.clock.now(), name.trim(), &limits).await?);
-        Ok(ExitCode::SUCCESS)
     }
+}
+
+async fn create_key(
+    app: &App,
+    name: &str,
+    companies: &[String],
+    reads_only: bool,
+) -> anyhow::Result<ExitCode> {
+    if name.trim().is_empty() || name.chars().count() > 100 {
+        bail!("a key needs a name of at most 100 characters");
+    }
+    let limits = KeyLimits { reads_only, companies: companies_with_codes(app, companies).await? };
+    println!("{}", session::create_api_key(&app.database, app.clock.now(), name.trim(), &limits).await?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line a key, with what a script needs before what may be long.
+async fn list_keys(app: &App) -> anyhow::Result<ExitCode> {
+    let day = |at: Moment| at.timestamp().strftime("%Y-%m-%d").to_string();
+    let row = |cells: [&str; 6]| {
+        let [id, created, used, state, may, name] = cells;
+        println!("{id:<36}  {created:<10}  {used:<10}  {state:<7}  {may:<5}  {name}");
+    };
+    row(["ID", "Created", "Last used", "State", "May", "Name"]);
+    for key in session::api_keys(&app.database).await? {
+        let used = key.last_used_at.map_or_else(|| "never".to_owned(), day);
+        let companies = key.companies.map(|codes| format!(" (companies: {})", codes.join(", ")));
+        let name: String = key.name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        row([
+            &key.id.to_string(),
+            &day(key.created_at),
+            &used,
+            if key.revoked_at.is_some() { "revoked" } else { "valid" },
+            if key.reads_only { "look" } else { "write" },
+            &format!("{name}{}", companies.unwrap_or_default()),
+        ]);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn revoke_key(app: &App, id: ApiKeyId) -> anyhow::Result<ExitCode> {
+    match session::revoke_api_key(&app.database, app.clock.now(), Actor::Operator, id).await {
+        Ok(name) => println!("The key {name} opens nothing any more."),
+        Err(Error::NotFound) => bail!("there is no valid key with the id {id}"),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(ExitCode::SUCCESS)
 }

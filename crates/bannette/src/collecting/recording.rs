@@ -12,6 +12,7 @@ use crate::document;
 use crate::error::Result;
 use crate::fold::sort_key;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, FolderId, RunFileId, RunId};
+use crate::webhook::{self, Event};
 
 /// Whose files are recorded.
 #[derive(Debug, Clone)]
@@ -236,7 +237,8 @@ async fn insert_documents(
     });
     let jobs = jobs.collect();
     queue::enqueue_many(tx, jobs).await?;
-    Ok(())
+    let ids: Vec<DocumentId> = new.iter().map(|(id, ..)| *id).collect();
+    webhook::tell(tx, now, Event::Arrived, &ids).await
 }
 
 /// Of files collected before under the same id: their latest document, which the new one is a version of.

@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 use serde_json::json;
 use url::Url;
 
-use super::{Depositor, Desk, make_channel};
+use super::{Depositor, Desk, Owner, make_channel};
 use crate::app::App;
 use crate::audit::{self, Action, Subject};
 use crate::company;
@@ -152,7 +152,7 @@ pub async fn create(
         true => t.say("link-channel").to_string(),
         false => t.say("link-channel-of").arg("note", &first).to_string(),
     };
-    let channel = make_channel(&mut tx, now, granted.company, &label, None).await?;
+    let channel = make_channel(&mut tx, now, granted.company, &label, Owner::Nobody).await?;
     let sql = "INSERT INTO deposit_links (id, company_id, binder_id, channel_id, note, token_hash, sealed_token, max_files,
             max_bytes, created_by, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";

@@ -175,14 +175,15 @@ async fn run(tx: &mut Transaction, now: Moment, desk: &Desk, upload: &Upload) ->
     if let Some(run) = upload.run {
         return Ok(run);
     }
-    let user = match &desk.by {
-        Depositor::User { id, .. } => Some(*id),
-        Depositor::Link { .. } => None,
+    let (user, key) = match &desk.by {
+        Depositor::User { id, .. } => (Some(*id), None),
+        Depositor::Key { id, .. } => (None, Some(*id)),
+        Depositor::Link { .. } => (None, None),
     };
     let id = RunId::new(now);
-    let sql = "INSERT INTO runs (id, channel_id, company_id, trigger_kind, requested_by, state, requested_at, started_at,
-            ended_at)
-        VALUES ($1, $2, $3, 'manual', $4, 'succeeded', $5, $5, $5)";
-    tx.execute(sql, params![id, upload.channel, upload.company, user, now]).await?;
+    let sql = "INSERT INTO runs (id, channel_id, company_id, trigger_kind, requested_by, requested_by_key, state, requested_at,
+            started_at, ended_at)
+        VALUES ($1, $2, $3, 'manual', $4, $5, 'succeeded', $6, $6, $6)";
+    tx.execute(sql, params![id, upload.channel, upload.company, user, key, now]).await?;
     Ok(id)
 }

@@ -186,6 +186,9 @@ fn own(desk: &Desk) -> (&'static str, uuid::Uuid) {
         Depositor::User { id, .. } => {
             ("channel_id IN (SELECT o.id FROM channels o WHERE o.owner_id = $3 AND o.type = 'deposit')", id.0)
         }
+        Depositor::Key { id, .. } => {
+            ("channel_id IN (SELECT o.id FROM channels o WHERE o.depositor_key_id = $3)", id.0)
+        }
         Depositor::Link { channel, .. } => ("channel_id = $3", channel.0),
     }
 }
@@ -269,7 +272,7 @@ pub async fn take_whole<E: std::fmt::Display>(
 ) -> Result<Upload> {
     let largest = i64::try_from(app.config.collection.max_file_size).unwrap_or(i64::MAX - 1);
     let most = match &desk.by {
-        Depositor::User { .. } => largest,
+        Depositor::User { .. } | Depositor::Key { .. } => largest,
         Depositor::Link { bytes_left, .. } => largest.min(*bytes_left),
     };
     let mut chunks = std::pin::pin!(chunks);

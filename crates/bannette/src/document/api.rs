@@ -56,6 +56,8 @@ pub(crate) struct DocumentBody {
     previous_id: Option<DocumentId>,
     /// Since when another reading is waited for, that was asked for; `reading` is the former one until then.
     read_again_since: Option<String>,
+    /// How many notes there are on it.
+    notes: i64,
     reading: Option<ReadingBody>,
     /// What was taken out of an archive or a mail; only where one document is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -246,6 +248,7 @@ impl From<Listed> for DocumentBody {
             collected_at: document.collected_at.to_string(),
             previous_id: document.previous,
             read_again_since: document.read_again_since.map(|since| since.to_string()),
+            notes: document.notes,
             reading,
             container: None,
             taken_from: Vec::new(),

@@ -3,6 +3,7 @@
 //! Every result is a document of its own, read like any other; the originals stay as they were received, and leave the
 //! tray when what was made of them stands for them. All of an edit is entered in one transaction, and can be undone.
 
+pub mod api;
 pub mod form;
 pub mod handlers;
 pub mod pages;

@@ -13,10 +13,12 @@ use serde::Deserialize;
 use super::again::{self, HowToRead, LANGUAGES};
 use super::history::{self, DoneView};
 use super::list::{self, Filter, Order, SortBy};
-use super::pages::{Again, Asked, DocumentPage, PAGES_SHOWN, PageView, UnpackingView, alerts, fields};
+use super::pages::{
+    Again, Asked, DocumentPage, NotesView, PAGES_SHOWN, PageView, UnpackingView, alerts, fields,
+};
 use super::store::{self, Listed};
 use super::{
-    Document, DocumentState, Place, Quality, ReadingSummary, editing, original, trash, unpacking, work,
+    Document, DocumentState, Place, Quality, ReadingSummary, editing, notes, original, trash, unpacking, work,
 };
 use crate::app::App;
 use crate::company::BinderKind;
@@ -168,6 +170,14 @@ pub async fn shown(
         }
         false => None,
     };
+    let writes = rights::reach(&app.database, visit.caller(), Right::WriteNotes, document.company).await?;
+    let written = NotesView {
+        may: writes.is_some_and(|reach| reach.all.contains(binder.kind)),
+        notes: match document.notes {
+            0 => Vec::new(),
+            _ => notes::of(&app.database, visit.caller(), id).await?,
+        },
+    };
     let deletes =
         rights::reach(&app.database, visit.caller(), Right::DeleteDocuments, document.company).await?;
     let may_restore =
@@ -206,6 +216,7 @@ pub async fn shown(
         unpacking,
         editing,
         may_restore,
+        written,
         history,
         previous: newer_neighbour,
         following: older_neighbour,

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use crate::document::editing::Related;
 use crate::document::history::DoneView;
+use crate::document::notes::Note;
 use crate::document::unpacking::{Container, ContainerState, TakenFrom};
 use crate::document::{DocumentState, Quality};
 use crate::entry::pages::{EntryForm, QueueLine};
@@ -61,6 +62,7 @@ pub struct DocumentPage {
     pub editing: EditingView,
     /// Whether it lies in the trash, and the reader may take it out.
     pub may_restore: bool,
+    pub written: NotesView,
     /// What was done with it; none for those who may not know.
     pub history: Option<Vec<DoneView>>,
     /// Neighbours in the binder, in the order of the tray.
@@ -147,6 +149,14 @@ pub struct EditingView {
     pub replaced: bool,
     pub replaced_by: Vec<Related>,
     pub made_from: Vec<Related>,
+}
+
+/// What people noted on the document.
+#[derive(Clone, Debug, Default)]
+pub struct NotesView {
+    /// Whether the reader may write one.
+    pub may: bool,
+    pub notes: Vec<Note>,
 }
 
 /// What was taken out of the document, and what it was taken out of.

@@ -14,7 +14,7 @@ pub(crate) const DOCUMENT: &str = "d.id, d.company_id, d.binder_id, d.name, d.me
     d.channel_id, d.run_id, d.provider, d.account_id, d.source_path, d.source_file_id, d.source_rev,
     d.source_modified_at, d.collected_at, d.previous_id, d.quality, d.supplier, d.invoice_number, d.document_date,
     d.due_date, d.currency, d.net, d.vat, d.gross, d.payable, d.alerts, d.entered_at, d.trashed_at,
-    d.replaced_at, (SELECT q.requested_at
+    d.replaced_at, d.notes, (SELECT q.requested_at
         FROM reading_requests q WHERE q.document_id = d.id AND q.ended_at IS NULL) AS read_again_since";
 pub(crate) const READING: &str =
     "r.kind, r.language, r.text_source, r.pages, r.first_words, r.failure, r.failure_detail,
@@ -48,6 +48,7 @@ fn document(row: &Row) -> Result<Document, db::Error> {
         entered_at: row.get("entered_at")?,
         trashed_at: row.get("trashed_at")?,
         replaced_at: row.get("replaced_at")?,
+        notes: row.get("notes")?,
     })
 }
 

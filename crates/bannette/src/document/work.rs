@@ -21,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::ids::{CompanyId, DocumentId};
 use crate::notification::{self, Kind, Notice};
 use crate::search;
+use crate::webhook::{self, Event};
 
 /// The queue's names.
 pub const PREVIEW: &str = "preview";
@@ -264,6 +265,7 @@ async fn save(
     }
     if state != DocumentState::Previewed {
         again::end(&mut tx, now, document, None).await?;
+        webhook::tell(&mut tx, now, Event::Read, &[document]).await?;
     }
     job.lease.complete(&mut tx).await?;
     tx.commit().await?;

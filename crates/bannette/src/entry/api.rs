@@ -21,14 +21,14 @@ use crate::rights::{EnterDocuments, Granted, LookUpDocuments};
 use crate::web::Locale;
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(find, save))
+    OpenApiRouter::new().routes(routes!(find, save)).routes(routes!(take_back))
 }
 
 /// What is entered. Dates are ISO 8601, amounts and rates decimal strings; identifiers without spaces.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 #[schema(as = EntryContent)]
-struct ContentBody {
+pub(crate) struct ContentBody {
     /// `invoice`, `credit_note`, `receipt`, `bank_statement`, `payslip`, `contract` or `other`.
     kind: String,
     supplier: Option<String>,
@@ -249,5 +249,22 @@ async fn save(
 ) -> Result<Json<EntryBody>, Failure> {
     let content = change.content.content()?;
     saving::save(&app, granted, id, change.version, change.state, content).await?;
+    Ok(Json(entry(&app, sees, id).await?))
+}
+
+/// Take the entry of a document back
+///
+/// The document waits in the tray again, with what was entered as a draft. Nothing happens to one that waits there
+/// already.
+#[utoipa::path(post, path = "/api/v1/documents/{document}/entry/take-back", tag = "documents",
+    params(("document" = String, Path)),
+    responses((status = 200, body = EntryBody), (status = 404, body = Problem), (status = 409, body = Problem)))]
+async fn take_back(
+    State(app): State<Arc<App>>,
+    granted: Granted<EnterDocuments>,
+    sees: Granted<LookUpDocuments>,
+    Path(id): Path<DocumentId>,
+) -> Result<Json<EntryBody>, Failure> {
+    saving::take_back(&app, granted, id).await?;
     Ok(Json(entry(&app, sees, id).await?))
 }

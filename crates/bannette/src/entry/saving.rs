@@ -14,6 +14,7 @@ use crate::document::{self, DocumentState, history, work};
 use crate::error::{Error, Result};
 use crate::ids::DocumentId;
 use crate::rights::{Caller, EnterDocuments, Granted};
+use crate::webhook::{self, Event};
 
 /// What was saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +90,12 @@ async fn save_in(
         }
     }
     let details = json!({ "version": version + 1 });
-    history::record(tx, now, Some(granted.caller), &[document], action, &details).await
+    history::record(tx, now, Some(granted.caller), &[document], action, &details).await?;
+    match (was_entered, state) {
+        (_, EntryState::Entered) => webhook::tell(tx, now, Event::Entered, &[document]).await,
+        (true, EntryState::Draft) => webhook::tell(tx, now, Event::TakenBack, &[document]).await,
+        (false, EntryState::Draft) => Ok(()),
+    }
 }
 
 /// Takes what was read of these documents, or drafted, as their entries. Gives the moment, by which they are taken back
@@ -191,7 +197,8 @@ async fn take_back_in(tx: &mut Transaction, now: Moment, by: Caller, document: D
     .await?;
     let sql = "UPDATE documents SET entered_at = NULL, entered_by = NULL WHERE id = $1";
     tx.execute(sql, params![document]).await?;
-    history::record(tx, now, Some(by), &[document], "taken-back", &json!({})).await
+    history::record(tx, now, Some(by), &[document], "taken-back", &json!({})).await?;
+    webhook::tell(tx, now, Event::TakenBack, &[document]).await
 }
 
 /// The document, when it can be entered.

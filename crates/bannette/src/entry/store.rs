@@ -8,39 +8,49 @@ use crate::error::{Error, Result};
 use crate::ids::DocumentId;
 use crate::rights::Caller;
 
-const ENTRY: &str = "SELECT e.state, e.version, e.kind, e.supplier, e.siren, e.vat_number, e.iban, e.invoice_number,
-        e.document_date, e.due_date, e.currency, e.net, e.vat, e.gross, e.payable, e.rates, e.label, e.saved_at,
-        COALESCE(u.name, k.name) AS saved_by_name
-    FROM entries e LEFT JOIN users u ON u.id = e.saved_by LEFT JOIN api_keys k ON k.id = e.saved_by_key
-    WHERE e.document_id = $1";
+const CONTENT: &str = "e.kind AS entry_kind, e.supplier, e.siren, e.vat_number, e.iban, e.invoice_number,
+    e.document_date, e.due_date, e.currency, e.net, e.vat, e.gross, e.payable, e.rates, e.label";
 
-fn entry(row: &Row) -> Result<Entry, db::Error> {
-    let (state, kind): (String, String) = (row.get("state")?, row.get("kind")?);
-    let rates: String = row.get("rates")?;
+/// What was entered, from a row that has its columns.
+pub(crate) fn content(row: &Row) -> Result<Content, db::Error> {
+    let (kind, rates): (String, String) = (row.get("entry_kind")?, row.get("rates")?);
     let date = |column| -> Result<_, db::Error> {
         let text: Option<String> = row.get(column)?;
         Ok(text.and_then(|text| text.parse().ok()))
     };
+    Ok(Content {
+        kind: kind_named(&kind),
+        supplier: row.get("supplier")?,
+        siren: row.get("siren")?,
+        vat_number: row.get("vat_number")?,
+        iban: row.get("iban")?,
+        invoice_number: row.get("invoice_number")?,
+        date: date("document_date")?,
+        due_date: date("due_date")?,
+        currency: row.get("currency")?,
+        net: row.get("net")?,
+        vat: row.get("vat")?,
+        gross: row.get("gross")?,
+        payable: row.get("payable")?,
+        rates: serde_json::from_str(&rates).unwrap_or_default(),
+        label: row.get("label")?,
+    })
+}
+
+fn entry_of_document() -> String {
+    format!(
+        "SELECT e.state, e.version, {CONTENT}, e.saved_at, COALESCE(u.name, k.name) AS saved_by_name
+        FROM entries e LEFT JOIN users u ON u.id = e.saved_by LEFT JOIN api_keys k ON k.id = e.saved_by_key
+        WHERE e.document_id = $1"
+    )
+}
+
+fn entry(row: &Row) -> Result<Entry, db::Error> {
+    let state: String = row.get("state")?;
     Ok(Entry {
         state: EntryState::parse(&state).expect("the table allows no other state"),
         version: row.get("version")?,
-        content: Content {
-            kind: kind_named(&kind),
-            supplier: row.get("supplier")?,
-            siren: row.get("siren")?,
-            vat_number: row.get("vat_number")?,
-            iban: row.get("iban")?,
-            invoice_number: row.get("invoice_number")?,
-            date: date("document_date")?,
-            due_date: date("due_date")?,
-            currency: row.get("currency")?,
-            net: row.get("net")?,
-            vat: row.get("vat")?,
-            gross: row.get("gross")?,
-            payable: row.get("payable")?,
-            rates: serde_json::from_str(&rates).unwrap_or_default(),
-            label: row.get("label")?,
-        },
+        content: content(row)?,
         saved_at: row.get("saved_at")?,
         saved_by: row.get("saved_by_name")?,
     })
@@ -48,13 +58,13 @@ fn entry(row: &Row) -> Result<Entry, db::Error> {
 
 /// The entry of a document; none as long as nobody saved one.
 pub async fn find(database: &Database, document: DocumentId) -> Result<Option<Entry>> {
-    let row = database.fetch_optional(ENTRY, params![document]).await?;
+    let row = database.fetch_optional(&entry_of_document(), params![document]).await?;
     Ok(row.as_ref().map(entry).transpose()?)
 }
 
 /// As [`find`], within a transaction.
 pub async fn find_in(tx: &mut Transaction, document: DocumentId) -> Result<Option<Entry>> {
-    let row = tx.fetch_optional(ENTRY, params![document]).await?;
+    let row = tx.fetch_optional(&entry_of_document(), params![document]).await?;
     Ok(row.as_ref().map(entry).transpose()?)
 }
 

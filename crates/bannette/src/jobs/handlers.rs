@@ -16,10 +16,11 @@ use crate::collecting::history;
 use crate::document;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
-use crate::ids::{DocumentId, RunId};
+use crate::ids::{DeliveryId, DocumentId, RunId};
 use crate::web::Flash;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html, redirect};
+use crate::webhook;
 
 /// The page.
 const PAGE: &str = "/jobs/failed";
@@ -72,6 +73,8 @@ async fn subject(app: &App, letter: &DeadLetter) -> Result<Option<(String, Strin
     } else if let Some(id) = id("document").and_then(|id| id.parse::<DocumentId>().ok()) {
         let listed = document::store::find(&app.database, id).await;
         listed.map(|listed| (listed.document.name, format!("/documents/{id}")))
+    } else if let Some(id) = id("delivery").and_then(|id| id.parse::<DeliveryId>().ok()) {
+        webhook::store::subject_of(app, id).await
     } else {
         return Ok(None);
     };

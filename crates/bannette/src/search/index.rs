@@ -73,6 +73,10 @@ async fn gather(tx: &mut Transaction, document: DocumentId, text: &str) -> Resul
         words::of_text(name, &mut found);
     }
     words::of_text(&as_typed(&facts), &mut found);
+    let sql = "SELECT text FROM document_notes WHERE document_id = $1 ORDER BY id LIMIT 200";
+    for row in tx.fetch_all(sql, params![document]).await? {
+        words::of_text(&row.get::<String>("text")?, &mut found);
+    }
     let end = (0..=text.len().min(LONGEST_TEXT)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     words::of_text(&text[..end], &mut found);
     Ok(Some(found))

@@ -203,6 +203,7 @@ pub struct DocumentLine {
     pub read_again: bool,
     /// Alerts of weight.
     pub alerts: i64,
+    pub notes: i64,
     /// In words; nothing before it was read.
     pub kind: String,
     pub supplier: Option<String>,

@@ -55,6 +55,7 @@ pub fn line(
         quality: reading.as_ref().and_then(|reading| reading.quality),
         read_again: document.read_again_since.is_some(),
         alerts: facts.alerts,
+        notes: document.notes,
         kind: kind.map_or_else(String::new, |kind| kind_words(t, kind)),
         date: facts.date.map(|date| t.date(&date)),
         total: facts.gross.map(|gross| t.amount(gross, currency)),

@@ -1,5 +1,6 @@
 //! Sessions of the browser, and API keys of scripts. The database keeps digests only.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use db::{Database, Moment, Transaction, params};
@@ -246,4 +247,58 @@ pub async fn api_key(database: &Database, now: Moment, key: &str) -> Result<Opti
         database.execute("UPDATE api_keys SET last_used_at = $2 WHERE id = $1", params![id, now]).await?;
     }
     Ok(Some(ApiKey { id, reads_only: row.get("reads_only")? }))
+}
+
+/// An API key as it is listed: its secret is not known any more.
+#[derive(Debug, Clone)]
+pub struct ListedKey {
+    pub id: ApiKeyId,
+    pub name: String,
+    pub reads_only: bool,
+    /// Codes of the companies that it is for; `None` for all, and the platform.
+    pub companies: Option<Vec<String>>,
+    pub created_at: Moment,
+    pub last_used_at: Option<Moment>,
+    pub revoked_at: Option<Moment>,
+}
+
+/// All API keys, the newest first; a revoked one stays, as the history names it.
+pub async fn api_keys(database: &Database) -> Result<Vec<ListedKey>> {
+    let sql =
+        "SELECT kc.api_key_id, c.code FROM api_key_companies kc JOIN companies c ON c.id = kc.company_id
+        ORDER BY c.code LIMIT 10000";
+    let mut codes: HashMap<ApiKeyId, Vec<String>> = HashMap::new();
+    for row in database.fetch_all(sql, params![]).await? {
+        codes.entry(row.get("api_key_id")?).or_default().push(row.get("code")?);
+    }
+    let sql = "SELECT id, name, all_companies, reads_only, created_at, last_used_at, revoked_at FROM api_keys
+        ORDER BY id DESC LIMIT 1000";
+    let mut keys = Vec::new();
+    for row in database.fetch_all(sql, params![]).await? {
+        let id: ApiKeyId = row.get("id")?;
+        keys.push(ListedKey {
+            id,
+            name: row.get("name")?,
+            reads_only: row.get("reads_only")?,
+            companies: (!row.get::<bool>("all_companies")?).then(|| codes.remove(&id).unwrap_or_default()),
+            created_at: row.get("created_at")?,
+            last_used_at: row.get("last_used_at")?,
+            revoked_at: row.get("revoked_at")?,
+        });
+    }
+    Ok(keys)
+}
+
+/// Revokes an API key: it opens nothing any more, from the next call on. Gives its name.
+///
+/// # Errors
+/// `NotFound`, also for one that is revoked already.
+pub async fn revoke_api_key(database: &Database, now: Moment, actor: Actor, id: ApiKeyId) -> Result<String> {
+    let mut tx = database.begin().await?;
+    let sql = "UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING name";
+    let name: String = tx.fetch_one(sql, params![id, now]).await?.get("name")?;
+    let subject = Subject::new("key", Some(id.0), &name);
+    audit::record(&mut tx, now, actor, Action::KeyRevoked, subject, json!({})).await?;
+    tx.commit().await?;
+    Ok(name)
 }

@@ -48,6 +48,8 @@ pub struct May {
     pub configure_collection: bool,
     /// Has `DepositDocuments` on the open company.
     pub deposit_documents: bool,
+    /// Enters documents of the open company, and may take them out.
+    pub hand_over: bool,
     /// Is an administrator of the platform.
     pub administer: bool,
     /// Manages users: all of them, or those of some companies.
@@ -63,6 +65,7 @@ pub enum Item {
     Tray,
     Deposit,
     DepositLinks,
+    Handovers,
     Search,
     Cockpit,
     Channels,
@@ -79,6 +82,7 @@ pub enum Item {
     SignIn,
     Mail,
     FailedJobs,
+    Webhooks,
     Profile,
 }
 
@@ -91,6 +95,7 @@ impl Item {
             Item::Tray => "tray",
             Item::Deposit => "deposit",
             Item::DepositLinks => "deposit-links",
+            Item::Handovers => "handovers",
             Item::Search => "search",
             Item::Cockpit => "cockpit",
             Item::Channels => "channels",
@@ -107,6 +112,7 @@ impl Item {
             Item::SignIn => "sign-in-rules",
             Item::Mail => "mail",
             Item::FailedJobs => "failed-jobs",
+            Item::Webhooks => "webhooks",
             Item::Profile => "profile",
         }
     }
@@ -149,6 +155,7 @@ impl Layout {
                 | Item::SignIn
                 | Item::Mail
                 | Item::FailedJobs
+                | Item::Webhooks
         )
     }
 

@@ -88,10 +88,10 @@ impl Locale {
         }
         match self {
             Locale::Fr => {
-                embedded!("fr": "web" "user" "rights" "company" "channel" "collecting" "tray" "document" "editing" "unpacking" "jobs" "mail" "site" "company_settings" "import" "audit" "notification" "request" "sign_in" "entry" "deposit" "search" "cockpit" "silence")
+                embedded!("fr": "web" "user" "rights" "company" "channel" "collecting" "tray" "document" "editing" "unpacking" "jobs" "mail" "site" "company_settings" "import" "audit" "notification" "request" "sign_in" "entry" "deposit" "search" "cockpit" "silence" "handover" "webhook" "notes")
             }
             Locale::En => {
-                embedded!("en": "web" "user" "rights" "company" "channel" "collecting" "tray" "document" "editing" "unpacking" "jobs" "mail" "site" "company_settings" "import" "audit" "notification" "request" "sign_in" "entry" "deposit" "search" "cockpit" "silence")
+                embedded!("en": "web" "user" "rights" "company" "channel" "collecting" "tray" "document" "editing" "unpacking" "jobs" "mail" "site" "company_settings" "import" "audit" "notification" "request" "sign_in" "entry" "deposit" "search" "cockpit" "silence" "handover" "webhook" "notes")
             }
         }
     }

@@ -8,8 +8,8 @@ use crate::ids::CompanyId;
 use super::layout::{Item, May, Place, Reader};
 use super::{Layout, Locale, Texts};
 use crate::{
-    audit, channel, cockpit, collecting, company, deposit, document, entry, help, import, jobs, mail,
-    notification, rights, search, site, tray, user,
+    audit, channel, cockpit, collecting, company, deposit, document, entry, handover, help, import, jobs,
+    mail, notification, rights, search, site, tray, user, webhook,
 };
 
 mod markup;
@@ -52,6 +52,7 @@ pub fn page(locale: Locale, item: Item) -> (Texts, Layout) {
         may: May {
             configure_collection: true,
             deposit_documents: true,
+            hand_over: true,
             administer: true,
             manage_users: true,
         },
@@ -135,6 +136,9 @@ fn all() -> Vec<Rendered> {
     add::<document::editing::pages::GridPage>(&mut rendered);
     add::<document::editing::pages::ZonesPage>(&mut rendered);
     add::<entry::pages::Checked>(&mut rendered);
+    add::<handover::pages::HandoversPage>(&mut rendered);
+    add::<webhook::pages::WebhooksPage>(&mut rendered);
+    add::<webhook::pages::WebhookPage>(&mut rendered);
     add::<search::pages::SearchPage>(&mut rendered);
     add::<cockpit::pages::CockpitPage>(&mut rendered);
     add::<jobs::pages::FailedJobsPage>(&mut rendered);

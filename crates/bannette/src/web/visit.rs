@@ -107,6 +107,13 @@ impl Visitor {
             Some(company) => rights::holds(database, caller, Right::DepositDocuments, company.id).await?,
             None => false,
         };
+        let hand_over = match open {
+            Some(company) => {
+                rights::holds(database, caller, Right::EnterDocuments, company.id).await?
+                    && rights::holds(database, caller, Right::ExtractDocuments, company.id).await?
+            }
+            None => false,
+        };
         let manages = Manages::find(&self.app, caller).await?;
         let others =
             company::store::list(database, caller, Right::LookUpDocuments, "", None, SWITCHER).await?;
@@ -124,6 +131,7 @@ impl Visitor {
             may: May {
                 configure_collection,
                 deposit_documents,
+                hand_over,
                 administer: manages.is_some_and(|manages| manages.everybody),
                 manage_users: manages.is_some(),
             },

@@ -7,6 +7,7 @@ mod browser {
     mod appearances;
     mod demo;
     mod entry;
+    mod handover;
     mod manual;
     mod pictures;
     mod reader;

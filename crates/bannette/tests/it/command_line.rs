@@ -21,6 +21,8 @@ async fn the_help_of_every_command_is_what_was_reviewed() {
         vec!["read"],
         vec!["user", "create"],
         vec!["api-key", "create"],
+        vec!["api-key", "list"],
+        vec!["api-key", "revoke"],
         vec!["verify"],
         vec!["migrate"],
     ] {

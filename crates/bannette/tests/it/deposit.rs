@@ -289,3 +289,53 @@ async fn links_are_made_and_revoked_by_who_configures_the_collection() {
     let actions = firm.database().fetch_all(log, params![]).await.unwrap();
     assert_eq!(actions.len(), 2);
 }
+
+#[tokio::test]
+async fn a_program_deposits_files_each_once_and_makes_links() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        let path = format!("/api/v1/companies/{}/deposits", desk.company);
+        let send = async |query: &str, bytes: Vec<u8>| {
+            answer(firm.api.request(reqwest::Method::POST, &format!("{path}?{query}")).body(bytes)).await
+        };
+        let sent = send("name=a.pdf", pdf("a")).await.json(201);
+        let document = sent["document_id"].as_str().unwrap();
+        assert_eq!((sent["outcome"].as_str(), firm.original(document).await), (Some("collected"), pdf("a")));
+        let run = firm.run(sent["run_id"].as_str().unwrap()).await;
+        assert_eq!(run.counts(), [1, 0, 0, 0]);
+        let query = format!("name=b.pdf&binder={}", desk.binder);
+        let known = send(&query, pdf("a")).await.json(200);
+        assert_eq!(
+            (&known["outcome"], &known["document_id"]),
+            (&json!("already_collected"), &json!(document))
+        );
+        let again = send(&format!("{query}&again=true"), pdf("a")).await.json(201);
+        assert_ne!(again["document_id"], known["document_id"]);
+        let empty = send("name=leer.pdf", Vec::new()).await.json(200);
+        assert_eq!((&empty["outcome"], &empty["reason"]), (&json!("set_aside"), &json!("empty")));
+        send("name=a.pdf&binder=00000000-0000-7000-8000-000000000009", pdf("a"))
+            .await
+            .problem(404, "not-found");
+        send("", pdf("a")).await.problem(422, "malformed-query");
+        // All by the one channel of the key.
+        let sql = "SELECT label, state FROM channels WHERE type = 'deposit'";
+        let rows = firm.database().fetch_all(sql, params![]).await.unwrap();
+        assert_eq!((rows.len(), rows[0].get::<String>("label").unwrap().as_str()), (1, "Dépôt de test"));
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+
+        let links = format!("/api/v1/companies/{}/deposit-links", desk.company);
+        let link = firm.api.post(&links, json!({ "note": "Vos relevés", "days": 7 })).await.json(201);
+        assert_eq!((&link["state"], &link["max_files"]), (&json!("open"), &json!(100)));
+        let address = link["address"].as_str().unwrap().rsplit_once("/deposit/").unwrap().1;
+        let guest = format!("/deposit/{address}");
+        assert_eq!(firm.page("", &guest).await.status, 200);
+        assert_eq!(firm.api.get(&links).await.json(200)["items"], json!([link]));
+        let revoke = format!("{links}/{}/revoke", link["id"].as_str().unwrap());
+        let revoked = firm.api.poke(&revoke).await.json(200);
+        assert_eq!((&revoked["state"], &revoked["address"]), (&json!("revoked"), &Value::Null));
+        assert_eq!(firm.page("", &guest).await.status, 404);
+        firm.api.poke(&revoke).await.problem(404, "not-found");
+        assert_eq!(firm.api.post(&links, json!({ "days": 3 })).await.wrong_fields()[0].0, "days");
+    }
+}

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use bannette::document::{DocumentState, Facts, Pictures, Quality, ReadingSummary, store};
 use bannette::ids::DocumentId;
 use reading::{DocumentKind, Page, Reading};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::reading::papers::{invoice, write};
 use crate::support::api::Answer;
@@ -230,4 +230,37 @@ async fn a_protected_pdf_is_opened_with_its_password_which_is_kept_nowhere() {
     for entry in folder.filter_map(|entry| std::fs::read(entry.unwrap().path()).ok()) {
         assert!(!entry.windows(7).any(|window| window == b"fournil"));
     }
+}
+
+#[tokio::test]
+async fn a_program_cuts_turns_and_puts_together_again_as_people_do() {
+    let (firm, desk, id, _) = firm_with_two_pages(Engine::Sqlite).await;
+    let edits = format!("/api/v1/companies/{}/edits", desk.company);
+    let page = |page: u32, rotation: u16| json!({ "document_id": id, "page": page, "rotation": rotation });
+    let zone = json!({ "x": 0.1, "y": 0.0, "w": 0.8, "h": 0.4 });
+    let cut = json!({ "document_id": id, "page": 1, "zone": zone });
+    let body = json!({ "documents": [{ "pages": [page(2, 90), page(1, 0)] }, { "pages": [cut] }], "replaces": true });
+    let made = firm.api.post(&edits, body).await.json(201);
+    let made: Vec<&str> =
+        made["document_ids"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+    assert_eq!(made.len(), 2);
+    for made in made {
+        assert!(firm.original(made).await.starts_with(b"%PDF-1.7"));
+    }
+    let again = json!({ "documents": [{ "pages": [page(1, 0)] }] });
+    firm.api.post(&edits, again.clone()).await.problem(409, "edit-not-waiting");
+    let undo = format!("/api/v1/documents/{id}/undo-edit");
+    assert_eq!(firm.api.poke(&undo).await.status, 204);
+    firm.api.poke(&undo).await.problem(404, "not-found");
+    assert_eq!(firm.names(&desk.company).await, ["facture.pdf"]);
+
+    let none = json!({ "documents": [{ "pages": [] }] });
+    assert_eq!(firm.api.post(&edits, none).await.wrong_fields()[0].0, "pages");
+    let askew = json!({ "documents": [{ "pages": [page(1, 45)] }] });
+    assert_eq!(firm.api.post(&edits, askew).await.wrong_fields()[0].0, "rotation");
+    let other = firm.company("C2").await;
+    firm.api.post(&format!("/api/v1/companies/{other}/edits"), again).await.problem(404, "not-found");
+    let unlock = format!("/api/v1/documents/{id}/unlock");
+    firm.api.post(&unlock, json!({ "password": "x" })).await.problem(409, "edit-not-protected");
+    assert_eq!(firm.findings().await, Vec::<String>::new());
 }

@@ -131,6 +131,10 @@ async fn two_bookkeepers_on_one_document_do_not_write_over_each_other() {
         let late = json!({ "version": 1, "state": "draft", "content": {} });
         put(&firm, &ids[0], late).await.problem(409, "entry-changed");
         assert_eq!(actions(&firm, &ids[0]).await, ["drafted", "entered"]);
+        let back = format!("/api/v1/documents/{}/entry/take-back", ids[0]);
+        let drafted = firm.api.poke(&back).await.json(200);
+        assert_eq!((&drafted["state"], &drafted["version"]), (&json!("draft"), &json!(3)));
+        assert_eq!(firm.api.poke(&back).await.json(200), drafted, "it waits there already");
     }
 }
 

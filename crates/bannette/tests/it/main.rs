@@ -30,11 +30,15 @@ mod failed_jobs;
 #[cfg(test)]
 mod full_disk;
 #[cfg(test)]
+mod handover;
+#[cfg(test)]
 mod health;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod notes;
 #[cfg(test)]
 mod notifications;
 #[cfg(test)]
@@ -65,3 +69,5 @@ mod support;
 mod tray;
 #[cfg(test)]
 mod verify;
+#[cfg(test)]
+mod webhooks;

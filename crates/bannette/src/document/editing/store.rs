@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::fold::sort_key;
 use crate::ids::{DocumentId, EditId};
 use crate::rights::{Granted, LookUpDocuments, ModifyDocuments};
+use crate::webhook::{self, Event};
 
 /// Bytes of a new document, kept among the originals.
 pub(super) struct Kept {
@@ -146,6 +147,7 @@ pub(super) async fn enter(
         .await?;
     let jobs = ids.iter().flat_map(|id| work::jobs(*id, now)).collect();
     queue::enqueue_many(&mut tx, jobs).await?;
+    webhook::tell(&mut tx, now, Event::Arrived, &ids).await?;
     tx.commit().await?;
     app.waker.wake();
     Ok(ids)

@@ -12,10 +12,12 @@ use jiff::civil::Date;
 use super::*;
 use crate::company::FiscalPeriod;
 use crate::document::again::LANGUAGES;
+use crate::document::notes;
 use crate::entry::form::Typed;
 use crate::entry::pages::{Checked, Filling};
 use crate::entry::{Content, Entry, EntryState};
 use crate::error::FieldError;
+use crate::ids::NoteId;
 use crate::web::Locale;
 use crate::web::layout::Item;
 use crate::web::samples::{Samples, id, moment, page};
@@ -165,6 +167,7 @@ impl Samples for DocumentPage {
             former: None,
             newer: None,
             unpacking: UnpackingView::default(),
+            written: NotesView { may: true, notes: Vec::new() },
             history: Some(vec![DoneView {
                 at: moment("2026-11-20T09:12:00Z"),
                 by: Some("Nadia Benali".into()),
@@ -217,6 +220,18 @@ impl Samples for DocumentPage {
         read.groups = fields::groups(&t, &reading(), 1..3, "/documents/1");
         read.alerts = alerts::alerts(&t, &reading());
         read.notes = alerts::notes(&t, &reading());
+        let note = |n, text: &str, changed: Option<&str>, own| notes::Note {
+            id: NoteId(id(n)),
+            text: text.into(),
+            written_at: moment("2026-11-20T09:12:00Z").into(),
+            changed_at: changed.map(|at| moment(at).into()),
+            by: Some(if own { "Claire Dubois" } else { "Nadia Benali" }.into()),
+            own,
+        };
+        read.written.notes = vec![
+            note(1, "À rapprocher de la livraison du 14.\nPaul a le bon.", None, false),
+            note(2, "Vu avec le client", Some("2026-11-22T12:51:00Z"), true),
+        ];
         let mut again = page(name, DocumentState::Read, vec![read_page(1)]);
         (again.quality, again.kind) = (Some(Quality::Good), Some(DocumentKind::Contract));
         again.again.since = Some(moment("2026-11-22T12:58:00Z"));

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::fold::sort_key;
 use crate::ids::DocumentId;
 use crate::rights::{Granted, LookUpDocuments};
+use crate::webhook::{self, Event};
 
 /// What is known of a document as a container, with those of its contents that the caller may see; `None` as long as it
 /// was not opened.
@@ -237,5 +238,6 @@ async fn insert_documents(
     );
     tx.execute(&sql, values).await?;
     queue::enqueue_many(tx, jobs).await?;
-    Ok(())
+    let ids: Vec<DocumentId> = new.iter().map(|(_, id)| *id).collect();
+    webhook::tell(tx, now, Event::Arrived, &ids).await
 }

@@ -21,6 +21,7 @@ fn received(n: u8, name: &str, binder: &str, at: &str) -> DocumentLine {
         quality: None,
         read_again: false,
         alerts: 0,
+        notes: 0,
         kind: String::new(),
         supplier: None,
         invoice_number: None,
@@ -65,7 +66,7 @@ fn documents(t: &Texts) -> Vec<DocumentLine> {
         line(3, "MDP-2026-01187.pdf", "Achats"),
         Facts(ToCheck, Invoice, "Minoterie du Pilat SAS", "MDP-2026-01187", "2026-11-18", 195_850),
     );
-    (checked.alerts, checked.pages) = (2, Some(2));
+    (checked.alerts, checked.pages, checked.notes) = (2, Some(2), 1);
     let statement =
         "Relevé de compte octobre 2026 – Crédit Mutuel – compte courant professionnel n° 00020145301.pdf";
     let mut statement = read(

@@ -109,6 +109,9 @@ async fn pages(reader: &Reader) -> Vec<String> {
         pages.push(format!("{channel}{part}"));
     }
     pages.push(format!("{channels}/new/owner"));
+    for page in ["/handovers", "/webhooks"] {
+        pages.push(channels.replace("/channels", page));
+    }
     pages.extend([run.clone(), format!("{run}?outcome=set_aside"), read, unreadable]);
     pages.extend(
         ["/history", "/history?state=failed", "/profile", "/jobs/failed", "/nowhere"].map(str::to_owned),
@@ -137,6 +140,7 @@ async fn pages(reader: &Reader) -> Vec<String> {
     let others = [
         "/administration/import",
         "/administration/mail",
+        "/administration/webhooks",
         "/administration/audit",
         "/connection-requests",
         "/administration/reminders",

@@ -33,7 +33,7 @@ impl Reader {
     }
 
     /// Waits until all that the demo collected was read.
-    async fn everything_is_read(&self) {
+    pub async fn everything_is_read(&self) {
         for _ in 0..600 {
             let busy =
                 "return document.querySelectorAll('#documents .state.busy, #documents .state.idle').length";

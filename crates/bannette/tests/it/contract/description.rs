@@ -32,6 +32,13 @@ async fn every_path_of_the_contract_is_described_with_its_parameters() {
         ("get", "/api/v1/documents/{document}/original"),
         ("post", "/api/v1/documents/{document}/readings"),
         ("get", "/api/v1/documents/{document}/searchable"),
+        ("post", "/api/v1/documents/{document}/notes"),
+        ("post", "/api/v1/documents/{document}/entry/take-back"),
+        ("post", "/api/v1/companies/{company}/edits"),
+        ("post", "/api/v1/companies/{company}/deposits"),
+        ("post", "/api/v1/companies/{company}/deposit-links/{link}/revoke"),
+        ("get", "/api/v1/companies/{company}/entered"),
+        ("get", "/api/v1/companies/{company}/handovers/{handover}/archive"),
     ] {
         let operation = &description["paths"][path][method];
         assert!(operation["summary"].is_string(), "{method} {path} is not described");

@@ -44,3 +44,32 @@ async fn a_key_that_only_looks_changes_nothing() {
     looks.post(&path, binder).await.problem(403, "key-reads-only");
     assert!(looks.list::<Value>(&path).await.is_empty());
 }
+
+#[tokio::test]
+async fn a_key_that_is_revoked_opens_nothing_any_more_and_stays_in_the_list() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        firm.company("C1").await;
+        let limited = key(&firm, &["--company", "C1", "--read-only"]).await;
+        limited.get("/api/v1/companies").await.json(200);
+        let listed = firm.bannette(&["api-key", "list"]).await;
+        assert_eq!(listed.code, Some(0), "{listed:?}");
+        let line = listed.stdout.lines().find(|line| line.contains("limited")).unwrap();
+        assert!(
+            line.contains("valid") && line.contains("look") && line.contains("(companies: C1)"),
+            "{line}"
+        );
+        assert!(!listed.stdout.contains("bnt_"));
+        let id = line.split_whitespace().next().unwrap();
+
+        let revoked = firm.bannette(&["api-key", "revoke", id]).await;
+        assert_eq!((revoked.code, revoked.stdout.contains("limited")), (Some(0), true), "{revoked:?}");
+        limited.get("/api/v1/companies").await.problem(401, "unauthenticated");
+        firm.api.get("/api/v1/companies").await.json(200);
+        let listed = firm.bannette(&["api-key", "list"]).await;
+        assert!(listed.stdout.lines().any(|line| line.starts_with(id) && line.contains("revoked")));
+        let again = firm.bannette(&["api-key", "revoke", id]).await;
+        assert_eq!((again.code, again.stderr.contains("no valid key")), (Some(1), true), "{again:?}");
+        assert!(firm.findings().await.is_empty());
+    }
+}

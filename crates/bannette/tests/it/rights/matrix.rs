@@ -13,6 +13,7 @@ use bannette::rights::store::{self as profiles, Written};
 use bannette::rights::{self, BuiltIn, Caller, ConfigureCollection, Scope};
 use bannette::user::{self, Grant, HeldOn, NewUser, session};
 use bannette::web::{Locale, Texts};
+use bannette::webhook::{Owner, store as webhook};
 use db::{Clock, params};
 use reqwest::Method;
 use reqwest::header::{COOKIE, LOCATION};
@@ -116,6 +117,8 @@ impl Matrix {
             .replace("{page}", "1")
             .replace("{token}", "none")
             .replace("{upload}", "00000000-0000-7000-8000-000000000009")
+            .replace("{note}", "00000000-0000-7000-8000-000000000009")
+            .replace("{handover}", "00000000-0000-7000-8000-000000000009")
             .replace("{search}", "00000000-0000-7000-8000-000000000009")
             .replace("{notification}", "00000000-0000-7000-8000-000000000009")
             .replace("{job}", "00000000-0000-7000-8000-000000000009");
@@ -142,6 +145,20 @@ impl Matrix {
                 address = address.replace("{request}", asked["id"].as_str().unwrap());
             }
             address = address.replace("{channel}", &channel).replace("{folder}", &folder.to_string());
+        }
+        if address.contains("{webhook}") {
+            let company = route.contains("{company}").then(|| self.company(which));
+            let owner = Owner::check(&firm.app, Caller::Operator, company).await.unwrap();
+            let url = "https://compta.example/";
+            let events = [bannette::webhook::Event::Read];
+            let (webhook, _) = webhook::create(&firm.app, owner, url, &events).await.unwrap();
+            webhook::test(&firm.app, owner, webhook).await.unwrap();
+            let sent = webhook::deliveries(&firm.app, owner, webhook, None, 1).await.unwrap().items;
+            address = address.replace("{webhook}", &webhook.to_string());
+            address = address.replace("{delivery}", &sent[0].id.to_string());
+            // There is room for ten.
+            let sql = "UPDATE webhooks SET deleted_at = created_at WHERE id <> $1";
+            firm.database().execute(sql, params![webhook]).await.unwrap();
         }
         if address.contains("{link}") {
             let any = Caller::Operator;

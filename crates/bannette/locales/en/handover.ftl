@@ -1,0 +1,46 @@
+# Entered documents, handed over to the accounting software.
+
+handovers = Handed over to accounting
+handovers-menu = Handovers
+handovers-under = Entered documents, with their list, their entries in the form of the French FEC, and their originals.
+handover-new = New handover
+handover-from = Documents dated from
+handover-until = until
+handover-anew = Also those handed over before
+handover-count = Count
+handover-ready = { $count ->
+    [one] { $count } entered document is ready.
+   *[other] { $count } entered documents are ready.
+}
+handover-none-ready = No entered document of this period waits to be handed over.
+hand-over = Hand over
+hand-over-why = The archive is downloaded then, as often as needed; it keeps what was entered when it was handed over. Documents without a date are part of it. Beyond 5,000 documents, make several handovers.
+handovers-made = Handovers made
+handovers-none = No handover has been made.
+handover-period = Period
+handover-documents = Documents
+handover-entries = Entries
+handover-made = Made
+handover-was-anew = also those handed over before
+handover-archive = Archive
+handover-withdraw = Take back
+handover-withdrawn = taken back
+handover-accounts = Accounts
+handover-accounts-under = The account of charges or products in the entries, by kind of binder. VAT goes to 445660 (sales: 445710), third parties to 401000, 411000 or 421000, cash to 530000. An empty field is the usual account again.
+handover-account = Account
+handover-entry = Entry
+handover-third = Third party
+handover-label = Label
+fec-unknown = no entry
+fec-binder = no entry: this binder makes none
+fec-date = no entry: date unknown
+fec-amount = no entry: amount unknown
+fec-currency = no entry: another currency than the euro
+flash-handed-over = The documents are handed over. Download their archive.
+flash-handover-withdrawn = The handover is taken back: its documents can be handed over anew.
+flash-accounts-saved = The accounts are saved.
+error-handover-nothing = No entered document of this period waits to be handed over.
+error-period = The period ends before it begins.
+error-account = An account of charges begins with 6, one of products with 7; it has three to ten digits.
+document-action-handed-over = Handed over to accounting
+document-action-handover-withdrawn = Handover to accounting taken back

@@ -1,0 +1,46 @@
+# Les documents saisis, remis au logiciel comptable.
+
+handovers = Remises à la comptabilité
+handovers-menu = Remises
+handovers-under = Documents saisis, avec leur liste, leurs écritures au format du FEC et leurs originaux.
+handover-new = Nouvelle remise
+handover-from = Documents datés du
+handover-until = au
+handover-anew = Y compris ceux déjà remis
+handover-count = Compter
+handover-ready = { $count ->
+    [one] { $count } document saisi est prêt.
+   *[other] { $count } documents saisis sont prêts.
+}
+handover-none-ready = Aucun document saisi de cette période n’attend d’être remis.
+hand-over = Remettre
+hand-over-why = L’archive se télécharge ensuite, autant de fois qu’il le faut ; elle garde ce qui était saisi au moment de la remise. Les documents sans date en font partie. Au-delà de 5 000 documents, faites plusieurs remises.
+handovers-made = Remises faites
+handovers-none = Aucune remise n’a été faite.
+handover-period = Période
+handover-documents = Documents
+handover-entries = Écritures
+handover-made = Faite
+handover-was-anew = y compris ceux déjà remis
+handover-archive = Archive
+handover-withdraw = Reprendre
+handover-withdrawn = reprise
+handover-accounts = Comptes
+handover-accounts-under = Le compte de charges ou de produits des écritures, par type de classeur. La TVA va au 445660 (ventes : 445710), les tiers au 401000, au 411000 ou au 421000, la caisse au 530000. Un champ vide reprend le compte habituel.
+handover-account = Compte
+handover-entry = Écriture
+handover-third = Tiers
+handover-label = Libellé
+fec-unknown = sans écriture
+fec-binder = sans écriture : ce classeur n’en produit pas
+fec-date = sans écriture : date inconnue
+fec-amount = sans écriture : montant inconnu
+fec-currency = sans écriture : autre devise que l’euro
+flash-handed-over = Les documents sont remis. Téléchargez leur archive.
+flash-handover-withdrawn = La remise est reprise : ses documents peuvent être remis à nouveau.
+flash-accounts-saved = Les comptes sont enregistrés.
+error-handover-nothing = Aucun document saisi de cette période n’attend d’être remis.
+error-period = La fin de la période précède son début.
+error-account = Un compte de charges commence par 6, un compte de produits par 7 ; il compte trois à dix chiffres.
+document-action-handed-over = Remis à la comptabilité
+document-action-handover-withdrawn = Remise à la comptabilité reprise

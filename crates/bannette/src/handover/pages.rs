@@ -1,0 +1,89 @@
+//! What was handed over to the accounting software, and what is ready to be.
+
+use askama::Template;
+use jiff::Timestamp;
+
+use super::Handover;
+use crate::ids::CompanyId;
+use crate::web::{Layout, Texts};
+
+/// `GET /companies/{company}/handovers?from=&until=&anew=&after=`.
+#[derive(Template)]
+#[template(path = "handover/handovers.html")]
+pub struct HandoversPage {
+    pub t: Texts,
+    pub layout: Layout,
+    pub company: CompanyId,
+    pub from: String,
+    pub until: String,
+    pub anew: bool,
+    /// Documents that would be handed over.
+    pub ready: i64,
+    pub handovers: Vec<Line>,
+    pub next: Option<String>,
+    /// Kinds of binders: name, words, account.
+    pub accounts: Vec<(&'static str, String, String)>,
+    pub may_set_accounts: bool,
+    pub may_set_webhooks: bool,
+}
+
+/// A handover of the list.
+#[derive(Clone, Debug)]
+pub struct Line(pub Handover);
+
+impl Line {
+    fn at(&self) -> Timestamp {
+        self.0.made_at.timestamp()
+    }
+}
+
+#[cfg(test)]
+mod samples {
+    use super::*;
+    use crate::handover::Period;
+    use crate::ids::HandoverId;
+    use crate::web::Locale;
+    use crate::web::layout::Item;
+    use crate::web::samples::{Samples, id, moment, page};
+
+    impl Samples for HandoversPage {
+        fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
+            let (t, layout) = page(locale, Item::Handovers);
+            let line = |n: u8, documents, withdrawn| {
+                let day = |day| jiff::civil::date(2026, 10, day);
+                Line(Handover {
+                    id: HandoverId(id(n)),
+                    company: CompanyId(id(1)),
+                    period: Period { from: day(1), until: day(31) },
+                    anew: withdrawn,
+                    documents,
+                    entries: documents - 2,
+                    made_at: db::Moment::from(moment("2026-11-04T09:12:00Z")),
+                    made_by: Some("Claire Dubois".into()),
+                    withdrawn,
+                })
+            };
+            let sample = |ready, handovers, may| HandoversPage {
+                company: CompanyId(id(1)),
+                from: "2026-01-01".into(),
+                until: "2026-11-22".into(),
+                anew: false,
+                ready,
+                handovers,
+                next: None,
+                accounts: vec![
+                    ("purchases", t.code("binder-kind", "purchases"), "607000".into()),
+                    ("sales", t.code("binder-kind", "sales"), "706000".into()),
+                ],
+                may_set_accounts: may,
+                may_set_webhooks: may,
+                t: t.clone(),
+                layout: layout.clone(),
+            };
+            vec![
+                ("handovers", sample(12, vec![line(2, 48, false), line(1, 3, true)], true)),
+                ("handovers-none", sample(0, vec![], false)),
+            ]
+        }
+    }
+}

@@ -1,0 +1,451 @@
+//! Handovers in the database. By default a document is handed over once.
+
+use std::collections::HashMap;
+
+use db::{Database, Moment, Row, Transaction, Value, params};
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::{Handover, KINDS, MOST, Paper, Period, fec, is_account, journal};
+use crate::app::App;
+use crate::audit::{self, Action, Subject};
+use crate::company::{self, BinderKind, Company};
+use crate::document::store::{DOCUMENT, Listed, READING, listed};
+use crate::document::{Document, history, work};
+use crate::entry::Content;
+use crate::entry::store::content;
+use crate::error::{Error, Result};
+use crate::ids::{CompanyId, DocumentId, HandoverId};
+use crate::paging::Page;
+use crate::rights::{ConfigureAccounting, ExtractDocuments, Granted, LookUpDocuments};
+use crate::search::words::joined;
+use crate::webhook;
+
+/// Rows written by one statement.
+const CHUNK: usize = 500;
+
+/// Which documents are to be handed over.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    pub period: Period,
+    /// Also those that were handed over before.
+    pub anew: bool,
+}
+
+/// An entered document, as it is now.
+#[derive(Debug, Clone)]
+pub struct Entered {
+    pub listed: Listed,
+    pub binder: String,
+    pub binder_kind: BinderKind,
+    pub content: Content,
+    /// Of the entry.
+    version: i64,
+}
+
+fn entered_row(row: &Row) -> Result<Entered, db::Error> {
+    let kind: String = row.get("binder_kind")?;
+    Ok(Entered {
+        listed: listed(row)?,
+        binder: row.get("binder_name")?,
+        binder_kind: BinderKind::parse(&kind).expect("the table allows no other kind"),
+        content: content(row)?,
+        version: row.get("version")?,
+    })
+}
+
+/// What lists show of an entered document is what was entered: only the rest is taken from the entry.
+fn entered_columns() -> String {
+    let own = "e.kind AS entry_kind, e.siren, e.vat_number, e.iban, e.rates, e.label, e.version";
+    format!("{DOCUMENT}, {READING}, {own}, b.name AS binder_name, b.kind AS binder_kind")
+}
+
+const ENTERED: &str =
+    "documents d JOIN binders b ON b.id = d.binder_id JOIN entries e ON e.document_id = d.id";
+
+/// The condition on [`ENTERED`] that leaves what is to be handed over, and its parameters from `$1` on: what has no date
+/// belongs to every period.
+fn ready_condition(
+    granted: Granted<ExtractDocuments>,
+    sees: Granted<LookUpDocuments>,
+    wanted: Wanted,
+) -> (String, Vec<Value>) {
+    let Period { from, until } = wanted.period;
+    let mut values: Vec<Value> = params![granted.company, from.to_string(), until.to_string()];
+    let (reached, more) = granted.reached(values.len() + 1);
+    values.extend(more);
+    let (readable, more) = sees.readable(values.len() + 1);
+    values.extend(more);
+    let before = match wanted.anew {
+        true => "",
+        // What was moved here from another company was not handed over for this one.
+        false => {
+            "AND NOT EXISTS (SELECT 1 FROM handed_over o JOIN handovers h ON h.id = o.handover_id
+                WHERE o.document_id = d.id AND h.company_id = d.company_id)"
+        }
+    };
+    let sql = format!(
+        "d.company_id = $1 AND d.entered_at IS NOT NULL AND d.trashed_at IS NULL AND e.state = 'entered'
+        AND (d.document_date IS NULL OR d.document_date >= $2 AND d.document_date <= $3)
+        AND {reached} AND {readable} {before}"
+    );
+    (sql, values)
+}
+
+/// How many documents are ready to be handed over.
+pub async fn ready(
+    database: &Database,
+    granted: Granted<ExtractDocuments>,
+    sees: Granted<LookUpDocuments>,
+    wanted: Wanted,
+) -> Result<i64> {
+    let (condition, values) = ready_condition(granted, sees, wanted);
+    let sql = format!("SELECT count(*) AS documents FROM {ENTERED} WHERE {condition}");
+    Ok(database.fetch_one(&sql, values).await?.get("documents")?)
+}
+
+/// Hands over what is ready.
+///
+/// # Errors
+/// [`Error::Invalid`] for a period that ends before it begins, `Conflict("handover-nothing")`.
+pub async fn make(
+    app: &App,
+    granted: Granted<ExtractDocuments>,
+    sees: Granted<LookUpDocuments>,
+    wanted: Wanted,
+) -> Result<HandoverId> {
+    if wanted.period.from > wanted.period.until {
+        return Err(Error::invalid("until", "period"));
+    }
+    // Customers' names may have to be looked for in what was read: before the transaction.
+    let papers = papers(app, granted, sees, wanted).await?;
+    let now = app.clock.now();
+    let id = HandoverId::new(now);
+    let mut tx = app.database.begin().await?;
+    let last = last_number(&mut tx, granted.company).await?;
+    // What somebody else handed over or changed meanwhile is left for the next time.
+    let (condition, values) = ready_condition(granted, sees, wanted);
+    let sql = format!("SELECT d.id, e.version FROM {ENTERED} WHERE {condition}");
+    let mut still = HashMap::new();
+    for row in tx.fetch_all(&sql, values).await? {
+        still.insert(row.get::<DocumentId>("id")?, row.get::<i64>("version")?);
+    }
+    let papers: Vec<_> =
+        papers.into_iter().filter(|(id, version, _)| still.get(id) == Some(version)).collect();
+    if papers.is_empty() {
+        return Err(Error::Conflict("handover-nothing"));
+    }
+    let mut number = last;
+    let mut numbers = Vec::with_capacity(papers.len());
+    for (_, _, paper) in &papers {
+        let makes_one = fec::lines(paper).is_ok();
+        number += i64::from(makes_one);
+        numbers.push(makes_one.then_some(number));
+    }
+    let Period { from, until } = wanted.period;
+    tx.execute(
+        "INSERT INTO handovers (id, company_id, from_day, until_day, anew, documents, entries, made_at, made_by,
+            made_by_key)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        params![
+            id,
+            granted.company,
+            from.to_string(),
+            until.to_string(),
+            wanted.anew,
+            papers.len() as i64,
+            number - last,
+            now,
+            granted.caller.user(),
+            granted.caller.key()
+        ],
+    )
+    .await?;
+    let rows: Vec<_> = papers.iter().zip(numbers).enumerate().collect();
+    for chunk in rows.chunks(CHUNK) {
+        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 5);
+        for (index, ((document, _, paper), number)) in chunk {
+            let paper = serde_json::to_string(paper).map_err(anyhow::Error::from)?;
+            values.extend(params![id, *index as i64 + 1, *document, *number, paper]);
+        }
+        let sql = format!(
+            "INSERT INTO handed_over (handover_id, place, document_id, entry_number, paper) VALUES {}",
+            db::rows(1, 5, chunk.len())
+        );
+        tx.execute(&sql, values).await?;
+    }
+    let sql = "UPDATE entry_numbers SET last = $2 WHERE company_id = $1";
+    tx.execute(sql, params![granted.company, number]).await?;
+    let documents: Vec<DocumentId> = papers.iter().map(|(id, ..)| *id).collect();
+    history::record(&mut tx, now, Some(granted.caller), &documents, "handed-over", &json!({})).await?;
+    let details =
+        json!({ "from": from.to_string(), "until": until.to_string(), "documents": documents.len() });
+    record(&mut tx, now, granted, id, Action::HandoverMade, details).await?;
+    webhook::tell_handover(&mut tx, now, granted.company, id, wanted.period, documents.len()).await?;
+    tx.commit().await?;
+    tracing::info!(company.id = %granted.company, handover.id = %id, caller = ?granted.caller, documents = documents.len(), "documents were handed over");
+    Ok(id)
+}
+
+async fn record(
+    tx: &mut Transaction,
+    now: Moment,
+    granted: Granted<ExtractDocuments>,
+    id: HandoverId,
+    action: Action,
+    details: serde_json::Value,
+) -> Result<()> {
+    let row = tx.fetch_one("SELECT name FROM companies WHERE id = $1", params![granted.company]).await?;
+    let subject = Subject::new("handover", Some(id.0), row.get::<String>("name")?).of(granted.company);
+    audit::record(tx, now, granted.caller, action, subject, details).await
+}
+
+/// The last number of an entry of the company. Its row is ours until the transaction ends: one handover at a time.
+async fn last_number(tx: &mut Transaction, company: CompanyId) -> Result<i64> {
+    let sql = "INSERT INTO entry_numbers (company_id, last) VALUES ($1, 0)
+        ON CONFLICT (company_id) DO UPDATE SET last = entry_numbers.last RETURNING last";
+    Ok(tx.fetch_one(sql, params![company]).await?.get("last")?)
+}
+
+/// What is ready, in the order of the papers' dates, each with the version of its entry.
+async fn papers(
+    app: &App,
+    granted: Granted<ExtractDocuments>,
+    sees: Granted<LookUpDocuments>,
+    wanted: Wanted,
+) -> Result<Vec<(DocumentId, i64, Paper)>> {
+    let company = company::store::find(&app.database, granted.company).await?;
+    let accounts = accounts(&app.database, granted.company).await?;
+    let (condition, mut values) = ready_condition(granted, sees, wanted);
+    values.push(MOST.into());
+    let sql = format!(
+        "SELECT {} FROM {ENTERED} LEFT JOIN readings r ON r.document_id = d.id WHERE {condition}
+        ORDER BY COALESCE(d.document_date, ''), d.id LIMIT ${}",
+        entered_columns(),
+        values.len()
+    );
+    let mut papers = Vec::new();
+    for row in app.database.fetch_all(&sql, values).await? {
+        let Entered { listed, binder, binder_kind, content, version } = entered_row(&row)?;
+        let paper = Paper {
+            third: third(app, &company, &listed.document, binder_kind, &content).await?,
+            account: accounts.get(binder_kind.name()).cloned().unwrap_or_default(),
+            binder,
+            binder_kind,
+            name: listed.document.name,
+            content,
+        };
+        papers.push((listed.document.id, version, paper));
+    }
+    Ok(papers)
+}
+
+/// Who the other side is. On the company's own invoices the supplier is the company itself: their buyer is wanted.
+async fn third(
+    app: &App,
+    company: &Company,
+    document: &Document,
+    kind: BinderKind,
+    content: &Content,
+) -> Result<Option<String>> {
+    let itself = content.supplier.as_deref().is_none_or(|name| joined(name) == joined(&company.name))
+        || content.siren.is_some() && content.siren == company.siren;
+    if kind != BinderKind::Sales || !itself {
+        return Ok(content.supplier.clone());
+    }
+    let reading = work::reading(&app.blobs, document).await?;
+    let buyer = reading.as_ref().and_then(|reading| reading.fields.get(&reading::FieldName::Buyer)?.text());
+    Ok(buyer.map(str::to_owned))
+}
+
+/// Takes a handover back: its documents count as not handed over.
+pub async fn withdraw(app: &App, granted: Granted<ExtractDocuments>, id: HandoverId) -> Result<()> {
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    let sql =
+        "UPDATE handovers SET withdrawn_at = $3 WHERE id = $1 AND company_id = $2 AND withdrawn_at IS NULL";
+    if tx.execute(sql, params![id, granted.company, now]).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    let sql = "DELETE FROM handed_over WHERE handover_id = $1 RETURNING document_id";
+    let rows = tx.fetch_all(sql, params![id]).await?;
+    let documents =
+        rows.iter().map(|row| row.get("document_id")).collect::<Result<Vec<DocumentId>, db::Error>>()?;
+    history::record(&mut tx, now, Some(granted.caller), &documents, "handover-withdrawn", &json!({})).await?;
+    let details = json!({ "documents": documents.len() });
+    record(&mut tx, now, granted, id, Action::HandoverWithdrawn, details).await?;
+    Ok(tx.commit().await?)
+}
+
+fn handover(row: &Row) -> Result<Handover, db::Error> {
+    // Only days were ever written.
+    let day = |column| row.get::<String>(column).map(|day| day.parse().unwrap_or(Date::ZERO));
+    Ok(Handover {
+        id: row.get("id")?,
+        company: row.get("company_id")?,
+        period: Period { from: day("from_day")?, until: day("until_day")? },
+        anew: row.get("anew")?,
+        documents: row.get("documents")?,
+        entries: row.get("entries")?,
+        made_at: row.get("made_at")?,
+        made_by: row.get("made_by_name")?,
+        withdrawn: row.get::<Option<Moment>>("withdrawn_at")?.is_some(),
+    })
+}
+
+const HANDOVER: &str =
+    "SELECT h.id, h.company_id, h.from_day, h.until_day, h.anew, h.documents, h.entries, h.made_at,
+    h.withdrawn_at, COALESCE(u.name, k.name) AS made_by_name FROM handovers h
+    LEFT JOIN users u ON u.id = h.made_by LEFT JOIN api_keys k ON k.id = h.made_by_key";
+
+/// The handovers of a company, the latest first.
+pub async fn list(
+    database: &Database,
+    granted: Granted<ExtractDocuments>,
+    after: Option<HandoverId>,
+    limit: i64,
+) -> Result<Page<Handover>> {
+    let sql = format!(
+        "{HANDOVER} WHERE h.company_id = $1 AND ($2 IS NULL OR h.id < $2) ORDER BY h.id DESC LIMIT $3"
+    );
+    let rows = database.fetch_all(&sql, params![granted.company, after, limit + 1]).await?;
+    let handovers = rows.iter().map(handover).collect::<Result<_, _>>()?;
+    Ok(Page::cut(handovers, limit, |handover: &Handover| handover.id.to_string()))
+}
+
+pub async fn find(
+    database: &Database,
+    granted: Granted<ExtractDocuments>,
+    id: HandoverId,
+) -> Result<Handover> {
+    let sql = format!("{HANDOVER} WHERE h.id = $1 AND h.company_id = $2");
+    Ok(handover(&database.fetch_one(&sql, params![id, granted.company]).await?)?)
+}
+
+/// A document of a handover.
+#[derive(Debug)]
+pub struct HandedOver {
+    /// From 1.
+    pub place: i64,
+    pub document: DocumentId,
+    pub sha256: blobs::Sha256,
+    pub entry_number: Option<i64>,
+    pub paper: Paper,
+}
+
+/// Some documents of a handover, those after a place, as far as they may still be taken out.
+pub async fn handed_over(
+    database: &Database,
+    granted: Granted<ExtractDocuments>,
+    sees: Granted<LookUpDocuments>,
+    (id, after): (HandoverId, i64),
+    limit: i64,
+) -> Result<Vec<HandedOver>> {
+    let mut values: Vec<Value> = params![id, granted.company, after, limit];
+    let (reached, more) = granted.reached(values.len() + 1);
+    values.extend(more);
+    let (readable, more) = sees.readable(values.len() + 1);
+    values.extend(more);
+    let sql = format!(
+        "SELECT o.place, o.document_id, o.entry_number, o.paper, d.sha256 FROM handed_over o
+        JOIN documents d ON d.id = o.document_id
+        WHERE o.handover_id = $1 AND d.company_id = $2 AND o.place > $3 AND {reached} AND {readable}
+        ORDER BY o.place LIMIT $4"
+    );
+    let rows = database.fetch_all(&sql, values).await?;
+    let row = |row: &Row| -> Result<HandedOver> {
+        let (paper, sha256): (String, String) = (row.get("paper")?, row.get("sha256")?);
+        Ok(HandedOver {
+            place: row.get("place")?,
+            document: row.get("document_id")?,
+            sha256: sha256.parse().expect("only hashes are stored as such"),
+            entry_number: row.get("entry_number")?,
+            paper: serde_json::from_str(&paper).map_err(anyhow::Error::from)?,
+        })
+    };
+    rows.iter().map(row).collect()
+}
+
+/// Where a list of entered documents goes on: the moment of the last one's entry, and its id.
+pub type Cursor = (Moment, DocumentId);
+
+/// What was entered, in the order of entry: a program that keeps its cursor gets each once more when it is entered anew.
+pub async fn entered(
+    database: &Database,
+    sees: Granted<LookUpDocuments>,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<Entered>> {
+    let mut values: Vec<Value> = params![sees.company];
+    let (readable, more) = sees.readable(values.len() + 1);
+    values.extend(more);
+    let mut sql = format!(
+        "SELECT {} FROM {ENTERED} LEFT JOIN readings r ON r.document_id = d.id
+        WHERE d.company_id = $1 AND d.entered_at IS NOT NULL AND d.trashed_at IS NULL AND {readable}",
+        entered_columns()
+    );
+    if let Some((at, id)) = after {
+        values.extend(params![at, id]);
+        sql.push_str(&format!(" AND (d.entered_at, d.id) > (${}, ${})", values.len() - 1, values.len()));
+    }
+    values.push((limit + 1).into());
+    sql.push_str(&format!(" ORDER BY d.entered_at, d.id LIMIT ${}", values.len()));
+    let rows = database.fetch_all(&sql, values).await?;
+    Ok(rows.iter().map(entered_row).collect::<Result<_, _>>()?)
+}
+
+/// The accounts of a company by kind of binder, its own or the usual ones.
+pub async fn accounts(database: &Database, company: CompanyId) -> Result<HashMap<&'static str, String>> {
+    let usual = KINDS.into_iter().filter_map(|kind| Some((kind.name(), journal(kind)?.2.to_owned())));
+    let mut accounts: HashMap<&'static str, String> = usual.collect();
+    let sql = "SELECT binder_kind, account FROM charge_accounts WHERE company_id = $1";
+    for row in database.fetch_all(sql, params![company]).await? {
+        let kind: String = row.get("binder_kind")?;
+        if let Some(kind) = BinderKind::parse(&kind) {
+            accounts.insert(kind.name(), row.get("account")?);
+        }
+    }
+    Ok(accounts)
+}
+
+/// Sets the accounts of a company; an empty one is the usual again.
+///
+/// # Errors
+/// [`Error::Invalid`] for what is no account of its kind.
+pub async fn set_accounts(
+    app: &App,
+    granted: Granted<ConfigureAccounting>,
+    accounts: &[(BinderKind, String)],
+) -> Result<()> {
+    let former = self::accounts(&app.database, granted.company).await?;
+    let now = app.clock.now();
+    let mut tx = app.database.begin().await?;
+    let mut changed = serde_json::Map::new();
+    for (kind, account) in accounts {
+        let usual = journal(*kind).map(|(_, _, account)| account).unwrap_or_default();
+        let account = Some(account.trim()).filter(|account| !account.is_empty()).unwrap_or(usual);
+        if !is_account(*kind, account) {
+            return Err(Error::invalid("account", "account"));
+        }
+        match account == usual {
+            true => {
+                let sql = "DELETE FROM charge_accounts WHERE company_id = $1 AND binder_kind = $2";
+                tx.execute(sql, params![granted.company, kind.name()]).await?;
+            }
+            false => {
+                let sql = "INSERT INTO charge_accounts (company_id, binder_kind, account) VALUES ($1, $2, $3)
+                    ON CONFLICT (company_id, binder_kind) DO UPDATE SET account = excluded.account";
+                tx.execute(sql, params![granted.company, kind.name(), account]).await?;
+            }
+        }
+        if let Some(before) = former.get(kind.name()).filter(|before| *before != account) {
+            changed.insert(format!("account_{}", kind.name()), json!([before, account]));
+        }
+    }
+    if !changed.is_empty() {
+        let row = tx.fetch_one("SELECT name FROM companies WHERE id = $1", params![granted.company]).await?;
+        let subject = Subject::company(granted.company, row.get::<String>("name")?);
+        audit::record(&mut tx, now, granted.caller, Action::AccountsChanged, subject, changed.into()).await?;
+    }
+    Ok(tx.commit().await?)
+}
