@@ -27,6 +27,7 @@ async fn a_document_tells_where_it_came_from_and_what_it_holds() {
                 "id",
                 "media_type",
                 "name",
+                "notes",
                 "origin",
                 "previous_id",
                 "read_again_since",
