@@ -19,7 +19,7 @@ pub use problem::Problem;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::{channel, collecting, company, deposit, document, entry, handover, search, site, user};
+use crate::{channel, collecting, company, deposit, document, entry, handover, search, site, user, webhook};
 
 /// A JSON body, read strictly: what is unknown or wrong is named.
 #[derive(FromRequest)]
@@ -127,6 +127,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(user::api::routes())
         .merge(entry::api::routes())
         .merge(handover::api::routes())
+        .merge(webhook::api::routes())
         .merge(search::api::routes())
 }
 

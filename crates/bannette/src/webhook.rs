@@ -1,6 +1,7 @@
 //! Webhooks: other programs are told what becomes of documents. What is told is written down in the transaction that it
 //! tells of; the queue sends it until it has arrived, signed after the manner of Standard Webhooks.
 
+pub mod api;
 mod events;
 pub mod handlers;
 pub mod pages;

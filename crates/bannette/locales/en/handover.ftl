@@ -31,6 +31,7 @@ handover-account = Account
 handover-entry = Entry
 handover-third = Third party
 handover-label = Label
+handover-original-gone = The original of this document is not there any more: it was deleted for good.
 fec-unknown = no entry
 fec-binder = no entry: this binder makes none
 fec-date = no entry: date unknown

@@ -31,6 +31,7 @@ handover-account = Compte
 handover-entry = Écriture
 handover-third = Tiers
 handover-label = Libellé
+handover-original-gone = L’original de ce document n’est plus là : il a été supprimé définitivement.
 fec-unknown = sans écriture
 fec-binder = sans écriture : ce classeur n’en produit pas
 fec-date = sans écriture : date inconnue

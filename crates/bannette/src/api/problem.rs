@@ -81,6 +81,7 @@ fn title(told: &Told) -> String {
         "deposit-too-many" => "Too many files in one minute: go on a minute later.".into(),
         "deposit-cut-off" => "The file did not come whole: send it again.".into(),
         "deposit-no-space" => "The disk is full: the operator has to make room.".into(),
+        "webhook-too-many" => "There are ten webhooks already: delete one first.".into(),
         "entry-changed" => "Somebody saved another version of this entry: look at it first.".into(),
         "document-not-in-tray" => "The document is in the trash, or others stand for it.".into(),
         "request-open" => "The owner was asked already: send that request again, or withdraw it.".into(),

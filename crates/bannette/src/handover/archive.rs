@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use anyhow::Context;
 use axum::body::Bytes;
 use axum::response::Response;
 use blobs::BlobStream;
@@ -160,17 +159,19 @@ pub fn answer(
         let number = handed_over.entry_number;
         number.map_or_else(String::new, |number| fec::entry(&handed_over.paper, number, valid))
     });
+    let gone = t.say("handover-original-gone").to_string();
     let head = list_head(&t);
     let list = source.clone().text("documents.csv", head, move |handed_over| list_line(&t, handed_over));
     let documents = source.pages().map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
     let originals = documents.and_then(move |handed_over| {
-        let app = Arc::clone(&app);
+        let (app, gone) = (Arc::clone(&app), gone.clone());
         async move {
-            let content = app.blobs.read(&handed_over.sha256).await?;
-            let document = handed_over.document;
-            let content =
-                content.with_context(|| format!("the original of document {document} is missing"))?;
-            Ok(zip::File { name: file(&handed_over), content })
+            let name = file(&handed_over);
+            Ok(match app.blobs.read(&handed_over.sha256).await? {
+                Some(content) => zip::File { name, content },
+                // Deleted for good meanwhile: the rest is wanted all the same, and the list names it.
+                None => zip::File::of_bytes(format!("{name}.txt"), gone),
+            })
         }
     });
     let name = format!("{}-{}-{}.zip", company.code, handover.period.from, handover.period.until);

@@ -78,6 +78,7 @@ pub fn version(items: &[Listed], counts: &[Count]) -> String {
     for Listed { document, reading } in items {
         digest.update(document.id.0.as_bytes());
         digest.update(document.state.name());
+        digest.update(document.notes.to_be_bytes());
         digest.update([u8::from(document.read_again_since.is_some())]);
         let read = reading.as_ref().map_or(0, |reading| reading.updated_at.as_micros());
         digest.update(read.to_be_bytes());

@@ -14,7 +14,7 @@ use crate::support::{Desk, Engine, Firm, pdf};
 const PAGE: &str = "/jobs/failed";
 
 /// Where an original lies.
-fn original(folder: &Path, sha256: &str) -> PathBuf {
+pub fn original(folder: &Path, sha256: &str) -> PathBuf {
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {

@@ -7,6 +7,7 @@ use reqwest::Method;
 use reqwest::header::LOCATION;
 use serde_json::{Value, json};
 
+use crate::failed_jobs::original;
 use crate::reading::papers::{collect, field, invoice, write};
 use crate::support::api::answer;
 use crate::support::{Desk, Engine, Firm, pdf};
@@ -177,6 +178,17 @@ async fn what_was_entered_is_handed_over_once_with_its_list_its_entries_and_its_
         let second = firm.page(&anne, second.split('"').next().unwrap()).await;
         let rows = entries(&text(&unpacked(&second.bytes), "C1FEC20260331.txt"));
         assert_eq!((rows[0][2].as_str(), rows[0][11].as_str()), ("000002", "1,00"), "numbers go on");
+
+        // An original that is gone takes nothing else with it.
+        let documents = firm.documents(&desk.company).await;
+        let sha256 = documents.into_iter().find(|document| document.id == ids[0]).unwrap().sha256;
+        let place = original(&firm.folder.path().join("blobs").join("originals"), &sha256);
+        let aside = firm.folder.path().join("aside");
+        std::fs::rename(&place, &aside).unwrap();
+        let files = unpacked(&firm.page(&anne, &archive).await.bytes);
+        assert_eq!(files.len(), 4);
+        assert!(text(&files, "Achats/0002 a.pdf.txt").contains("supprimé"));
+        std::fs::rename(&aside, &place).unwrap();
 
         // Taken back, they are not there any more, and can be handed over again.
         for link in page.text().split("action=\"").filter(|link| link.contains("/withdraw\"")) {

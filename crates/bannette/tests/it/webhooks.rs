@@ -21,6 +21,7 @@ use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::reading::papers::{collect, invoice, write};
+use crate::rights::keys::key;
 use crate::support::api::answer;
 use crate::support::firm::Worker;
 use crate::support::{Desk, Engine, Firm, Settings};
@@ -331,4 +332,36 @@ async fn the_firms_webhook_hears_of_all_companies_and_belongs_to_administrators(
     let sealed: Vec<u8> = row.get("sealed_secret").unwrap();
     let bytes = secret.strip_prefix("whsec_").unwrap().as_bytes();
     assert!(!sealed.windows(bytes.len()).any(|window| window == bytes));
+}
+
+#[tokio::test]
+async fn a_program_sets_its_own_webhook_and_gets_the_secret_once() {
+    let (firm, desk, _) = firm(Engine::Sqlite).await;
+    let receiver = Receiver::start().await;
+    let (of_company, of_firm) = (format!("/api/v1/companies/{}/webhooks", desk.company), "/api/v1/webhooks");
+    let new = json!({ "url": receiver.url, "events": ["document.arrived"] });
+    let made = firm.api.post(&of_company, new).await.json(201);
+    let secret = made["secret"].as_str().unwrap();
+    assert_eq!((&made["company_id"], &made["events"]), (&json!(desk.company), &json!(["document.arrived"])));
+    let all = firm.api.post(of_firm, json!({ "url": receiver.url })).await.json(201);
+    assert_eq!((all["company_id"].is_null(), all["events"].as_array().unwrap().len()), (true, 5));
+    let listed = firm.api.get(&of_company).await.json(200);
+    assert!(listed["items"].as_array().unwrap().len() == 1 && listed["items"][0].get("secret").is_none());
+
+    let id = all["id"].as_str().unwrap();
+    answer(firm.api.request(Method::DELETE, &format!("{of_company}/{id}"))).await.problem(404, "not-found");
+    assert_eq!(answer(firm.api.request(Method::DELETE, &format!("{of_firm}/{id}"))).await.status, 204);
+    let limited = key(&firm, &["--company", "C1"]).await;
+    limited.get(of_firm).await.problem(404, "not-found");
+    limited.get(&of_company).await.json(200);
+    let wrong = json!({ "url": receiver.url, "events": ["document.eaten"] });
+    assert_eq!(firm.api.post(&of_company, wrong).await.wrong_fields()[0].0, "events");
+    let wrong = firm.api.post(&of_company, json!({ "url": "http://a.example" })).await;
+    assert_eq!(wrong.wrong_fields(), [("url".into(), "webhook-url".into())]);
+
+    collect(&firm, &desk, &["a.pdf"]).await;
+    let worker = Worker::start(&firm.app);
+    let messages = receiver.wait_for(1).await;
+    worker.stop().await;
+    assert!(messages[0].is_signed_with(secret));
 }
