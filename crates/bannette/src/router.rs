@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -30,6 +32,7 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(cockpit::metrics::routes())
         .merge(api::router())
         .merge(pages(&app))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_written))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(Arc::clone(&app), cockpit::metrics::measure))
         .layer(from_fn(audit::remember_address));
@@ -39,6 +42,15 @@ pub fn router(app: Arc<App>) -> Router {
             routes.layer(SetResponseHeaderLayer::if_not_present(name, value))
         })
         .with_state(app)
+}
+
+/// What is worth compressing: pages, stylesheets, scripts, answers of the API. Pictures, originals and archives are
+/// compressed already.
+fn is_written(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    const KINDS: [&str; 6] =
+        ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/problem+json"];
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    KINDS.iter().any(|written| kind.starts_with(written))
 }
 
 /// All pages. Posts from other sites are refused; errors become pages.

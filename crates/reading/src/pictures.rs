@@ -22,7 +22,7 @@ pub(crate) const PAGE_DPI: f32 = 150.0;
 const SMALL_SIDE: u32 = 900;
 
 /// Longest side of a thumbnail, pixels.
-const THUMBNAIL_SIDE: u32 = 360;
+const THUMBNAIL_SIDE: u32 = 240;
 
 const JPEG_QUALITY: u8 = 80;
 

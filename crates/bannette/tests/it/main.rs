@@ -12,6 +12,8 @@ mod command_line;
 #[cfg(test)]
 mod companies;
 #[cfg(test)]
+mod compression;
+#[cfg(test)]
 mod containers;
 #[cfg(test)]
 mod contract;

@@ -47,7 +47,7 @@ async fn pages_have_pictures_in_which_the_words_are_where_they_are_said_to_be() 
         assert!(darkest < 100, "nothing is drawn at {word:?}");
     }
     let thumbnail = desk.picture(reading.thumbnail.as_ref().unwrap());
-    assert_eq!(thumbnail.height(), 360);
+    assert_eq!(thumbnail.height(), 240);
 }
 
 #[tokio::test]

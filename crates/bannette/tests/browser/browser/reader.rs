@@ -71,6 +71,8 @@ impl Reader {
     pub async fn open_with(base: &str, habits: Habits) -> Self {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
+            // In which language the browser's own parts are: the fields of dates, among others.
+            .env("LANGUAGE", "fr")
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
@@ -197,7 +199,9 @@ impl Reader {
 
     /// A picture of the whole page, also of what lies below the window (PNG).
     pub async fn picture(&self) -> Vec<u8> {
-        let size = "const root = document.documentElement; return [root.clientWidth, root.scrollHeight]";
+        // From the top: what sticks there would else be in the middle.
+        let size = "const root = document.documentElement; scrollTo(0, 0);
+            return [document.body.clientWidth, root.scrollHeight]";
         let size = self.script(size).await;
         let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
         let answer = self.browser.issue_cmd(Capture(clip)).await.unwrap();
