@@ -1,8 +1,13 @@
 //! Where a document ends and the next begins.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::numbering::{self, Numbering};
 use super::{maker, sure};
-use crate::checks::compact;
+use crate::checks::{compact, has_vat_form, is_iban};
 use crate::facts::Facts;
 use crate::fold::folded;
 use crate::{DocumentKind, FieldName, Page};
@@ -35,12 +40,13 @@ struct Said {
     numbering: Option<Numbering>,
     /// It is called an invoice, a credit note… in its upper part.
     titled: bool,
-    /// All letters and figures.
-    text: String,
+    /// Numbers of papers that stand on it: its own, an order's, a slip's.
+    references: BTreeSet<String>,
 }
 
-/// A number of fewer signs may stand in another paper by chance.
-const TELLING: usize = 5;
+/// A number of fewer signs, or figures, may stand on another paper by chance.
+const TELLING: usize = 6;
+const FIGURES: usize = 4;
 
 /// A title stands above this height.
 const UPPER_PART: f32 = 0.45;
@@ -84,14 +90,9 @@ impl Said {
             gross: text(FieldName::Gross).map(|gross| gross.trim_start_matches('-').to_owned()),
             numbering: numbering::of(page),
             titled: is_titled(page),
-            text: page.words.iter().map(|word| compact(&word.text)).collect(),
+            references: page.words.iter().filter_map(|word| reference(&word.text)).collect(),
             kind: facts.kind,
         }
-    }
-
-    /// Whether a number stands on it: the slip of a job on the job's invoice, or the other way round.
-    fn mentions(&self, number: &Option<String>) -> bool {
-        number.as_ref().is_some_and(|number| number.len() >= TELLING && self.text.contains(number.as_str()))
     }
 
     /// Whether it could be a document by itself.
@@ -127,7 +128,8 @@ impl Said {
             return if follows && maker != Likeness::Other { Step::GoesOn } else { Step::Unsure };
         }
         if !self.stands_alone() {
-            let belongs = document.mentions(&self.number) || self.mentions(&document.number);
+            // The slip of a job whose number is on the job's invoice.
+            let belongs = !self.references.is_disjoint(&document.references);
             if belongs && maker != Likeness::Other {
                 return Step::GoesOn;
             }
@@ -166,7 +168,7 @@ impl Said {
     /// Takes in what a further page says.
     fn go_on(&mut self, page: Self) {
         self.maker = self.maker.take().or(page.maker);
-        self.text.push_str(&page.text);
+        self.references.extend(page.references);
         self.number = self.number.take().or(page.number);
         self.date = self.date.take().or(page.date);
         // The total stands at the end.
@@ -177,6 +179,21 @@ impl Said {
         });
     }
 }
+
+/// A word that is the number of a paper: figures with letters or strokes. Not a date, an amount, a number of a company.
+fn reference(word: &str) -> Option<String> {
+    let word = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+    let figures = word.bytes().filter(u8::is_ascii_digit).count();
+    let is_marked = word.contains(['-', '/', '_']) || word.chars().any(char::is_alphabetic);
+    let number = compact(word);
+    let is_one = figures >= FIGURES && number.len() >= TELLING && is_marked;
+    let is_other =
+        word.contains([',', '@']) || DATE.is_match(word) || has_vat_form(&number) || is_iban(&number);
+    (is_one && !is_other).then_some(number)
+}
+
+static DATE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}$").expect("the pattern is tested"));
 
 fn likeness(one: &Option<String>, other: &Option<String>) -> Likeness {
     match (one, other) {
@@ -221,7 +238,7 @@ mod tests {
             gross: some(gross),
             numbering: None,
             titled: true,
-            text: number.to_owned(),
+            references: reference(number).into_iter().collect(),
         }
     }
 
@@ -254,11 +271,15 @@ mod tests {
 
     #[test]
     fn a_slip_that_an_invoice_speaks_of_belongs_to_it() {
-        let slip = Said { kind: DocumentKind::Other, gross: None, ..invoice("", "261877", "") };
+        let mut slip = Said { kind: DocumentKind::Contract, gross: None, ..invoice("", "2019-44-0187", "") };
+        slip.references.extend(reference("26-1877"));
         let mut document = invoice("501377469", "F1", "120.00");
         assert_eq!(slip.after(&document, false), Step::Unsure);
-        document.text.push_str("INTERVENTIONBI261877DU07102026");
+        document.references.extend(reference("26-1877"));
         assert_eq!(slip.after(&document, false), Step::GoesOn);
+        for other in ["07/10/2026", "1026,12", "44470", "FR76501377469", "13h40", "501377469"] {
+            assert_eq!(reference(other), None, "{other}");
+        }
     }
 
     #[test]
