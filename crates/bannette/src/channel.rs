@@ -6,6 +6,7 @@ pub mod following;
 pub mod foresee;
 pub mod handlers;
 pub mod health;
+pub mod options;
 pub mod pages;
 pub mod request;
 pub mod silence;
@@ -15,6 +16,7 @@ use db::Moment;
 use drives::FolderPath;
 use serde::{Deserialize, Serialize};
 
+use self::options::ChannelOptions;
 use self::silence::Silence;
 use crate::company::check_text;
 use crate::error::FieldError;
@@ -41,6 +43,8 @@ pub struct Channel {
     /// After how many days without a document it is silent, where that was chosen for it; 0: never.
     pub silence_days: Option<i64>,
     pub silence: Option<Silence>,
+    /// What is done by itself with what it brings.
+    pub options: ChannelOptions,
     pub created_at: Moment,
 }
 

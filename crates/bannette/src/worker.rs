@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::channel::{health, request, silence};
 use crate::collecting::{COLLECT, run, schedule};
 use crate::deposit;
+use crate::document::editing::arranging;
 use crate::document::{unpacking, work};
 use crate::ids::RunId;
 use crate::mail::{self, MAIL};
@@ -116,6 +117,11 @@ pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> any
         worker = worker.handle(unpacking::UNPACK, children, move |job| {
             let (app, reader) = (Arc::clone(&containers), opener.clone());
             async move { unpacking::unpack(&app, &reader, &job).await }
+        });
+        let arranged = Arc::clone(&app);
+        worker = worker.handle(arranging::ARRANGE, 1, move |job| {
+            let app = Arc::clone(&arranged);
+            async move { arranging::arrange(&app, &job).await }
         });
         let searched = Arc::clone(&app);
         worker = worker.handle(index::INDEX, 1, move |job| {

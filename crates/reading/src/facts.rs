@@ -8,6 +8,7 @@ use crate::einvoice::Found;
 use crate::model::ReadOptions;
 use crate::{
     Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldValue, Fields, Reading, VatLine, fields,
+    parting,
 };
 
 /// What one source says.
@@ -57,6 +58,7 @@ pub(crate) fn add(reading: &mut Reading, found: Found, options: &ReadOptions) {
             reading.alerts.push(alert);
         }
     }
+    parting::look(reading, options);
 }
 
 /// E-invoice data wins. It gets its place from the page, and what only the page says stands beside it.

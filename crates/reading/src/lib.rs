@@ -26,6 +26,7 @@ mod limits;
 mod model;
 mod ocr;
 mod office;
+mod parting;
 mod pdf;
 mod pictures;
 mod protocol;

@@ -55,6 +55,9 @@ pub struct Reading {
     /// What was left out.
     #[serde(default)]
     pub notes: Vec<Note>,
+    /// The pages that documents begin on, where several surely lie one after the other; else nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<u32>,
 }
 
 /// The structured data that a document is made of, or carries.
@@ -83,6 +86,12 @@ pub struct Page {
     pub confidence: f32,
     /// In reading order.
     pub words: Vec<Word>,
+    /// Nothing is on it but dust.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blank: bool,
+    /// Where receipts lie on it, if surely several do and nothing else; else nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receipts: Vec<Place>,
     pub picture: Option<Picture>,
     /// The same picture for small screens.
     #[serde(default, skip_serializing_if = "Option::is_none")]

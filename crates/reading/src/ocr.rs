@@ -46,6 +46,11 @@ const DOUBTFUL: f32 = 0.6;
 /// With less confidence than this, a page whose words seem to be of another language is read once more in that.
 const FOREIGN: f32 = 0.9;
 
+/// Ink on less than this share of a page without words says nothing: a signature takes three times as much.
+const DUST: f32 = 0.000_5;
+/// Share of each side of a page that is its edge.
+const EDGE: f32 = 0.08;
+
 /// Resolution at which pages are drawn to be recognised, and their longest side then, pixels.
 pub(crate) const OCR_DPI: f32 = 300.0;
 pub(crate) const OCR_SIDE: u32 = 5_000;
@@ -67,6 +72,15 @@ pub(crate) fn recognise(engines: &mut Engines, picture: &RgbImage) -> Result<Rec
     let Some(asked) = engines.turns() else { return recognise_lying(engines, &grey, Way::Unknown) };
     let recognised = recognise_lying(engines, &turned(&grey, asked), Way::Upright)?;
     Ok(Recognised { turns: asked, ..recognised })
+}
+
+/// Whether nothing is on a page on which no word was found: away from its edges, with holes and shadows, there is only dust.
+pub(crate) fn is_blank(picture: &RgbImage) -> bool {
+    let clean = grey::normalised(&imageops::grayscale(picture));
+    let (width, height) = clean.dimensions();
+    let (x, y) = ((width as f32 * EDGE) as u32, (height as f32 * EDGE) as u32);
+    let inner = imageops::crop_imm(&clean, x, y, width - 2 * x, height - 2 * y).to_image();
+    grey::ink_share(&inner) < DUST
 }
 
 /// What the engines are given of a picture, for the bench; `None` of a blank one.

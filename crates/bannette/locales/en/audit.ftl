@@ -126,3 +126,5 @@ audit-detail-account-sales = sales account
 audit-detail-account-cash = cash account
 audit-detail-account-expenses = expenses account
 audit-detail-events = events
+audit-detail-options = done by itself
+audit-detail-former-options = done by itself before

@@ -138,3 +138,18 @@ flash-account-kept = The channel keeps its account.
 flash-account-changed = The channel is now linked to { $account }.
 flash-folder-added = The folder will be collected into the binder { $binder }.
 flash-folder-removed = The folder is no longer collected. What was collected from it stays.
+
+# Done by itself.
+options = Done by itself
+options-why = With each document that was read, and only where it is sure. The original stays as it was received; its history says what was done, and it can take its place again.
+options-none = nothing
+option-unknown = Something unknown to this version
+option-rotate = Turn pages upright
+option-remove-blank-pages = Leave out blank pages
+option-split-documents = Split documents scanned one after the other
+option-part-receipts = Part receipts laid on one page
+option-hint-unknown = Without explanation.
+option-hint-rotate = Pages that lie on their side or upside down.
+option-hint-remove-blank-pages = Pages without a word or a stroke, like the empty backs of a scan.
+option-hint-split-documents = A scan of several invoices becomes a document for each, by page numbers, suppliers, numbers and totals.
+option-hint-part-receipts = A sheet of receipts becomes a document for each.

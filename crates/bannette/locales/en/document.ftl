@@ -131,6 +131,7 @@ alert-rule-broken = E-invoice: { $what } (rule { $rule } of EN 16931).
 alert-profile-without-lines = The profile { $profile } has no lines. This is no error.
 alert-e-invoice-broken = The e-invoice data attached cannot be used; the page alone was read.
 alert-several-documents = There seem to be several documents on these pages.
+alert-several-receipts = Several receipts on this page: page { $page }, { $count } receipts. “Part the receipts” makes a document of each.
 
 # What the reading left out.
 note-pages-pictured = Only the first { $count } pages have a picture.

@@ -33,6 +33,11 @@ edit-undo-why = The documents made of its pages go to the trash.
 edit-unlock = Open with its password
 edit-unlock-why = The password is kept nowhere. A copy without a password takes the place of the original, which stays as it is.
 edit-password = The document’s password
+edit-receipts-found = { $count } receipts lie on page { $page }.
+edit-part-receipts = Part the receipts
+edit-documents-found = { $count } documents follow one another in this one.
+edit-documents-suggested = Several documents follow one another: the cuts that were found are ticked. Check them, then create the documents.
+edit-split-documents = Split the documents
 
 flash-edited = { $count ->
     [one] One document is made; it is being read.
@@ -66,3 +71,13 @@ document-action-taken-from = { $count ->
 }
 document-action-trashed = Put in the trash
 document-action-put-together = Has its place again; what was made of it is in the trash
+document-action-turned-by-itself = By the channel’s options: { $count ->
+    [one] one page turned upright
+   *[other] { $count } pages turned upright
+}
+document-action-blanks-left-out = By the channel’s options: { $count ->
+    [one] one blank page left out
+   *[other] { $count } blank pages left out
+}
+document-action-split-by-itself = By the channel’s options: { $count } documents scanned one after the other, split
+document-action-receipts-parted = By the channel’s options: { $count } receipts on one page, parted

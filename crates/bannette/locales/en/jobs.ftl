@@ -20,3 +20,5 @@ flash-job-gone = This job has not failed any more.
 job-preview = Preview of a document
 job-mail = Sending a mail
 job-index = Words of documents, for the search
+job-unpack = Opening of an archive or a mail
+job-arrange = What is done by itself with a document

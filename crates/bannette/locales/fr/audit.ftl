@@ -126,3 +126,5 @@ audit-detail-account-sales = compte de ventes
 audit-detail-account-cash = compte de caisse
 audit-detail-account-expenses = compte de frais
 audit-detail-events = événements
+audit-detail-options = traitements automatiques
+audit-detail-former-options = traitements automatiques d’avant

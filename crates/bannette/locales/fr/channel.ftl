@@ -138,3 +138,18 @@ flash-account-kept = Le compte du canal reste le même.
 flash-account-changed = Le canal est maintenant relié à { $account }.
 flash-folder-added = Le répertoire sera récupéré dans le classeur { $binder }.
 flash-folder-removed = Le répertoire ne sera plus récupéré. Ce qui en a été collecté reste en place.
+
+# Traitements automatiques.
+options = Traitements automatiques
+options-why = À chaque document lu, et seulement en cas de certitude. L’original reste tel qu’il a été reçu ; son historique dit ce qui a été fait, et il peut reprendre sa place.
+options-none = aucun
+option-unknown = Traitement inconnu de cette version
+option-rotate = Redresser les pages
+option-remove-blank-pages = Retirer les pages blanches
+option-split-documents = Séparer les pièces numérisées à la suite
+option-part-receipts = Séparer les tickets posés sur une même page
+option-hint-unknown = Sans explication.
+option-hint-rotate = Les pages couchées ou à l’envers sont remises debout.
+option-hint-remove-blank-pages = Les pages sans mot ni trait, comme les versos vides d’un scan.
+option-hint-split-documents = Un scan de plusieurs factures devient une pièce par facture, d’après les numéros de page, les fournisseurs, les numéros et les totaux.
+option-hint-part-receipts = Une feuille de tickets devient une pièce par ticket.

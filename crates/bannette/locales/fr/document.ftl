@@ -131,6 +131,7 @@ alert-rule-broken = E-facture : { $what } (règle { $rule } de la norme EN 16931
 alert-profile-without-lines = Le profil { $profile } ne comporte pas le détail des lignes. Ce n’est pas une erreur.
 alert-e-invoice-broken = Les données d’e-facture jointes sont inexploitables ; seule la page a été lue.
 alert-several-documents = Il semble y avoir plusieurs pièces sur ces pages.
+alert-several-receipts = Plusieurs tickets sur cette page : page { $page }, { $count } tickets. « Séparer les tickets » en fait une pièce chacun.
 
 # Ce que la lecture a laissé de côté.
 note-pages-pictured = Seules les { $count } premières pages ont une image.

@@ -33,6 +33,11 @@ edit-undo-why = Les documents faits de ses pages vont à la corbeille.
 edit-unlock = Ouvrir avec son mot de passe
 edit-unlock-why = Le mot de passe n’est gardé nulle part. Une copie sans mot de passe prend la place de l’original, qui reste tel quel.
 edit-password = Mot de passe du document
+edit-receipts-found = { $count } tickets se trouvent sur la page { $page }.
+edit-part-receipts = Séparer les tickets
+edit-documents-found = { $count } pièces se suivent dans ce document.
+edit-documents-suggested = Plusieurs pièces se suivent : les coupes trouvées sont déjà cochées. Vérifiez-les, puis créez les documents.
+edit-split-documents = Séparer les pièces
 
 flash-edited = { $count ->
     [one] Un document est créé ; il est en cours de lecture.
@@ -66,3 +71,13 @@ document-action-taken-from = { $count ->
 }
 document-action-trashed = Mis à la corbeille
 document-action-put-together = A repris sa place ; ce qui en avait été fait est à la corbeille
+document-action-turned-by-itself = Par les options du canal : { $count ->
+    [one] une page redressée
+   *[other] { $count } pages redressées
+}
+document-action-blanks-left-out = Par les options du canal : { $count ->
+    [one] une page blanche retirée
+   *[other] { $count } pages blanches retirées
+}
+document-action-split-by-itself = Par les options du canal : { $count } pièces numérisées à la suite, séparées
+document-action-receipts-parted = Par les options du canal : { $count } tickets d’une même page, séparés

@@ -20,3 +20,5 @@ flash-job-gone = Ce travail n’est plus en échec.
 job-preview = Aperçu d’un document
 job-mail = Envoi d’un message
 job-index = Mots des documents, pour la recherche
+job-unpack = Ouverture d’une archive ou d’un courriel
+job-arrange = Traitements automatiques d’un document

@@ -81,6 +81,11 @@ fn details(t: &Texts, json: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Lists of what is done by itself, not former and new.
+fn is_options(name: &str) -> bool {
+    matches!(name, "options" | "former_options")
+}
+
 /// A value without the marks of JSON; former and new with an arrow between.
 fn plain(t: &Texts, name: &str, value: &serde_json::Value) -> String {
     match value {
@@ -88,6 +93,7 @@ fn plain(t: &Texts, name: &str, value: &serde_json::Value) -> String {
         serde_json::Value::String(text) if name == "profile" && BuiltIn::parse(text).is_some() => {
             t.code("profile", text)
         }
+        serde_json::Value::String(text) if is_options(name) => t.code("option", text),
         serde_json::Value::String(text) if name == "way" => t.code("sign-in-way", text),
         serde_json::Value::String(text) if name == "second_factor" => t.code("demand", text),
         serde_json::Value::String(text) => text.clone(),
@@ -95,7 +101,7 @@ fn plain(t: &Texts, name: &str, value: &serde_json::Value) -> String {
         serde_json::Value::Bool(true) => t.say("audit-yes").to_string(),
         serde_json::Value::Bool(false) => t.say("audit-no").to_string(),
         serde_json::Value::Array(items) => {
-            let separator = if items.len() == 2 { " → " } else { ", " };
+            let separator = if items.len() == 2 && !is_options(name) { " → " } else { ", " };
             items.iter().map(|item| plain(t, name, item)).collect::<Vec<_>>().join(separator)
         }
         serde_json::Value::Object(rights) if name == "rights" => {

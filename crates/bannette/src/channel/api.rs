@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::options::ChannelOptions;
 use super::store::ChosenFolder;
 use super::{
-    Channel, ChannelState, CollectedFolder, Connection, DROPBOX, Health, NewFolder, connect, request, store,
+    Channel, ChannelState, CollectedFolder, Connection, DROPBOX, Health, NewFolder, connect, options,
+    request, store,
 };
 use crate::api::{Json, Path, Problem};
 use crate::app::App;
@@ -25,7 +27,10 @@ use crate::paging::Page;
 use crate::rights::{ConfigureCollection, Granted};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find)).merge(request::api::routes())
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(find, change))
+        .merge(request::api::routes())
 }
 
 /// Folders of one channel at most.
@@ -47,6 +52,16 @@ pub struct NewChannel {
     #[schema(value_type = Option<String>)]
     collect_since: Option<jiff::civil::Date>,
     connection: Option<NewConnectionBody>,
+    /// What is done by itself with the documents that it brings.
+    #[serde(default)]
+    options: ChannelOptions,
+}
+
+/// What is to be changed of a channel; what is left out stays.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChannelChanges {
+    options: Option<ChannelOptions>,
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -77,6 +92,7 @@ struct ChannelBody {
     next_run_at: Option<String>,
     /// The last document, when none has come for longer than is usual or chosen.
     silent_since: Option<String>,
+    options: ChannelOptions,
     created_at: String,
 }
 
@@ -167,6 +183,7 @@ async fn body(app: &App, channel: Channel) -> Result<ChannelBody> {
         collect_since: channel.collect_since.map(|day| day.to_string()),
         next_run_at: channel.next_run_at.map(|at| at.to_string()),
         silent_since: channel.silence.map(|silence| silence.since.to_string()),
+        options: channel.options,
         created_at: channel.created_at.to_string(),
     })
 }
@@ -248,6 +265,7 @@ async fn set_up(
     }
     store::set_folders(&app.database, app.clock.now(), granted, channel.id, &folders, new.collect_since)
         .await?;
+    options::choose(app, granted, channel.id, new.options).await?;
     if new.connection.is_some() && !folders.is_empty() {
         let zone = company::store::find(&app.database, granted.company).await?.zone();
         let next = schedule::next_run_at(app, channel.id, zone)?;
@@ -278,6 +296,26 @@ async fn find(
     _: Granted<ConfigureCollection>,
     Path(id): Path<ChannelId>,
 ) -> Result<Json<ChannelBody>, Failure> {
+    let channel = store::find(&app.database, id).await?;
+    Ok(Json(body(&app, channel).await?))
+}
+
+/// Change a channel: what is done by itself with its documents
+///
+/// Options hold for what is read from now on. What they make of a document are new documents; the original stays as it was
+/// received, and can be put back in its place.
+#[utoipa::path(patch, path = "/api/v1/channels/{channel}", tag = "channels",
+    params(("channel" = String, Path)), request_body = ChannelChanges,
+    responses((status = 200, body = ChannelBody), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn change(
+    State(app): State<Arc<App>>,
+    granted: Granted<ConfigureCollection>,
+    Path(id): Path<ChannelId>,
+    Json(changes): Json<ChannelChanges>,
+) -> Result<Json<ChannelBody>, Failure> {
+    if let Some(options) = changes.options {
+        options::choose(&app, granted, id, options).await?;
+    }
     let channel = store::find(&app.database, id).await?;
     Ok(Json(body(&app, channel).await?))
 }

@@ -49,6 +49,7 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(connecting::routes())
         .merge(folders::routes())
         .merge(managing::routes())
+        .merge(super::options::routes())
         .merge(owner::routes())
         .merge(requests::routes())
         .merge(silence::routes())
@@ -84,6 +85,7 @@ async fn show(
         channel: view::card(&app, &channel).await?,
         account: view::account(&app, id).await?,
         since: channel.collect_since,
+        options: channel.options,
         created_at: channel.created_at.timestamp(),
         reminders: view::reminders(&app, id).await?,
         runs: runs.items.into_iter().map(|listed| collecting::handlers::line(&t, listed)).collect(),
@@ -188,6 +190,7 @@ async fn set_up(app: &App, visit: &Visit, granted: Right, channel: &Channel) -> 
         unanswered: false,
         request: requests::card(app, channel.id).await?,
         since: Field::new(channel.collect_since.map(|day| day.to_string()).unwrap_or_default()),
+        options: channel.options,
         silence_days: Field::new(channel.silence_days.map(|days| days.to_string()).unwrap_or_default()),
         firm_silence_days: super::silence::firm_days(&app.database).await?,
     })

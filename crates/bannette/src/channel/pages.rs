@@ -3,6 +3,7 @@
 use askama::Template;
 use jiff::{Timestamp, civil::Date};
 
+use crate::channel::options::ChannelOptions;
 use crate::channel::request::State;
 use crate::collecting::pages::{HistoryLine, RunSummary};
 use crate::ids::{ChannelId, CompanyId, FolderId};
@@ -96,6 +97,7 @@ pub struct ChannelPage {
     pub account: Option<AccountFacts>,
     /// Documents changed before this day stay where they are.
     pub since: Option<Date>,
+    pub options: ChannelOptions,
     pub created_at: Timestamp,
     /// The latest runs, newest first.
     pub runs: Vec<HistoryLine>,
@@ -132,6 +134,8 @@ pub struct SetUpPage {
     pub request: Option<RequestCard>,
     /// `2026-01-31`, or nothing.
     pub since: Field,
+    /// What is done by itself with its documents.
+    pub options: ChannelOptions,
     /// Days without a document until it is silent, where they were chosen for this channel.
     pub silence_days: Field,
     /// The firm's; 0: never.

@@ -5,6 +5,7 @@ use drives::{Account, FolderPath};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 
+use super::options::ChannelOptions;
 use super::silence::{self, Silence};
 use super::{Channel, ChannelState, CollectedFolder, Connection, DROPBOX, Health, check_label};
 use crate::audit::{self, Action, Log, Subject};
@@ -16,7 +17,7 @@ use crate::user;
 
 const CHANNEL: &str =
     "id, company_id, label, owner_id, state, collect_since, next_run_at, paused_at, silence_days,
-    silent_since, silent_weekly, created_at";
+    silent_since, silent_weekly, options, created_at";
 const CONNECTION: &str = "channel_id, account_id, account_email, account_name, scopes, connected_at, health,
     health_detail, checked_at";
 
@@ -36,6 +37,7 @@ fn channel(row: &Row) -> Result<Channel, db::Error> {
         paused: row.get::<Option<Moment>>("paused_at")?.is_some(),
         silence_days: row.get("silence_days")?,
         silence: row.get::<Option<_>>("silent_since")?.map(|since| Silence { since, weekly }),
+        options: ChannelOptions::parse(&row.get::<String>("options")?),
         created_at: row.get("created_at")?,
     })
 }

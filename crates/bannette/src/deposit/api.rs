@@ -16,6 +16,7 @@ use super::upload::{self, Announced};
 use super::{Depositor, Desk};
 use crate::api::{Json, Path, Problem, Query};
 use crate::app::App;
+use crate::channel::options::ChannelOptions;
 use crate::collecting::Outcome;
 use crate::company;
 use crate::error::{Error, Result};
@@ -123,6 +124,8 @@ struct LinkBody {
     created_at: String,
     expires_at: String,
     last_used_at: Option<String>,
+    /// What is done by itself with what comes by it.
+    options: ChannelOptions,
 }
 
 async fn body(app: &App, link: Link) -> Result<LinkBody> {
@@ -144,6 +147,7 @@ async fn body(app: &App, link: Link) -> Result<LinkBody> {
         created_at: link.created_at.to_string(),
         expires_at: link.expires_at.to_string(),
         last_used_at: link.last_used_at.map(|at| at.to_string()),
+        options: link.options,
     })
 }
 
@@ -180,11 +184,20 @@ struct NewDepositLink {
     max_files: i64,
     /// 500,000,000 when left out.
     max_bytes: i64,
+    /// What is done by itself with what comes by it; nothing when left out.
+    options: ChannelOptions,
 }
 
 impl Default for NewDepositLink {
     fn default() -> Self {
-        Self { binder_id: None, note: String::new(), days: 30, max_files: 100, max_bytes: 500_000_000 }
+        Self {
+            binder_id: None,
+            note: String::new(),
+            days: 30,
+            max_files: 100,
+            max_bytes: 500_000_000,
+            options: ChannelOptions::default(),
+        }
     }
 }
 
@@ -198,8 +211,8 @@ async fn create(
     Json(new): Json<NewDepositLink>,
 ) -> Result<(StatusCode, Json<LinkBody>), Failure> {
     let company = company::store::find(&app.database, granted.company).await?;
-    let NewDepositLink { binder_id: binder, note, days, max_files, max_bytes } = new;
-    let new = NewLink { binder, note, days, max_files, max_bytes };
+    let NewDepositLink { binder_id: binder, note, days, max_files, max_bytes, options } = new;
+    let new = NewLink { binder, note, days, max_files, max_bytes, options };
     let id = links::create(&app, granted, &texts(&app, &company), new).await?;
     Ok((StatusCode::CREATED, Json(found(&app, granted, id).await?)))
 }

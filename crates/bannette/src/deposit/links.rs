@@ -12,6 +12,7 @@ use url::Url;
 use super::{Depositor, Desk, Owner, make_channel};
 use crate::app::App;
 use crate::audit::{self, Action, Subject};
+use crate::channel::options::{self, ChannelOptions};
 use crate::company;
 use crate::error::{Error, Result};
 use crate::ids::{BinderId, ChannelId, CompanyId, DepositLinkId};
@@ -45,6 +46,7 @@ pub struct Link {
     pub expires_at: Moment,
     pub last_used_at: Option<Moment>,
     pub state: State,
+    pub options: ChannelOptions,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +71,8 @@ impl State {
 
 const LINK: &str =
     "l.id, l.company_id, l.binder_id, l.channel_id, l.note, l.max_files, l.max_bytes, l.files, l.bytes,
-    u.name AS created_by, l.created_at, l.expires_at, l.revoked_at, l.last_used_at
-    FROM deposit_links l LEFT JOIN users u ON u.id = l.created_by";
+    u.name AS created_by, l.created_at, l.expires_at, l.revoked_at, l.last_used_at,
+    ch.options FROM deposit_links l JOIN channels ch ON ch.id = l.channel_id LEFT JOIN users u ON u.id = l.created_by";
 
 fn link(row: &Row, now: Moment) -> Result<Link, db::Error> {
     let expires_at: Moment = row.get("expires_at")?;
@@ -90,6 +92,7 @@ fn link(row: &Row, now: Moment) -> Result<Link, db::Error> {
         created_at: row.get("created_at")?,
         expires_at,
         last_used_at: row.get("last_used_at")?,
+        options: ChannelOptions::parse(&row.get::<String>("options")?),
         state: if row.get::<Option<Moment>>("revoked_at")?.is_some() {
             State::Revoked
         } else if expires_at <= now {
@@ -103,13 +106,15 @@ fn link(row: &Row, now: Moment) -> Result<Link, db::Error> {
 }
 
 /// A link as somebody wants it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct NewLink {
     pub binder: Option<BinderId>,
     pub note: String,
     pub days: i64,
     pub max_files: i64,
     pub max_bytes: i64,
+    /// What is done by itself with what comes by it.
+    pub options: ChannelOptions,
 }
 
 /// Makes a link.
@@ -153,6 +158,7 @@ pub async fn create(
         false => t.say("link-channel-of").arg("note", &first).to_string(),
     };
     let channel = make_channel(&mut tx, now, granted.company, &label, Owner::Nobody).await?;
+    options::write(&mut tx, channel, new.options).await?;
     let sql = "INSERT INTO deposit_links (id, company_id, binder_id, channel_id, note, token_hash, sealed_token, max_files,
             max_bytes, created_by, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -172,7 +178,9 @@ pub async fn create(
     ];
     tx.execute(sql, values).await?;
     let subject = Subject::new("deposit-link", Some(id.0), &label).of(granted.company);
-    let details = json!({ "days": new.days, "files": new.max_files, "bytes": new.max_bytes });
+    let options = (!new.options.are_none()).then(|| new.options.chosen());
+    let details =
+        json!({ "days": new.days, "files": new.max_files, "bytes": new.max_bytes, "options": options });
     audit::record(&mut tx, now, granted.caller, Action::DepositLinkCreated, subject, details).await?;
     tx.commit().await?;
     Ok(id)

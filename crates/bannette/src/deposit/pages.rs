@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::links::{Link, State};
+use crate::channel::options::ChannelOptions;
 use crate::collecting::Outcome;
 use crate::ids::{CompanyId, DepositLinkId, UploadId};
 use crate::web::forms::{Choice, Field};
@@ -95,6 +96,8 @@ pub struct LinkFields {
     pub note: Field,
     pub max_files: Field,
     pub max_size: Field,
+    /// What is done by itself with what comes by it.
+    pub options: ChannelOptions,
 }
 
 /// A link in the list.
@@ -111,6 +114,7 @@ pub struct LinkCard {
     pub created_by: Option<String>,
     pub expires_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
+    pub options: ChannelOptions,
 }
 
 impl LinkCard {
@@ -126,6 +130,7 @@ impl LinkCard {
             created_by: link.created_by,
             expires_at: link.expires_at.timestamp(),
             last_used_at: link.last_used_at.map(|at| at.timestamp()),
+            options: link.options,
         }
     }
 
@@ -255,6 +260,7 @@ mod samples {
                 created_by: Some("Claire Dubois".into()),
                 expires_at: moment("2026-12-22T09:00:00Z"),
                 last_used_at: open.then(|| moment("2026-11-21T09:00:00Z")),
+                options: ChannelOptions::named(open.then_some("split_documents")),
             };
             let states = [
                 (State::Open, true),
@@ -269,6 +275,7 @@ mod samples {
                 note: Field::default(),
                 max_files: Field::new("100"),
                 max_size: Field::new("500"),
+                options: ChannelOptions::default(),
             };
             let company = CompanyId(id(1));
             let page =

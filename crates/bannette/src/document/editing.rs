@@ -4,6 +4,7 @@
 //! tray when what was made of them stands for them. All of an edit is entered in one transaction, and can be undone.
 
 pub mod api;
+pub mod arranging;
 pub mod form;
 pub mod handlers;
 pub mod pages;
@@ -12,7 +13,7 @@ mod store;
 use std::path::PathBuf;
 
 use blobs::Finished;
-use reading::{ComposedPage, Composition, MediaKind, Place as Zone, ReadFailure, Source};
+use reading::{ComposedPage, Composition, MediaKind, Page, Place as Zone, ReadFailure, Reading, Source};
 
 pub use self::store::{Related, undo};
 use super::pages::EditingView;
@@ -119,13 +120,18 @@ pub async fn view(
     app: &App,
     granted: Granted<LookUpDocuments>,
     listed: &Listed,
+    reading: Option<&Reading>,
     binder: BinderKind,
 ) -> Result<EditingView> {
     let document = &listed.document;
     let reach =
         rights::reach(&app.database, granted.caller, Right::ModifyDocuments, document.company).await?;
     let replaced = document.replaced_at.is_some();
+    let has_receipts = |page: &&Page| !page.receipts.is_empty();
+    let sheet = reading.and_then(|reading| reading.pages.iter().find(has_receipts));
     Ok(EditingView {
+        documents: reading.map_or(0, |reading| reading.documents.len()),
+        receipts: sheet.map(|page| (page.number, page.receipts.len())),
         may: reach.is_some_and(|reach| reach.all.contains(binder)),
         has_pages: is_waiting(document) && has_pages(listed),
         protected: is_waiting(document) && is_protected(listed),
@@ -138,12 +144,30 @@ pub async fn view(
     })
 }
 
+/// What new documents are made for: the history tells it.
+#[derive(Debug, Clone, Copy)]
+enum Occasion<'a> {
+    Edited,
+    Unlocked,
+    /// By itself, and what was done: see [`arranging`].
+    Arranged(&'a [(&'static str, usize)]),
+}
+
 /// Makes what is planned, and returns the new documents.
 ///
 /// # Errors
 /// [`Error::Invalid`] as [`Plan::check`] has it; `Conflict("edit-not-waiting")` when a source is not in the tray,
 /// `Conflict("edit-no-pages-of-its-own")` when it is no PDF and no picture, or not read.
 pub async fn edit(app: &App, granted: Granted<ModifyDocuments>, plan: &Plan) -> Result<Vec<DocumentId>> {
+    carry_out(app, granted, plan, Occasion::Edited).await
+}
+
+async fn carry_out(
+    app: &App,
+    granted: Granted<ModifyDocuments>,
+    plan: &Plan,
+    occasion: Occasion<'_>,
+) -> Result<Vec<DocumentId>> {
     plan.check()?;
     let ids = plan.sources();
     if ids.len() > MOST_SOURCES {
@@ -172,7 +196,7 @@ pub async fn edit(app: &App, granted: Granted<ModifyDocuments>, plan: &Plan) -> 
     let names = names(&listed[0].document.name, plan);
     let kept = make(app, &listed, None, &parts).await?;
     let made = kept.into_iter().zip(names).collect();
-    store::enter(app, granted, &listed, plan.replaces, made, "made").await
+    store::enter(app, granted, &listed, plan.replaces, made, occasion).await
 }
 
 /// Opens a protected PDF with its password, which is kept nowhere: what is made needs none, and stands for it.
@@ -196,7 +220,7 @@ pub async fn unlock(
     let kept = make(app, &listed, Some(password), &[Composition::Whole(0)]).await?;
     let name = one.document.name.clone();
     let made = kept.into_iter().map(|kept| (kept, name.clone())).collect();
-    let ids = store::enter(app, granted, &listed, true, made, "unlocked").await?;
+    let ids = store::enter(app, granted, &listed, true, made, Occasion::Unlocked).await?;
     ids.first().copied().ok_or(Error::NotFound)
 }
 

@@ -161,7 +161,7 @@ pub async fn shown(
     let account = connection
         .filter(|connection| connection.account_id == document.origin.account_id)
         .map_or(document.origin.account_id, |connection| connection.account_email);
-    let editing = editing::view(app, granted, &listed, binder.kind).await?;
+    let editing = editing::view(app, granted, &listed, words.as_ref(), binder.kind).await?;
     let sees = rights::reach(&app.database, visit.caller(), Right::SeeActions, document.company).await?;
     let history = match sees.is_some_and(|reach| reach.all.contains(binder.kind)) {
         true => {

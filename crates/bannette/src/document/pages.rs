@@ -149,6 +149,10 @@ pub struct EditingView {
     pub replaced: bool,
     pub replaced_by: Vec<Related>,
     pub made_from: Vec<Related>,
+    /// Documents that surely lie one after the other in it; 0 where it is one.
+    pub documents: usize,
+    /// A page with several receipts, and how many.
+    pub receipts: Option<(u32, usize)>,
 }
 
 /// What people noted on the document.

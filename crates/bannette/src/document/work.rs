@@ -12,6 +12,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::again::{self, ReadingRequest};
+use super::editing::arranging;
 use super::lessons;
 use super::store::{self, Listed};
 use super::{Document, DocumentState, Facts, Pictures, Quality, ReadingSummary};
@@ -122,7 +123,7 @@ pub async fn preview(app: &App, reader: &Reader, job: &Claimed) -> Result<(), Jo
         pictures: keep_pictures(app, document, &desk.out(), pictures).await?,
         updated_at: app.clock.now(),
     };
-    Ok(save(app, job, document.id, DocumentState::Previewed, &summary, "").await?)
+    Ok(save(app, job, document.id, DocumentState::Previewed, &summary, "", None).await?)
 }
 
 /// Reads a document.
@@ -154,7 +155,8 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
             }
             keep_words(app, document, &reading).await?;
             let summary = summarise(&reading, pictures, app.clock.now());
-            Ok(save(app, job, document.id, DocumentState::Read, &summary, &reading.text()).await?)
+            let next = arranging::job(app, document, &reading).await?;
+            Ok(save(app, job, document.id, DocumentState::Read, &summary, &reading.text(), next).await?)
         }
         Err(failure) if may_pass(&failure, request.as_ref(), job) => Err(failure.into()),
         Err(failure) => {
@@ -166,7 +168,7 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
                 return Err(failure.into());
             }
             let summary = unreadable(&listed, failure.code(), &failure.to_string(), app.clock.now());
-            Ok(save(app, job, document.id, DocumentState::Unreadable, &summary, "").await?)
+            Ok(save(app, job, document.id, DocumentState::Unreadable, &summary, "", None).await?)
         }
     }
 }
@@ -244,6 +246,7 @@ pub async fn keep_words(app: &App, document: &Document, reading: &Reading) -> Re
     Ok(())
 }
 
+/// Writes a reading down, and leaves the job that comes `next`.
 async fn save(
     app: &App,
     job: &Claimed,
@@ -251,6 +254,7 @@ async fn save(
     state: DocumentState,
     summary: &ReadingSummary,
     text: &str,
+    next: Option<NewJob>,
 ) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
@@ -267,8 +271,13 @@ async fn save(
         again::end(&mut tx, now, document, None).await?;
         webhook::tell(&mut tx, now, Event::Read, &[document]).await?;
     }
+    let follows = next.is_some();
+    queue::enqueue_many(&mut tx, next.into_iter().collect()).await?;
     job.lease.complete(&mut tx).await?;
     tx.commit().await?;
+    if follows {
+        app.waker.wake();
+    }
     Ok(())
 }
 

@@ -6,9 +6,11 @@ mod browser {
     mod accessibility;
     mod appearances;
     mod demo;
+    mod deposit;
     mod entry;
     mod handover;
     mod manual;
+    mod papers;
     mod pictures;
     mod reader;
     mod reading;

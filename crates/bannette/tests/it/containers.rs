@@ -1,30 +1,12 @@
 //! Archives and mails: what is in them becomes documents, once.
 
-use std::io::{Cursor, Write};
-use std::sync::Arc;
-use std::time::Duration;
-
-use bannette::document::unpacking::{self, UNPACK};
+use bannette::document::unpacking::UNPACK;
 use queue::NewJob;
-use reading::{Limits, Reader, ReaderOptions};
 use serde_json::{Value, json};
-use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::AbortOnDropHandle;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
-use crate::support::paper::sha256;
+use crate::support::jobs::opening;
+use crate::support::paper::{sha256, zip};
 use crate::support::{Desk, Engine, Firm, pdf};
-
-fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in files {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
-        writer.write_all(bytes).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
 
 /// The same archive, its entries said to be behind a password.
 fn locked(mut zip: Vec<u8>) -> Vec<u8> {
@@ -51,26 +33,6 @@ fn mail(attachment: Option<&str>) -> Vec<u8> {
     (mail + "--b--\r\n").into_bytes()
 }
 
-/// Opens containers as the worker of the whole program does, until it is dropped.
-fn opening(firm: &Firm) -> AbortOnDropHandle<()> {
-    let reader = Reader::new(ReaderOptions {
-        command: env!("CARGO_BIN_EXE_bannette").into(),
-        args: vec![bannette::worker::READING_CHILD.into()],
-        children: 1,
-        limits: Limits::default(),
-        languages: Vec::new(),
-        models: None,
-    });
-    let app = Arc::clone(&firm.app);
-    let worker = queue::Worker::new(app.database.clone(), Arc::clone(&app.clock), "opening")
-        .waker(&app.waker)
-        .handle(UNPACK, 2, move |job| {
-            let (app, reader) = (Arc::clone(&app), reader.clone());
-            async move { unpacking::unpack(&app, &reader, &job).await }
-        });
-    AbortOnDropHandle::new(tokio::spawn(async move { worker.run(CancellationToken::new()).await }))
-}
-
 async fn document(firm: &Firm, id: &str) -> Value {
     firm.api.get(&format!("/api/v1/documents/{id}")).await.json(200)
 }
@@ -79,15 +41,7 @@ async fn document(firm: &Firm, id: &str) -> Value {
 async fn opened(firm: &Firm, desk: &Desk, name: &str) -> Value {
     let documents = firm.documents(&desk.company).await;
     let id = &documents.iter().find(|document| document.name == name).unwrap().id;
-    let start = Instant::now();
-    loop {
-        let document = document(firm, id).await;
-        if !document["container"].is_null() {
-            return document;
-        }
-        assert!(start.elapsed() < Duration::from_secs(120), "{name} is not opened: {document}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    firm.document_when(id, |document| !document["container"].is_null()).await
 }
 
 #[tokio::test]

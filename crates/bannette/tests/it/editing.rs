@@ -1,7 +1,5 @@
 //! Documents made of pages of others, through the pages of a bookkeeper.
 
-use std::path::{Path, PathBuf};
-
 use bannette::document::{DocumentState, Facts, Pictures, Quality, ReadingSummary, store};
 use bannette::ids::DocumentId;
 use reading::{DocumentKind, Page, Reading};
@@ -9,14 +7,10 @@ use serde_json::{Value, json};
 
 use crate::reading::papers::{invoice, write};
 use crate::support::api::Answer;
+use crate::support::paper::sample;
 use crate::support::{Desk, Engine, Firm};
 
 const CLERK: &str = "nadia@cabinet.fr";
-
-fn sample(name: &str) -> Vec<u8> {
-    let samples: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples");
-    std::fs::read(samples.join(name)).unwrap()
-}
 
 /// A reading of so many pages.
 fn of_pages(count: u32) -> Reading {

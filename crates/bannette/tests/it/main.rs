@@ -2,6 +2,8 @@
 //! Dropbox behind it.
 
 #[cfg(test)]
+mod arranging;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod cockpit;

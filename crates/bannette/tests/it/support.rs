@@ -5,6 +5,7 @@ pub mod binary;
 pub mod bodies;
 pub mod clock;
 pub mod firm;
+pub mod jobs;
 pub mod paper;
 pub mod people;
 pub mod post_office;

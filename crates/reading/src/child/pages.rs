@@ -5,7 +5,7 @@ use std::path::Path;
 use image::{RgbImage, imageops};
 
 use super::session::{Session, report_page};
-use crate::ocr::{OCR_DPI, OCR_SIDE, Recognised, recognise};
+use crate::ocr::{OCR_DPI, OCR_SIDE, Recognised, is_blank, recognise};
 use crate::pdf::{Document, PageText, Soundness};
 use crate::pictures::{self, Look, PAGE_DPI, PAGE_SIDE, Pictures, flattened, within};
 use crate::sheet::Sheet;
@@ -136,6 +136,7 @@ impl<'a> Book<'a> {
         let page = Page {
             text_source: if words.is_empty() { TextSource::None } else { TextSource::Text },
             confidence: if words.is_empty() { 0.0 } else { 1.0 },
+            blank: text.soundness == Soundness::Blank,
             ..Page::default()
         };
         let picture = self.wants_picture(sheet).then(draw);
@@ -151,6 +152,7 @@ impl<'a> Book<'a> {
         let page = Page {
             text_source: if recognised.words.is_empty() { TextSource::None } else { TextSource::Ocr },
             confidence: recognised.confidence,
+            blank: recognised.words.is_empty() && is_blank(&picture),
             ..Page::default()
         };
         let size = (picture.width() as f32, picture.height() as f32);

@@ -52,6 +52,8 @@ pub enum AlertCode {
     EInvoiceBroken,
     /// More than one document seems to lie on the pages.
     SeveralDocuments,
+    /// Several receipts lie on one page, and where is known. Details: `page`, `count`.
+    SeveralReceipts,
 }
 
 impl Alert {
@@ -67,7 +69,7 @@ impl Alert {
 }
 
 impl AlertCode {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::AmountsDoNotAddUp,
         Self::VatBreakdownDoesNotAddUp,
         Self::PageDiffers,
@@ -83,6 +85,7 @@ impl AlertCode {
         Self::ProfileWithoutLines,
         Self::EInvoiceBroken,
         Self::SeveralDocuments,
+        Self::SeveralReceipts,
     ];
 
     /// The stable name, as in its JSON.
@@ -103,6 +106,7 @@ impl AlertCode {
             Self::ProfileWithoutLines => "profile_without_lines",
             Self::EInvoiceBroken => "e_invoice_broken",
             Self::SeveralDocuments => "several_documents",
+            Self::SeveralReceipts => "several_receipts",
         }
     }
 }

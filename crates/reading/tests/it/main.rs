@@ -27,6 +27,8 @@ mod kinds;
 #[cfg(test)]
 mod office;
 #[cfg(test)]
+mod parting;
+#[cfg(test)]
 mod pdf;
 #[cfg(test)]
 mod samples;

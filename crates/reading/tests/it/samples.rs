@@ -118,7 +118,7 @@ async fn read_all(truths: Vec<Truth>) -> Vec<(Truth, Result<Reading, ReadFailure
     read.into_iter().map(|(_, truth, outcome)| (truth, outcome)).collect()
 }
 
-fn path(file: &str) -> PathBuf {
+pub fn path(file: &str) -> PathBuf {
     truth::folder().join(file)
 }
 

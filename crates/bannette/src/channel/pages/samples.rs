@@ -147,6 +147,7 @@ impl Samples for ChannelPage {
             channel,
             account: Some(account()),
             since,
+            options: ChannelOptions::named(["rotate", "split_documents"]),
             created_at: moment("2026-03-02T09:10:00Z"),
             runs,
             reminders: vec![],
@@ -182,6 +183,7 @@ impl Samples for SetUpPage {
             unanswered: false,
             request: None,
             since: Field::new(since),
+            options: ChannelOptions::named(["rotate"]),
             silence_days: Field::default(),
             firm_silence_days: 12,
         };

@@ -10,6 +10,7 @@ use axum::{Form, Router};
 use serde::Deserialize;
 
 use crate::app::App;
+use crate::channel::options::ChannelOptions;
 use crate::company;
 use crate::deposit::links::{self, DAYS, NewLink, State as LinkState};
 use crate::deposit::pages::{LinkCard, LinkFields, LinksPage};
@@ -41,6 +42,25 @@ struct LinkForm {
     /// Millions of bytes.
     #[serde(default)]
     max_size: String,
+    #[serde(default)]
+    rotate: bool,
+    #[serde(default)]
+    remove_blank_pages: bool,
+    #[serde(default)]
+    split_documents: bool,
+    #[serde(default)]
+    part_receipts: bool,
+}
+
+impl LinkForm {
+    fn options(&self) -> ChannelOptions {
+        ChannelOptions {
+            rotate: self.rotate,
+            remove_blank_pages: self.remove_blank_pages,
+            split_documents: self.split_documents,
+            part_receipts: self.part_receipts,
+        }
+    }
 }
 
 impl Default for LinkForm {
@@ -52,6 +72,10 @@ impl Default for LinkForm {
             days: text("30"),
             max_files: text("100"),
             max_size: text("500"),
+            rotate: false,
+            remove_blank_pages: false,
+            split_documents: false,
+            part_receipts: false,
         }
     }
 }
@@ -108,6 +132,7 @@ fn fields(
         )
     };
     LinkFields {
+        options: form.options(),
         binders: binders.iter().filter(|binder| binder.active).map(binder).collect(),
         days: DAYS.map(days).into(),
         note: field("note", form.note),
@@ -133,6 +158,7 @@ async fn create(
         days: number(&form.days),
         max_files: number(&form.max_files),
         max_bytes: number(&form.max_size).saturating_mul(1_000_000),
+        options: form.options(),
     };
     let t = visit.visitor.texts(visit.visitor.home_zone());
     match links::create(&app, granted, &t, new).await {

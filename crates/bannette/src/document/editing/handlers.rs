@@ -9,14 +9,14 @@ use axum::{Form, Router};
 use axum_extra::extract::Query;
 use serde::Deserialize;
 
-use super::form::{self, MOST_ZONES, Sent};
-use super::pages::{GridPage, PageCard, Picture, ZonesPage};
+use super::form::{self, Sent};
+use super::pages::{GridPage, PageCard, Picture, ZoneFields, ZonesPage};
 use super::{Plan, can_be_edited, edit, has_pages, store, undo, unlock};
 use crate::app::App;
 use crate::company;
 use crate::document::list::{Filter, list};
 use crate::document::store::Listed;
-use crate::document::{self, Place};
+use crate::document::{self, Place, work};
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::{CompanyId, DocumentId};
@@ -82,14 +82,23 @@ async fn show_grid(
         name: first.document.name.clone(),
         with: ids[1..].to_vec(),
         others: others.collect(),
-        pages: shown.iter().flat_map(cards).collect(),
+        pages: match shown.as_slice() {
+            [one] => cards(one, &documents_in(app, one).await?),
+            several => several.iter().flat_map(|listed| cards(listed, &[])).collect(),
+        },
         error: error.and_then(Flash::error).map(|flash| flash.text(&t)),
         t,
         layout,
     })
 }
 
-fn cards(listed: &Listed) -> Vec<PageCard> {
+/// The pages that documents seem to begin on, after the first.
+async fn documents_in(app: &App, listed: &Listed) -> Result<Vec<u32>> {
+    let reading = work::reading(&app.blobs, &listed.document).await?;
+    Ok(reading.map(|reading| reading.documents).unwrap_or_default().into_iter().skip(1).collect())
+}
+
+fn cards(listed: &Listed, beginnings: &[u32]) -> Vec<PageCard> {
     let Some(reading) = &listed.reading else { return Vec::new() };
     let pictured = |number| reading.pictures.pages.iter().any(|(pictured, _)| *pictured == number);
     let card = |number| PageCard {
@@ -97,6 +106,7 @@ fn cards(listed: &Listed) -> Vec<PageCard> {
         document_name: listed.document.name.clone(),
         number,
         picture: pictured(number).then(|| reading.updated_at.as_micros()),
+        begins: beginnings.contains(&number),
     };
     (1..=u32::try_from(reading.pages).unwrap_or(0)).map(card).collect()
 }
@@ -182,6 +192,9 @@ async fn show_zones(
     let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
     let binder = binder_of(app, listed).await?;
     let picture = reading.pictures.pages.iter().find(|(number, _)| *number == page);
+    let read = work::reading(&app.blobs, &listed.document).await?;
+    let found = read.iter().flat_map(|read| &read.pages).find(|read| read.number == page);
+    let found = found.map(|read| read.receipts.clone()).unwrap_or_default();
     html(&ZonesPage {
         id,
         company: granted.company,
@@ -195,7 +208,7 @@ async fn show_zones(
             width: picture.width,
             height: picture.height,
         }),
-        zones: (1..=MOST_ZONES).collect(),
+        zones: ZoneFields::of(&found),
         error: error.and_then(Flash::error).map(|flash| flash.text(&t)),
         t,
         layout,

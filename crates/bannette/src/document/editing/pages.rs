@@ -1,7 +1,9 @@
 //! The pages of an edit.
 
 use askama::Template;
+use reading::Place as Zone;
 
+use super::form::MOST_ZONES;
 use crate::ids::{BinderId, CompanyId, DocumentId};
 use crate::web::forms::Choice;
 use crate::web::{Layout, Texts};
@@ -26,6 +28,13 @@ pub struct GridPage {
     pub error: Option<String>,
 }
 
+impl GridPage {
+    /// Whether cuts are ticked beforehand.
+    fn suggests(&self) -> bool {
+        self.pages.iter().any(|page| page.begins)
+    }
+}
+
 /// A page in the grid.
 #[derive(Clone, Debug)]
 pub struct PageCard {
@@ -34,6 +43,8 @@ pub struct PageCard {
     pub number: u32,
     /// The version of the picture in its address; none where there is no picture.
     pub picture: Option<i64>,
+    /// A document seems to begin here.
+    pub begins: bool,
 }
 
 /// `GET /documents/{document}/zones?page=`: zones of a page, each to become a document.
@@ -50,9 +61,32 @@ pub struct ZonesPage {
     pub page: u32,
     pub page_count: u32,
     pub picture: Option<Picture>,
-    /// Numbers from 1.
-    pub zones: Vec<usize>,
+    pub zones: Vec<ZoneFields>,
     pub error: Option<String>,
+}
+
+/// The fields of a zone, filled in where something was found on the page.
+#[derive(Clone, Debug)]
+pub struct ZoneFields {
+    /// From 1.
+    pub number: usize,
+    /// Left, top, width, height, in hundredths of the page as they are typed.
+    pub sides: [String; 4],
+}
+
+impl ZoneFields {
+    /// As many as can be cut at once, the first of them filled in.
+    pub fn of(found: &[Zone]) -> Vec<Self> {
+        let hundredths = |side: f32| format!("{:.1}", side * 100.0);
+        (1..=MOST_ZONES)
+            .map(|number| Self {
+                number,
+                sides: found
+                    .get(number - 1)
+                    .map_or_else(Default::default, |zone| [zone.x, zone.y, zone.w, zone.h].map(hundredths)),
+            })
+            .collect()
+    }
 }
 
 /// The picture of a page: its version and size in pixels.
@@ -77,6 +111,7 @@ mod samples {
                 document_name: "Scan du 12 octobre.pdf".into(),
                 number,
                 picture: Some(1),
+                begins: number == 3,
             };
             let grid = |pages: Vec<PageCard>, with, error: Option<&str>| {
                 let (t, layout) = page(locale, Item::Tray);
@@ -105,9 +140,11 @@ mod samples {
     impl Samples for ZonesPage {
         fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
             let (t, layout) = page(locale, Item::Tray);
+            let found = [Zone { x: 0.05, y: 0.1, w: 0.405, h: 0.5 }];
             vec![(
                 "zones",
                 Self {
+                    zones: ZoneFields::of(&found),
                     t,
                     layout,
                     id: DocumentId(id(1)),
@@ -118,7 +155,6 @@ mod samples {
                     page: 2,
                     page_count: 3,
                     picture: Some(Picture { version: 1, width: 900, height: 1273 }),
-                    zones: (1..=super::super::form::MOST_ZONES).collect(),
                     error: None,
                 },
             )]

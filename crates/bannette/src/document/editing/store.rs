@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use db::{Database, Value, params};
 use serde_json::json;
 
+use super::Occasion;
 use crate::app::App;
 use crate::document::store::{DOCUMENT, Listed, READING, listed};
 use crate::document::{history, work};
@@ -61,7 +62,7 @@ pub(super) async fn enter(
     sources: &[Listed],
     replaces: bool,
     made: Vec<(Kept, String)>,
-    action: &'static str,
+    occasion: Occasion<'_>,
 ) -> Result<Vec<DocumentId>> {
     let now = app.clock.now();
     let first = &sources.first().ok_or(Error::NotFound)?.document;
@@ -140,8 +141,14 @@ pub(super) async fn enter(
         tx.execute(sql, params![*id, edit]).await?;
     }
     let names: Vec<&str> = sources.iter().map(|listed| listed.document.name.as_str()).collect();
-    history::record(&mut tx, now, Some(granted.caller), &ids, action, &json!({ "from": names.join(", ") }))
-        .await?;
+    let from = json!({ "from": names.join(", ") });
+    let action = if matches!(occasion, Occasion::Unlocked) { "unlocked" } else { "made" };
+    history::record(&mut tx, now, Some(granted.caller), &ids, action, &from).await?;
+    if let Occasion::Arranged(told) = occasion {
+        for (action, count) in told {
+            history::record(&mut tx, now, None, &source_ids, action, &json!({ "count": count })).await?;
+        }
+    }
     let told = if replaces { "taken-apart" } else { "taken-from" };
     history::record(&mut tx, now, Some(granted.caller), &source_ids, told, &json!({ "count": ids.len() }))
         .await?;
@@ -151,6 +158,12 @@ pub(super) async fn enter(
     tx.commit().await?;
     app.waker.wake();
     Ok(ids)
+}
+
+/// Whether a document was made of pages of others.
+pub(super) async fn was_made(database: &Database, document: DocumentId) -> Result<bool> {
+    let sql = "SELECT 1 AS one FROM made_documents WHERE document_id = $1";
+    Ok(database.fetch_optional(sql, params![document]).await?.is_some())
 }
 
 /// Gives a document back its place in the tray; what was made of it goes to the trash.

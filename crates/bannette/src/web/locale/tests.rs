@@ -111,6 +111,7 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
         "language-",
         "left-out-",
         "note-",
+        "option-",
         "order-",
         "rule-",
     ];

@@ -184,7 +184,7 @@ async fn is_light(reader: &Reader) {
 }
 
 /// Nothing sticks out to the right, but what scrolls or is cut in a frame of its own.
-async fn fits(reader: &Reader) {
+pub async fn fits(reader: &Reader) {
     let script = "const width = document.documentElement.clientWidth;
         const scrolls = (element) => element && element !== document.body &&
             (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(element).overflowX) || scrolls(element.parentElement));

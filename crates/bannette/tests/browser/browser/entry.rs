@@ -1,8 +1,10 @@
 //! La saisie, with the keyboard alone; by two at once; on a phone and in the dark.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use super::demo::Demo;
+use super::papers::sample;
 use super::reader::{Habits, Reader};
 
 const CONTROL: &str = "\u{e009}";
@@ -47,11 +49,12 @@ impl Reader {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bookkeeper_enters_documents_with_the_keyboard_alone() {
+async fn a_bookkeeper_enters_ten_documents_with_the_keyboard_alone() {
     let demo = Demo::start().await;
     let reader = Reader::open(&demo.base).await;
     reader.sign_in("nadia@cabinet.example").await;
-    reader.see_element("#documents a[data-item]").await;
+    let tray = reader.path().await;
+    deposit_more(&reader, &tray).await;
     reader.everything_is_read().await;
     reader.is_accessible().await;
     let before = reader.script(WAITING).await.as_u64().unwrap();
@@ -69,7 +72,7 @@ async fn a_bookkeeper_enters_documents_with_the_keyboard_alone() {
     reader.see_element("#documents a[data-item]").await;
     reader.keys(DOWN).await;
     reader.keys(ENTER).await;
-    for number in 0..5 {
+    for number in 0..10 {
         reader.see_element("#entry").await;
         let open = reader.path().await;
         if number == 0 {
@@ -87,9 +90,26 @@ async fn a_bookkeeper_enters_documents_with_the_keyboard_alone() {
     reader.see("brouillon").await;
     reader.see_element(".main-menu a[href$='/tray']").await.click().await.unwrap();
     reader.see_element("#documents").await;
-    assert_eq!(reader.script(WAITING).await.as_u64().unwrap(), before - 4);
+    assert_eq!(reader.script(WAITING).await.as_u64().unwrap(), before - 9);
     choose_and_move(&reader).await;
     reader.close().await;
+}
+
+/// As many as are entered, and more.
+async fn deposit_more(reader: &Reader, tray: &str) {
+    reader.go(&tray.replace("/tray", "/deposit")).await;
+    reader.choose("#binder", "Achats").await;
+    let papers = [
+        "FAC_20261103_044189.pdf",
+        "invoice_402-8817730.pdf",
+        "Comptoir des Sucres avoir.pdf",
+        "justificatif-QXR7TP.pdf",
+    ];
+    let papers = papers.map(|name| sample(&format!("boulangerie-lemoine/À classer/{name}")));
+    reader.pick("#files", &papers.each_ref().map(PathBuf::as_path)).await;
+    reader.see_element("#deposited li.collected:nth-child(4)").await;
+    reader.go(tray).await;
+    reader.see_element("#documents a[data-item]").await;
 }
 
 /// What is wrong is said as it is typed, and Enter goes on to the next field.

@@ -32,6 +32,7 @@ async fn a_channel_with_a_refresh_token_is_ready_to_run() {
                 "label",
                 "last_run",
                 "next_run_at",
+                "options",
                 "owner_id",
                 "silent_since",
                 "state",

@@ -165,7 +165,7 @@ impl Matrix {
             let granted =
                 rights::check::<ConfigureCollection>(firm.database(), any, self.company(which)).await;
             let t = Texts::new(Locale::Fr, jiff::tz::TimeZone::UTC, firm.clock.now().timestamp());
-            let new = NewLink { binder: None, note: String::new(), days: 7, max_files: 1, max_bytes: 1 };
+            let new = NewLink { days: 7, max_files: 1, max_bytes: 1, ..NewLink::default() };
             let link = links::create(&firm.app, granted.unwrap(), &t, new).await.unwrap();
             address = address.replace("{link}", &link.to_string());
         }
