@@ -6,6 +6,7 @@ mod browser {
     mod accessibility;
     mod appearances;
     mod demo;
+    mod doubts;
     mod entry;
     mod handover;
     mod manual;

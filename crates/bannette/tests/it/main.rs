@@ -20,6 +20,8 @@ mod crash;
 #[cfg(test)]
 mod deposit;
 #[cfg(test)]
+mod duplicates;
+#[cfg(test)]
 mod editing;
 #[cfg(test)]
 mod entry;
@@ -65,6 +67,8 @@ mod serve;
 mod silence;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod trash;
 #[cfg(test)]
 mod tray;
 #[cfg(test)]
