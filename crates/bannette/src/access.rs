@@ -179,7 +179,7 @@ impl Subject {
         let id = DocumentId::from_str(id).map_err(|_| Error::NotFound)?;
         let sql =
             "SELECT d.company_id, b.kind, ch.owner_id FROM documents d JOIN binders b ON b.id = d.binder_id
-            JOIN channels ch ON ch.id = d.channel_id WHERE d.id = $1";
+            JOIN channels ch ON ch.id = d.channel_id WHERE d.id = $1 AND d.deleted_at IS NULL";
         let row = app.database.fetch_one(sql, params![id]).await?;
         let kind: String = row.get("kind")?;
         // A kind that this version does not know is nobody's.

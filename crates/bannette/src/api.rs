@@ -124,6 +124,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(document::notes::api::routes())
         .merge(document::editing::api::routes())
         .merge(deposit::api::routes())
+        .merge(document::trash::api::routes())
         .merge(user::api::routes())
         .merge(entry::api::routes())
         .merge(handover::api::routes())

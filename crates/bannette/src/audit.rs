@@ -144,6 +144,7 @@ actions! {
     AccountsChanged "accounts-changed",
     WebhookCreated "webhook-created",
     WebhookDeleted "webhook-deleted",
+    DocumentsDeleted "documents-deleted",
 }
 
 impl Action {

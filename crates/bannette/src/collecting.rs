@@ -171,6 +171,8 @@ pub struct RunFile {
     /// What the provider said.
     pub detail: Option<String>,
     pub document: Option<DocumentId>,
+    /// Whether the document was deleted for good meanwhile.
+    pub deleted: bool,
     pub at: Moment,
 }
 

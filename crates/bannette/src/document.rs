@@ -1,8 +1,10 @@
 //! Documents: one collected file each, its untouchable original, its reading, its place.
 
+pub mod addressee;
 pub mod again;
 pub mod api;
 pub mod chosen;
+pub mod doubt;
 pub mod editing;
 pub mod facts;
 pub mod handlers;
@@ -100,7 +102,7 @@ pub enum Place {
     /// Waits for entry.
     Tray,
     Entered,
-    /// Can be restored; what lies here is never collected again.
+    /// Can be restored for a while; what lies or lay here is never collected again.
     Trash,
 }
 
@@ -113,7 +115,7 @@ impl Place {
                     FROM containers o WHERE o.document_id = d.id AND o.state = 'unpacked')"
             }
             Self::Entered => "d.entered_at IS NOT NULL AND d.trashed_at IS NULL",
-            Self::Trash => "d.trashed_at IS NOT NULL",
+            Self::Trash => "d.trashed_at IS NOT NULL AND d.deleted_at IS NULL",
         }
     }
 }

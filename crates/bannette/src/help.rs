@@ -52,6 +52,7 @@ const DOCUMENT: Keys = &[
     (&["Ctrl", "S"], "entry-save"),
     (&["Ctrl", "W"], "entry-draft"),
     (&["Alt", "W"], "entry-draft"),
+    (&["Ctrl", "D"], "key-move-there"),
     (&["key-enter"], "key-next-field"),
     (&["Alt", "key-up"], "document-previous"),
     (&["Alt", "key-down"], "document-next"),

@@ -14,6 +14,7 @@ pub mod config;
 pub mod demo;
 pub mod deposit;
 pub mod document;
+pub mod duplicate;
 pub mod entry;
 pub mod error;
 pub mod failure;

@@ -41,6 +41,8 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(100, "search", "0100_search.sql"),
     migration!(101, "cockpit", "0101_cockpit.sql"),
     migration!(110, "editing", "0110_editing.sql"),
+    migration!(112, "trash", "0112_trash.sql"),
+    migration!(113, "duplicates", "0113_duplicates.sql"),
     migration!(120, "handovers", "0120_handovers.sql"),
     migration!(121, "webhooks", "0121_webhooks.sql"),
     migration!(122, "notes", "0122_notes.sql"),

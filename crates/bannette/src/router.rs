@@ -18,8 +18,8 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::web::{assets, door};
 use crate::{
-    api, audit, channel, cockpit, collecting, company, deposit, document, entry, handover, help, import,
-    jobs, mail, notification, rights, search, site, tray, user, webhook,
+    api, audit, channel, cockpit, collecting, company, deposit, document, duplicate, entry, handover, help,
+    import, jobs, mail, notification, rights, search, site, tray, user, webhook,
 };
 
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
@@ -74,6 +74,8 @@ fn pages(app: &Arc<App>) -> Router<Arc<App>> {
         .merge(document::handlers::routes())
         .merge(document::editing::handlers::routes())
         .merge(document::notes::handlers::routes())
+        .merge(document::trash::handlers::routes())
+        .merge(duplicate::handlers::routes())
         .merge(entry::handlers::routes())
         .merge(handover::handlers::routes())
         .merge(webhook::handlers::routes())

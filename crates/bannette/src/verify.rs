@@ -34,9 +34,8 @@ async fn originals(app: &App, tell: &mut impl FnMut(String), progress: &mut impl
     let mut after = String::new();
     let mut hashed = 0;
     loop {
-        let sql =
-            "SELECT sha256, min(size) AS smallest, max(size) AS largest FROM documents WHERE sha256 > $1
-            GROUP BY sha256 ORDER BY sha256 LIMIT $2";
+        let sql = "SELECT sha256, min(size) AS smallest, max(size) AS largest FROM documents
+            WHERE sha256 > $1 AND deleted_at IS NULL GROUP BY sha256 ORDER BY sha256 LIMIT $2";
         let rows = app.database.fetch_all(sql, params![&after, BATCH]).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.get("sha256")?;
@@ -131,6 +130,15 @@ const NEVER: &[(&str, &str)] = &[
         "document that came out of two containers as new",
         "SELECT CAST(c.document_id AS TEXT) AS id FROM contents c WHERE c.known_before = FALSE
         GROUP BY c.document_id HAVING count(*) > 1",
+    ),
+    (
+        "document deleted for good of which something is left",
+        "SELECT CAST(d.id AS TEXT) AS id FROM documents d WHERE d.deleted_at IS NOT NULL AND (d.trashed_at IS NULL
+            OR d.supplier IS NOT NULL OR EXISTS (SELECT 1 FROM readings r WHERE r.document_id = d.id)
+            OR EXISTS (SELECT 1 FROM entries e WHERE e.document_id = d.id)
+            OR EXISTS (SELECT 1 FROM searched_documents s WHERE s.document_id = d.id)
+            OR EXISTS (SELECT 1 FROM document_notes n WHERE n.document_id = d.id)
+            OR EXISTS (SELECT 1 FROM likenesses l WHERE l.document_id = d.id))",
     ),
     (
         "collected file without its document",

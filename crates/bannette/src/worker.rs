@@ -15,6 +15,7 @@ use crate::channel::{health, request, silence};
 use crate::collecting::{COLLECT, run, schedule};
 use crate::deposit;
 use crate::document::editing::arranging;
+use crate::document::trash::deletion;
 use crate::document::{unpacking, work};
 use crate::ids::RunId;
 use crate::mail::{self, MAIL};
@@ -165,6 +166,9 @@ async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
         }
         if let Err(error) = webhook::store::sweep(&app).await {
             tracing::error!(%error, "old messages to webhooks could not be swept; it is tried again");
+        }
+        if let Err(error) = deletion::sweep(&app).await {
+            tracing::error!(%error, "the trash could not be swept; it is tried again");
         }
         if let Err(error) = index::tick(&app).await {
             tracing::error!(%error, "what is searched could not be looked at; it is tried again");

@@ -174,6 +174,47 @@ impl Folder {
         .await
     }
 
+    pub(crate) async fn take_out(&self, sha256: &Sha256) -> Result<bool> {
+        let (from, to) = (self.original(sha256), self.root.join(name::removed(sha256)));
+        let root = Arc::clone(&self.root);
+        blocking(&self.root, move || rename_synced(&from, &to, &root)).await
+    }
+
+    pub(crate) async fn bring_back(&self, sha256: &Sha256) -> Result<()> {
+        let (from, to) = (self.root.join(name::removed(sha256)), self.original(sha256));
+        let root = Arc::clone(&self.root);
+        blocking(&self.root, move || match fs::metadata(&to) {
+            Ok(_) => remove(&from),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                rename_synced(&from, &to, &root).map(drop)
+            }
+            Err(source) => Err(BlobError::io("look at", &to, source)),
+        })
+        .await
+    }
+
+    pub(crate) async fn delete_taken_out(&self, sha256: &Sha256) -> Result<()> {
+        let path = self.root.join(name::removed(sha256));
+        blocking(&self.root, move || remove(&path)).await
+    }
+
+    pub(crate) async fn delete_derivatives(&self, of: &Sha256, beginning: &str) -> Result<()> {
+        let folder = self.root.join(name::derivatives(of));
+        let beginning = beginning.to_owned();
+        blocking(&self.root, move || {
+            let begins = |path: &PathBuf| {
+                path.file_name()
+                    .and_then(|name| name.to_str())
+                    .is_some_and(|name| name.starts_with(&beginning))
+            };
+            entries(&folder)?.iter().filter(|path| begins(path)).try_for_each(|path| remove(path))?;
+            // The folder goes with the last of them.
+            let _ = fs::remove_dir(&folder);
+            Ok(())
+        })
+        .await
+    }
+
     pub(crate) async fn put_derivative(
         &self,
         of: &Sha256,
@@ -230,6 +271,28 @@ fn move_synced(place: Transient, target: &Path) -> Result<()> {
             Ok(())
         }
         Err(source) => Err(BlobError::io("name", target, source)),
+    }
+}
+
+/// Gives a file another name, durably; false when there is none.
+fn rename_synced(from: &Path, to: &Path, root: &Path) -> Result<bool> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).map_err(|source| BlobError::io("create", folder, source))?;
+    }
+    match fs::rename(from, to) {
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(source) => return Err(BlobError::io("name", to, source)),
+    }
+    sync_up_to(to, root)?;
+    sync_up_to(from, root)?;
+    Ok(true)
+}
+
+fn remove(path: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(BlobError::io("remove", path, error)),
+        _ => Ok(()),
     }
 }
 

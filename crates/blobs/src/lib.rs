@@ -152,6 +152,39 @@ impl Blobs {
         }
     }
 
+    /// Takes an original out, to where it can be brought back from; whether there was one. Who kept the same content a moment
+    /// before counts on it: it is deleted for good only once nobody can any more.
+    pub async fn take_out(&self, sha256: &Sha256) -> Result<bool> {
+        match &self.store {
+            Store::Folder(folder) => folder.take_out(sha256).await,
+            Store::Objects(objects) => objects.take_out(sha256).await,
+        }
+    }
+
+    /// Brings an original back that was taken out, unless the same content was kept again meanwhile.
+    pub async fn bring_back(&self, sha256: &Sha256) -> Result<()> {
+        match &self.store {
+            Store::Folder(folder) => folder.bring_back(sha256).await,
+            Store::Objects(objects) => objects.bring_back(sha256).await,
+        }
+    }
+
+    /// Deletes what was taken out.
+    pub async fn delete_taken_out(&self, sha256: &Sha256) -> Result<()> {
+        match &self.store {
+            Store::Folder(folder) => folder.delete_taken_out(sha256).await,
+            Store::Objects(objects) => objects.delete_taken_out(sha256).await,
+        }
+    }
+
+    /// Deletes the derivatives whose names begin so; all of them for an empty beginning.
+    pub async fn delete_derivatives(&self, of: &Sha256, beginning: &str) -> Result<()> {
+        match &self.store {
+            Store::Folder(folder) => folder.delete_derivatives(of, beginning).await,
+            Store::Objects(objects) => objects.delete_derivatives(of, beginning).await,
+        }
+    }
+
     /// Stores what was derived from an original, in the place of a former one of the same name, at once and durably.
     pub async fn put_derivative(&self, of: &Sha256, name: &str, content: impl Into<Content>) -> Result<()> {
         name::check(name)?;

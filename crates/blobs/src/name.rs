@@ -4,9 +4,15 @@ use crate::{BlobError, Result, Sha256};
 
 pub(crate) const ORIGINALS: &str = "originals";
 pub(crate) const DERIVATIVES: &str = "derivatives";
+pub(crate) const REMOVED: &str = "removed";
 
 pub(crate) fn original(sha256: &Sha256) -> String {
     below(ORIGINALS, sha256)
+}
+
+/// Where an original lies that was taken out.
+pub(crate) fn removed(sha256: &Sha256) -> String {
+    below(REMOVED, sha256)
 }
 
 /// The folder of all that was derived from an original.

@@ -174,6 +174,54 @@ impl Objects {
             .map(|()| there)
     }
 
+    pub(crate) async fn take_out(&self, sha256: &Sha256) -> Result<bool> {
+        let (from, to) = (self.key(&name::original(sha256)), self.key(&name::removed(sha256)));
+        match self.store.rename(&from, &to).await {
+            Ok(()) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(source) => Err(BlobError::store("name", &to, source)),
+        }
+    }
+
+    pub(crate) async fn bring_back(&self, sha256: &Sha256) -> Result<()> {
+        let (from, to) = (self.key(&name::removed(sha256)), self.key(&name::original(sha256)));
+        if self.size(&to).await?.is_some() {
+            return self.delete_taken_out(sha256).await;
+        }
+        match self.store.rename(&from, &to).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(source) => Err(BlobError::store("name", &to, source)),
+        }
+    }
+
+    pub(crate) async fn delete_taken_out(&self, sha256: &Sha256) -> Result<()> {
+        let key = self.key(&name::removed(sha256));
+        match self.store.delete(&key).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(source) => Err(BlobError::store("remove", &key, source)),
+        }
+    }
+
+    pub(crate) async fn delete_derivatives(&self, of: &Sha256, beginning: &str) -> Result<()> {
+        let folder = self.key(&name::derivatives(of));
+        let failed = |source| BlobError::store("remove", &folder, source);
+        let listed: Vec<Path> = self
+            .store
+            .list(Some(&folder))
+            .map_ok(|object| object.location)
+            .try_collect()
+            .await
+            .map_err(failed)?;
+        let begins = |key: &Path| key.filename().is_some_and(|name| name.starts_with(beginning));
+        for key in listed.into_iter().filter(begins) {
+            match self.store.delete(&key).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(source) => return Err(failed(source)),
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) async fn put_derivative(&self, of: &Sha256, name: &str, content: Content) -> Result<()> {
         let key = self.key(&name::derivative(of, name));
         match content {

@@ -4,6 +4,7 @@ mod places;
 mod vigilance;
 
 use self::places::Places;
+pub use self::vigilance::is_same_name;
 use crate::einvoice::Found;
 use crate::model::ReadOptions;
 use crate::{

@@ -37,6 +37,7 @@ mod unpack;
 mod words;
 
 pub use compose::{ComposedPage, Composition, Source};
+pub use facts::is_same_name;
 pub use failure::ReadFailure;
 pub use kind::{MediaKind, SNIFF_LENGTH};
 pub use limits::Limits;

@@ -45,6 +45,9 @@ pub struct Reading {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub e_invoice: Option<EInvoice>,
     pub thumbnail: Option<Picture>,
+    /// What its first page looks like: of pictures that look alike few bits differ. None for one that is nearly blank.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likeness: Option<u64>,
     /// The file, in the output directory, of a PDF of the same pages with the recognised words under their pictures.
     /// None where the document has a text of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]

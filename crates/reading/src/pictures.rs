@@ -21,6 +21,8 @@ pub(crate) const PAGE_DPI: f32 = 150.0;
 /// Longest side of a page's picture for small screens, pixels.
 const SMALL_SIDE: u32 = 900;
 
+/// Edges of a coarse grid that a picture has at least, which is not blank.
+const FEWEST_EDGES: u32 = 6;
 /// Longest side of a thumbnail, pixels.
 const THUMBNAIL_SIDE: u32 = 240;
 
@@ -184,6 +186,21 @@ pub(crate) fn write_thumbnail(picture: &RgbImage, out: &Path) -> Result<Picture,
     let side = THUMBNAIL_SIDE.min(picture.width().max(picture.height()));
     let small = shrunk(picture, side);
     write(&small, &encoded_jpeg(&small)?, "thumb.jpg".into(), out)
+}
+
+/// What a picture looks like, in 64 bits: whether each field of a coarse grid is darker than the one to its right. None for a
+/// picture that is nearly blank: all of these are alike.
+pub(crate) fn likeness(picture: &RgbImage) -> Option<u64> {
+    let grid = imageops::thumbnail(&imageops::grayscale(picture), 9, 8);
+    let mut bits = 0_u64;
+    for y in 0..8 {
+        for x in 0..8 {
+            let (left, right) = (grid.get_pixel(x, y)[0], grid.get_pixel(x + 1, y)[0]);
+            // A little more than what compression makes of one and the same grey.
+            bits = bits << 1 | u64::from(left.saturating_add(2) < right);
+        }
+    }
+    (bits.count_ones() >= FEWEST_EDGES).then_some(bits)
 }
 
 pub(crate) fn encoded_jpeg(picture: &RgbImage) -> Result<Vec<u8>, ReadFailure> {

@@ -84,6 +84,10 @@ fn title(told: &Told) -> String {
         "webhook-too-many" => "There are ten webhooks already: delete one first.".into(),
         "entry-changed" => "Somebody saved another version of this entry: look at it first.".into(),
         "document-not-in-tray" => "The document is in the trash, or others stand for it.".into(),
+        "document-not-waiting" => {
+            "The document does not wait in the tray, or was handed over: it does not go to the trash.".into()
+        }
+        "document-not-in-trash" => "Only what lies in the trash is deleted for good.".into(),
         "request-open" => "The owner was asked already: send that request again, or withdraw it.".into(),
         "request-over" => "The request is no longer open.".into(),
         "request-without-owner" => "The channel has no owner to ask: tell owner_id.".into(),

@@ -169,7 +169,8 @@ const COUNTED: [(&str, &str, &str, &str); 4] = [
         "documents_to_read",
         "Documents that are still to be read.",
         "state",
-        "SELECT state AS name, count(*) AS n FROM documents WHERE state IN ('received', 'previewed') GROUP BY state",
+        "SELECT state AS name, count(*) AS n FROM documents WHERE state IN ('received', 'previewed')
+        AND deleted_at IS NULL GROUP BY state",
     ),
     (
         "channels",

@@ -92,6 +92,7 @@ struct FileBody {
     reason: Option<String>,
     /// What the provider said.
     detail: Option<String>,
+    /// Null also for a document that was deleted for good.
     #[schema(value_type = Option<String>)]
     document_id: Option<DocumentId>,
     at: String,
@@ -106,7 +107,7 @@ impl From<RunFile> for FileBody {
             outcome: file.outcome,
             reason: file.reason,
             detail: file.detail,
-            document_id: file.document,
+            document_id: file.document.filter(|_| !file.deleted),
             at: file.at.to_string(),
         }
     }

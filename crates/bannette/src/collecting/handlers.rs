@@ -133,7 +133,8 @@ fn file_line(file: RunFile) -> FileLine {
         outcome: file.outcome,
         reason: file.reason,
         detail: file.detail,
-        document: file.document,
+        document: file.document.filter(|_| !file.deleted),
+        deleted: file.deleted,
         at: file.at.timestamp(),
     }
 }

@@ -126,6 +126,7 @@ fn run_file(row: &Row) -> Result<RunFile, db::Error> {
         reason: row.get("reason")?,
         detail: row.get("detail")?,
         document: row.get::<Option<_>>("document_id")?.map(DocumentId),
+        deleted: row.get::<Option<Moment>>("deleted_at")?.is_some(),
         at: row.get("at")?,
     })
 }
@@ -138,7 +139,8 @@ pub async fn files(
     limit: i64,
 ) -> Result<Page<RunFile>> {
     let mut sql =
-        "SELECT id, path, size, outcome, reason, detail, document_id, at FROM run_files WHERE run_id = $1"
+        "SELECT f.id, f.path, f.size, f.outcome, f.reason, f.detail, f.document_id, f.at, d.deleted_at
+        FROM run_files f LEFT JOIN documents d ON d.id = f.document_id WHERE f.run_id = $1"
             .to_string();
     let mut values: Vec<Value> = params![run];
     let mut and = |condition: &str, value: Option<Value>| {
@@ -148,11 +150,11 @@ pub async fn files(
         }
     };
     let search = filter.search.as_deref().map(str::trim).filter(|search| !search.is_empty());
-    and("outcome = ?", filter.outcome.map(|outcome| outcome.name().into()));
-    and("search_key LIKE ? ESCAPE '\\'", search.map(|search| contains_pattern(search).into()));
-    and("id > ?", filter.after.map(Value::from));
+    and("f.outcome = ?", filter.outcome.map(|outcome| outcome.name().into()));
+    and("f.search_key LIKE ? ESCAPE '\\'", search.map(|search| contains_pattern(search).into()));
+    and("f.id > ?", filter.after.map(Value::from));
     values.push((limit + 1).into());
-    sql.push_str(&format!(" ORDER BY id LIMIT ${}", values.len()));
+    sql.push_str(&format!(" ORDER BY f.id LIMIT ${}", values.len()));
     let rows = database.fetch_all(&sql, values).await?;
     let files = rows.iter().map(run_file).collect::<Result<_, _>>()?;
     Ok(Page::cut(files, limit, |file: &RunFile| file.id.to_string()))

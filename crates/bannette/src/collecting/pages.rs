@@ -52,6 +52,8 @@ pub struct FileLine {
     /// What the provider said.
     pub detail: Option<String>,
     pub document: Option<DocumentId>,
+    /// Whether its document was deleted for good meanwhile.
+    pub deleted: bool,
     pub at: Timestamp,
 }
 

@@ -17,6 +17,15 @@ struct Client {
     email: &'static str,
     name: &'static str,
     folders: &'static [(&'static str, &'static str)],
+    strays: &'static [Stray],
+}
+
+/// A sample that lies somewhere else as well.
+struct Stray {
+    sample: &'static str,
+    path: &'static str,
+    /// What was written behind it when it was saved again.
+    saved_again: &'static [u8],
 }
 
 pub const BAKERY: &str = "julie@boulangerie-lemoine.example";
@@ -27,8 +36,22 @@ const CLIENTS: [Client; 2] = [
         email: BAKERY,
         name: "Julie Lemoine",
         folders: &[("boulangerie-lemoine/", "/Comptabilité/"), ("odd/", "/Comptabilité/Achats/À trier/")],
+        strays: &[
+            // Sent twice.
+            Stray {
+                sample: "boulangerie-lemoine/Achats/Avoir AV2026-0932 Minoterie Aubert.pdf",
+                path: "/Comptabilité/Achats/À trier/avoir farine.pdf",
+                saved_again: b"% saved again\n",
+            },
+            // Sent to the wrong one.
+            Stray {
+                sample: "atelier-garrigue/Achats/2026-10/Transports Vidourle oct 2026.pdf",
+                path: "/Comptabilité/Achats/À trier/transport octobre.pdf",
+                saved_again: b"",
+            },
+        ],
     },
-    Client { email: BUILDER, name: "Marc Garrigue", folders: &[("atelier-garrigue/", "/")] },
+    Client { email: BUILDER, name: "Marc Garrigue", folders: &[("atelier-garrigue/", "/")], strays: &[] },
 ];
 
 /// Makes the accounts and lays their papers, once; later starts find what the newcomer made of them.
@@ -45,6 +68,10 @@ pub fn lay(dropbox: &Simulator, redirect: &str) -> anyhow::Result<()> {
                 let sample = Samples::get(&name).context("a sample is there and not there")?;
                 dropbox.put(&account, &format!("{to}{rest}"), &sample.data)?;
             }
+        }
+        for stray in client.strays {
+            let sample = Samples::get(stray.sample).context("a sample is not there")?;
+            dropbox.put(&account, stray.path, [&sample.data, stray.saved_again].concat())?;
         }
     }
     Ok(())

@@ -133,6 +133,13 @@ impl Facts {
         }
     }
 
+    /// Whether what makes an invoice out is the same.
+    pub fn makes_out_the_same(&self, other: &Self) -> bool {
+        let makes_out =
+            |facts: &Self| (facts.supplier.clone(), facts.invoice_number.clone(), facts.date, facts.gross);
+        makes_out(self) == makes_out(other)
+    }
+
     /// What a search looks in besides the name, before folding: supplier, number, date and amounts as they are typed.
     pub fn searched(&self) -> String {
         let mut words: Vec<String> = self.supplier.iter().chain(&self.invoice_number).cloned().collect();

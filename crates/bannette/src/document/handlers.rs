@@ -14,14 +14,17 @@ use super::again::{self, HowToRead, LANGUAGES};
 use super::history::{self, DoneView};
 use super::list::{self, Filter, Order, SortBy};
 use super::pages::{
-    Again, Asked, DocumentPage, NotesView, PAGES_SHOWN, PageView, UnpackingView, alerts, fields,
+    Again, Asked, DocumentPage, DoubtsView, NotesView, OtherBuyerView, PAGES_SHOWN, PageView, UnpackingView,
+    alerts, fields,
 };
 use super::store::{self, Listed};
 use super::{
-    Document, DocumentState, Place, Quality, ReadingSummary, editing, notes, original, trash, unpacking, work,
+    Document, DocumentState, Place, Quality, ReadingSummary, addressee, editing, notes, original, trash,
+    unpacking, work,
 };
 use crate::app::App;
 use crate::company::BinderKind;
+use crate::duplicate::pages::Alike;
 use crate::entry::form::Typed;
 use crate::entry::pages::{Filling, QueueLine};
 use crate::entry::{self, Content};
@@ -36,7 +39,7 @@ use crate::web::forms::Choice;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html, redirect};
 use crate::web::{Flash, Texts};
-use crate::{channel, company};
+use crate::{channel, company, duplicate};
 
 /// How much of a text without pages is shown, in characters.
 const LONGEST_TEXT: usize = 200_000;
@@ -52,6 +55,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/documents/{document}/readings", post(read_again))
         .route("/documents/{document}/searchable", get(searchable))
         .route("/documents/{document}/restore", post(restore))
+        .route("/documents/{document}/right-company", post(right_company))
 }
 
 #[derive(Deserialize)]
@@ -134,6 +138,7 @@ pub async fn shown(
     let binders = company::store::binders(&app.database, document.company).await?;
     let binder = binders.into_iter().find(|binder| binder.id == document.binder).ok_or(Error::NotFound)?;
     let again = again_form(app, visit, &t, &document, binder.kind).await?;
+    let doubts = doubts(app, visit, granted, &document, again.may).await?;
     let is_there = document.trashed_at.is_none() && document.replaced_at.is_none();
     let entry = if again.may && is_there && may_be_entered(&document) {
         let periods = company::settings::periods(&app.database, document.company).await?;
@@ -217,6 +222,7 @@ pub async fn shown(
         editing,
         may_restore,
         written,
+        doubts,
         history,
         previous: newer_neighbour,
         following: older_neighbour,
@@ -242,6 +248,38 @@ pub async fn shown(
         version,
         unreadable: reading.and_then(|reading| reading.failure).map(|(code, _)| code),
     })
+}
+
+/// What is to be settled about a document that is there, for those who enter documents or may move it.
+async fn doubts(
+    app: &App,
+    visit: &Visit,
+    granted: Granted<LookUpDocuments>,
+    document: &Document,
+    may_settle: bool,
+) -> Result<DoubtsView> {
+    let mut duplicates = Vec::new();
+    if document.trashed_at.is_some() || document.replaced_at.is_some() {
+        return Ok(DoubtsView::default());
+    }
+    for pair in duplicate::store::of(&app.database, granted, &[document.id]).await? {
+        let name = store::find(&app.database, pair.other(document.id)).await?.document.name;
+        duplicates.push(Alike { level: pair.level, newer: pair.newer, older: pair.older, name });
+    }
+    let other_buyer = match addressee::is_open(&app.database, granted, document.id).await? {
+        true => {
+            let caller = visit.caller();
+            let modifies =
+                rights::holds(&app.database, caller, Right::ModifyDocuments, document.company).await?;
+            let suspected = match modifies && document.entered_at.is_none() {
+                true => addressee::suspected(&app.database, caller, &[document.id]).await?,
+                false => None,
+            };
+            Some(OtherBuyerView { suspected: suspected.map(|suspected| suspected.company.name), may_settle })
+        }
+        false => None,
+    };
+    Ok(DoubtsView { duplicates, other_buyer })
 }
 
 /// While it waits for a reading, the page replaces itself: nobody types into it.
@@ -375,6 +413,15 @@ async fn restore(
     let count = trash::restore(&app, granted, &[id]).await?;
     let flash = Flash::success("flash-all-restored").arg("count", count);
     Ok(redirect(&format!("/documents/{id}"), Some(flash)))
+}
+
+async fn right_company(
+    State(app): State<Arc<App>>,
+    granted: Granted<EnterDocuments>,
+    Path(id): Path<DocumentId>,
+) -> Result<Response, Failure> {
+    addressee::settle(&app, granted, id).await?;
+    Ok(redirect(&format!("/documents/{id}"), Some(Flash::success("flash-right-company"))))
 }
 
 async fn thumbnail(

@@ -3,6 +3,7 @@
 use db::{Database, Value, params};
 use reading::DocumentKind;
 
+use super::doubt::Doubt;
 use super::store::{DOCUMENT, Listed, READING, listed};
 use super::{DocumentState, Place, Quality};
 use crate::error::Result;
@@ -21,6 +22,8 @@ pub struct Filter {
     /// Part of the name, the supplier, the number, the date or an amount.
     pub search: Option<String>,
     pub order: Order,
+    /// Only those that there is this doubt about.
+    pub doubt: Option<Doubt>,
     /// None: wherever they are, but in the trash.
     pub place: Option<Place>,
     /// The last document of the page before.
@@ -158,6 +161,11 @@ fn conditions(granted: Granted<LookUpDocuments>, filter: &Filter) -> (String, Ve
     let (readable, more) = granted.readable(values.len() + 1);
     sql.push_str(&format!(" AND {readable}"));
     values.extend(more);
+    if let Some(doubt) = filter.doubt {
+        let (condition, more) = doubt.condition(granted, values.len() + 1);
+        sql.push_str(&format!(" AND {condition}"));
+        values.extend(more);
+    }
     let place = filter.place.map_or("d.trashed_at IS NULL", Place::condition);
     sql.push_str(&format!(" AND {place}"));
     (sql, values)

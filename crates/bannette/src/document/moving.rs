@@ -5,7 +5,7 @@ use db::{Transaction, params};
 use serde_json::json;
 
 use super::again::{self, HowToRead};
-use super::{Document, history};
+use super::{Document, addressee, history};
 use crate::app::App;
 use crate::company::{self, Binder};
 use crate::error::{Error, Result};
@@ -57,6 +57,7 @@ pub async fn move_to_binder(
         if changes_company {
             details["company"] = json!(name);
             // Its buyer and its fiscal period are now another's.
+            addressee::forget(&mut tx, document.id).await?;
             again::ask_in(&mut tx, now, to.caller, document.id, &HowToRead::default()).await?;
         }
         history::record(&mut tx, now, Some(to.caller), &[document.id], "moved", &details).await?;

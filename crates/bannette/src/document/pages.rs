@@ -3,11 +3,13 @@
 use askama::Template;
 use jiff::Timestamp;
 
+use crate::document::doubt::Doubt;
 use crate::document::editing::Related;
 use crate::document::history::DoneView;
 use crate::document::notes::Note;
 use crate::document::unpacking::{Container, ContainerState, TakenFrom};
 use crate::document::{DocumentState, Quality};
+use crate::duplicate::pages::Alike;
 use crate::entry::pages::{EntryForm, QueueLine};
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
 use crate::web::forms::Choice;
@@ -63,6 +65,7 @@ pub struct DocumentPage {
     /// Whether it lies in the trash, and the reader may take it out.
     pub may_restore: bool,
     pub written: NotesView,
+    pub doubts: DoubtsView,
     /// What was done with it; none for those who may not know.
     pub history: Option<Vec<DoneView>>,
     /// Neighbours in the binder, in the order of the tray.
@@ -136,6 +139,23 @@ pub struct Version {
     pub collected_at: Timestamp,
 }
 
+/// What people are to settle about the document as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct DoubtsView {
+    /// Others that it may be one with.
+    pub duplicates: Vec<Alike>,
+    pub other_buyer: Option<OtherBuyerView>,
+}
+
+/// That its buyer is not the company.
+#[derive(Clone, Debug)]
+pub struct OtherBuyerView {
+    /// The name of the company that it seems to be for, where the reader may move it there.
+    pub suspected: Option<String>,
+    /// Whether the reader may say that it is right here.
+    pub may_settle: bool,
+}
+
 /// What can be made of the document's pages, and what was.
 #[derive(Clone, Debug, Default)]
 pub struct EditingView {
@@ -200,6 +220,16 @@ impl Quality {
             Quality::Good => Sign::new(t, "ok", "check", "quality-good"),
             Quality::ToCheck => Sign::new(t, "warn", "alert", "quality-to-check"),
             Quality::Unreadable => Sign::new(t, "bad", "cross", "quality-unreadable"),
+        }
+    }
+}
+
+impl Doubt {
+    /// Its name with colour and icon.
+    pub fn sign(self, t: &Texts) -> Sign {
+        match self {
+            Doubt::Duplicate => Sign::new(t, "warn", "stack", "doubt-duplicate"),
+            Doubt::OtherBuyer => Sign::new(t, "warn", "building", "doubt-other-buyer"),
         }
     }
 }

@@ -108,9 +108,11 @@ pub(crate) fn listed(row: &Row) -> Result<Listed, db::Error> {
     Ok(Listed { document: document(row)?, reading: summary(row)? })
 }
 
+/// A document, wherever it is; what was deleted for good is not found.
 pub async fn find(database: &Database, id: DocumentId) -> Result<Listed> {
     let sql = format!(
-        "SELECT {DOCUMENT}, {READING} FROM documents d LEFT JOIN readings r ON r.document_id = d.id WHERE d.id = $1"
+        "SELECT {DOCUMENT}, {READING} FROM documents d LEFT JOIN readings r ON r.document_id = d.id
+        WHERE d.id = $1 AND d.deleted_at IS NULL"
     );
     Ok(listed(&database.fetch_one(&sql, params![id]).await?)?)
 }
@@ -118,7 +120,8 @@ pub async fn find(database: &Database, id: DocumentId) -> Result<Listed> {
 /// As [`find`], within a transaction.
 pub async fn find_in(tx: &mut Transaction, id: DocumentId) -> Result<Listed> {
     let sql = format!(
-        "SELECT {DOCUMENT}, {READING} FROM documents d LEFT JOIN readings r ON r.document_id = d.id WHERE d.id = $1"
+        "SELECT {DOCUMENT}, {READING} FROM documents d LEFT JOIN readings r ON r.document_id = d.id
+        WHERE d.id = $1 AND d.deleted_at IS NULL"
     );
     Ok(listed(&tx.fetch_one(&sql, params![id]).await?)?)
 }
@@ -127,7 +130,7 @@ pub async fn find_in(tx: &mut Transaction, id: DocumentId) -> Result<Listed> {
 pub async fn of_run(database: &Database, run: RunId, limit: i64) -> Result<Vec<Listed>> {
     let sql = format!(
         "SELECT {DOCUMENT}, {READING} FROM documents d LEFT JOIN readings r ON r.document_id = d.id
-        WHERE d.run_id = $1 ORDER BY d.id LIMIT $2"
+        WHERE d.run_id = $1 AND d.deleted_at IS NULL ORDER BY d.id LIMIT $2"
     );
     let rows = database.fetch_all(&sql, params![run, limit]).await?;
     Ok(rows.iter().map(listed).collect::<Result<_, _>>()?)
@@ -163,7 +166,7 @@ pub async fn versions(
     let (readable, more) = granted.readable(4);
     let sql = format!(
         "SELECT d.id, d.name, d.collected_at FROM documents d WHERE (d.id = $1 OR d.previous_id = $2)
-            AND d.company_id = $3 AND {readable} ORDER BY d.id LIMIT 2"
+            AND d.company_id = $3 AND d.deleted_at IS NULL AND {readable} ORDER BY d.id LIMIT 2"
     );
     let mut values = params![document.previous, document.id, granted.company];
     values.extend(more);
@@ -185,8 +188,10 @@ pub async fn save_reading(
     summary: &ReadingSummary,
 ) -> Result<()> {
     let sql = match state {
-        DocumentState::Previewed => "UPDATE documents SET state = $2 WHERE id = $1 AND state = 'received'",
-        _ => "UPDATE documents SET state = $2 WHERE id = $1",
+        DocumentState::Previewed => {
+            "UPDATE documents SET state = $2 WHERE id = $1 AND state = 'received' AND deleted_at IS NULL"
+        }
+        _ => "UPDATE documents SET state = $2 WHERE id = $1 AND deleted_at IS NULL",
     };
     if tx.execute(sql, params![id, state.name()]).await? == 0 {
         return if state == DocumentState::Previewed { Ok(()) } else { Err(Error::NotFound) };

@@ -12,12 +12,14 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::again::{self, ReadingRequest};
+use super::doubt;
 use super::editing::arranging;
 use super::lessons;
 use super::store::{self, Listed};
 use super::{Document, DocumentState, Facts, Pictures, Quality, ReadingSummary};
 use crate::app::App;
 use crate::company;
+use crate::duplicate::store::Likeness;
 use crate::error::{Error, Result};
 use crate::ids::{CompanyId, DocumentId};
 use crate::notification::{self, Kind, Notice};
@@ -123,7 +125,7 @@ pub async fn preview(app: &App, reader: &Reader, job: &Claimed) -> Result<(), Jo
         pictures: keep_pictures(app, document, &desk.out(), pictures).await?,
         updated_at: app.clock.now(),
     };
-    Ok(save(app, job, document.id, DocumentState::Previewed, &summary, "", None).await?)
+    Ok(save(app, job, document.id, DocumentState::Previewed, &summary, None, None).await?)
 }
 
 /// Reads a document.
@@ -156,7 +158,7 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
             keep_words(app, document, &reading).await?;
             let summary = summarise(&reading, pictures, app.clock.now());
             let next = arranging::job(app, document, &reading).await?;
-            Ok(save(app, job, document.id, DocumentState::Read, &summary, &reading.text(), next).await?)
+            Ok(save(app, job, document.id, DocumentState::Read, &summary, Some(&reading), next).await?)
         }
         Err(failure) if may_pass(&failure, request.as_ref(), job) => Err(failure.into()),
         Err(failure) => {
@@ -168,7 +170,7 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
                 return Err(failure.into());
             }
             let summary = unreadable(&listed, failure.code(), &failure.to_string(), app.clock.now());
-            Ok(save(app, job, document.id, DocumentState::Unreadable, &summary, "", None).await?)
+            Ok(save(app, job, document.id, DocumentState::Unreadable, &summary, None, None).await?)
         }
     }
 }
@@ -253,16 +255,19 @@ async fn save(
     document: DocumentId,
     state: DocumentState,
     summary: &ReadingSummary,
-    text: &str,
+    reading: Option<&Reading>,
     next: Option<NewJob>,
 ) -> Result<()> {
+    let text = reading.map(Reading::text).unwrap_or_default();
+    let likeness = Likeness::of(&text, reading);
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
     job.lease.guard(&mut tx, now).await?;
     store::save_reading(&mut tx, document, state, summary).await?;
     // Before it is read, its name is all: the job `index` has that; and a reading may have been quicker.
     if state != DocumentState::Previewed {
-        search::index::write(&mut tx, document, text).await?;
+        search::index::write(&mut tx, document, &text).await?;
+        doubt::raise(&mut tx, now, document, likeness, reading).await?;
     }
     if state == DocumentState::Unreadable {
         tell_unreadable(app, &mut tx, document).await?;
@@ -337,6 +342,7 @@ pub async fn give_up(tx: &mut Transaction, payload: &serde_json::Value, now: Mom
     if matches!(listed.document.state, DocumentState::Received | DocumentState::Previewed) {
         let summary = unreadable(&listed, "given_up", "the work of reading it was discarded", now);
         store::save_reading(tx, payload.document, DocumentState::Unreadable, &summary).await?;
+        doubt::raise(tx, now, payload.document, Likeness::default(), None).await?;
     }
     again::end(tx, now, payload.document, Some("given_up")).await
 }

@@ -11,6 +11,7 @@ use crate::document::handlers::laid_in;
 use crate::document::lessons::{self, Entered};
 use crate::document::store::Listed;
 use crate::document::{self, DocumentState, history, work};
+use crate::duplicate;
 use crate::error::{Error, Result};
 use crate::ids::DocumentId;
 use crate::rights::{Caller, EnterDocuments, Granted};
@@ -84,7 +85,12 @@ async fn save_in(
     tx.execute(sql, params![document, entered_at, by]).await?;
     if state == EntryState::Entered {
         let quality = listed.reading.as_ref().and_then(|reading| reading.quality);
-        document::store::save_facts(tx, document, quality, &content.facts(alerts)).await?;
+        let facts = content.facts(alerts);
+        document::store::save_facts(tx, document, quality, &facts).await?;
+        let read = listed.reading.as_ref().map(|reading| &reading.facts);
+        if !read.is_some_and(|read| read.makes_out_the_same(&facts)) {
+            duplicate::store::compare_again(tx, now, document).await?;
+        }
         if let Some(words) = words {
             lessons::learn(tx, now, granted.company, words, &taught(content)).await?;
         }

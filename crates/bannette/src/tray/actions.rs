@@ -19,7 +19,7 @@ use crate::company::{self, store::binders};
 use crate::document::again::{self, HowToRead};
 use crate::document::chosen::chosen;
 use crate::document::store::Listed;
-use crate::document::{Document, Place, moving, trash};
+use crate::document::{Document, Place, addressee, moving, trash};
 use crate::entry::saving;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
@@ -137,6 +137,13 @@ async fn ask_where(
             company::store::list(&app.database, granted.caller, right, query, None, COMPANIES).await?;
         companies.extend(found.items.into_iter().filter(|found| found.id != granted.company));
     }
+    let ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
+    // Where they seem to belong stands first.
+    let suspected = addressee::suspected(&app.database, granted.caller, &ids).await?;
+    if let Some(suspected) = &suspected {
+        companies.retain(|company| company.id != suspected.company.id);
+        companies.insert(0, suspected.company.clone());
+    }
     let mut offered = Vec::new();
     for company in companies {
         let reach = rights::check::<ModifyDocuments>(&app.database, granted.caller, company.id).await?.reach;
@@ -144,11 +151,15 @@ async fn ask_where(
         let binders = binders.filter(|binder| binder.active && reach.all.contains(binder.kind));
         offered.push(MoveCompany { code: company.code, name: company.name, binders: binders.collect() });
     }
+    let suggested = suspected.and_then(|suspected| {
+        offered.first()?.binders.iter().find(|binder| binder.kind == suspected.kind).map(|binder| binder.id)
+    });
     html(&MovePage {
         t,
         layout,
         company: granted.company,
-        documents: documents.iter().map(|listed| listed.document.id).collect(),
+        documents: ids,
+        suggested,
         names: documents.iter().take(3).map(|listed| listed.document.name.clone()).collect(),
         query: query.to_owned(),
         offered,
@@ -265,7 +276,10 @@ async fn put_in_trash(
     };
     let ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
     let (at, count) = trash::put(&app, granted, &ids).await?;
-    let flash = Flash::success("flash-all-trashed").arg("count", count);
+    let flash = match ids.len() - count {
+        0 => Flash::success("flash-all-trashed").arg("count", count),
+        left => Flash::notice("flash-trashed-partly").arg("count", count).arg("left", left),
+    };
     let undo = Undo::Trash { company: sees.company, at: at.as_micros() };
     Ok(redirect(&form.back(sees.company), Some(flash.with_undo(undo))))
 }

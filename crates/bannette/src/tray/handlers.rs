@@ -17,13 +17,14 @@ use super::pages::{
 use super::{actions, settings, view};
 use crate::app::App;
 use crate::company::{self, Binder, Company};
+use crate::document::doubt::{self, Doubt};
 use crate::document::list::{self, Count, Filter, Order, SortBy};
-use crate::document::{self, Place, Quality};
-use crate::error::Result;
+use crate::document::{self, Place, Quality, trash};
+use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::{BinderId, CompanyId, DocumentId};
 use crate::paging::DEFAULT_LIMIT;
-use crate::rights::{self, Caller, Granted, LookUpDocuments, Right};
+use crate::rights::{self, Caller, DeleteDocuments, Granted, LookUpDocuments, Right};
 use crate::web::Texts;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
@@ -45,6 +46,8 @@ struct Wanted {
     quality: String,
     #[serde(default)]
     kind: String,
+    #[serde(default)]
+    doubt: String,
     #[serde(default)]
     q: String,
     #[serde(default)]
@@ -68,6 +71,7 @@ impl Wanted {
             binder: self.binder,
             quality: Quality::parse(&self.quality),
             kind: self.kind().map(DocumentKind::name),
+            doubt: Doubt::parse(&self.doubt),
             search: self.q.trim().to_owned(),
             order: Order::parse(&self.sort),
         }
@@ -96,8 +100,9 @@ async fn tray(
     let kinds = document::pages::kinds(&t, wanted.kind());
     let companies = companies(&app, visit.caller(), granted.company).await?;
     let may = may(&app, visit.caller(), granted.company).await?;
+    let trash = in_trash(&app, visit.caller(), granted).await?;
     let orders = orders(&t, list.query.order);
-    html(&TrayPage { orders, t, layout, companies, may, binder, kinds, counts, list })
+    html(&TrayPage { orders, trash, t, layout, companies, may, binder, kinds, counts, list })
 }
 
 /// The companies that the reader sees, with what waits there.
@@ -127,6 +132,15 @@ async fn may(app: &App, caller: Caller, company: CompanyId) -> Result<Actions> {
         extract: holds(Right::ExtractDocuments).await?,
         delete: holds(Right::DeleteDocuments).await?,
     })
+}
+
+/// How many documents lie in the trash, for those who may take them out.
+async fn in_trash(app: &App, caller: Caller, sees: Granted<LookUpDocuments>) -> Result<Option<i64>> {
+    match rights::check::<DeleteDocuments>(&app.database, caller, sees.company).await {
+        Ok(granted) => Ok(Some(trash::count(&app.database, sees, granted).await?)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The rows after those that a page shows.
@@ -190,6 +204,7 @@ async fn refreshed(
         binder: query.binder,
         quality: query.quality,
         kind: wanted.kind(),
+        doubt: query.doubt,
         search: Some(query.search.clone()),
         order: query.order,
         after: wanted.after,
@@ -200,13 +215,19 @@ async fn refreshed(
     let page = list::list(&app.database, granted, &filter, limit).await?;
     let origins = view::origins(&app.database, &page.items).await?;
     let counts = list::count(&app.database, granted).await?;
-    let version = view::version(&page.items, &counts);
+    let ids: Vec<DocumentId> = page.items.iter().map(|listed| listed.document.id).collect();
+    let doubts = doubt::of(&app.database, granted, &ids).await?;
+    let doubted = doubt::count(&app.database, granted).await?;
+    let version = view::version(&page.items, &counts, &doubts, &doubted);
     // The version begins with the newest document of the list: what came later is marked.
     let seen = wanted.version.as_deref().and_then(|version| version.split('.').next());
-    let documents =
-        page.items.into_iter().map(|listed| view::line(t, listed, binders, &origins, seen)).collect();
+    let documents = page
+        .items
+        .into_iter()
+        .map(|listed| view::line(t, listed, binders, (&origins, &doubts), seen))
+        .collect();
     Ok(Refreshed {
-        counts: counted(t, &query, binders, &counts),
+        counts: Counts { doubts: doubted, ..counted(t, &query, binders, &counts) },
         list: DocumentList {
             t: t.clone(),
             query,
@@ -239,6 +260,7 @@ fn counted(t: &Texts, query: &pages::Query, binders: &[Binder], counts: &[Count]
         binders: binders.iter().map(entry).collect(),
         total: sum(&|_| true),
         qualities: Quality::ALL.map(of).into(),
+        doubts: Vec::new(),
         chosen_total: sum(&chosen),
     }
 }

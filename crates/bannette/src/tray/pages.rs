@@ -4,6 +4,7 @@ use askama::Template;
 use jiff::Timestamp;
 
 use crate::company::{Binder, BinderKind};
+use crate::document::doubt::{Doubt, Doubts};
 use crate::document::list::{Order, SortBy};
 use crate::document::pages::sign;
 use crate::document::{DocumentState, Quality};
@@ -20,6 +21,8 @@ pub struct TrayPage {
     /// Companies that the reader sees, with what waits there: none where he has one only.
     pub companies: Vec<CompanyEntry>,
     pub may: Actions,
+    /// How many documents lie in the trash; none for those who may not delete.
+    pub trash: Option<i64>,
     /// The chosen binder's name.
     pub binder: Option<String>,
     pub kinds: Vec<Choice>,
@@ -115,6 +118,8 @@ pub struct MovePage {
     pub names: Vec<String>,
     pub query: String,
     pub offered: Vec<MoveCompany>,
+    /// Where they seem to belong: the company that is named first, and its binder.
+    pub suggested: Option<BinderId>,
     /// The list to go back to.
     pub back: String,
 }
@@ -139,6 +144,8 @@ pub struct Counts {
     /// Documents in all binders.
     pub total: i64,
     pub qualities: Vec<(Quality, i64)>,
+    /// Documents in all binders that there is a doubt about.
+    pub doubts: Vec<(Doubt, i64)>,
     /// Documents in the chosen binder.
     pub chosen_total: i64,
 }
@@ -160,6 +167,7 @@ pub struct Query {
     pub binder: Option<BinderId>,
     pub quality: Option<Quality>,
     pub kind: Option<&'static str>,
+    pub doubt: Option<Doubt>,
     pub search: String,
     pub order: Order,
 }
@@ -204,6 +212,7 @@ pub struct DocumentLine {
     /// Alerts of weight.
     pub alerts: i64,
     pub notes: i64,
+    pub doubts: Doubts,
     /// In words; nothing before it was read.
     pub kind: String,
     pub supplier: Option<String>,
@@ -223,6 +232,14 @@ pub struct DocumentLine {
 impl DocumentLine {
     fn sign(&self, t: &Texts) -> Sign {
         sign(t, self.state, self.quality, self.read_again)
+    }
+
+    fn duplicate_sign(&self, t: &Texts) -> Sign {
+        Doubt::Duplicate.sign(t)
+    }
+
+    fn buyer_sign(&self, t: &Texts) -> Sign {
+        Doubt::OtherBuyer.sign(t)
     }
 
     /// What it is called: by its supplier, or by its file before that is known.
@@ -273,14 +290,19 @@ impl Query {
         Self { quality, ..self.clone() }.address()
     }
 
+    /// The address with another doubt, wherever the documents are.
+    pub fn of_doubt(&self, doubt: Option<Doubt>) -> String {
+        Self { doubt, binder: None, ..self.clone() }.address()
+    }
+
     /// The address of all documents of the binder.
     pub fn unfiltered(&self) -> String {
-        Self { quality: None, kind: None, search: String::new(), ..self.clone() }.address()
+        Self { quality: None, kind: None, doubt: None, search: String::new(), ..self.clone() }.address()
     }
 
     /// Whether documents are left out for another reason than their binder.
     pub fn filters(&self) -> bool {
-        self.quality.is_some() || self.kind.is_some() || !self.search.is_empty()
+        self.quality.is_some() || self.kind.is_some() || self.doubt.is_some() || !self.search.is_empty()
     }
 
     fn after_question_mark(&self, mark: &str) -> String {
@@ -299,6 +321,7 @@ impl Query {
             ("binder", binder),
             ("quality", self.quality.map(|quality| quality.name().to_owned())),
             ("kind", self.kind.map(str::to_owned)),
+            ("doubt", self.doubt.map(|doubt| doubt.name().to_owned())),
             ("q", search),
             ("sort", order),
         ] {
@@ -307,6 +330,32 @@ impl Query {
             }
         }
         query
+    }
+}
+
+impl Counts {
+    /// Those that there are, and the one that is chosen.
+    fn shown_doubts(&self) -> Vec<(Doubt, i64)> {
+        let shown = |(doubt, count): &(Doubt, i64)| *count > 0 || self.query.doubt == Some(*doubt);
+        self.doubts.iter().copied().filter(shown).collect()
+    }
+
+    /// What a click on a doubt asks for: the one that is chosen is let go.
+    fn toggled(&self, doubt: &Doubt) -> Option<Doubt> {
+        (self.query.doubt != Some(*doubt)).then_some(*doubt)
+    }
+}
+
+impl MovePage {
+    /// The company that the documents seem to be for, and the binder there.
+    fn suggestion(&self) -> Option<(&MoveCompany, &Binder)> {
+        let place = self.offered.first()?;
+        let binder = place.binders.iter().find(|binder| Some(binder.id) == self.suggested)?;
+        Some((place, binder))
+    }
+
+    fn others(&self) -> &[MoveCompany] {
+        &self.offered[usize::from(self.suggestion().is_some())..]
     }
 }
 
@@ -353,6 +402,8 @@ impl TrayPage {
             (Quality::ToCheck.sign(t), "legend-to-check"),
             (Quality::Unreadable.sign(t), "legend-unreadable"),
             (sign(t, DocumentState::Read, None, true), "legend-again"),
+            (Doubt::Duplicate.sign(t), "legend-duplicate"),
+            (Doubt::OtherBuyer.sign(t), "legend-other-buyer"),
         ]
     }
 }

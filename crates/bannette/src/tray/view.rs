@@ -7,13 +7,14 @@ use sha2::{Digest, Sha256};
 
 use super::pages::DocumentLine;
 use crate::company::Binder;
+use crate::document::doubt::{Doubt, Doubts};
 use crate::document::facts::core_fields;
 use crate::document::list::Count;
 use crate::document::pages::kind_words;
 use crate::document::store::Listed;
 use crate::document::{DocumentState, Facts};
 use crate::error::Result;
-use crate::ids::ChannelId;
+use crate::ids::{ChannelId, DocumentId};
 use crate::web::Texts;
 
 /// The labels of the channels that brought these documents.
@@ -35,7 +36,7 @@ pub fn line(
     t: &Texts,
     listed: Listed,
     binders: &[Binder],
-    origins: &HashMap<ChannelId, String>,
+    (origins, doubts): (&HashMap<ChannelId, String>, &HashMap<DocumentId, Doubts>),
     seen: Option<&str>,
 ) -> DocumentLine {
     use reading::FieldName::{Date, Gross, InvoiceNumber};
@@ -56,6 +57,7 @@ pub fn line(
         read_again: document.read_again_since.is_some(),
         alerts: facts.alerts,
         notes: document.notes,
+        doubts: doubts.get(&document.id).copied().unwrap_or_default(),
         kind: kind.map_or_else(String::new, |kind| kind_words(t, kind)),
         date: facts.date.map(|date| t.date(&date)),
         total: facts.gross.map(|gross| t.amount(gross, currency)),
@@ -73,7 +75,12 @@ pub fn line(
 }
 
 /// What stands for a list: its newest document, and a digest of all that is shown of each, and of the counts.
-pub fn version(items: &[Listed], counts: &[Count]) -> String {
+pub fn version(
+    items: &[Listed],
+    counts: &[Count],
+    doubts: &HashMap<DocumentId, Doubts>,
+    doubted: &[(Doubt, i64)],
+) -> String {
     let mut digest = Sha256::new();
     for Listed { document, reading } in items {
         digest.update(document.id.0.as_bytes());
@@ -82,12 +89,13 @@ pub fn version(items: &[Listed], counts: &[Count]) -> String {
         digest.update([u8::from(document.read_again_since.is_some())]);
         let read = reading.as_ref().map_or(0, |reading| reading.updated_at.as_micros());
         digest.update(read.to_be_bytes());
+        digest.update(format!("{:?}", doubts.get(&document.id)));
     }
     // Databases give groups in any order.
     let mut counts: Vec<_> =
         counts.iter().map(|count| (count.binder, count.quality, count.documents)).collect();
     counts.sort_unstable();
-    digest.update(format!("{counts:?}"));
+    digest.update(format!("{counts:?}{doubted:?}"));
     let newest = items.iter().map(|listed| listed.document.id).max();
     let newest = newest.map(|id| id.to_string()).unwrap_or_default();
     format!("{newest}.{}", hex::encode(&digest.finalize()[..8]))

@@ -88,10 +88,10 @@ impl Locale {
         }
         match self {
             Locale::Fr => {
-                embedded!("fr": "web" "user" "rights" "company" "channel" "collecting" "tray" "document" "editing" "unpacking" "jobs" "mail" "site" "company_settings" "import" "audit" "notification" "request" "sign_in" "entry" "deposit" "search" "cockpit" "silence" "handover" "webhook" "notes")
+                embedded!("fr": "web" "user" "rights" "company" "channel" "collecting" "tray" "document" "editing" "unpacking" "jobs" "mail" "site" "company_settings" "import" "audit" "notification" "request" "sign_in" "entry" "deposit" "search" "cockpit" "silence" "handover" "webhook" "notes" "trash" "duplicate")
             }
             Locale::En => {
-                embedded!("en": "web" "user" "rights" "company" "channel" "collecting" "tray" "document" "editing" "unpacking" "jobs" "mail" "site" "company_settings" "import" "audit" "notification" "request" "sign_in" "entry" "deposit" "search" "cockpit" "silence" "handover" "webhook" "notes")
+                embedded!("en": "web" "user" "rights" "company" "channel" "collecting" "tray" "document" "editing" "unpacking" "jobs" "mail" "site" "company_settings" "import" "audit" "notification" "request" "sign_in" "entry" "deposit" "search" "cockpit" "silence" "handover" "webhook" "notes" "trash" "duplicate")
             }
         }
     }

@@ -8,8 +8,8 @@ use crate::ids::CompanyId;
 use super::layout::{Item, May, Place, Reader};
 use super::{Layout, Locale, Texts};
 use crate::{
-    audit, channel, cockpit, collecting, company, deposit, document, entry, handover, help, import, jobs,
-    mail, notification, rights, search, site, tray, user, webhook,
+    audit, channel, cockpit, collecting, company, deposit, document, duplicate, entry, handover, help,
+    import, jobs, mail, notification, rights, search, site, tray, user, webhook,
 };
 
 mod markup;
@@ -133,6 +133,9 @@ fn all() -> Vec<Rendered> {
     add::<deposit::pages::ClosedLinkPage>(&mut rendered);
     add::<deposit::pages::LinksPage>(&mut rendered);
     add::<document::pages::DocumentPage>(&mut rendered);
+    add::<document::trash::pages::TrashPage>(&mut rendered);
+    add::<document::trash::pages::DeletePage>(&mut rendered);
+    add::<duplicate::pages::PairPage>(&mut rendered);
     add::<document::editing::pages::GridPage>(&mut rendered);
     add::<document::editing::pages::ZonesPage>(&mut rendered);
     add::<entry::pages::Checked>(&mut rendered);

@@ -7,6 +7,7 @@ mod browser {
     mod appearances;
     mod demo;
     mod deposit;
+    mod doubts;
     mod entry;
     mod handover;
     mod manual;

@@ -24,6 +24,8 @@ mod crash;
 #[cfg(test)]
 mod deposit;
 #[cfg(test)]
+mod duplicates;
+#[cfg(test)]
 mod editing;
 #[cfg(test)]
 mod entry;
@@ -69,6 +71,8 @@ mod serve;
 mod silence;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod trash;
 #[cfg(test)]
 mod tray;
 #[cfg(test)]

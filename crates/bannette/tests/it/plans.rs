@@ -75,7 +75,7 @@ const PAGES: [&str; 24] = [
 ];
 
 /// And those of a company.
-const OF_A_COMPANY: [&str; 13] = [
+const OF_A_COMPANY: [&str; 16] = [
     "/tray",
     "/tray?q=facture",
     "/tray?quality=good",
@@ -85,6 +85,9 @@ const OF_A_COMPANY: [&str; 13] = [
     "/tray?sort=number",
     "/tray?sort=-date",
     "/tray?sort=total",
+    "/tray?doubt=duplicate",
+    "/tray?doubt=other-buyer",
+    "/trash",
     "/channels",
     "/deposit",
     "/deposit-links",

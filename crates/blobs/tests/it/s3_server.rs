@@ -1,4 +1,4 @@
-//! Just enough of S3 to be stored in: put, parts, get with ranges, head, list in short pages, delete.
+//! Just enough of S3 to be stored in: put, parts, copy, get with ranges, head, list in short pages, delete.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
@@ -85,6 +85,20 @@ async fn answer(
             let part = query["partNumber"].parse().unwrap();
             bucket.uploads.get_mut(upload).unwrap().insert(part, body);
             ([(header::ETAG, format!("\"{part}\""))], ()).into_response()
+        }
+        (Method::PUT, None) if headers.contains_key("x-amz-copy-source") => {
+            let from = headers["x-amz-copy-source"].to_str().unwrap().trim_start_matches('/');
+            let from = from.trim_start_matches("bannette/");
+            match bucket.objects.get(from).cloned() {
+                Some(object) => {
+                    bucket.objects.insert(key, object);
+                    let at = "2026-10-21T07:28:00.000Z";
+                    xml(format!(
+                        "<CopyObjectResult><ETag>e</ETag><LastModified>{at}</LastModified></CopyObjectResult>"
+                    ))
+                }
+                None => StatusCode::NOT_FOUND.into_response(),
+            }
         }
         (Method::PUT, None) => {
             bucket.objects.insert(key, body);

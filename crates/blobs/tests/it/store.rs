@@ -220,6 +220,49 @@ async fn a_deleted_original_goes_with_all_that_was_derived_from_it() {
 }
 
 #[tokio::test]
+async fn an_original_that_was_taken_out_can_be_brought_back_until_it_is_deleted() {
+    for home in Home::all().await {
+        let sha256 = home.keep(b"invoice").await;
+        assert!(home.blobs.take_out(&sha256).await.unwrap());
+        assert!(!home.blobs.take_out(&sha256).await.unwrap());
+        assert!(!home.blobs.exists(&sha256).await.unwrap());
+        assert!(home.list().await.is_empty());
+        home.blobs.bring_back(&sha256).await.unwrap();
+        assert_eq!(bytes(home.blobs.read(&sha256).await.unwrap()).await.as_deref(), Some(&b"invoice"[..]));
+        // Kept again meanwhile: what was taken out is no longer needed.
+        home.blobs.take_out(&sha256).await.unwrap();
+        home.keep(b"invoice").await;
+        home.blobs.bring_back(&sha256).await.unwrap();
+        home.blobs.delete(&sha256).await.unwrap();
+        home.blobs.bring_back(&sha256).await.unwrap();
+        assert!(!home.blobs.exists(&sha256).await.unwrap());
+        // Deleted, nothing brings it back.
+        home.keep(b"invoice").await;
+        home.blobs.take_out(&sha256).await.unwrap();
+        home.blobs.delete_taken_out(&sha256).await.unwrap();
+        home.blobs.bring_back(&sha256).await.unwrap();
+        assert!(!home.blobs.exists(&sha256).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn derivatives_go_by_how_their_names_begin() {
+    for home in Home::all().await {
+        let of = home.keep(b"invoice").await;
+        for name in ["a-1.png", "a-2.png", "b-1.png"] {
+            home.blobs.put_derivative(&of, name, vec![1]).await.unwrap();
+        }
+        home.blobs.delete_derivatives(&of, "a-").await.unwrap();
+        assert!(home.blobs.derivative(&of, "a-2.png").await.unwrap().is_none());
+        assert!(home.blobs.derivative(&of, "b-1.png").await.unwrap().is_some());
+        home.blobs.delete_derivatives(&of, "").await.unwrap();
+        home.blobs.delete_derivatives(&of, "").await.unwrap();
+        assert!(home.blobs.derivative(&of, "b-1.png").await.unwrap().is_none());
+        assert!(home.blobs.exists(&of).await.unwrap());
+    }
+}
+
+#[tokio::test]
 async fn a_large_content_goes_to_a_bucket_in_parts_that_are_given_up_on_failure() {
     let home = Home::bucket().await;
     let server = home.server.as_ref().unwrap();

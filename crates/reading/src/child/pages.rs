@@ -194,6 +194,7 @@ impl<'a> Book<'a> {
             page.small = pictures::write_small(&picture, number, self.out)?;
             if sheet.index == 0 {
                 self.reading.thumbnail = Some(pictures::write_thumbnail(&picture, self.out)?);
+                self.reading.likeness = pictures::likeness(&picture);
             }
         }
         self.reading.pages.push(page);

@@ -98,18 +98,27 @@ fn buyer(fields: &Fields, company: &KnownCompany) -> Option<Alert> {
 
 /// Whether a name has all the telling words of one of the company's, or the other way round.
 fn is_named(name: &str, company: &KnownCompany) -> bool {
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).map(folded);
-        let telling = words.filter(|word| !word.is_empty() && !FORMS.contains(&word.as_str()));
-        telling.collect()
-    };
-    let ours = words(name);
+    let ours = telling_words(name);
     // Without a name to go by there is nothing to say against it.
     company.names.is_empty()
         || ours.is_empty()
-        || company.names.iter().map(|known| words(known)).any(|known| {
+        || company.names.iter().map(|known| telling_words(known)).any(|known| {
             known.iter().all(|word| ours.contains(word)) || ours.iter().all(|word| known.contains(word))
         })
+}
+
+/// Whether two names have the same telling words, in whichever order.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    let [mut one, mut other] = [one, other].map(telling_words);
+    one.sort_unstable();
+    other.sort_unstable();
+    !one.is_empty() && one == other
+}
+
+/// The words of a name without its legal form.
+fn telling_words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(folded);
+    words.filter(|word| !word.is_empty() && !FORMS.contains(&word.as_str())).collect()
 }
 
 /// Legal forms, which papers leave out or add.
@@ -138,6 +147,13 @@ mod tests {
         };
         let fields: Fields = fields.iter().map(|(name, value)| (*name, field(value))).collect();
         look(&fields, &options).into_iter().map(|alert| alert.code).collect()
+    }
+
+    #[test]
+    fn names_are_the_same_whatever_their_case_form_and_order() {
+        assert!(is_same_name("ATELIER GARRIGUE SAS", "Garrigue (Atelier)"));
+        assert!(!is_same_name("Garage du Port", "Garage"));
+        assert!(!is_same_name("SARL", "SAS"));
     }
 
     #[test]

@@ -60,6 +60,7 @@ fn files() -> Vec<FileLine> {
         detail: detail.map(str::to_owned),
         document: matches!(outcome, Outcome::Collected | Outcome::AlreadyCollected)
             .then(|| DocumentId(id(3))),
+        deleted: false,
         at: moment("2026-11-22T12:57:12Z"),
     };
     use Outcome::{AlreadyCollected, Collected, Failed, SetAside};

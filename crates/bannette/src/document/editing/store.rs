@@ -8,7 +8,7 @@ use serde_json::json;
 use super::Occasion;
 use crate::app::App;
 use crate::document::store::{DOCUMENT, Listed, READING, listed};
-use crate::document::{history, work};
+use crate::document::{history, trash, work};
 use crate::error::{Error, Result};
 use crate::fold::sort_key;
 use crate::ids::{DocumentId, EditId};
@@ -186,24 +186,17 @@ pub async fn undo(app: &App, granted: Granted<ModifyDocuments>, document: Docume
     let of = |rows: Vec<db::Row>| -> Result<Vec<DocumentId>> {
         Ok(rows.iter().map(|row| row.get("document_id")).collect::<Result<_, db::Error>>()?)
     };
-    let made = "SELECT m.document_id FROM made_documents m JOIN documents d ON d.id = m.document_id
-        WHERE m.edit_id = $1 AND d.trashed_at IS NULL";
+    let made = "SELECT document_id FROM made_documents WHERE edit_id = $1";
     let made = of(tx.fetch_all(made, params![edit]).await?)?;
     let sources = "SELECT document_id FROM edit_sources WHERE edit_id = $1 AND replaced = TRUE";
     let sources = of(tx.fetch_all(sources, params![edit]).await?)?;
-    tx.execute(
-        "UPDATE documents SET trashed_at = $2, trashed_by = $3 WHERE trashed_at IS NULL
-        AND id IN (SELECT document_id FROM made_documents WHERE edit_id = $1)",
-        params![edit, now, granted.caller.user()],
-    )
-    .await?;
     tx.execute(
         "UPDATE documents SET replaced_at = NULL WHERE id IN
             (SELECT document_id FROM edit_sources WHERE edit_id = $1 AND replaced = TRUE)",
         params![edit],
     )
     .await?;
-    history::record(&mut tx, now, Some(granted.caller), &made, "trashed", &json!({})).await?;
+    trash::put_in(&mut tx, now, granted.caller, granted.company, &made).await?;
     history::record(&mut tx, now, Some(granted.caller), &sources, "put-together", &json!({})).await?;
     tx.commit().await?;
     Ok(())
@@ -249,8 +242,9 @@ async fn related(
     how: &str,
 ) -> Result<Vec<Related>> {
     let (readable, more) = granted.readable(2);
-    let sql =
-        format!("SELECT d.id, d.name FROM documents d JOIN {how} AND {readable} ORDER BY d.id LIMIT 100");
+    let sql = format!(
+        "SELECT d.id, d.name FROM documents d JOIN {how} AND d.deleted_at IS NULL AND {readable} ORDER BY d.id LIMIT 100"
+    );
     let mut values = params![document];
     values.extend(more);
     let rows = database.fetch_all(&sql, values).await?;

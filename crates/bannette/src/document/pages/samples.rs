@@ -13,6 +13,7 @@ use super::*;
 use crate::company::FiscalPeriod;
 use crate::document::again::LANGUAGES;
 use crate::document::notes;
+use crate::duplicate::Level;
 use crate::entry::form::Typed;
 use crate::entry::pages::{Checked, Filling};
 use crate::entry::{Content, Entry, EntryState};
@@ -174,6 +175,7 @@ impl Samples for DocumentPage {
                 words: t.say("document-action-made").arg("from", "Scan.pdf").to_string(),
             }]),
             may_restore: false,
+            doubts: DoubtsView::default(),
             editing: EditingView { may: true, has_pages: true, ..EditingView::default() },
             previous: Some(DocumentId(id(2))),
             following: Some(DocumentId(id(3))),
@@ -259,6 +261,22 @@ impl Samples for DocumentPage {
             saved_at: "2026-11-22T12:51:00Z".parse::<Timestamp>().unwrap().into(),
             saved_by: Some("Nadia Benali".into()),
         };
+        let alike = |level, n| Alike {
+            level,
+            newer: DocumentId(id(1)),
+            older: DocumentId(id(n)),
+            name: "scan\u{202e}fdp.exe".into(),
+        };
+        let buyer = |suspected: Option<&str>, may_settle| {
+            Some(OtherBuyerView { suspected: suspected.map(str::to_owned), may_settle })
+        };
+        entering.doubts = DoubtsView {
+            duplicates: vec![alike(Level::Invoice, 2), alike(Level::Version, 3)],
+            other_buyer: buyer(Some("Garage Lefèvre & Fils"), true),
+        };
+        poor.doubts.other_buyer = buyer(None, false);
+        let mut trashed = page(name, DocumentState::Read, vec![read_page(1)]);
+        (trashed.may_restore, trashed.quality) = (true, Some(Quality::Good));
         let mut entered = page(name, DocumentState::Read, vec![read_page(1)]);
         entered.entry = Some(entry(Some(&kept), None, true).form(&t));
         let typed = Typed {
@@ -298,6 +316,7 @@ impl Samples for DocumentPage {
             ("document-previewed", previewed),
             ("document-unreadable", unreadable),
             ("document-plain", plain),
+            ("document-trashed", trashed),
         ]
     }
 }

@@ -28,7 +28,7 @@ pub async fn container(
     let sql = format!(
         "SELECT c.path, c.document_id, c.known_before, d.name FROM contents c
         JOIN documents d ON d.id = c.document_id
-        WHERE c.container_id = $1 AND d.company_id = $2 AND {readable} ORDER BY c.place"
+        WHERE c.container_id = $1 AND d.company_id = $2 AND d.deleted_at IS NULL AND {readable} ORDER BY c.place"
     );
     let mut values = params![id, granted.company];
     values.extend(more);
@@ -65,7 +65,8 @@ pub async fn taken_from(
     let (readable, more) = granted.readable(3);
     let sql = format!(
         "SELECT c.container_id, c.path, d.name FROM contents c JOIN documents d ON d.id = c.container_id
-        WHERE c.document_id = $1 AND d.company_id = $2 AND {readable} ORDER BY c.container_id, c.place LIMIT 10"
+        WHERE c.document_id = $1 AND d.company_id = $2 AND d.deleted_at IS NULL AND {readable}
+        ORDER BY c.container_id, c.place LIMIT 10"
     );
     let mut values = params![id, granted.company];
     values.extend(more);

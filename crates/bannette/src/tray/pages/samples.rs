@@ -22,6 +22,7 @@ fn received(n: u8, name: &str, binder: &str, at: &str) -> DocumentLine {
         read_again: false,
         alerts: 0,
         notes: 0,
+        doubts: Doubts::default(),
         kind: String::new(),
         supplier: None,
         invoice_number: None,
@@ -67,6 +68,8 @@ fn documents(t: &Texts) -> Vec<DocumentLine> {
         Facts(ToCheck, Invoice, "Minoterie du Pilat SAS", "MDP-2026-01187", "2026-11-18", 195_850),
     );
     (checked.alerts, checked.pages, checked.notes) = (2, Some(2), 1);
+    let pair = (DocumentId(id(3)), DocumentId(id(9)));
+    checked.doubts = Doubts { duplicate: Some(pair), other_buyer: true };
     let statement =
         "Relevé de compte octobre 2026 – Crédit Mutuel – compte courant professionnel n° 00020145301.pdf";
     let mut statement = read(
@@ -138,6 +141,7 @@ impl Samples for TrayPage {
                 binder: None,
                 quality: None,
                 kind: None,
+                doubt: None,
                 search: search.into(),
                 order: Order::parse(order),
             };
@@ -150,6 +154,7 @@ impl Samples for TrayPage {
                     company(3, "Hôtel des Halles", 0),
                 ],
                 may: Actions { enter: total > 0, modify: true, extract: true, delete: true },
+                trash: (total > 0).then_some(7),
                 binder: None,
                 kinds: kinds(&t, None),
                 orders: vec![Choice::new("-date", t.say("order-date-down").to_string(), false)],
@@ -167,6 +172,7 @@ impl Samples for TrayPage {
                     ],
                     total,
                     qualities: Quality::ALL.map(|quality| (quality, total / 3)).into(),
+                    doubts: Doubt::ALL.map(|doubt| (doubt, total / 400)).into(),
                     chosen_total: total,
                 },
                 list: DocumentList {
@@ -212,6 +218,7 @@ impl Samples for MovePage {
             documents: [1, 2, 3, 4].map(|n| DocumentId(id(n))).into(),
             names: ["MDP-2026-01187.pdf", "scan0007.tiff", "courrier.pdf"].map(String::from).into(),
             query: query.into(),
+            suggested: None,
             offered,
             back: "/companies/019aa000/tray".into(),
         };
@@ -220,7 +227,10 @@ impl Samples for MovePage {
             place("GARLEF", "Garage Lefèvre & Fils", &binders),
             place("GARAGE", "Garage du Port", &[]),
         ];
+        let mut suggested = asked("", vec![place("GARLEF", "Garage Lefèvre & Fils", &binders), own.clone()]);
+        suggested.suggested = Some(BinderId(id(1)));
         vec![
+            ("tray-move-suggested", suggested),
             ("tray-move", asked("", vec![own.clone()])),
             ("tray-move-found", asked("garage", others)),
             ("tray-move-not-found", asked("zzz", vec![own])),

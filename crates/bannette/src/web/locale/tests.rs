@@ -78,6 +78,8 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
         "company-state-",
         "search-place-",
         "document-action-",
+        "doubt-",
+        "duplicate-level-",
         "flash-",
         "import-",
         "binder-kind-",

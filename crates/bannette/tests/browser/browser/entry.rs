@@ -19,7 +19,7 @@ const WAITING: &str =
 
 impl Reader {
     /// Types on the keyboard, wherever it is.
-    async fn keys(&self, keys: &str) {
+    pub async fn keys(&self, keys: &str) {
         let here = self.browser.active_element().await.unwrap();
         here.send_keys(keys).await.unwrap();
     }

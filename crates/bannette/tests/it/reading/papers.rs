@@ -1,6 +1,7 @@
 //! Documents whose reading the test writes.
 
-use bannette::document::{DocumentState, Pictures, store, work};
+use bannette::document::{DocumentState, Pictures, doubt, store, work};
+use bannette::duplicate::store::Likeness;
 use bannette::ids::DocumentId;
 use reading::{
     DocumentKind, Field, FieldName, FieldSource, FieldValue, Page, Place, Reading, TextSource, Word,
@@ -60,5 +61,7 @@ pub async fn write(firm: &Firm, document: &str, reading: &Reading) {
     let summary = work::summarise(reading, Pictures::default(), firm.app.clock.now());
     let mut tx = firm.database().begin().await.unwrap();
     store::save_reading(&mut tx, id, DocumentState::Read, &summary).await.unwrap();
+    let likeness = Likeness::of(&reading.text(), Some(reading));
+    doubt::raise(&mut tx, firm.app.clock.now(), id, likeness, Some(reading)).await.unwrap();
     tx.commit().await.unwrap();
 }

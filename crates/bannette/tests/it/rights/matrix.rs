@@ -113,6 +113,7 @@ impl Matrix {
             .replace("{binder}", &desk.binder)
             .replace("{import}", "00000000-0000-7000-8000-000000000009")
             .replace("{document}", &self.documents[which])
+            .replace("{other}", &self.documents[which])
             .replace("{run}", &self.runs[which])
             .replace("{page}", "1")
             .replace("{token}", "none")
