@@ -45,8 +45,8 @@ const CLIENTS: [Client; 2] = [
             },
             // Sent to the wrong one.
             Stray {
-                sample: "atelier-garrigue/Achats/2026-10/Transports Vidourle oct 2026.pdf",
-                path: "/Comptabilité/Achats/À trier/transport octobre.pdf",
+                sample: "atelier-garrigue/Achats/2026-10/facture-LH-204518.xml",
+                path: "/Comptabilité/Achats/À trier/facture-LH-204518.xml",
                 saved_again: b"",
             },
         ],

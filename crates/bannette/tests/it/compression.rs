@@ -26,6 +26,10 @@ async fn pages_and_their_parts_are_compressed_and_originals_are_not() {
         let request = firm.api.with_key(None).request(Method::GET, path).header(COOKIE, &cookie);
         let sent = answer(request.header(ACCEPT_ENCODING, "gzip")).await;
         assert_eq!(sent.status, 200, "{path}");
-        assert_eq!(sent.headers.get(CONTENT_ENCODING).map(|coding| coding.to_str().unwrap()), coding, "{path}");
+        assert_eq!(
+            sent.headers.get(CONTENT_ENCODING).map(|coding| coding.to_str().unwrap()),
+            coding,
+            "{path}"
+        );
     }
 }

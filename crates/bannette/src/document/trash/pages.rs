@@ -55,7 +55,8 @@ impl TrashLine {
             total: facts.gross.map(|gross| t.amount(gross, currency)),
             trashed_at: at.timestamp(),
             trashed_by: by,
-            days_left: ((gone_at.as_second() - t.now.as_second()) / 86_400).max(0),
+            // One that has begun counts.
+            days_left: (gone_at.as_second() - t.now.as_second() + 86_399).max(0) / 86_400,
             picture: listed
                 .reading
                 .as_ref()

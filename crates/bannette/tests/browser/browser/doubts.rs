@@ -36,7 +36,7 @@ async fn doubts_are_settled_with_few_keys_and_the_trash_gives_back_or_deletes() 
     reader.see_element("#documents a.doubt").await.click().await.unwrap();
     reader.see("Est-ce le même document").await;
     reader.is_accessible().await;
-    reader.click("C’est le même : le dernier arrivé à la corbeille").await;
+    reader.click("le dernier arrivé à la corbeille").await;
     reader.see("Le doublon est à la corbeille").await;
     reader.is_accessible().await;
 
