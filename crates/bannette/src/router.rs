@@ -8,8 +8,8 @@ use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Ver
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::get;
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -47,8 +47,14 @@ pub fn router(app: Arc<App>) -> Router {
 /// What is worth compressing: pages, stylesheets, scripts, answers of the API. Pictures, originals and archives are
 /// compressed already.
 fn is_written(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
-    const KINDS: [&str; 6] =
-        ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/problem+json"];
+    const KINDS: [&str; 6] = [
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "image/svg+xml",
+        "application/json",
+        "application/problem+json",
+    ];
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     KINDS.iter().any(|written| kind.starts_with(written))
 }

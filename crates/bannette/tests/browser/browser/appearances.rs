@@ -109,7 +109,7 @@ async fn pages(reader: &Reader) -> Vec<String> {
         pages.push(format!("{channel}{part}"));
     }
     pages.push(format!("{channels}/new/owner"));
-    for page in ["/handovers", "/webhooks"] {
+    for page in ["/trash", "/handovers", "/webhooks"] {
         pages.push(channels.replace("/channels", page));
     }
     pages.extend([run.clone(), format!("{run}?outcome=set_aside"), read, unreadable]);
