@@ -71,8 +71,6 @@ impl Reader {
     pub async fn open_with(base: &str, habits: Habits) -> Self {
         let mut driver = Command::new("chromedriver")
             .arg("--port=0")
-            // In which language the browser's own parts are: the fields of dates, among others.
-            .env("LANGUAGE", "fr")
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()

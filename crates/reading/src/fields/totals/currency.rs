@@ -1,0 +1,61 @@
+//! Which currency a document is in: as it says itself, as its amounts bear it, or as its language has it.
+
+use std::collections::HashMap;
+
+use crate::FieldSource;
+use crate::fields::amounts::{self, Form};
+use crate::fields::paper::{Paper, Spot};
+
+/// The currency, how sure we are, and where it stands.
+pub(super) fn read(paper: &Paper<'_>) -> Option<(&'static str, f32, Option<Spot>)> {
+    for (cell, content) in paper.layout.cells.iter().enumerate() {
+        for label in
+            ["devise", "currency", "wahrung", "rechnungswahrung", "monnaie", "divisa", "valuta", "moneda"]
+        {
+            let Some(at) = content.folded.find(label) else { continue };
+            let end = content.unfolded(at..at + label.len()).end;
+            let own = content.text[end..].split([' ', ':', '(', ')']).find_map(amounts::currency);
+            let beside = || {
+                let next = paper.layout.cells.get(cell + 1).filter(|next| next.line == content.line)?;
+                amounts::currency(next.text.split(' ').next()?)
+            };
+            if let Some(code) = own.or_else(beside) {
+                return Some((code, 0.97, Some(Spot { cell, bytes: end..content.text.len() })));
+            }
+        }
+    }
+    let mut counts: HashMap<&'static str, (usize, Spot)> = HashMap::new();
+    for (cell, amounts) in paper.amounts.iter().enumerate() {
+        for amount in amounts {
+            // "$4 Nr. 10a" is a paragraph.
+            if let Some(code) = amount.currency
+                && (code == "EUR" || amount.form >= Form::OneDecimal || amount.cents >= 10_000)
+            {
+                let spot = Spot { cell, bytes: amount.bytes.clone() };
+                counts.entry(code).or_insert((0, spot)).0 += 1;
+            }
+        }
+    }
+    if let Some((code, (count, spot))) = counts.iter().max_by_key(|(_, (count, _))| *count) {
+        return Some((code, if *count > 1 { 0.98 } else { 0.92 }, Some(spot.clone())));
+    }
+    for (cell, content) in paper.layout.cells.iter().enumerate() {
+        for word in content.text.split([' ', '(', ')', '/', ':']) {
+            if matches!(
+                word,
+                "€" | "EUR" | "EURO" | "EUROS" | "Euro" | "euros" | "USD" | "GBP" | "CHF" | "RM"
+            ) {
+                let at = content.text.find(word).unwrap_or(0);
+                return amounts::currency(word)
+                    .map(|code| (code, 0.9, Some(Spot { cell, bytes: at..at + word.len() })));
+            }
+        }
+    }
+    // Papers of the euro's countries often say nothing.
+    match paper.language {
+        Some("fr" | "de" | "it" | "es" | "nl") if paper.source() != FieldSource::EInvoice => {
+            Some(("EUR", 0.75, None))
+        }
+        _ => None,
+    }
+}
