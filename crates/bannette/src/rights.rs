@@ -248,37 +248,50 @@ pub async fn sees_everything(database: &Database, caller: Caller) -> Result<bool
     Ok(database.fetch_optional(sql, params![user]).await?.is_some())
 }
 
-/// The condition on `companies c` that leaves those where the caller holds the right, and its parameters,
-/// the first of which is `$first`. What is out of service is left to those who hold it on the platform.
-pub fn visible(caller: Caller, right: Right, first: usize) -> (String, Vec<Value>) {
+/// The condition that the caller holds the right on the whole platform, and its parameters, the first of which is
+/// `$first`.
+pub fn everywhere(caller: Caller, right: Right, first: usize) -> (String, Vec<Value>) {
     match caller {
         Caller::Operator => ("TRUE".into(), Vec::new()),
         Caller::Key(key) => {
-            let condition = format!(
-                "(EXISTS (SELECT 1 FROM api_keys k WHERE k.id = ${first} AND k.all_companies)
-                OR c.deactivated_at IS NULL
-                AND c.id IN (SELECT kc.company_id FROM api_key_companies kc WHERE kc.api_key_id = ${first}))"
-            );
+            let condition =
+                format!("EXISTS (SELECT 1 FROM api_keys k WHERE k.id = ${first} AND k.all_companies)");
             (condition, params![key])
         }
         Caller::User(user) => {
-            let held = |what: &str, scope: Scope| {
-                format!(
-                    "SELECT h.{what} FROM held_rights h WHERE h.user_id = ${first} AND h.scope = '{}'
-                    AND h.right_name IN ({})",
-                    scope.name(),
-                    names(right)
-                )
-            };
-            let condition = format!(
-                "(c.deactivated_at IS NULL AND (c.id IN ({}) OR c.site_id IN ({})) OR EXISTS ({}))",
-                held("company_id", Scope::Company),
-                held("site_id", Scope::Site),
-                held("user_id", Scope::Platform)
-            );
+            let condition = format!("EXISTS ({})", held("user_id", Scope::Platform, right, first));
             (condition, params![user])
         }
     }
+}
+
+/// The condition on `companies c` that leaves those where the caller holds the right, and its parameters,
+/// the first of which is `$first`. What is out of service is left to those who hold it on the platform.
+pub fn visible(caller: Caller, right: Right, first: usize) -> (String, Vec<Value>) {
+    let (everywhere, values) = everywhere(caller, right, first);
+    let condition = match caller {
+        Caller::Operator => everywhere,
+        Caller::Key(_) => format!(
+            "({everywhere} OR c.deactivated_at IS NULL
+            AND c.id IN (SELECT kc.company_id FROM api_key_companies kc WHERE kc.api_key_id = ${first}))"
+        ),
+        Caller::User(_) => format!(
+            "(c.deactivated_at IS NULL AND (c.id IN ({}) OR c.site_id IN ({})) OR {everywhere})",
+            held("company_id", Scope::Company, right, first),
+            held("site_id", Scope::Site, right, first)
+        ),
+    };
+    (condition, values)
+}
+
+/// What the user `$first` holds the right on, of a scope.
+fn held(what: &str, scope: Scope, right: Right, first: usize) -> String {
+    format!(
+        "SELECT h.{what} FROM held_rights h WHERE h.user_id = ${first} AND h.scope = '{}'
+        AND h.right_name IN ({})",
+        scope.name(),
+        names(right)
+    )
 }
 
 /// The condition on `companies c`, `binders b` and `channels ch` that leaves those whose documents the caller may look

@@ -143,9 +143,31 @@ pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> any
     Ok(())
 }
 
+/// Of fewer documents, samples would tell the planner little, and soon the wrong thing.
+const LARGE: i64 = 10_000;
+const ANALYSED_EVERY: Duration = Duration::from_secs(86_400);
+
+/// Keeps the plans of a large firm good.
+async fn analyse(app: &App) -> crate::error::Result<()> {
+    let sql = "SELECT count(*) AS documents FROM (SELECT 1 FROM documents LIMIT $1) AS counted";
+    let documents: i64 = app.database.fetch_one(sql, db::params![LARGE]).await?.get("documents")?;
+    if documents == LARGE {
+        app.database.analyse().await?;
+    }
+    Ok(())
+}
+
 /// Looks at the clock until `stop`. An error is told and the next tick tries again.
 async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
+    let mut analysed = None;
     loop {
+        let now = app.clock.now();
+        if analysed.is_none_or(|at| at <= now - ANALYSED_EVERY) {
+            match analyse(&app).await {
+                Ok(()) => analysed = Some(now),
+                Err(error) => tracing::error!(%error, "the database could not be sampled; it is tried again"),
+            }
+        }
         if let Err(error) = schedule::tick(&app).await {
             tracing::error!(%error, "the schedule could not be kept; it is tried again");
         }

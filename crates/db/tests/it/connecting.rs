@@ -77,6 +77,22 @@ async fn a_test_database_can_be_opened_by_a_second_process() {
 }
 
 #[tokio::test]
+async fn the_planner_is_told_of_the_tables() {
+    for database in testing::each_engine(ALL).await {
+        database
+            .execute("INSERT INTO shelves (id, label) VALUES (1, 'a'), (2, 'b')", params![])
+            .await
+            .unwrap();
+        database.analyse().await.unwrap();
+        if database.engine() == Engine::Sqlite {
+            let sql = "SELECT 1 AS one FROM sqlite_stat1 WHERE tbl = 'shelves'";
+            assert!(database.fetch_optional(sql, params![]).await.unwrap().is_some());
+        }
+        assert_eq!(database.fetch_all("SELECT id FROM shelves", params![]).await.unwrap().len(), 2);
+    }
+}
+
+#[tokio::test]
 async fn test_databases_leave_nothing_behind() {
     let (file, name) = {
         let (sqlite, postgres) = (testing::sqlite(ALL).await, testing::postgres(ALL).await);
