@@ -111,8 +111,7 @@ impl Place {
     pub fn condition(self) -> &'static str {
         match self {
             Self::Tray => {
-                "d.entered_at IS NULL AND d.trashed_at IS NULL AND d.replaced_at IS NULL AND NOT EXISTS (SELECT 1
-                    FROM containers o WHERE o.document_id = d.id AND o.state = 'unpacked')"
+                "d.entered_at IS NULL AND d.trashed_at IS NULL AND d.replaced_at IS NULL AND d.unpacked = FALSE"
             }
             Self::Entered => "d.entered_at IS NOT NULL AND d.trashed_at IS NULL",
             Self::Trash => "d.trashed_at IS NOT NULL AND d.deleted_at IS NULL",

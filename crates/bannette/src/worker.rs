@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::channel::{health, request, silence};
+use crate::cockpit;
 use crate::collecting::{COLLECT, run, schedule};
 use crate::deposit;
 use crate::document::editing::arranging;
@@ -145,10 +146,11 @@ pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> any
 
 /// Of fewer documents, samples would tell the planner little, and soon the wrong thing.
 const LARGE: i64 = 10_000;
-const ANALYSED_EVERY: Duration = Duration::from_secs(86_400);
+const A_DAY: Duration = Duration::from_secs(86_400);
 
-/// Keeps the plans of a large firm good.
-async fn analyse(app: &App) -> crate::error::Result<()> {
+/// Keeps a large firm quick: sums up the days that are over, and the plans good.
+async fn once_a_day(app: &App) -> crate::error::Result<()> {
+    cockpit::store::sum_up(&app.database, app.clock.now()).await?;
     let sql = "SELECT count(*) AS documents FROM (SELECT 1 FROM documents LIMIT $1) AS counted";
     let documents: i64 = app.database.fetch_one(sql, db::params![LARGE]).await?.get("documents")?;
     if documents == LARGE {
@@ -159,13 +161,15 @@ async fn analyse(app: &App) -> crate::error::Result<()> {
 
 /// Looks at the clock until `stop`. An error is told and the next tick tries again.
 async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
-    let mut analysed = None;
+    let mut done = None;
     loop {
         let now = app.clock.now();
-        if analysed.is_none_or(|at| at <= now - ANALYSED_EVERY) {
-            match analyse(&app).await {
-                Ok(()) => analysed = Some(now),
-                Err(error) => tracing::error!(%error, "the database could not be sampled; it is tried again"),
+        if done.is_none_or(|at| at <= now - A_DAY) {
+            match once_a_day(&app).await {
+                Ok(()) => done = Some(now),
+                Err(error) => {
+                    tracing::error!(%error, "the database could not be summed up; it is tried again")
+                }
             }
         }
         if let Err(error) = schedule::tick(&app).await {

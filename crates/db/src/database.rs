@@ -18,6 +18,12 @@ use crate::{Error, Result, Row, Transaction, Value, arguments, row, sql, transac
 const PATIENCE: Duration = Duration::from_secs(30);
 const READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// What SQLite keeps of the file in memory, in KiB a connection, once it has read that much: its own 2,000 are less than one
+/// page over a large firm touches, and each page of the file is then fetched from the system again and again.
+const READERS_KEEP: u32 = 16_384;
+const WRITER_KEEPS: u32 = 65_536;
+/// Rows that the thread of a connection gathers before it waits for who asked: a page of a list, and more.
+const BUFFERED: usize = 512;
 /// Statements kept prepared per connection.
 const PREPARED: usize = 256;
 /// Longer statements (VALUES of many rows) hardly come twice: they are not kept prepared.
@@ -183,6 +189,7 @@ async fn connect_sqlite(url: &str, shown: &str) -> Result<Pools> {
         .map_err(unreachable)?
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
+        .row_buffer_size(BUFFERED)
         .statement_cache_capacity(PREPARED);
     if let Some(folder) = options.get_filename().parent().filter(|folder| *folder != Path::new("")) {
         tokio::fs::create_dir_all(folder).await.map_err(|error| unreachable(error.into()))?;
@@ -191,11 +198,12 @@ async fn connect_sqlite(url: &str, shown: &str) -> Result<Pools> {
     let writing = options
         .clone()
         .create_if_missing(true)
+        .pragma("cache_size", format!("-{WRITER_KEEPS}"))
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
     let writer = pool().max_connections(1).connect_with(writing).await.map_err(unreachable)?;
-    let readers =
-        pool().max_connections(READERS).connect_with(options.read_only(true)).await.map_err(unreachable)?;
+    let reading = options.read_only(true).pragma("cache_size", format!("-{READERS_KEEP}"));
+    let readers = pool().max_connections(READERS).connect_with(reading).await.map_err(unreachable)?;
     Ok(Pools::Sqlite { writer, readers })
 }
 

@@ -55,11 +55,12 @@ async fn page(
         sort: Sort::parse(&chosen.sort),
         offset: chosen.offset.clamp(0, FURTHEST),
     };
-    let (standings, more) = store::list(&app.database, caller, now, &filter, DEFAULT_LIMIT).await?;
+    let troubles = store::troubles(&app.database, caller, now).await?;
+    let (standings, more) =
+        store::list(&app.database, caller, now, &filter, &troubles, DEFAULT_LIMIT).await?;
     let today = now.timestamp().to_zoned(jiff::tz::TimeZone::UTC).date();
     let from = today.checked_sub(chart::DAYS.days()).unwrap_or(today);
     let chart = Chart::new(today, &store::per_day(&app.database, caller, from).await?);
-    let troubles = store::troubles(&app.database, caller, now).await?;
     let sort =
         |sort: Sort| Choice::new(sort.name(), t.code("cockpit-sort", sort.name()), sort == filter.sort);
     let machine = match administers {

@@ -62,16 +62,14 @@ pub async fn look(app: &App) -> Result<Machine> {
     let database = &app.database;
     let today = app.clock.now().timestamp().to_zoned(jiff::tz::TimeZone::UTC).date();
     let from = today.checked_sub(chart::DAYS.days()).unwrap_or(today);
-    let sql = "SELECT CAST(COALESCE(sum(documents), 0) AS BIGINT) AS documents,
-        CAST(COALESCE(sum(bytes), 0) AS BIGINT) AS bytes FROM documents_per_day WHERE day >= $1";
-    let came = database.fetch_one(sql, params![from.to_string()]).await?;
+    let came = store::came(database, from).await?;
     let folder = app.config.data_dir.clone();
     let disk = tokio::task::spawn_blocking(move || Disk::of(&folder)).await.map_err(anyhow::Error::from)?;
     Ok(Machine {
         jobs: jobs(database).await?,
         waiting_since: waiting_since(database, app.clock.now()).await?,
-        documents: came.get("documents")?,
-        originals: came.get("bytes")?,
+        documents: came.iter().map(|came| came.documents).sum(),
+        originals: came.iter().map(|came| came.bytes).sum(),
         database: store::size(database).await?,
         disk,
         engine: engine(database).await?,

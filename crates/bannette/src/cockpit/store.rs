@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use db::{Database, Engine, Moment, Value, params};
+use db::{Database, Engine, Moment, Row, Value, params};
 use jiff::civil::Date;
 
 use super::Trouble;
@@ -71,12 +71,43 @@ pub struct Standing {
     pub to_read: i64,
 }
 
-/// The condition and the joins that every statement here has, with the caller as `$1` and the moment from when on a
-/// channel is not late as `$2`.
-fn listed(caller: Caller, now: Moment) -> (String, Vec<Value>) {
+/// The channels in some trouble, or all: the companies that the caller looks after with their channels, with the moment
+/// from when on a channel is not late as `$1`. Those in a trouble are found by what an index knows of it; which trouble
+/// counts, of several, is for `rank` to say.
+fn listed(caller: Caller, now: Moment, trouble: Option<Trouble>) -> (String, Vec<Value>) {
     let (visible, mut values) = rights::visible(caller, Right::ConfigureCollection, 2);
     values.insert(0, (now - LATE_AFTER).into());
     let rank = |trouble: Trouble| trouble.rank();
+    let candidates = match trouble {
+        None | Some(Trouble::None) => "TRUE",
+        Some(Trouble::NoChannel) => "ch.id IS NULL",
+        Some(Trouble::Disconnected) => {
+            "ch.id IN (SELECT n.channel_id FROM connections n WHERE n.health <> 'healthy')"
+        }
+        Some(Trouble::Failed) => {
+            "ch.id IN (SELECT s.channel_id FROM channel_standings s WHERE s.last_state = 'failed')"
+        }
+        Some(Trouble::Incomplete) => {
+            "ch.id IN (SELECT s.channel_id FROM channel_standings s WHERE s.last_state = 'incomplete')"
+        }
+        Some(Trouble::Late) => {
+            "ch.id IN (SELECT s.channel_id FROM channel_standings s WHERE s.last_success_at < $1
+                UNION ALL SELECT n.id FROM channels n WHERE n.deleted_at IS NULL AND n.state = 'active'
+                    AND NOT EXISTS (SELECT 1 FROM channel_standings s
+                        WHERE s.channel_id = n.id AND s.last_success_at IS NOT NULL))"
+        }
+        Some(Trouble::Draft) => {
+            "ch.id IN (SELECT n.id FROM channels n WHERE n.state = 'draft' AND n.deleted_at IS NULL)"
+        }
+        Some(Trouble::Paused) => {
+            "ch.id IN (SELECT n.id FROM channels n WHERE n.paused_at IS NOT NULL AND n.deleted_at IS NULL)"
+        }
+    };
+    // A company without a channel is on the list as well, unless a channel is looked for.
+    let join = match trouble {
+        None | Some(Trouble::None | Trouble::NoChannel) => "LEFT JOIN",
+        Some(_) => "JOIN",
+    };
     let sql = format!(
         "SELECT c.id AS company_id, c.code, c.name, c.sort_key, ch.id AS channel_id, ch.label,
             CASE WHEN ch.state = 'active' THEN ch.next_run_at END AS next_run_at,
@@ -89,9 +120,9 @@ fn listed(caller: Caller, now: Moment) -> (String, Vec<Value>) {
                 WHEN st.last_state = 'incomplete' THEN {}
                 WHEN COALESCE(st.last_success_at, ch.created_at) < $1 THEN {}
                 ELSE {} END AS rank
-        FROM companies c LEFT JOIN channels ch ON ch.company_id = c.id AND ch.deleted_at IS NULL AND ch.type <> 'deposit'
+        FROM companies c {join} channels ch ON ch.company_id = c.id AND ch.deleted_at IS NULL AND ch.type <> 'deposit'
         LEFT JOIN connections k ON k.channel_id = ch.id LEFT JOIN channel_standings st ON st.channel_id = ch.id
-        WHERE c.deactivated_at IS NULL AND c.model = FALSE AND {visible}",
+        WHERE c.deactivated_at IS NULL AND c.model = FALSE AND {candidates} AND {visible}",
         rank(Trouble::NoChannel),
         rank(Trouble::Draft),
         rank(Trouble::Disconnected),
@@ -104,15 +135,47 @@ fn listed(caller: Caller, now: Moment) -> (String, Vec<Value>) {
     (sql, values)
 }
 
-/// One page of the channels, and whether there are more.
+/// One page of the channels, and whether there are more. `troubles` is what [`troubles`] said: with it, the worst are
+/// looked up trouble by trouble, and the many that nothing is the matter with are walked, never sorted.
 pub async fn list(
     database: &Database,
     caller: Caller,
     now: Moment,
     filter: &Filter,
+    troubles: &[(Trouble, i64)],
     limit: i64,
 ) -> Result<(Vec<Standing>, bool)> {
-    let (listed, mut values) = listed(caller, now);
+    let mut standings = Vec::new();
+    if filter.sort == Sort::Trouble && filter.trouble.is_none() && filter.search.trim().is_empty() {
+        let mut offset = filter.offset;
+        for (trouble, count) in troubles {
+            let wanted = limit + 1 - standings.len() as i64;
+            if offset >= *count {
+                offset -= count;
+            } else if wanted > 0 {
+                let of = Filter { trouble: Some(*trouble), offset, ..Filter::default() };
+                standings.extend(some(database, caller, now, &of, wanted).await?);
+                offset = 0;
+            }
+        }
+    } else {
+        standings = some(database, caller, now, filter, limit + 1).await?;
+    }
+    let more = standings.len() as i64 > limit;
+    standings.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    count(database, &mut standings).await?;
+    Ok((standings, more))
+}
+
+/// Some channels, without what waits.
+async fn some(
+    database: &Database,
+    caller: Caller,
+    now: Moment,
+    filter: &Filter,
+    limit: i64,
+) -> Result<Vec<Standing>> {
+    let (listed, mut values) = listed(caller, now, filter.trouble);
     let mut conditions = String::from("TRUE");
     if !filter.search.trim().is_empty() {
         values.push(contains_pattern(filter.search.trim()).into());
@@ -125,15 +188,16 @@ pub async fn list(
         values.push(trouble.rank().into());
         conditions.push_str(&format!(" AND l.rank = ${}", values.len()));
     }
-    let order = match filter.sort {
-        Sort::Trouble => "l.rank, l.failures DESC, l.sort_key, l.company_id, l.channel_id",
+    let order = match (filter.sort, filter.trouble) {
+        (Sort::Trouble, Some(Trouble::None)) => "l.sort_key, l.company_id, l.channel_id",
+        (Sort::Trouble, _) => "l.rank, l.failures DESC, l.sort_key, l.company_id, l.channel_id",
         // NULL sorts at the one end on SQLite, and at the other on PostgreSQL.
-        Sort::Success => {
+        (Sort::Success, _) => {
             "l.last_success_at IS NOT NULL, l.last_success_at, l.sort_key, l.company_id, l.channel_id"
         }
-        Sort::Company => "l.sort_key, l.company_id, l.label, l.channel_id",
+        (Sort::Company, _) => "l.sort_key, l.company_id, l.label, l.channel_id",
     };
-    values.extend(params![limit + 1, filter.offset]);
+    values.extend(params![limit, filter.offset]);
     let sql = format!(
         "SELECT l.* FROM ({listed}) AS l WHERE {conditions} ORDER BY {order} LIMIT ${} OFFSET ${}",
         values.len() - 1,
@@ -159,10 +223,7 @@ pub async fn list(
             to_read: 0,
         });
     }
-    let more = standings.len() as i64 > limit;
-    standings.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    count(database, &mut standings).await?;
-    Ok((standings, more))
+    Ok(standings)
 }
 
 /// What waits, for the channels of one page. Numbers of documents are no document: whoever looks after a channel may
@@ -202,36 +263,95 @@ async fn count(database: &Database, standings: &mut [Standing]) -> Result<()> {
     Ok(())
 }
 
-/// How many channels are in which trouble.
+/// How many channels are in which trouble, the worst first; those that nothing is the matter with are the rest of all.
 pub async fn troubles(database: &Database, caller: Caller, now: Moment) -> Result<Vec<(Trouble, i64)>> {
-    let (listed, values) = listed(caller, now);
-    let sql =
-        format!("SELECT l.rank, count(*) AS channels FROM ({listed}) AS l GROUP BY l.rank ORDER BY l.rank");
+    let (_, values) = listed(caller, now, None);
+    let counted = Trouble::ALL.into_iter().filter(|trouble| *trouble != Trouble::None).map(|trouble| {
+        let (listed, _) = listed(caller, now, Some(trouble));
+        let rank = trouble.rank();
+        format!("SELECT {rank} AS rank, count(*) AS channels FROM ({listed}) AS l WHERE l.rank = {rank}")
+    });
+    let (visible, _) = rights::visible(caller, Right::ConfigureCollection, 2);
+    let all = format!(
+        "SELECT {} AS rank, count(*) AS channels FROM companies c
+        LEFT JOIN channels ch ON ch.company_id = c.id AND ch.deleted_at IS NULL AND ch.type <> 'deposit'
+        WHERE c.deactivated_at IS NULL AND c.model = FALSE AND {visible}",
+        Trouble::None.rank()
+    );
+    let sql = counted.chain([all]).collect::<Vec<_>>().join(" UNION ALL ");
     let rows = database.fetch_all(&sql, values).await?;
     let counts = rows.iter().map(|row| Ok((Trouble::of_rank(row.get("rank")?), row.get("channels")?)));
-    Ok(counts.collect::<Result<_, db::Error>>()?)
+    let mut counts: Vec<(Trouble, i64)> = counts.collect::<Result<_, db::Error>>()?;
+    let troubled: i64 = counts.iter().filter(|(trouble, _)| *trouble != Trouble::None).map(|(_, n)| n).sum();
+    for (trouble, count) in &mut counts {
+        if *trouble == Trouble::None {
+            *count -= troubled;
+        }
+    }
+    counts.retain(|(_, count)| *count > 0);
+    counts.sort_by_key(|(trouble, _)| trouble.rank());
+    Ok(counts)
+}
+
+/// What came on one day (UTC).
+#[derive(Debug, Clone, Copy)]
+pub struct Came {
+    pub day: Date,
+    pub documents: i64,
+    pub bytes: i64,
+}
+
+/// What came each day since `from`, to the whole firm.
+pub async fn came(database: &Database, from: Date) -> Result<Vec<Came>> {
+    let sql = "SELECT f.day, f.documents, f.bytes FROM firm_days f WHERE f.day >= $1
+        UNION ALL SELECT p.day, CAST(sum(p.documents) AS BIGINT) AS documents, CAST(sum(p.bytes) AS BIGINT) AS bytes
+        FROM documents_per_day p
+        WHERE p.day > (SELECT COALESCE(max(l.day), $2) FROM firm_days l WHERE l.day >= $2) GROUP BY p.day";
+    let before = from.yesterday().unwrap_or(from);
+    days(&database.fetch_all(sql, params![from.to_string(), before.to_string()]).await?)
 }
 
 /// Documents that came each day since `from`, of the companies that the caller looks after.
 pub async fn per_day(database: &Database, caller: Caller, from: Date) -> Result<HashMap<Date, i64>> {
-    let (everywhere, _) = rights::everywhere(caller, Right::ConfigureCollection, 2);
-    let (visible, mut values) = rights::visible(caller, Right::ConfigureCollection, 2);
-    values.insert(0, from.to_string().into());
-    // Walked by day, and the company looked at for whoever does not see all of them: never the other way round.
-    let sql = format!(
-        "SELECT p.day, CAST(sum(p.documents) AS BIGINT) AS documents FROM documents_per_day p
-        WHERE p.day >= $1 AND ({everywhere}
-            OR EXISTS (SELECT 1 FROM companies c WHERE c.id = p.company_id AND {visible})) GROUP BY p.day"
-    );
-    let rows = database.fetch_all(&sql, values).await?;
-    let mut days = HashMap::new();
+    let (everywhere, values) = rights::everywhere(caller, Right::ConfigureCollection, 1);
+    let everything = database.fetch_optional(&format!("SELECT 1 AS one WHERE {everywhere}"), values).await?;
+    let came = match everything {
+        Some(_) => came(database, from).await?,
+        None => {
+            let (visible, mut values) = rights::visible(caller, Right::ConfigureCollection, 2);
+            values.insert(0, from.to_string().into());
+            let sql = format!(
+                "SELECT p.day, CAST(sum(p.documents) AS BIGINT) AS documents, CAST(sum(p.bytes) AS BIGINT) AS bytes
+                FROM companies c CROSS JOIN documents_per_day p
+                WHERE p.company_id = c.id AND p.day >= $1 AND {visible} GROUP BY p.day"
+            );
+            days(&database.fetch_all(&sql, values).await?)?
+        }
+    };
+    Ok(came.into_iter().map(|came| (came.day, came.documents)).collect())
+}
+
+fn days(rows: &[Row]) -> Result<Vec<Came>> {
+    let mut days = Vec::with_capacity(rows.len());
     for row in rows {
         let day: String = row.get("day")?;
         if let Ok(day) = day.parse() {
-            days.insert(day, row.get("documents")?);
+            days.push(Came { day, documents: row.get("documents")?, bytes: row.get("bytes")? });
         }
     }
     Ok(days)
+}
+
+/// Sums up the days that are over; the last one only the day after, when nothing that began then can still be coming.
+pub async fn sum_up(database: &Database, now: Moment) -> Result<()> {
+    let today = now.timestamp().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let yesterday = today.yesterday().unwrap_or(today);
+    let sql = "INSERT INTO firm_days (day, documents, bytes)
+        SELECT p.day, sum(p.documents), sum(p.bytes) FROM documents_per_day p
+        WHERE p.day < $1 AND p.day > COALESCE((SELECT max(l.day) FROM firm_days l), '') GROUP BY p.day
+        ON CONFLICT (day) DO NOTHING";
+    database.execute(sql, params![yesterday.to_string()]).await?;
+    Ok(())
 }
 
 /// Whether the caller looks after some company's channels.

@@ -115,20 +115,29 @@ pub async fn count_documents(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    // Counted by binder and channel first, from an index: the rights are looked at once for each.
+    let mut values: Vec<db::Value> = ids.iter().map(|id| (*id).into()).collect();
+    let (from, tray) = (db::list(1, ids.len()), Place::Tray.condition());
+    if rights::looks_up_everything(database, caller).await? {
+        let sql = format!(
+            "SELECT d.company_id, count(*) AS documents FROM documents d
+            WHERE d.company_id IN ({from}) AND {tray} GROUP BY d.company_id"
+        );
+        return counts(&database.fetch_all(&sql, values).await?);
+    }
+    // Counted by binder and channel first, from an index in its order: the rights are looked at once for each.
     let (condition, more) = rights::looks_up(caller, ids.len() + 1);
     let sql = format!(
         "SELECT c.id AS company_id, CAST(sum(t.documents) AS BIGINT) AS documents FROM (
             SELECT d.company_id, d.binder_id, d.channel_id, count(*) AS documents FROM documents d
-            WHERE d.company_id IN ({}) AND {} GROUP BY d.company_id, d.binder_id, d.channel_id) t
+            WHERE d.company_id IN ({from}) AND {tray} GROUP BY d.company_id, d.binder_id, d.channel_id) t
         JOIN companies c ON c.id = t.company_id JOIN binders b ON b.id = t.binder_id
-        JOIN channels ch ON ch.id = t.channel_id WHERE {condition} GROUP BY c.id",
-        db::list(1, ids.len()),
-        Place::Tray.condition()
+        JOIN channels ch ON ch.id = t.channel_id WHERE {condition} GROUP BY c.id"
     );
-    let mut values: Vec<db::Value> = ids.iter().map(|id| (*id).into()).collect();
     values.extend(more);
-    let rows = database.fetch_all(&sql, values).await?;
+    counts(&database.fetch_all(&sql, values).await?)
+}
+
+fn counts(rows: &[Row]) -> Result<Vec<(CompanyId, i64)>> {
     let counts = rows.iter().map(|row| Ok((row.get("company_id")?, row.get("documents")?)));
     Ok(counts.collect::<Result<_, db::Error>>()?)
 }

@@ -31,6 +31,11 @@ pub async fn write(tx: &mut Transaction, document: DocumentId, text: &str) -> Re
     match tx.engine() {
         Engine::Sqlite => {
             tx.execute("DELETE FROM document_words WHERE rowid = $1", params![number]).await?;
+            let known: Vec<&String> = words.iter().filter(|word| words::is_known(word)).collect();
+            let known = serde_json::to_string(&known).map_err(anyhow::Error::from)?;
+            let sql = "INSERT INTO known_words (word) SELECT value FROM json_each($1) WHERE TRUE
+                ON CONFLICT (word) DO NOTHING";
+            tx.execute(sql, params![known]).await?;
             let text = words.into_iter().collect::<Vec<_>>().join(" ");
             let sql = "INSERT INTO document_words (rowid, words) VALUES ($1, $2)";
             tx.execute(sql, params![number, text]).await?;

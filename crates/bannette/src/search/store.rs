@@ -1,8 +1,8 @@
 //! What answers a search, the latest first. Whose documents they are is a condition of the statement.
 
-use db::{Database, Engine, Value};
+use db::{Database, Engine, Value, params};
 
-use super::{Filters, expression, words};
+use super::{Filters, Query, expression, words};
 use crate::company;
 use crate::document::Place;
 use crate::document::store::{DOCUMENT, Listed, READING, listed};
@@ -12,6 +12,8 @@ use crate::ids::{CompanyId, UserId};
 use crate::paging::Page;
 use crate::rights::{self, Caller, Right};
 
+/// Up to so many words that begin as asked are asked for one by one.
+const BEGINNINGS: i64 = 32;
 /// Up to so many companies are asked for by their words.
 const COMPANIES: i64 = 100;
 
@@ -84,7 +86,12 @@ pub async fn statement(
         Some(companies) => groups.push(companies.iter().map(|id| words::of_company(*id)).collect()),
         None => {}
     }
-    let expression = expression(database.engine(), &filters.words, &groups);
+    let mut words = filters.words.clone();
+    if let Some(known) = known(database, &words).await? {
+        words.begun = None;
+        groups.push(known);
+    }
+    let expression = expression(database.engine(), &words, &groups);
     let mut values: Vec<Value> = Vec::new();
     let (from, order) = match (database.engine(), expression) {
         (Engine::Sqlite, Some(expression)) => {
@@ -155,6 +162,22 @@ pub async fn statement(
     Ok(Some((sql, values)))
 }
 
+/// All words that begin as the last word asked for, where they are few and the engine is quicker with them.
+async fn known(database: &Database, words: &Query) -> Result<Option<Vec<String>>> {
+    let Some(begun) = words.begun.as_ref().filter(|begun| words::is_known(begun)) else { return Ok(None) };
+    if database.engine() != Engine::Sqlite {
+        return Ok(None);
+    }
+    let sql = "SELECT word FROM known_words WHERE word >= $1 AND word < $2 ORDER BY word LIMIT $3";
+    let rows = database.fetch_all(sql, params![begun, format!("{begun}\u{10ffff}"), BEGINNINGS + 1]).await?;
+    let mut known = rows.iter().map(|row| row.get("word")).collect::<Result<Vec<String>, db::Error>>()?;
+    if known.is_empty() {
+        // No document has such a word: as it stands, it finds none.
+        known.push(begun.clone());
+    }
+    Ok((known.len() as i64 <= BEGINNINGS).then_some(known))
+}
+
 /// The companies to look in, where they are few: those that the caller may see and that answer to the filter.
 async fn companies(database: &Database, caller: Caller, filters: &Filters) -> Result<Option<Vec<CompanyId>>> {
     let company = filters.company.trim();
@@ -181,6 +204,22 @@ pub async fn count(database: &Database, reach: Reach, filters: &Filters, most: i
 mod tests {
     use super::*;
     use crate::migrations::MIGRATIONS;
+
+    #[tokio::test]
+    async fn a_beginning_is_asked_for_by_its_words_as_long_as_they_are_few() {
+        let database = db::testing::sqlite(MIGRATIONS).await;
+        let sql = "INSERT INTO known_words (word) SELECT value FROM json_each($1)";
+        let mut words = vec!["facture".to_owned(), "factures".to_owned(), "facade".to_owned()];
+        words.extend((0..=BEGINNINGS).map(|number| format!("dossier{number}")));
+        database.execute(sql, params![serde_json::to_string(&words).unwrap()]).await.unwrap();
+        let asked = async |typed: &str| known(&database, &Query::parse(typed)).await.unwrap();
+        assert_eq!(asked("fact").await, Some(vec!["facture".into(), "factures".into()]));
+        assert_eq!(asked("écluse factures").await, Some(vec!["factures".into()]));
+        assert_eq!(asked("factx").await, Some(vec!["factx".into()]), "finds what it stands for: nothing");
+        assert_eq!(asked("doss").await, None, "too many");
+        assert_eq!(asked("fac").await, None, "words are not known by so little");
+        assert_eq!(asked("2026").await, None);
+    }
 
     /// The engine is told to use the index of words first, and to walk it in the order of the results.
     #[tokio::test]

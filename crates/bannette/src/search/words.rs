@@ -18,6 +18,14 @@ const MOST: usize = 30_000;
 /// Words of a search.
 const MOST_ASKED: usize = 16;
 
+/// With so many letters at its beginning, a word is one of those that a beginning is looked up among.
+const LETTERS: usize = 4;
+
+/// Whether a word, or the beginning of one, is found among the known words.
+pub fn is_known(word: &str) -> bool {
+    word.chars().take(LETTERS).filter(|c| c.is_ascii_lowercase()).count() == LETTERS
+}
+
 /// Letters and digits that stand together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {

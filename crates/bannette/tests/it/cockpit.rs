@@ -1,6 +1,10 @@
 //! The cockpit, the metrics and the health of the service.
 
+use bannette::cockpit::store;
 use bannette::config::Config;
+use db::params;
+use jiff::ToSpan;
+use jiff::civil::Date;
 use serde_json::json;
 
 use crate::support::firm::folder;
@@ -54,6 +58,43 @@ async fn whoever_looks_after_channels_sees_how_they_stand_and_the_worst_first() 
             let cookie = firm.session(email).await;
             assert_eq!(firm.page(&cookie, "/cockpit").await.status, 404, "{email}");
         }
+    }
+}
+
+#[tokio::test]
+async fn days_that_are_over_are_summed_up_and_tell_the_same() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let (one, two) = (firm.company("C1").await, firm.company("C2").await);
+        let today: Date = "2026-03-10".parse().unwrap();
+        for (company, before, documents) in
+            [(&one, 40, 9), (&one, 3, 2), (&two, 3, 5), (&one, 1, 4), (&two, 0, 1)]
+        {
+            let day = today.checked_sub(before.days()).unwrap();
+            let sql =
+                "INSERT INTO documents_per_day (day, company_id, documents, bytes) VALUES ($1, $2, $3, 1000)";
+            let company: uuid::Uuid = company.parse().unwrap();
+            firm.database().execute(sql, params![day.to_string(), company, documents]).await.unwrap();
+        }
+        let told = async || {
+            let came = store::came(firm.database(), "2026-03-01".parse().unwrap()).await.unwrap();
+            let mut came: Vec<_> =
+                came.iter().map(|came| (came.day.to_string(), came.documents, came.bytes)).collect();
+            came.sort();
+            came
+        };
+        let day = |day: &str, documents, bytes| (day.to_owned(), documents, bytes);
+        let expected = [day("2026-03-07", 7, 2000), day("2026-03-09", 4, 1000), day("2026-03-10", 1, 1000)];
+        assert_eq!(told().await, expected);
+        let now = today.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().into();
+        for _ in 0..2 {
+            store::sum_up(firm.database(), now).await.unwrap();
+            assert_eq!(told().await, expected);
+        }
+        let summed =
+            firm.database().fetch_all("SELECT day FROM firm_days ORDER BY day", vec![]).await.unwrap();
+        let summed: Vec<String> = summed.iter().map(|row| row.get("day").unwrap()).collect();
+        assert_eq!(summed, ["2026-01-29", "2026-03-07"], "yesterday may still get something");
     }
 }
 

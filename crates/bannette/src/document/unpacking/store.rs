@@ -118,6 +118,10 @@ pub(super) async fn enter(
     if tx.execute(sql, values).await? == 0 || kept.is_empty() {
         return Ok(());
     }
+    if state_of(unpacked) == ContainerState::Unpacked {
+        // What came out stands for it in the tray.
+        tx.execute("UPDATE documents SET unpacked = TRUE WHERE id = $1", params![container.id]).await?;
+    }
     let won = enter_register(tx, now, container, kept).await?;
     insert_documents(tx, now, container, unpacked, kept, &won).await?;
     let account = (container.origin.provider.as_str(), container.origin.account_id.as_str());
