@@ -18,7 +18,7 @@ CREATE TABLE firm_days (
 );
 
 -- What the cockpit looks for: the few channels that something is the matter with.
-CREATE INDEX channels_by_state ON channels (state, company_id) WHERE deleted_at IS NULL;
+CREATE INDEX channels_by_state ON channels (state, id) WHERE deleted_at IS NULL;
 CREATE INDEX channels_looked_after ON channels (company_id) WHERE deleted_at IS NULL AND type <> 'deposit';
 CREATE INDEX channels_paused ON channels (id) WHERE paused_at IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX connections_broken ON connections (channel_id) WHERE health <> 'healthy';
