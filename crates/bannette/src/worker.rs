@@ -148,7 +148,7 @@ pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> any
 const LARGE: i64 = 10_000;
 const A_DAY: Duration = Duration::from_secs(86_400);
 
-/// Keeps a large firm quick: sums up the days that are over, and the plans good.
+/// Keeps a large firm quick: sums up the days that are over, and lets the planner know what the tables hold.
 async fn once_a_day(app: &App) -> crate::error::Result<()> {
     cockpit::store::sum_up(&app.database, app.clock.now()).await?;
     let sql = "SELECT count(*) AS documents FROM (SELECT 1 FROM documents LIMIT $1) AS counted";
@@ -168,7 +168,7 @@ async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
             match once_a_day(&app).await {
                 Ok(()) => done = Some(now),
                 Err(error) => {
-                    tracing::error!(%error, "the database could not be summed up; it is tried again")
+                    tracing::error!(%error, "the daily upkeep of the database failed; it is tried again")
                 }
             }
         }
