@@ -50,8 +50,8 @@ if (form) {
     const answer = await ask(`${base}/uploads/${id}`, { method: "HEAD" });
     return Number(answer.headers.get("Upload-Offset"));
   }
-  async function announce({ file, path, binder }) {
-    const body = JSON.stringify({ path, size: file.size, modified: file.lastModified, binder, run });
+  async function announce({ file, path, binder, options }) {
+    const body = JSON.stringify({ path, size: file.size, modified: file.lastModified, binder, run, options });
     const headers = { "Content-Type": "application/json" };
     const answer = await ask(`${base}/uploads`, { method: "POST", headers, body });
     if (!answer.ok) throw new Refused(words.broken);
@@ -194,9 +194,12 @@ if (form) {
 
   function take(files) {
     const binder = form.elements.binder?.value || null;
+    const chosen = (option) => option.type === "checkbox" && option.checked;
+    const boxes = [...form.querySelectorAll("input[name=option]")];
+    const options = boxes.length > 0 ? boxes.filter(chosen).map((option) => option.value) : null;
     voice.textContent = "";
     for (const [file, path] of files) {
-      const item = { file, path, binder };
+      const item = { file, path, binder, options };
       waiting.push({ item, row: line(item) });
     }
     work();

@@ -19,7 +19,9 @@ pub use problem::Problem;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::{channel, collecting, company, deposit, document, entry, handover, search, site, user, webhook};
+use crate::{
+    channel, collecting, company, deposit, document, duplicate, entry, handover, search, site, user, webhook,
+};
 
 /// A JSON body, read strictly: what is unknown or wrong is named.
 #[derive(FromRequest)]
@@ -123,6 +125,9 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(document::api::routes())
         .merge(document::notes::api::routes())
         .merge(document::editing::api::routes())
+        .merge(document::moving::api::routes())
+        .merge(document::history::api::routes())
+        .merge(duplicate::api::routes())
         .merge(deposit::api::routes())
         .merge(document::trash::api::routes())
         .merge(user::api::routes())

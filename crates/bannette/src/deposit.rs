@@ -14,9 +14,10 @@ pub mod pages;
 pub mod settling;
 pub mod upload;
 
-use db::{Moment, Transaction, params};
+use db::{Database, Moment, Transaction, params};
 
 use crate::channel::DEPOSIT;
+use crate::channel::options::ChannelOptions;
 use crate::company::{self, Binder};
 use crate::error::{Error, Result};
 use crate::ids::{ApiKeyId, BinderId, ChannelId, CompanyId, DepositLinkId, UserId};
@@ -69,6 +70,19 @@ impl Desk {
 
     pub fn company_id(&self) -> CompanyId {
         self.company.id
+    }
+
+    /// What is done by itself with what the depositor brings, as he chose it last.
+    pub async fn options(&self, database: &Database) -> Result<ChannelOptions> {
+        let (condition, id) = match &self.by {
+            Depositor::Link { channel, .. } => ("id = $2", channel.0),
+            Depositor::User { id, .. } => ("owner_id = $2 AND type = 'deposit'", id.0),
+            Depositor::Key { id, .. } => ("depositor_key_id = $2", id.0),
+        };
+        let sql = format!("SELECT options FROM channels WHERE company_id = $1 AND {condition}");
+        let row = database.fetch_optional(&sql, params![self.company.id, id]).await?;
+        let options = row.map(|row| row.get::<String>("options")).transpose()?;
+        Ok(options.as_deref().map(ChannelOptions::parse).unwrap_or_default())
     }
 
     /// The channel that stands for the depositor; made on first use.

@@ -3,15 +3,19 @@
 //! They are looked for, by indexes, in the transaction that writes a reading or corrects what makes an invoice out, and kept
 //! as pairs. People decide, and are never asked again.
 
+pub mod api;
 pub mod handlers;
 pub mod likeness;
 pub mod pages;
 pub mod store;
 
+use serde::Serialize;
+
 use crate::ids::DocumentId;
 
 /// How two documents are alike; the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Level {
     Bytes,
     Version,

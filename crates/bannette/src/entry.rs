@@ -119,15 +119,15 @@ impl Content {
     /// What was read, as far as it can be entered.
     pub fn read(reading: &Reading) -> Self {
         let facts = Facts::of(reading);
-        let text = |name| {
-            let text = reading.fields.get(&name).and_then(Field::text)?;
+        let identifier = |text: &str| {
             Some(reading::checks::compact(text))
                 .filter(|text| !text.is_empty() && text.len() <= LONGEST_IDENTIFIER)
         };
+        let text = |name| reading.fields.get(&name).and_then(Field::text).and_then(identifier);
         let mut content = Self {
             siren: text(FieldName::Siren),
             vat_number: text(FieldName::VatNumber),
-            iban: text(FieldName::Iban),
+            iban: reading.supplier_iban().and_then(identifier),
             ..Self::known(reading.kind, facts)
         };
         if let Some(FieldValue::VatBreakdown(lines)) =

@@ -65,6 +65,7 @@ pub(crate) fn add(reading: &mut Reading, found: Found, options: &ReadOptions) {
 /// E-invoice data wins. It gets its place from the page, and what only the page says stands beside it.
 fn laid_together(structured: Facts, of_pages: Facts, places: &Places) -> Facts {
     let Facts { kind, mut fields, mut alerts } = structured;
+    let is_of_debit = alerts.iter().any(|alert| alert.code == AlertCode::DebitedAccount);
     for (name, field) in &mut fields {
         let of_page = of_pages.fields.get(name);
         if let Some(same) = of_page.filter(|of_page| is_same(*name, &field.value, &of_page.value)) {
@@ -75,6 +76,10 @@ fn laid_together(structured: Facts, of_pages: Facts, places: &Places) -> Facts {
             && let Some((page, place)) = places.find(*name, text)
         {
             (field.page, field.place) = (Some(page), Some(place));
+        }
+        // What the page shows is the supplier's own account.
+        if *name == FieldName::Iban && is_of_debit {
+            continue;
         }
         // A page may well show other dates and amounts: it contradicts where it does not show this one.
         if let Some(other) = of_page.filter(|of_page| of_page.confidence >= SURE && field.place.is_none()) {

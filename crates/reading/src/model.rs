@@ -157,6 +157,12 @@ impl Reading {
         pages.join("\u{c}")
     }
 
+    /// The account that the supplier is paid on, as it was read: never one that is debited.
+    pub fn supplier_iban(&self) -> Option<&str> {
+        let is_debited = self.alerts.iter().any(|alert| alert.code == AlertCode::DebitedAccount);
+        self.fields.get(&FieldName::Iban).filter(|_| !is_debited)?.text()
+    }
+
     /// States anew what the pages say, after other rules or about another company. E-invoice data is left aside.
     pub fn state_facts(&mut self, options: &ReadOptions) {
         crate::facts::add(self, crate::einvoice::Found::default(), options);

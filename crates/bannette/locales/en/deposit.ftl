@@ -8,6 +8,7 @@ deposit-files = Choose files
 deposit-folder = Choose a folder
 deposit-camera = Take a picture
 deposit-hint = PDF, pictures, office documents, e-invoices, ZIP archives and mails. { $size } a file at most.
+deposit-options-why = For what you deposit from now on; your choice is remembered. The original stays as received, and can take its place again.
 deposit-again = Deposit what is there already, too
 deposit-send = Deposit
 deposit-outcome = Files deposited
@@ -84,3 +85,5 @@ error-deposit-no-space = No room left on the server. Tell the firm.
 error-deposit-incomplete = The file did not come whole. Deposit it again.
 error-link-used-up = The limit of this link is reached. Ask the firm for another.
 error-out-of-range = Out of bounds.
+
+error-options = Unknown option.

@@ -32,6 +32,15 @@ document-in-trash = This document is in the trash
 document-restore = Restore
 document-history = History of actions
 document-action-unknown = an action unknown to this version
+document-action-collected = Collected from the channel “{ $channel }”
+document-action-deposited = Deposited: { $channel }
+document-action-read = { $quality ->
+    [good] Read: good
+    [to_check] Read: to check
+   *[unreadable] Unreadable
+}
+document-action-sent-to-reading = Sent to be read again
+document-action-reading-kept = The new reading failed, the former one is kept
 document-run = See the run
 document-former = Earlier version
 document-newer = A newer version of this file was collected:
@@ -121,6 +130,7 @@ alert-vat-breakdown-does-not-add-up = The VAT by rate does not make the totals.
 alert-page-differs = The page and the e-invoice’s data do not say the same ({ $fields }): “{ $page }” on the page, “{ $e_invoice }” in the data, which is kept.
 alert-vat-number-invalid = The VAT number { $value } is wrong: its check digits do not match.
 alert-siren-invalid = The SIREN { $value } is wrong: its check digit does not match.
+alert-debited-account = Paid by direct debit: { $value } is the account debited, the buyer’s, and not the supplier’s.
 alert-iban-invalid = The IBAN { $value } is wrong: its check digits do not match. Verify it before any payment.
 alert-due-before-date = The due date ({ $due_date }) is before the date of the paper ({ $date }).
 alert-outside-fiscal-period = The date ({ $date }) is outside the company’s fiscal period.

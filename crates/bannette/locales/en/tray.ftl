@@ -96,6 +96,8 @@ flash-all-restored = { $count ->
     [one] { $count } document restored.
    *[other] { $count } documents restored.
 }
+error-document-not-there = This document no longer waits in the tray.
+error-document-known-there = That company has this document already.
 error-document-moved = Somebody moved one of these documents meanwhile.
 document-action-moved = Moved
 document-action-restored = Restored

@@ -8,6 +8,7 @@ deposit-files = Choisir des fichiers
 deposit-folder = Choisir un dossier
 deposit-camera = Prendre une photo
 deposit-hint = PDF, images, documents bureautiques, factures électroniques, archives ZIP et courriels. { $size } au plus par fichier.
+deposit-options-why = Pour ce que vous déposez désormais ; votre choix est retenu. L’original reste tel qu’il a été reçu, et peut reprendre sa place.
 deposit-again = Déposer aussi ce qui est déjà là
 deposit-send = Déposer
 deposit-outcome = Fichiers déposés
@@ -84,3 +85,5 @@ error-deposit-no-space = Plus de place sur le serveur. Prévenez le cabinet.
 error-deposit-incomplete = Le fichier n’est pas arrivé en entier. Déposez-le de nouveau.
 error-link-used-up = La limite de ce lien est atteinte. Demandez-en un autre au cabinet.
 error-out-of-range = Hors des limites.
+
+error-options = Traitement inconnu.

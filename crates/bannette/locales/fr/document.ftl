@@ -32,6 +32,15 @@ document-in-trash = Ce document est à la corbeille
 document-restore = Restaurer
 document-history = Historique des actions
 document-action-unknown = action inconnue de cette version
+document-action-collected = Collecté depuis le canal « { $channel } »
+document-action-deposited = Déposé : { $channel }
+document-action-read = { $quality ->
+    [good] Lu : bonne lecture
+    [to_check] Lu : à vérifier
+   *[unreadable] Illisible
+}
+document-action-sent-to-reading = Renvoyé en lecture
+document-action-reading-kept = La nouvelle lecture n’a pas abouti, la précédente est conservée
 document-run = Voir l’exécution
 document-former = Version précédente
 document-newer = Une version plus récente de ce fichier a été collectée :
@@ -121,6 +130,7 @@ alert-vat-breakdown-does-not-add-up = La TVA par taux ne correspond pas aux tota
 alert-page-differs = La page et les données de l’e-facture ne disent pas la même chose ({ $fields }) : « { $page } » sur la page, « { $e_invoice } » dans les données, qui sont retenues.
 alert-vat-number-invalid = Le numéro de TVA { $value } est faux : sa clé ne correspond pas.
 alert-siren-invalid = Le SIREN { $value } est faux : sa clé ne correspond pas.
+alert-debited-account = Réglé par prélèvement : { $value } est le compte débité, celui de l’acheteur, et non celui du fournisseur.
 alert-iban-invalid = L’IBAN { $value } est faux : sa clé ne correspond pas. Vérifiez-le avant tout paiement.
 alert-due-before-date = L’échéance ({ $due_date }) est antérieure à la date de la pièce ({ $date }).
 alert-outside-fiscal-period = La date ({ $date }) est hors de l’exercice de l’entreprise.

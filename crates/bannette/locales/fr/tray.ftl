@@ -96,6 +96,8 @@ flash-all-restored = { $count ->
     [one] { $count } document restauré.
    *[other] { $count } documents restaurés.
 }
+error-document-not-there = Ce document n’attend plus dans la bannette.
+error-document-known-there = Cette entreprise a déjà ce document.
 error-document-moved = Quelqu’un a déplacé un de ces documents entre-temps.
 document-action-moved = Déplacé
 document-action-restored = Restauré

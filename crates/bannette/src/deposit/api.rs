@@ -59,6 +59,22 @@ struct Wanted {
     /// Also when the company has the same bytes already.
     #[serde(default)]
     again: bool,
+    /// What is done by itself with what the key deposits there, this time and from now on: names of `rotate`,
+    /// `remove_blank_pages`, `split_documents`, `part_receipts` with commas between; empty for nothing. Left out: as before.
+    options: Option<String>,
+}
+
+impl Wanted {
+    fn options(&self) -> Result<Option<ChannelOptions>> {
+        let Some(names) = &self.options else { return Ok(None) };
+        let names: Vec<&str> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+        let options = ChannelOptions::named(names.iter().copied());
+        let is_known = |name: &&str| options.chosen().contains(name);
+        if !names.iter().all(is_known) {
+            return Err(Error::invalid("options", "options"));
+        }
+        Ok(Some(options))
+    }
 }
 
 /// What became of a file.
@@ -83,7 +99,7 @@ struct DepositBody {
     params(("company" = String, Path), Wanted),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = DepositBody), (status = 200, body = DepositBody), (status = 404, body = Problem),
-        (status = 409, body = Problem)))]
+        (status = 409, body = Problem), (status = 422, body = Problem)))]
 async fn deposit(
     State(app): State<Arc<App>>,
     granted: Granted<DepositDocuments>,
@@ -92,7 +108,8 @@ async fn deposit(
 ) -> Result<(StatusCode, Json<DepositBody>), Failure> {
     let desk = desk(&app, granted).await?;
     let binder = desk.binder(wanted.binder)?;
-    let file = Announced { path: wanted.name, size: 0, modified_at: None, binder, run: None };
+    let options = wanted.options()?;
+    let file = Announced { path: wanted.name, size: 0, modified_at: None, binder, run: None, options };
     let upload = upload::announce(&app, &desk, &texts(&app, &desk.company), file).await?;
     let upload = upload::take_whole(&app, &desk, upload, body.into_data_stream()).await?;
     let settled = settle(&app, &desk, &upload, wanted.again).await?;

@@ -23,6 +23,7 @@ use super::upload::{self, Announced, Appended, Upload};
 use super::{Depositor, Desk};
 use crate::access::SignedIn;
 use crate::app::App;
+use crate::channel::options::ChannelOptions;
 use crate::collecting::Outcome;
 use crate::company::{self, BinderKind};
 use crate::error::{Error, Result};
@@ -146,6 +147,10 @@ async fn show(
         binders: desk.binders.iter().map(choice).collect(),
         largest: i64::try_from(app.config.collection.max_file_size).unwrap_or(i64::MAX),
         told,
+        options: match guest {
+            None => Some(desk.options(&app.database).await?),
+            Some(_) => None,
+        },
         guest,
         t,
         layout,
@@ -225,6 +230,8 @@ struct Announcement {
     modified: Option<i64>,
     binder: Option<BinderId>,
     run: Option<RunId>,
+    /// Names of what is to be done by itself.
+    options: Option<Vec<String>>,
 }
 
 async fn announce(
@@ -238,7 +245,8 @@ async fn announce(
     let modified_at = file.modified.and_then(|milliseconds| milliseconds.checked_mul(1000));
     let modified_at = modified_at.map(Moment::from_micros).filter(|at| *at <= app.clock.now());
     let size = file.size.max(0);
-    let file = Announced { path: file.path, size, modified_at, binder, run: file.run };
+    let options = file.options.map(|names| ChannelOptions::named(names.iter().map(String::as_str)));
+    let file = Announced { path: file.path, size, modified_at, binder, run: file.run, options };
     let upload = match upload::announce(&app, &desk, &t, file).await {
         Ok(upload) => upload,
         Err(error) => return refusal(&t, error),
@@ -380,11 +388,18 @@ async fn take_form(
 ) -> Result<()> {
     let cut_off = |_| Error::Conflict("deposit-cut-off");
     let (mut binder, mut again, mut files) = (None, false, 0);
+    let mut options: Option<ChannelOptions> = None;
     while let Some(field) = form.next_field().await.map_err(cut_off)? {
         match field.name() {
             Some("binder") => {
                 let text = field.text().await.map_err(cut_off)?;
                 binder = Some(text.parse::<BinderId>().map_err(|_| Error::NotFound)?);
+            }
+            // One that is empty comes always, before those that are ticked.
+            Some("option") => {
+                let name = field.text().await.map_err(cut_off)?;
+                let before = options.unwrap_or_default().chosen();
+                options = Some(ChannelOptions::named(before.into_iter().chain([name.as_str()])));
             }
             Some("again") => again = field.text().await.map_err(cut_off)? == "true",
             Some("files") => {
@@ -397,7 +412,7 @@ async fn take_form(
                     return Err(Error::Conflict("deposit-too-many"));
                 }
                 let binder = desk.binder(binder)?;
-                let file = Announced { path: name, size: 0, modified_at: None, binder, run: *run };
+                let file = Announced { path: name, size: 0, modified_at: None, binder, run: *run, options };
                 let upload = upload::announce(app, desk, t, file).await?;
                 let upload = upload::take_whole(app, desk, upload, field).await?;
                 let settled = settle(app, desk, &upload, again).await?;

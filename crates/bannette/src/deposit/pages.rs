@@ -25,6 +25,8 @@ pub struct DepositPage {
     pub largest: i64,
     /// What became of the files of the deposit that is shown.
     pub told: Vec<Told>,
+    /// What is done by itself with what is deposited; none for whoever came by a link, which has its own.
+    pub options: Option<ChannelOptions>,
     /// For whoever came by a link.
     pub guest: Option<Guest>,
 }
@@ -187,6 +189,7 @@ mod samples {
                 binders: binders.clone(),
                 largest: 4 << 30,
                 told: Vec::new(),
+                options: Some(ChannelOptions::default()),
                 guest: None,
             };
             let done = DepositPage {
@@ -197,6 +200,7 @@ mod samples {
                 address: "/companies/1/deposit".into(),
                 binders: binders.clone(),
                 largest: 4 << 30,
+                options: Some(ChannelOptions::default()),
                 guest: None,
             };
             let none = DepositPage {
@@ -207,6 +211,7 @@ mod samples {
                 binders: Vec::new(),
                 largest: 4 << 30,
                 told: Vec::new(),
+                options: Some(ChannelOptions::default()),
                 guest: None,
             };
             let guest = DepositPage {
@@ -217,6 +222,7 @@ mod samples {
                 binders: binders[..1].to_vec(),
                 largest: 4 << 30,
                 told: Vec::new(),
+                options: None,
                 guest: Some(Guest {
                     firm: "Cabinet Dubois".into(),
                     note: "Vos relevés du trimestre, s’il vous plaît.".into(),

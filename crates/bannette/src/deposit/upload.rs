@@ -14,6 +14,7 @@ use tokio::io::AsyncWriteExt;
 
 use super::{Depositor, Desk};
 use crate::app::App;
+use crate::channel::options::{self, ChannelOptions};
 use crate::collecting::Outcome;
 use crate::error::{Error, Result};
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId, UploadId};
@@ -56,6 +57,8 @@ pub struct Announced {
     pub binder: BinderId,
     /// The run of the deposit that it is part of; none for its first file.
     pub run: Option<RunId>,
+    /// What is done by itself with what comes from now on; none: as before. A link has its own.
+    pub options: Option<ChannelOptions>,
 }
 
 const UPLOAD: &str =
@@ -130,6 +133,9 @@ pub async fn announce(app: &App, desk: &Desk, t: &Texts, file: Announced) -> Res
     let lately = tx.fetch_one(sql, params![channel, now - Duration::from_secs(60)]).await?;
     if lately.get::<i64>("uploads")? >= MOST_A_MINUTE {
         return Err(Error::Conflict("deposit-too-many"));
+    }
+    if let (Some(options), false) = (file.options, matches!(desk.by, Depositor::Link { .. })) {
+        options::write(&mut tx, channel, options).await?;
     }
     let size = file.size.max(0);
     if let Depositor::Link { id, .. } = &desk.by {

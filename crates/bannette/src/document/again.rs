@@ -69,15 +69,21 @@ fn request_of(row: &Row) -> Result<ReadingRequest, db::Error> {
     })
 }
 
-/// The latest request for a document.
-pub async fn latest(database: &Database, document: DocumentId) -> Result<Option<ReadingRequest>> {
+/// The requests for a document, the latest first.
+pub async fn all(database: &Database, document: DocumentId, limit: usize) -> Result<Vec<ReadingRequest>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let sql = "SELECT q.id, q.languages, q.rotation, q.requested_at, q.ended_at, q.failure,
             COALESCE(u.name, k.name) AS requested_by_name
         FROM reading_requests q LEFT JOIN users u ON u.id = q.requested_by
         LEFT JOIN api_keys k ON k.id = q.requested_by_key
-        WHERE q.document_id = $1 ORDER BY q.id DESC LIMIT 1";
-    let row = database.fetch_optional(sql, params![document]).await?;
-    Ok(row.as_ref().map(request_of).transpose()?)
+        WHERE q.document_id = $1 ORDER BY q.id DESC LIMIT $2";
+    let rows = database.fetch_all(sql, params![document, limit]).await?;
+    Ok(rows.iter().map(request_of).collect::<Result<_, db::Error>>()?)
+}
+
+/// The latest request for a document.
+pub async fn latest(database: &Database, document: DocumentId) -> Result<Option<ReadingRequest>> {
+    Ok(all(database, document, 1).await?.pop())
 }
 
 /// The request for a document that is under way.

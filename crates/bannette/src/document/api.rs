@@ -13,13 +13,16 @@ use utoipa_axum::routes;
 use reading::DocumentKind;
 
 use super::again::{self, HowToRead};
+use super::doubt::Doubt;
 use super::list::{self, Filter};
 use super::shape::Findings;
 use super::store::{self, Listed};
 use super::unpacking::{Container, ContainerState, TakenOut};
-use super::{DocumentState, Facts, Quality, original, unpacking, work};
+use super::{DocumentState, Facts, Quality, addressee, original, unpacking, work};
 use crate::api::{Json, Paging, Path, Problem, Query};
 use crate::app::App;
+use crate::duplicate::{self, Level};
+use crate::error::Result;
 use crate::failure::Failure;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, ReadingRequestId, RunId};
 use crate::paging::{self, Page};
@@ -59,12 +62,35 @@ pub(crate) struct DocumentBody {
     /// How many notes there are on it.
     notes: i64,
     reading: Option<ReadingBody>,
+    /// What people are to settle; only where one document is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubts: Option<DoubtsBody>,
     /// What was taken out of an archive or a mail; only where one document is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     container: Option<ContainerBody>,
     /// The archives and mails that the document lay in; only where one document is asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     taken_from: Vec<TakenFromBody>,
+}
+
+/// What is doubtful about a document as a whole.
+#[derive(Serialize, utoipa::ToSchema)]
+struct DoubtsBody {
+    /// Documents that it may be one with, the surest first.
+    duplicates: Vec<AlikeBody>,
+    /// Whether its buyer seems to be another company.
+    other_buyer: bool,
+    /// The company of the firm that it seems to be for, where the key may move documents there.
+    #[schema(value_type = Option<String>)]
+    suspected_company_id: Option<CompanyId>,
+}
+
+#[derive(Serialize, utoipa::ToSchema)]
+struct AlikeBody {
+    #[schema(value_type = String)]
+    document_id: DocumentId,
+    /// How they are alike.
+    level: Level,
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
@@ -250,6 +276,7 @@ impl From<Listed> for DocumentBody {
             read_again_since: document.read_again_since.map(|since| since.to_string()),
             notes: document.notes,
             reading,
+            doubts: None,
             container: None,
             taken_from: Vec::new(),
         }
@@ -265,6 +292,9 @@ struct Wanted {
     #[param(value_type = Option<String>)]
     kind: Option<DocumentKind>,
     quality: Option<Quality>,
+    /// Only those that there is this doubt about.
+    #[param(inline)]
+    doubt: Option<Doubt>,
     /// Part of the name, the supplier, the number, the date (`31/01/2026`) or an amount (`1234,56`).
     search: Option<String>,
 }
@@ -284,6 +314,7 @@ async fn list(
         kind: wanted.kind,
         quality: wanted.quality,
         search: wanted.search,
+        doubt: wanted.doubt,
         after: page.after()?,
         ..Filter::default()
     };
@@ -310,6 +341,7 @@ async fn find(
     if let Some(reading) = &mut body.reading {
         (reading.findings, reading.text) = (Some(findings), text);
     }
+    body.doubts = Some(doubts(&app, granted, id).await?);
     body.container = unpacking::container(&app.database, granted, id).await?.map(ContainerBody::from);
     body.taken_from = unpacking::taken_from(&app.database, granted, id)
         .await?
@@ -317,6 +349,23 @@ async fn find(
         .map(|from| TakenFromBody { document_id: from.container, path: from.path })
         .collect();
     Ok(Json(body))
+}
+
+async fn doubts(app: &App, granted: Granted<LookUpDocuments>, id: DocumentId) -> Result<DoubtsBody> {
+    let pairs = duplicate::store::of(&app.database, granted, &[id]).await?;
+    let other_buyer = addressee::is_open(&app.database, granted, id).await?;
+    let suspected = match other_buyer {
+        true => addressee::suspected(&app.database, granted.caller, &[id]).await?,
+        false => None,
+    };
+    Ok(DoubtsBody {
+        duplicates: pairs
+            .iter()
+            .map(|pair| AlikeBody { document_id: pair.other(id), level: pair.level })
+            .collect(),
+        other_buyer,
+        suspected_company_id: suspected.map(|suspected| suspected.company.id),
+    })
 }
 
 /// A reading that was asked for.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use db::{Database, Moment, Transaction, Value, params};
 use reading::Reading;
+use serde::Deserialize;
 
 use super::{Place, addressee};
 use crate::duplicate::{self, store::Likeness};
@@ -11,7 +12,8 @@ use crate::error::Result;
 use crate::ids::DocumentId;
 use crate::rights::{Granted, LookUpDocuments};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Doubt {
     Duplicate,
     OtherBuyer,

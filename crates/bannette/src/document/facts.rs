@@ -69,7 +69,7 @@ pub fn core_fields(kind: DocumentKind) -> &'static [FieldName] {
 /// Whether a bookkeeper must look at an alert, or only may know of it.
 pub fn weighs(alert: &Alert, kind: DocumentKind) -> bool {
     match alert.code {
-        AlertCode::ProfileWithoutLines => false,
+        AlertCode::ProfileWithoutLines | AlertCode::DebitedAccount => false,
         AlertCode::RuleBroken => alert.details.get("rule").is_some_and(|rule| is_about_sums(rule)),
         AlertCode::LowConfidence => {
             alert.fields.is_empty() || alert.fields.iter().any(|field| core_fields(kind).contains(field))

@@ -44,7 +44,7 @@ use crate::{channel, company, duplicate};
 /// How much of a text without pages is shown, in characters.
 const LONGEST_TEXT: usize = 200_000;
 /// How many of the last actions are shown.
-const ACTIONS_SHOWN: i64 = 100;
+const ACTIONS_SHOWN: usize = 100;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -170,7 +170,7 @@ pub async fn shown(
     let sees = rights::reach(&app.database, visit.caller(), Right::SeeActions, document.company).await?;
     let history = match sees.is_some_and(|reach| reach.all.contains(binder.kind)) {
         true => {
-            let done = history::of(&app.database, id, ACTIONS_SHOWN).await?;
+            let done = history::whole(&app.database, &listed, ACTIONS_SHOWN).await?;
             Some(done.into_iter().map(|done| DoneView::new(&t, done)).collect())
         }
         false => None,

@@ -1,8 +1,14 @@
 //! The history of a document: what was done with it, when, by whom.
 
+pub mod api;
+
 use db::{Database, Moment, Transaction, Value, params};
 use jiff::Timestamp;
+use serde_json::json;
 
+use super::store::Listed;
+use super::{Document, DocumentState, Quality, again};
+use crate::channel::DEPOSIT;
 use crate::error::Result;
 use crate::ids::{DocumentActionId, DocumentId};
 use crate::rights::Caller;
@@ -17,6 +23,12 @@ pub struct Done {
     /// A code that has words in each language (`document-action-CODE`).
     pub action: String,
     pub details: serde_json::Value,
+}
+
+impl Done {
+    fn by_itself(at: Moment, action: &str, details: serde_json::Value) -> Self {
+        Self { at, by: None, action: action.into(), details }
+    }
 }
 
 /// Writes down that something was done with these documents, in the transaction that does it. `by`: none for Bannette
@@ -74,8 +86,52 @@ impl DoneView {
     }
 }
 
+/// All that happened to a document, the latest first: its coming, its last reading and those that were asked for, and what
+/// was done with it.
+pub async fn whole(database: &Database, listed: &Listed, limit: usize) -> Result<Vec<Done>> {
+    let Listed { document, reading } = listed;
+    let mut all = of(database, document.id, i64::try_from(limit).unwrap_or(i64::MAX)).await?;
+    let was_made = all.iter().any(|done| matches!(done.action.as_str(), "made" | "unlocked"));
+    for request in again::all(database, document.id, limit).await? {
+        if let (Some(at), Some(failure)) = (request.ended_at, request.failure) {
+            all.push(Done::by_itself(at, "reading-kept", json!({ "failure": failure })));
+        }
+        let details =
+            json!({ "languages": request.how.languages.join(", "), "rotation": request.how.rotation });
+        let by = request.requested_by;
+        all.push(Done { by, ..Done::by_itself(request.requested_at, "sent-to-reading", details) });
+    }
+    if let Some(reading) = reading
+        && matches!(document.state, DocumentState::Read | DocumentState::Unreadable)
+    {
+        let quality = reading.quality.map(Quality::name);
+        all.push(Done::by_itself(reading.updated_at, "read", json!({ "quality": quality })));
+    }
+    // What is made of others says so itself.
+    if !was_made {
+        all.push(coming(database, document).await?);
+    }
+    all.sort_by_key(|done| std::cmp::Reverse(done.at));
+    all.truncate(limit);
+    Ok(all)
+}
+
+/// How a document came: from which channel, or by whose hand.
+async fn coming(database: &Database, document: &Document) -> Result<Done> {
+    let sql = "SELECT c.label, COALESCE(u.name, k.name) AS by_name FROM runs r JOIN channels c ON c.id = r.channel_id
+        LEFT JOIN users u ON u.id = r.requested_by LEFT JOIN api_keys k ON k.id = r.requested_by_key
+        WHERE r.id = $1";
+    let row = database.fetch_one(sql, params![document.origin.run]).await?;
+    let details = json!({ "channel": row.get::<String>("label")? });
+    if document.origin.provider == DEPOSIT {
+        let by = row.get("by_name")?;
+        return Ok(Done { by, ..Done::by_itself(document.collected_at, "deposited", details) });
+    }
+    Ok(Done::by_itself(document.collected_at, "collected", details))
+}
+
 /// What was done with a document, the latest first.
-pub async fn of(database: &Database, document: DocumentId, limit: i64) -> Result<Vec<Done>> {
+async fn of(database: &Database, document: DocumentId, limit: i64) -> Result<Vec<Done>> {
     let sql = "SELECT a.at, COALESCE(u.name, k.name) AS by_name, a.action, a.details FROM document_actions a
         LEFT JOIN users u ON u.id = a.user_id LEFT JOIN api_keys k ON k.id = a.api_key_id
         WHERE a.document_id = $1 ORDER BY a.id DESC LIMIT $2";

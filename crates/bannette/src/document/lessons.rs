@@ -82,16 +82,16 @@ fn supplier(row: &Row) -> Result<KnownSupplier, db::Error> {
 fn lesson(own: Option<&str>, reading: &Reading, entered: &Entered) -> Option<(String, KnownSupplier)> {
     let name = clean(&entered.supplier)?;
     let read = |name: FieldName| reading.fields.get(&name).and_then(|field| field.text());
-    let number = |entered: &Option<String>, name: FieldName, is: fn(&str) -> bool| {
-        let said = entered.as_deref().or_else(|| read(name))?;
+    let number = |entered: &Option<String>, read: Option<&str>, is: fn(&str) -> bool| {
+        let said = entered.as_deref().or(read)?;
         Some(checks::compact(said)).filter(|number| is(number))
     };
-    let vat_number = number(&entered.vat_number, FieldName::VatNumber, checks::is_vat_number);
-    let siren = number(&entered.siren, FieldName::Siren, checks::is_siren).or_else(|| {
+    let vat_number = number(&entered.vat_number, read(FieldName::VatNumber), checks::is_vat_number);
+    let siren = number(&entered.siren, read(FieldName::Siren), checks::is_siren).or_else(|| {
         let siren = vat_number.as_deref()?.strip_prefix("FR")?.get(2..)?;
         checks::is_siren(siren).then(|| siren.to_owned())
     });
-    let iban = number(&entered.iban, FieldName::Iban, checks::is_iban);
+    let iban = number(&entered.iban, reading.supplier_iban(), checks::is_iban);
     let read_as = read(FieldName::Supplier).map(KnownSupplier::folded).filter(|name| name.len() >= 4);
     let known_by = match (&siren, &vat_number, &iban, &read_as) {
         (Some(siren), ..) if own == Some(siren.as_str()) => return None,

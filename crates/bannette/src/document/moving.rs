@@ -1,6 +1,8 @@
 //! Moving documents to another binder, of their company or of another one. The register follows: what is moved to another
 //! company is known there from then on, and stays known where it came from, so that neither collects it again.
 
+pub mod api;
+
 use db::{Transaction, params};
 use serde_json::json;
 

@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::pages::{PairPage, Side, rows};
-use super::{Decision, Pair, store};
+use super::{Decision, store};
 use crate::app::App;
 use crate::company::Binder;
 use crate::document::store::find;
@@ -36,19 +36,13 @@ struct Of {
     other: DocumentId,
 }
 
-/// The pair, when the caller may see both documents.
-async fn pair(app: &App, granted: Granted<LookUpDocuments>, of: &Of) -> Result<Pair> {
-    let pairs = store::of(&app.database, granted, &[of.document]).await?;
-    pairs.into_iter().find(|pair| pair.other(of.document) == of.other).ok_or(Error::NotFound)
-}
-
 async fn page(
     State(app): State<Arc<App>>,
     visit: Visit,
     granted: Granted<LookUpDocuments>,
     Path(of): Path<Of>,
 ) -> Result<Response, Failure> {
-    let pair = pair(&app, granted, &of).await?;
+    let pair = store::pair_of(&app.database, granted, of.document, of.other).await?;
     let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
     let binders = company::store::binders(&app.database, granted.company).await?;
     let reach = async |right| rights::reach(&app.database, visit.caller(), right, granted.company).await;
@@ -96,7 +90,7 @@ async fn same(
     granted: Granted<DeleteDocuments>,
     Path(of): Path<Of>,
 ) -> Result<Response, Failure> {
-    let pair = pair(&app, sees, &of).await?;
+    let pair = store::pair_of(&app.database, sees, of.document, of.other).await?;
     let decision = Decision::Same { trashed: of.document };
     match store::decide(&app, granted.company, granted.caller, pair, decision).await {
         Ok(at) => {
@@ -114,7 +108,7 @@ async fn different(
     granted: Granted<EnterDocuments>,
     Path(of): Path<Of>,
 ) -> Result<Response, Failure> {
-    let pair = pair(&app, sees, &of).await?;
+    let pair = store::pair_of(&app.database, sees, of.document, of.other).await?;
     store::decide(&app, granted.company, granted.caller, pair, Decision::Different).await?;
     let flash = Flash::success("flash-duplicate-different");
     Ok(redirect(&format!("/documents/{}", of.document), Some(flash)))

@@ -231,6 +231,20 @@ pub async fn of(
     Ok(pairs)
 }
 
+/// The pair of these two.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none that nobody has decided about, or when the caller does not see both.
+pub async fn pair_of(
+    database: &Database,
+    granted: Granted<LookUpDocuments>,
+    document: DocumentId,
+    other: DocumentId,
+) -> Result<Pair> {
+    let pairs = of(database, granted, &[document]).await?;
+    pairs.into_iter().find(|pair| pair.other(document) == other).ok_or(Error::NotFound)
+}
+
 fn pair(row: &Row) -> Result<Pair, db::Error> {
     let level: String = row.get("level")?;
     Ok(Pair {

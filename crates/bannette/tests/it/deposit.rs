@@ -352,6 +352,62 @@ async fn a_program_deposits_files_each_once_and_makes_links() {
 }
 
 /// Deposits a file that is taken; its document's id.
+/// Options hold for what somebody brings to a company from then on, and are shown as chosen; a link keeps its own.
+#[tokio::test]
+async fn who_deposits_chooses_what_is_done_by_itself_and_it_is_remembered() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        let nadia = desk_of(&firm, &desk).await;
+        let ticked = async || {
+            let page = firm.page(&nadia.cookie, &nadia.address).await.text().to_owned();
+            let boxes = page.split("<input type=\"checkbox\" name=\"option\" value=\"").skip(1);
+            let chosen = boxes.filter(|rest| rest.split('>').next().unwrap().contains("checked"));
+            chosen.map(|rest| rest.split('"').next().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert!(ticked().await.is_empty());
+        let announce = async |depositor: &Depositor<'_>, options: Value| {
+            let body = json!({ "path": "a.pdf", "size": 5, "options": options }).to_string().into_bytes();
+            depositor.ask("POST", "/uploads", &[("content-type", "application/json")], body).await.json(201)
+        };
+        announce(&nadia, json!(["rotate", "part_receipts"])).await;
+        assert_eq!(ticked().await, ["rotate", "part_receipts"], "{engine:?}");
+        announce(&nadia, Value::Null).await;
+        assert_eq!(ticked().await.len(), 2, "nothing was said of them");
+        // A form without scripts: the empty one comes first, so that none is a choice too.
+        let form = |options: &[&str]| {
+            let field = |value: &&str| {
+                format!("--x\r\nContent-Disposition: form-data; name=\"option\"\r\n\r\n{value}\r\n")
+            };
+            let options: String = options.iter().map(field).collect();
+            let file = "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.pdf\"\r\n\r\n%PDF-\r\n--x--\r\n";
+            format!("{options}{file}").into_bytes()
+        };
+        let kind = [(CONTENT_TYPE.as_str(), "multipart/form-data; boundary=x")];
+        nadia.ask("POST", "", &kind, form(&["", "split_documents", "of-tomorrow"])).await;
+        assert_eq!(ticked().await, ["split_documents"]);
+        nadia.ask("POST", "", &kind, form(&[""])).await;
+        assert!(ticked().await.is_empty());
+
+        // Whoever comes by a link chooses nothing.
+        let guest = link(&firm, &desk, 10, 1_000_000).await;
+        assert!(!firm.page("", &guest.address).await.text().contains("name=\"option\""));
+        announce(&guest, json!(["rotate"])).await;
+        // A program says it in the address.
+        let deposits = format!("/api/v1/companies/{}/deposits?name=b.pdf", desk.company);
+        let send = async |options: &str| {
+            let path = format!("{deposits}&options={options}");
+            answer(firm.api.request(reqwest::Method::POST, &path).body(pdf(options))).await
+        };
+        assert_eq!(send("shred").await.wrong_fields()[0].0, "options");
+        assert_eq!(send("rotate,remove_blank_pages").await.status, 201);
+        let sql = "SELECT options FROM channels WHERE type = 'deposit' ORDER BY options";
+        let rows = firm.database().fetch_all(sql, params![]).await.unwrap();
+        let chosen: Vec<String> = rows.iter().map(|row| row.get("options").unwrap()).collect();
+        assert_eq!(chosen, ["", "", "rotate remove_blank_pages"], "hers, the link's, the key's");
+    }
+}
+
 async fn document_of(depositor: &Depositor<'_>, path: &str, bytes: &[u8]) -> String {
     let told = depositor.deposit(path, bytes, None).await;
     assert_eq!(outcome(&told), "collected", "{told}");

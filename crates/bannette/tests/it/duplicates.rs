@@ -311,3 +311,69 @@ async fn a_name_that_several_companies_have_suggests_none() {
     let page = firm.page(&admin, &format!("/documents/{document}")).await;
     assert!(!page.text().contains("Le destinataire n’est pas cette entreprise."), "{}", page.text());
 }
+
+/// A program learns what is doubtful, and says what it is.
+#[tokio::test]
+async fn a_program_settles_doubts_and_moves_documents() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let body = json!({ "code": "C2", "name": "Atelier Garrigue", "siren": "794208157" });
+        let other = id(&firm.api.post("/api/v1/companies", body).await.json(201));
+        let there = firm.binder(&other, "Fournisseurs").await;
+        let (desk, [a, b]) = two(&firm).await;
+        for document in [&a, &b] {
+            write(&firm, document, &invoice("Minoterie Aubert", "F-1", "2026-03-01", "12.00")).await;
+        }
+        let of = |id: &str| format!("/api/v1/documents/{id}");
+        let documents = format!("/api/v1/companies/{}/documents", desk.company);
+        let doubts = firm.api.get(&of(&a)).await.json(200)["doubts"].clone();
+        let nothing_else = json!({ "duplicates": [{ "document_id": b, "level": "invoice" }],
+            "other_buyer": false, "suspected_company_id": null });
+        assert_eq!(doubts, nothing_else);
+        let doubtful = firm.api.get(&format!("{documents}?doubt=duplicate")).await.json(200);
+        assert_eq!(doubtful["items"].as_array().unwrap().len(), 2, "{engine:?}");
+        firm.api.get(&format!("{documents}?doubt=wrong")).await.problem(422, "malformed-query");
+
+        // They are others; then, of two more, one goes.
+        let pair = format!("{}/duplicates/{a}", of(&b));
+        assert_eq!(firm.api.post(&format!("{pair}/different"), json!({})).await.status, 204);
+        firm.api.post(&format!("{pair}/different"), json!({})).await.problem(404, "not-found");
+        assert_eq!(firm.api.get(&of(&a)).await.json(200)["doubts"]["duplicates"], json!([]));
+        let c = collect(&firm, &desk, &["c.pdf"]).await.remove(0);
+        write(&firm, &c, &invoice("Minoterie Aubert", "F-1", "2026-03-01", "12.00")).await;
+        let pair = format!("{}/duplicates/{a}", of(&c));
+        assert_eq!(firm.api.post(&format!("{pair}/same"), json!({})).await.status, 204);
+        assert_eq!(firm.names(&desk.company).await, ["a.pdf", "b.pdf"]);
+
+        // One is for another company, and is moved there; the other one is right where it is.
+        let buyer = [(FieldName::Buyer, "Garrigue"), (FieldName::BuyerSiren, "794208157")];
+        for document in [&a, &b] {
+            write(&firm, document, &for_another(&buyer)).await;
+        }
+        let doubts = firm.api.get(&of(&a)).await.json(200)["doubts"].clone();
+        assert_eq!((&doubts["other_buyer"], &doubts["suspected_company_id"]), (&json!(true), &json!(other)));
+        let moved = |binder: &str| json!({ "binder_id": binder });
+        assert_eq!(firm.api.post(&format!("{}/move", of(&a)), moved(&there)).await.status, 204);
+        assert_eq!(firm.api.get(&of(&a)).await.json(200)["company_id"], other.as_str());
+        assert_eq!(firm.api.post(&format!("{}/right-company", of(&b)), json!({})).await.status, 204);
+        firm.api.post(&format!("{}/right-company", of(&b)), json!({})).await.problem(404, "not-found");
+        let nowhere = uuid::Uuid::nil().to_string();
+        firm.api.post(&format!("{}/move", of(&b)), moved(&nowhere)).await.problem(404, "not-found");
+        let in_trash = format!("{}/move", of(&c));
+        firm.api.post(&in_trash, moved(&desk.binder)).await.problem(409, "document-not-there");
+
+        // All of it is in the history.
+        let history = firm.api.get(&format!("{}/history", of(&a))).await.json(200);
+        let told: Vec<&str> = history["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|done| done["action"].as_str().unwrap())
+            .collect();
+        for action in ["collected", "read", "different", "same", "moved"] {
+            assert!(told.contains(&action), "{action}: {told:?}");
+        }
+        assert_eq!(told.last(), Some(&"collected"));
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+    }
+}

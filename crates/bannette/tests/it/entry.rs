@@ -31,9 +31,12 @@ async fn entry(firm: &Firm, id: &str) -> Value {
     firm.api.get(&format!("/api/v1/documents/{id}/entry")).await.json(200)
 }
 
+/// What was done with a document, the first thing first; but for its coming and its reading.
 async fn actions(firm: &Firm, id: &str) -> Vec<String> {
-    let done = bannette::document::history::of(firm.database(), id.parse().unwrap(), 50).await.unwrap();
-    done.into_iter().rev().map(|done| done.action).collect()
+    let history = firm.api.get(&format!("/api/v1/documents/{id}/history")).await.json(200);
+    let done = history["items"].as_array().unwrap().iter().rev();
+    let done = done.map(|done| done["action"].as_str().unwrap().to_owned());
+    done.filter(|action| !matches!(action.as_str(), "collected" | "read")).collect()
 }
 
 /// How many documents wait in the company's tray.

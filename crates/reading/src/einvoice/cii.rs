@@ -151,6 +151,7 @@ fn payment(element: Element) -> Payment {
             .text_at("PayeePartyCreditorFinancialAccount/IBANID")
             .or_else(|| element.text_at("PayeePartyCreditorFinancialAccount/ProprietaryID")),
         bic: element.text_at("PayeeSpecifiedCreditorFinancialInstitution/BICID"),
+        debited: element.text_at("PayerPartyDebtorFinancialAccount/IBANID"),
     }
 }
 

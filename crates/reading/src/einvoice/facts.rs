@@ -5,7 +5,7 @@ use super::money::two_places;
 use super::{codes, rules};
 use crate::checks::{compact, is_bic, is_iban, is_siren, is_siret, is_vat_number};
 use crate::facts::Facts;
-use crate::{DocumentKind, Field, FieldName, FieldSource, FieldValue, Fields, VatLine};
+use crate::{Alert, AlertCode, DocumentKind, Field, FieldName, FieldSource, FieldValue, Fields, VatLine};
 
 /// Of what fails its own check: somebody typed it in, or it is a sample. It is given as it is, and an alert tells.
 const DOUBTFUL: f32 = 0.75;
@@ -16,8 +16,18 @@ const SIRET: &str = "0009";
 const FRENCH_ADDRESS: &str = "0225";
 
 pub(super) fn of(invoice: &Invoice) -> Facts {
-    let alerts = rules::about_profile(invoice).into_iter().chain(rules::check(invoice)).collect();
-    Facts { kind: kind(invoice), fields: fields(invoice), alerts }
+    let mut alerts: Vec<Alert> =
+        rules::about_profile(invoice).into_iter().chain(rules::check(invoice)).collect();
+    let mut fields = fields(invoice);
+    if !fields.contains_key(&FieldName::Iban)
+        && let Some(account) = debited_account(invoice)
+    {
+        let message = format!("Paid by direct debit: {account} is the account debited, not the supplier's.");
+        let alert = Alert::new(AlertCode::DebitedAccount, &[FieldName::Iban], message);
+        alerts.push(alert.with("value", account.as_str()));
+        fields.insert(FieldName::Iban, field(FieldValue::Text(account), 1.0));
+    }
+    Facts { kind: kind(invoice), fields, alerts }
 }
 
 /// A credit note by its type, or because all of it is negative, as some write it.
@@ -165,6 +175,12 @@ fn digits(value: &str, count: usize) -> Option<String> {
 fn vat_number(party: &Party) -> Option<String> {
     let of_taxes = || party.tax_number.as_deref().map(compact).filter(|number| is_vat_number(number));
     party.vat_number.as_deref().map(compact).filter(|number| !number.is_empty()).or_else(of_taxes)
+}
+
+/// The account that a direct debit takes from, if it is an IBAN.
+fn debited_account(invoice: &Invoice) -> Option<String> {
+    let accounts = invoice.payments.iter().filter_map(|payment| payment.debited.as_deref());
+    accounts.map(compact).find(|account| is_iban(account))
 }
 
 /// The account to pay to, and its bank. The first one that is right; else the first that looks like an IBAN; else the first.

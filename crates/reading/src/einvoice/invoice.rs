@@ -99,6 +99,8 @@ pub(crate) struct Payment {
     pub account: Option<String>,
     /// BT-86
     pub bic: Option<String>,
+    /// BT-91: the buyer's own account, that a direct debit takes from.
+    pub debited: Option<String>,
 }
 
 /// An allowance or a charge on the whole document.

@@ -191,6 +191,7 @@ impl Sheet {
             rows.push((labels.means, payment.means.as_deref().map(|code| labels.payment(code))));
             rows.push(("IBAN", payment.account.clone()));
             rows.push(("BIC", payment.bic.clone()));
+            rows.push((labels.debited, payment.debited.clone()));
         }
         rows.push((labels.terms, invoice.payment_terms.clone()));
         if rows.iter().any(|(_, value)| value.is_some()) { vec![self.pairs(rows)] } else { Vec::new() }

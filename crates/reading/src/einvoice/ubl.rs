@@ -124,6 +124,7 @@ fn payment(element: Element) -> Payment {
                 .text_at("FinancialInstitutionBranch/ID")
                 .or_else(|| account.text_at("FinancialInstitutionBranch/FinancialInstitution/ID"))
         }),
+        debited: element.text_at("PaymentMandate/PayerFinancialAccount/ID"),
     }
 }
 

@@ -34,6 +34,8 @@ pub enum AlertCode {
     VatNumberInvalid,
     SirenInvalid,
     IbanInvalid,
+    /// The IBAN is the account that a direct debit takes from: nobody is to be paid there. Details: `value`.
+    DebitedAccount,
     /// Details: `date`, `due_date`.
     DueBeforeDate,
     /// Details: `date`.
@@ -69,13 +71,14 @@ impl Alert {
 }
 
 impl AlertCode {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::AmountsDoNotAddUp,
         Self::VatBreakdownDoesNotAddUp,
         Self::PageDiffers,
         Self::VatNumberInvalid,
         Self::SirenInvalid,
         Self::IbanInvalid,
+        Self::DebitedAccount,
         Self::DueBeforeDate,
         Self::OutsideFiscalPeriod,
         Self::OtherBuyer,
@@ -97,6 +100,7 @@ impl AlertCode {
             Self::VatNumberInvalid => "vat_number_invalid",
             Self::SirenInvalid => "siren_invalid",
             Self::IbanInvalid => "iban_invalid",
+            Self::DebitedAccount => "debited_account",
             Self::DueBeforeDate => "due_before_date",
             Self::OutsideFiscalPeriod => "outside_fiscal_period",
             Self::OtherBuyer => "other_buyer",

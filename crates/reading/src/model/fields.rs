@@ -24,7 +24,7 @@ pub enum FieldName {
     Siret,
     /// With its country's letters, without spaces.
     VatNumber,
-    /// Without spaces.
+    /// Without spaces. The account to pay to; with the alert `debited_account`, the one that a direct debit takes from.
     Iban,
     Bic,
     /// ISO 4217.

@@ -96,6 +96,45 @@ async fn a_factur_x_is_read_from_its_data_and_lit_on_its_page() {
     assert_eq!(reading.fields[&FieldName::OrderNumber].place, None, "the page does not show it");
 }
 
+/// Nobody is to be paid on the account that a direct debit takes from: it is told apart, in both syntaxes.
+#[tokio::test]
+async fn the_account_debited_is_told_from_the_suppliers() {
+    const DEBITED: &str = "FR1420041010050500013M02606";
+    let to_pay =
+        "<ram:PayeePartyCreditorFinancialAccount><ram:IBANID>FR76 3000 6000 0112 3456 7890 189</ram:IBANID></ram:PayeePartyCreditorFinancialAccount>
+        <ram:PayeeSpecifiedCreditorFinancialInstitution><ram:BICID>AGRIFRPP</ram:BICID></ram:PayeeSpecifiedCreditorFinancialInstitution>";
+    let debit = "<ram:PayerPartyDebtorFinancialAccount><ram:IBANID>FR14 2004 1010 0505 0001 3M02 606</ram:IBANID></ram:PayerPartyDebtorFinancialAccount>";
+    let squeezed = |xml: &str| xml.lines().map(str::trim).collect::<String>();
+    let cii = squeezed(CII).replace(&squeezed(to_pay), debit);
+    let ubl = UBL_CREDIT_NOTE.replace(
+        "<cac:PaymentTerms>",
+        "<cac:PaymentMeans><cbc:PaymentMeansCode>59</cbc:PaymentMeansCode><cac:PaymentMandate><cbc:ID>M-1</cbc:ID>
+        <cac:PayerFinancialAccount><cbc:ID>FR1420041010050500013M02606</cbc:ID></cac:PayerFinancialAccount></cac:PaymentMandate></cac:PaymentMeans>
+        <cac:PaymentTerms>",
+    );
+    let desk = Desk::new();
+    // The page shows the supplier's own account: that is no contradiction.
+    for document in [carrying(&PAGE, "factur-x.xml", cii.as_bytes(), Hook::Associated), ubl.into_bytes()] {
+        let reading = desk.read(document).await.unwrap();
+        assert_eq!(value(&reading, FieldName::Iban), Some(DEBITED));
+        assert_eq!(reading.supplier_iban(), None);
+        let about = reading.alerts.iter().find(|alert| alert.code == AlertCode::DebitedAccount).unwrap();
+        assert_eq!(
+            (about.fields.as_slice(), about.details["value"].as_str()),
+            (&[FieldName::Iban][..], DEBITED)
+        );
+        assert!(!codes(&reading).contains(&AlertCode::PageDiffers), "{:?}", reading.alerts);
+    }
+    // Where both are named, it is the supplier's.
+    let both = squeezed(CII).replace(
+        "<ram:PayeeSpecifiedCreditorFinancialInstitution>",
+        &format!("{debit}<ram:PayeeSpecifiedCreditorFinancialInstitution>"),
+    );
+    let reading = desk.read(both.into_bytes()).await.unwrap();
+    assert_eq!(reading.supplier_iban(), Some("FR7630006000011234567890189"));
+    assert_eq!(codes(&reading), []);
+}
+
 #[tokio::test]
 async fn the_data_is_found_under_every_name_and_on_every_hook() {
     let desk = Desk::new();

@@ -53,6 +53,7 @@ fn an_alert_of_weight_makes_a_reading_one_to_check() {
     let alert = |code, fields: &[FieldName]| Alert::new(code, fields, "");
     assert_eq!(with(alert(AlertCode::OtherBuyer, &[FieldName::Buyer])), (Quality::ToCheck, 1));
     assert_eq!(with(alert(AlertCode::ProfileWithoutLines, &[])), (Quality::Good, 0));
+    assert_eq!(with(alert(AlertCode::DebitedAccount, &[FieldName::Iban])), (Quality::Good, 0));
     for harmless in ["BR-CL-23", "BR-CO-25", "BR-S-10", "BR-16", ""] {
         let broken = alert(AlertCode::RuleBroken, &[]).with("rule", harmless);
         assert_eq!(with(broken), (Quality::Good, 0), "{harmless}");

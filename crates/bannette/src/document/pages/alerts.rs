@@ -65,7 +65,10 @@ fn details(code: AlertCode) -> &'static [&'static str] {
     match code {
         AlertCode::AmountsDoNotAddUp => &["net", "vat", "gross"],
         AlertCode::PageDiffers => &["e_invoice", "page"],
-        AlertCode::VatNumberInvalid | AlertCode::SirenInvalid | AlertCode::IbanInvalid => &["value"],
+        AlertCode::VatNumberInvalid
+        | AlertCode::SirenInvalid
+        | AlertCode::IbanInvalid
+        | AlertCode::DebitedAccount => &["value"],
         AlertCode::DueBeforeDate => &["date", "due_date"],
         AlertCode::OutsideFiscalPeriod => &["date"],
         AlertCode::OtherBuyer => &["buyer"],
@@ -91,7 +94,7 @@ fn detail(t: &Texts, alert: &Alert, name: &str, value: &str, currency: &str) -> 
         ("gross", _) => FieldName::Gross,
         ("date", _) => FieldName::Date,
         ("due_date", _) => FieldName::DueDate,
-        ("value", AlertCode::IbanInvalid) => FieldName::Iban,
+        ("value", AlertCode::IbanInvalid | AlertCode::DebitedAccount) => FieldName::Iban,
         ("value", AlertCode::SirenInvalid) => FieldName::Siren,
         ("value", AlertCode::VatNumberInvalid) => FieldName::VatNumber,
         ("rule", _) => return t.file_name(value),

@@ -84,6 +84,14 @@ async fn a_document_is_read_again_and_its_former_reading_stays_until_then() {
         let supplier = &read["reading"]["summary"]["supplier"];
         assert_eq!(supplier, "Aubert, minotier", "as an entry has taught meanwhile");
         assert!(read["reading"]["text"].as_str().unwrap().contains("Aubert"), "{read}");
+        let history = firm.api.get(&format!("/api/v1/documents/{id}/history")).await.json(200);
+        let told: Vec<(&str, Option<&str>)> = history["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|done| (done["action"].as_str().unwrap(), done["by"].as_str()))
+            .collect();
+        assert_eq!(told, [("read", None), ("sent-to-reading", Some("test")), ("collected", None)]);
         assert!(firm.findings().await.is_empty());
     }
 }

@@ -40,6 +40,7 @@ pub(super) struct Labels {
     pub payable: &'static str,
     pub payee: &'static str,
     pub means: &'static str,
+    pub debited: &'static str,
     pub terms: &'static str,
     /// UN/ECE Recommendation 20: the units that are common in France.
     units: &'static [(&'static str, &'static str)],
@@ -104,6 +105,7 @@ static FRENCH: Labels = Labels {
     payable: "Net à payer",
     payee: "Bénéficiaire",
     means: "Règlement",
+    debited: "Compte débité",
     terms: "Conditions de règlement",
     units: &[
         ("C62", ""),
@@ -182,6 +184,7 @@ static ENGLISH: Labels = Labels {
     payable: "Amount due",
     payee: "Payee",
     means: "Payment",
+    debited: "Account debited",
     terms: "Payment terms",
     units: &[
         ("C62", ""),
