@@ -18,6 +18,8 @@ pub enum Trouble {
     Incomplete,
     /// It is in service, and has brought nothing to an end for two days.
     Late,
+    /// It used to bring documents, and brings none any more.
+    Silent,
     /// It is not set up to the end.
     Draft,
     Paused,
@@ -27,11 +29,12 @@ pub enum Trouble {
 }
 
 impl Trouble {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Disconnected,
         Self::Failed,
         Self::Incomplete,
         Self::Late,
+        Self::Silent,
         Self::Draft,
         Self::Paused,
         Self::NoChannel,
@@ -44,6 +47,7 @@ impl Trouble {
             Self::Failed => "failed",
             Self::Incomplete => "incomplete",
             Self::Late => "late",
+            Self::Silent => "silent",
             Self::Draft => "draft",
             Self::Paused => "paused",
             Self::NoChannel => "no_channel",

@@ -25,6 +25,7 @@ trouble-disconnected = to be reconnected
 trouble-failed = run failed
 trouble-incomplete = run incomplete
 trouble-late = no success for 2 days
+trouble-silent = silent client
 trouble-draft = to be finished
 trouble-paused = paused
 trouble-no-channel = no channel

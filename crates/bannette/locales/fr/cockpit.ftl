@@ -25,6 +25,7 @@ trouble-disconnected = à reconnecter
 trouble-failed = collecte échouée
 trouble-incomplete = collecte incomplète
 trouble-late = sans réussite depuis 2 jours
+trouble-silent = client silencieux
 trouble-draft = à terminer
 trouble-paused = en pause
 trouble-no-channel = sans canal

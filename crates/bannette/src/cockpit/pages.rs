@@ -63,6 +63,7 @@ impl Trouble {
             Trouble::Failed => Sign::new(t, "bad", "cross", "trouble-failed"),
             Trouble::Incomplete => Sign::new(t, "warn", "alert", "trouble-incomplete"),
             Trouble::Late => Sign::new(t, "warn", "clock", "trouble-late"),
+            Trouble::Silent => Sign::new(t, "warn", "bell", "trouble-silent"),
             Trouble::Draft => Sign::new(t, "idle", "edit", "trouble-draft"),
             Trouble::Paused => Sign::new(t, "idle", "minus", "trouble-paused"),
             Trouble::NoChannel => Sign::new(t, "idle", "circle", "trouble-no-channel"),

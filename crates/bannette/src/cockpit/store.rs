@@ -96,6 +96,9 @@ fn listed(caller: Caller, now: Moment, trouble: Option<Trouble>) -> (String, Vec
                     AND NOT EXISTS (SELECT 1 FROM channel_standings s
                         WHERE s.channel_id = n.id AND s.last_success_at IS NOT NULL))"
         }
+        Some(Trouble::Silent) => {
+            "ch.id IN (SELECT n.id FROM channels n WHERE n.silent_since IS NOT NULL AND n.deleted_at IS NULL)"
+        }
         Some(Trouble::Draft) => {
             "ch.id IN (SELECT n.id FROM channels n WHERE n.state = 'draft' AND n.deleted_at IS NULL)"
         }
@@ -119,6 +122,7 @@ fn listed(caller: Caller, now: Moment, trouble: Option<Trouble>) -> (String, Vec
                 WHEN st.last_state = 'failed' THEN {}
                 WHEN st.last_state = 'incomplete' THEN {}
                 WHEN COALESCE(st.last_success_at, ch.created_at) < $1 THEN {}
+                WHEN ch.silent_since IS NOT NULL THEN {}
                 ELSE {} END AS rank
         FROM companies c {join} channels ch ON ch.company_id = c.id AND ch.deleted_at IS NULL AND ch.type <> 'deposit'
         LEFT JOIN connections k ON k.channel_id = ch.id LEFT JOIN channel_standings st ON st.channel_id = ch.id
@@ -130,6 +134,7 @@ fn listed(caller: Caller, now: Moment, trouble: Option<Trouble>) -> (String, Vec
         rank(Trouble::Failed),
         rank(Trouble::Incomplete),
         rank(Trouble::Late),
+        rank(Trouble::Silent),
         rank(Trouble::None),
     );
     (sql, values)

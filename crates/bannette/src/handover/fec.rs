@@ -6,6 +6,7 @@ use reading::DocumentKind;
 
 use super::{Paper, journal};
 use crate::company::BinderKind;
+use crate::entry::RateLine;
 use crate::search::words::joined;
 
 const HEAD: [&str; 18] = [
@@ -60,13 +61,15 @@ impl LeftOut {
 pub struct Line {
     pub account: String,
     pub label: &'static str,
+    /// In hundredths of a percent, where a line is of one rate of several.
+    pub rate: Option<i64>,
     pub third: Option<(String, String)>,
     pub debit: i64,
     pub credit: i64,
 }
 
-/// The lines of a paper. Net is what is left of the gross amount without the VAT: so both sides are equal, whatever was
-/// entered.
+/// The lines of a paper: what was bought or sold and its VAT, by rate where the rates make up the whole, against the third
+/// party. Net is what is left of the gross amount without the VAT: so both sides are equal, whatever was entered.
 pub fn lines(paper: &Paper) -> Result<(Date, Vec<Line>), LeftOut> {
     journal(paper.binder_kind).ok_or(LeftOut::Binder)?;
     let content = &paper.content;
@@ -81,8 +84,10 @@ pub fn lines(paper: &Paper) -> Result<(Date, Vec<Line>), LeftOut> {
     let vat = content.vat.or_else(|| Some(gross - content.net?)).unwrap_or(0);
     // A credit note turns the sides round; so does a negative amount, once.
     let negative = is_credit_note(paper) || gross < 0;
-    let vat = if (vat < 0) == (gross < 0) { vat.abs() } else { -vat.abs() };
-    let (gross, net) = (gross.abs(), gross.abs() - vat);
+    let sign = gross.signum();
+    let (gross, vat) = (gross.abs(), vat * sign);
+    let net = gross - vat;
+    let by_rate = by_rate(&content.rates, sign, net, vat);
     let third = || {
         let name = paper.third.clone().unwrap_or_else(|| NOBODY.to_owned());
         let code: String =
@@ -101,18 +106,34 @@ pub fn lines(paper: &Paper) -> Result<(Date, Vec<Line>), LeftOut> {
     };
     // Charges and their VAT stand in debit against the supplier; sales the other way round.
     let charge_in_debit = (paper.binder_kind != BinderKind::Sales) != negative;
-    let line = |account: &str, label, third, cents: i64, in_debit: bool| {
+    let line = |account: &str, label, rate, third, cents: i64, in_debit: bool| {
         // An amount below zero belongs to the other side.
         let in_debit = in_debit == (cents >= 0);
         let (debit, credit) = if in_debit { (cents.abs(), 0) } else { (0, cents.abs()) };
-        Line { account: account.to_owned(), label, third, debit, credit }
+        Line { account: account.to_owned(), label, rate, third, debit, credit }
     };
-    let lines = [
-        line(&paper.account, account_label, None, net, charge_in_debit),
-        line(vat_account, vat_label, None, vat, charge_in_debit),
-        line(third_account, third_label, third, gross, !charge_in_debit),
-    ];
-    Ok((date, lines.into_iter().filter(|line| line.debit != 0 || line.credit != 0).collect()))
+    let charge = |&(rate, net, _): &(Option<i64>, i64, i64)| {
+        line(&paper.account, account_label, rate, None, net, charge_in_debit)
+    };
+    let tax = |&(rate, _, vat): &(Option<i64>, i64, i64)| {
+        line(vat_account, vat_label, rate, None, vat, charge_in_debit)
+    };
+    let mut lines: Vec<Line> = by_rate.iter().map(charge).chain(by_rate.iter().map(tax)).collect();
+    lines.push(line(third_account, third_label, None, third, gross, !charge_in_debit));
+    lines.retain(|line| line.debit != 0 || line.credit != 0);
+    Ok((date, lines))
+}
+
+/// Net and VAT of each rate, where there are several and they make up the whole; else of the whole.
+fn by_rate(rates: &[RateLine], sign: i64, net: i64, vat: i64) -> Vec<(Option<i64>, i64, i64)> {
+    let sum = |amounts: &dyn Fn(&RateLine) -> i64| {
+        rates.iter().try_fold(0_i64, |sum, rate| sum.checked_add(amounts(rate).checked_mul(sign)?))
+    };
+    if rates.len() > 1 && sum(&|rate| rate.net) == Some(net) && sum(&|rate| rate.vat) == Some(vat) {
+        rates.iter().map(|rate| (Some(rate.rate), rate.net * sign, rate.vat * sign)).collect()
+    } else {
+        vec![(None, net, vat)]
+    }
 }
 
 fn is_credit_note(paper: &Paper) -> bool {
@@ -139,6 +160,10 @@ pub fn entry(paper: &Paper, number: i64, valid: Date) -> String {
         (None, None) => paper.name.clone(),
     });
     let row = |line: &Line| {
+        let label = match line.rate {
+            Some(rate) => format!("{label} (TVA {})", percent(rate)),
+            None => label.clone(),
+        };
         let (code, third) = line.third.clone().unwrap_or_default();
         let cells = [
             journal.to_owned(),
@@ -151,7 +176,7 @@ pub fn entry(paper: &Paper, number: i64, valid: Date) -> String {
             clean(&third),
             reference.clone(),
             day(date),
-            label.clone(),
+            label,
             amount(line.debit),
             amount(line.credit),
             String::new(),
@@ -167,6 +192,16 @@ pub fn entry(paper: &Paper, number: i64, valid: Date) -> String {
 
 fn amount(cents: i64) -> String {
     format!("{},{:02}", cents / 100, cents % 100)
+}
+
+/// `20 %`, `5,5 %`.
+fn percent(rate: i64) -> String {
+    let (whole, hundredths) = (rate / 100, rate.abs() % 100);
+    match hundredths {
+        0 => format!("{whole} %"),
+        tenths if tenths % 10 == 0 => format!("{whole},{} %", tenths / 10),
+        _ => format!("{whole},{hundredths:02} %"),
+    }
 }
 
 /// What would part columns or lines is a space.
@@ -225,6 +260,28 @@ mod tests {
     }
 
     #[test]
+    fn several_rates_are_a_line_each_where_they_make_up_the_whole() {
+        let rate = |rate, net, vat| RateLine { rate, net, vat };
+        let mut bought = paper(BinderKind::Purchases, Some(15_000), Some(1_550), Some(16_550));
+        bought.content.rates = vec![rate(2_000, 5_000, 1_000), rate(550, 10_000, 550)];
+        let entered = [
+            side("607000", 5_000, 0),
+            side("607000", 10_000, 0),
+            side("445660", 1_000, 0),
+            side("445660", 550, 0),
+            side("401000", 0, 16_550),
+        ];
+        assert_eq!(sides(&bought), entered);
+        let text = entry(&bought, 1, jiff::civil::date(2026, 4, 2));
+        assert!(text.contains("Minoterie Aubert (TVA 20 %)") && text.contains("(TVA 5,5 %)"), "{text}");
+        bought.content.kind = DocumentKind::CreditNote;
+        assert!(sides(&bought).contains(&side("445660", 0, 550)));
+        // They leave something out.
+        bought.content.rates[1].vat = 549;
+        assert_eq!(sides(&bought).len(), 3);
+    }
+
+    #[test]
     fn what_cannot_be_entered_says_why() {
         let whole = paper(BinderKind::Purchases, None, None, Some(100));
         let why = |change: fn(&mut Paper)| {
@@ -257,9 +314,13 @@ mod tests {
         fn both_sides_of_every_entry_are_equal(
             kind in 0..4usize, credit_note: bool,
             net in proptest::option::of(-1_000_000..1_000_000i64), vat in proptest::option::of(-1_000_000..1_000_000i64),
-            gross in proptest::option::of(-1_000_000..1_000_000i64),
+            gross in proptest::option::of(-1_000_000..1_000_000i64), by_rate: bool, part in 0..1_000i64,
         ) {
             let mut paper = paper(KINDS[kind], net, vat, gross);
+            if let (true, Some(net), Some(vat)) = (by_rate, net, vat) {
+                let line = |rate, net, vat| RateLine { rate, net, vat };
+                paper.content.rates = vec![line(2_000, net - part, vat + part), line(550, part, -part)];
+            }
             if credit_note {
                 paper.content.kind = DocumentKind::CreditNote;
             }

@@ -118,9 +118,17 @@ async fn a_channel_of_four_documents_a_week_is_silent_after_twelve_days_and_told
         assert_eq!(story.letters().await, 0, "it was told already");
         assert!(story.list().await.contains("silencieux depuis 15 jours"));
 
+        // The cockpit lists it, for who looks after it.
+        let anne = story.firm.session("anne@cabinet.fr").await;
+        let cockpit = story.firm.page(&anne, "/cockpit?trouble=silent").await;
+        assert_eq!(cockpit.text().matches("data-item").count(), 1, "{}", cockpit.text());
+        assert!(cockpit.text().contains("client silencieux"));
+
         // A document ends it at once.
         story.later(1, 1).await;
         assert!(!story.list().await.contains("silencieux"));
+        let cockpit = story.firm.page(&anne, "/cockpit").await;
+        assert!(!cockpit.text().contains("client silencieux"), "{}", cockpit.text());
         story.listen().await;
         assert!(!story.list().await.contains("silencieux"));
     }
