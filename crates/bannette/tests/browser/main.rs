@@ -17,6 +17,7 @@ mod browser {
     mod reading;
     mod second_factor;
     mod story;
+    mod thousand;
     mod troubles;
     mod without_scripts;
 }

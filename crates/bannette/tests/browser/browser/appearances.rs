@@ -93,6 +93,7 @@ async fn pages(reader: &Reader) -> Vec<String> {
     let channel = first(&channels, ".channel h2 a").await;
     let run = first("/history", "td.name a").await;
     let read = first(&tray, "#documents a[href^='/documents/']").await;
+    let pair = first(&format!("{tray}?doubt=duplicate"), "#documents a.doubt").await;
     let unreadable = first(&format!("{run}?q=prot"), "td a[href^='/documents/']").await;
     let company = tray.strip_suffix("/tray").unwrap().to_owned();
     let mut pages = vec!["/companies".to_owned(), tray, channels.clone(), format!("{channels}/new")];
@@ -112,7 +113,7 @@ async fn pages(reader: &Reader) -> Vec<String> {
     for page in ["/trash", "/handovers", "/webhooks"] {
         pages.push(channels.replace("/channels", page));
     }
-    pages.extend([run.clone(), format!("{run}?outcome=set_aside"), read, unreadable]);
+    pages.extend([run.clone(), format!("{run}?outcome=set_aside"), read, unreadable, pair]);
     pages.extend(
         ["/history", "/history?state=failed", "/profile", "/jobs/failed", "/nowhere"].map(str::to_owned),
     );
