@@ -11,12 +11,15 @@ use jiff::civil::time;
 use jiff::tz::TimeZone;
 use reading::Reader;
 
+use crate::cockpit::handlers::Glance;
 use crate::cockpit::metrics::Meter;
+use crate::company::Company;
 use crate::config::Config;
 use crate::ids::ChannelId;
 use crate::mail::Mailer;
 use crate::migrations::MIGRATIONS;
 use crate::secrets::SecretKey;
+use crate::together::Together;
 use crate::user::provider::Provider;
 use crate::webhook::sending::Sender;
 use crate::worker;
@@ -39,6 +42,9 @@ pub struct App {
     pub webhooks: Sender,
     /// What this process has answered.
     pub meter: Meter,
+    /// The cockpit of those who see all of the firm, and what waits in its companies beside their trays.
+    pub cockpit: Together<Glance>,
+    pub trays: Together<Vec<(Company, i64)>>,
     /// Poked after a commit that leaves jobs behind.
     pub waker: queue::Waker,
     /// See [`App::editor`].
@@ -77,6 +83,8 @@ impl App {
             provider,
             webhooks,
             meter: Meter::default(),
+            cockpit: Together::default(),
+            trays: Together::default(),
             waker: queue::Waker::default(),
             editor: OnceLock::new(),
         }))

@@ -59,6 +59,11 @@ impl Trouble {
         Self::ALL.into_iter().find(|trouble| trouble.name() == name)
     }
 
+    /// Whether it is something that is the matter with a channel.
+    fn is_of_channels(self) -> bool {
+        !matches!(self, Self::NoChannel | Self::None)
+    }
+
     fn of_rank(rank: i64) -> Self {
         usize::try_from(rank).ok().and_then(|rank| Self::ALL.get(rank).copied()).unwrap_or(Self::None)
     }

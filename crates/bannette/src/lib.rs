@@ -33,6 +33,7 @@ pub mod router;
 pub mod search;
 pub mod secrets;
 pub mod site;
+pub mod together;
 pub mod tray;
 pub mod user;
 pub mod verify;

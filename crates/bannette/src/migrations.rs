@@ -49,5 +49,5 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(123, "deposit by key", "0123_deposit_by_key.sql"),
     migration!(130, "channel options", "0130_options.sql"),
     migration!(140, "counts", "0140_counts.sql"),
-    migration!(150, "silent", "0150_silent.sql"),
+    migration!(150, "standings", "0150_standings.sql"),
 ];

@@ -13,10 +13,9 @@ use std::marker::PhantomData;
 use db::{Database, Value, params};
 
 pub use self::profile::{BuiltIn, Profile, Scope};
-pub use self::reach::{Kinds, Reach};
-use crate::company::BinderKind;
+pub use self::reach::{Kinds, Reach, Reaches};
 use crate::error::{Error, Result};
-use crate::ids::{ApiKeyId, CompanyId, UserId};
+use crate::ids::{ApiKeyId, CompanyId, SiteId, UserId};
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,11 +217,7 @@ pub async fn reach(
     }
     let mut reach = Reach::default();
     for row in rows {
-        let (name, kind): (String, String) = (row.get("right_name")?, row.get("binder_kind")?);
-        let Some(kind) = BinderKind::parse(&kind) else { continue };
-        let own = name == Right::LookUpOwnDocuments.name() && right == Right::LookUpDocuments;
-        let kinds = if own { &mut reach.own } else { &mut reach.all };
-        kinds.add(kind);
+        reach.add(right, &row.get::<String>("right_name")?, &row.get::<String>("binder_kind")?);
     }
     Ok(Some(reach))
 }
@@ -248,13 +243,39 @@ pub async fn sees_everything(database: &Database, caller: Caller) -> Result<bool
     Ok(database.fetch_optional(sql, params![user]).await?.is_some())
 }
 
-/// Whether the caller may look up every document there is: then nothing needs to be asked of each.
-pub async fn looks_up_everything(database: &Database, caller: Caller) -> Result<bool> {
-    let Caller::User(user) = caller else { return administers(database, caller).await };
-    let sql = "SELECT count(DISTINCT binder_kind) AS kinds FROM held_rights WHERE user_id = $1
-        AND scope = 'platform' AND right_name = 'look_up_documents'";
-    let kinds: i64 = database.fetch_one(sql, params![user]).await?.get("kinds")?;
-    Ok(kinds == BinderKind::ALL.len() as i64)
+/// How far a right about documents reaches, on all companies.
+pub async fn reaches(database: &Database, caller: Caller, right: Right) -> Result<Reaches> {
+    let mut reaches = Reaches::default();
+    match caller {
+        Caller::Operator => reaches.everywhere = Reach::EVERYTHING,
+        Caller::Key(key) => {
+            if administers(database, caller).await? {
+                reaches.everywhere = Reach::EVERYTHING;
+            }
+            let sql = "SELECT company_id FROM api_key_companies WHERE api_key_id = $1";
+            for row in database.fetch_all(sql, params![key]).await? {
+                reaches.companies.insert(row.get("company_id")?, Reach::EVERYTHING);
+            }
+        }
+        Caller::User(user) => {
+            let sql = format!(
+                "SELECT h.scope, h.site_id, h.company_id, h.right_name, h.binder_kind FROM held_rights h
+                WHERE h.user_id = $1 AND h.right_name IN ({})",
+                names(right)
+            );
+            for row in database.fetch_all(&sql, params![user]).await? {
+                let site: Option<SiteId> = row.get::<Option<_>>("site_id")?.map(SiteId);
+                let company: Option<CompanyId> = row.get::<Option<_>>("company_id")?.map(CompanyId);
+                let reach = match (company, site) {
+                    (Some(company), _) => reaches.companies.entry(company).or_default(),
+                    (None, Some(site)) => reaches.sites.entry(site).or_default(),
+                    (None, None) => &mut reaches.everywhere,
+                };
+                reach.add(right, &row.get::<String>("right_name")?, &row.get::<String>("binder_kind")?);
+            }
+        }
+    }
+    Ok(reaches)
 }
 
 /// The condition that the caller holds the right on the whole platform, and its parameters, the first of which is
@@ -293,6 +314,33 @@ pub fn visible(caller: Caller, right: Right, first: usize) -> (String, Vec<Value
     (condition, values)
 }
 
+/// As [`visible`], by one look-up more that tells whether he holds it everywhere: so the engine can go by the companies that
+/// he holds it on, where they are some.
+pub async fn companies(
+    database: &Database,
+    caller: Caller,
+    right: Right,
+    first: usize,
+) -> Result<(String, Vec<Value>)> {
+    let (everywhere, values) = everywhere(caller, right, 1);
+    let sql = format!("SELECT 1 AS one WHERE {everywhere}");
+    if database.fetch_optional(&sql, values.clone()).await?.is_some() {
+        return Ok(("TRUE".into(), Vec::new()));
+    }
+    let held = match caller {
+        Caller::Operator => "SELECT NULL".to_owned(),
+        Caller::Key(_) => {
+            format!("SELECT kc.company_id FROM api_key_companies kc WHERE kc.api_key_id = ${first}")
+        }
+        Caller::User(_) => format!(
+            "{} UNION ALL SELECT s.id FROM companies s WHERE s.site_id IN ({})",
+            held("company_id", Scope::Company, right, first),
+            held("site_id", Scope::Site, right, first)
+        ),
+    };
+    Ok((format!("c.deactivated_at IS NULL AND c.id IN ({held})"), values))
+}
+
 /// What the user `$first` holds the right on, of a scope.
 fn held(what: &str, scope: Scope, right: Right, first: usize) -> String {
     format!(
@@ -303,13 +351,8 @@ fn held(what: &str, scope: Scope, right: Right, first: usize) -> String {
     )
 }
 
-/// The condition on `companies c`, `binders b` and `channels ch` that leaves those whose documents the caller may look
-/// up, and its parameters, the first of which is `$first`: over many companies.
-pub fn looks_up(caller: Caller, first: usize) -> (String, Vec<Value>) {
-    on_binders(caller, Right::LookUpDocuments, first)
-}
-
-/// As [`looks_up`], for any right about documents.
+/// The condition on `companies c`, `binders b` and `channels ch` that leaves those on whose documents the caller holds a
+/// right about documents, and its parameters, the first of which is `$first`: over many companies.
 pub fn on_binders(caller: Caller, right: Right, first: usize) -> (String, Vec<Value>) {
     let Caller::User(user) = caller else { return visible(caller, right, first) };
     let own = match right {

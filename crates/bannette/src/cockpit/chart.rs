@@ -1,9 +1,11 @@
 //! Documents per day as a drawing: bars of SVG, whose places are attributes, as the content security policy wants it.
 
-use std::collections::HashMap;
-
+use db::Moment;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::store::Came;
 
 /// Days shown.
 pub const DAYS: i64 = 30;
@@ -31,11 +33,18 @@ pub struct Bar {
     pub weekend: bool,
 }
 
+/// The day (UTC) since which the chart shows what came, and today.
+pub fn days(now: Moment) -> (Date, Date) {
+    let today = now.timestamp().to_zoned(TimeZone::UTC).date();
+    (today.checked_sub(DAYS.days()).unwrap_or(today), today)
+}
+
 impl Chart {
-    pub fn new(today: Date, documents: &HashMap<Date, i64>) -> Self {
+    pub fn new(today: Date, came: &[Came]) -> Self {
         let days = (0..DAYS).rev().filter_map(|ago| today.checked_sub(ago.days()).ok());
-        let days: Vec<(Date, i64)> =
-            days.map(|day| (day, documents.get(&day).copied().unwrap_or(0))).collect();
+        let days: Vec<(Date, i64)> = days
+            .map(|day| (day, came.iter().filter(|came| came.day == day).map(|came| came.documents).sum()))
+            .collect();
         let most = rounded(days.iter().map(|(_, documents)| *documents).max().unwrap_or(0));
         let step = WIDTH / DAYS;
         let bar = |(index, (day, documents)): (usize, &(Date, i64))| {
@@ -88,7 +97,8 @@ mod tests {
     fn the_highest_bar_reaches_near_the_top_and_a_single_document_is_seen() {
         let today = jiff::civil::date(2026, 11, 28);
         let yesterday = jiff::civil::date(2026, 11, 27);
-        let chart = Chart::new(today, &[(today, 1), (yesterday, 170)].into());
+        let came = [(today, 1), (yesterday, 170)].map(|(day, documents)| Came { day, documents, bytes: 0 });
+        let chart = Chart::new(today, &came);
         assert_eq!((chart.most, chart.total, chart.bars.len()), (200, 171, 30));
         let [before, last] = &chart.bars[28..] else { panic!() };
         assert_eq!((last.height, last.documents, last.weekend), (2, 1, true));

@@ -6,17 +6,19 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use jiff::ToSpan;
+use db::Moment;
 use serde::Deserialize;
 
-use super::chart::{self, Chart};
+use super::chart::Chart;
+use super::machine::{self, Machine};
 use super::pages::{CockpitPage, Line, MachineView, TroubleCount};
-use super::store::{self, Filter, Sort};
-use super::{Trouble, machine};
+use super::store::{self, Came, Filter, Sort, Standing};
+use super::{Trouble, chart};
 use crate::app::App;
+use crate::error::Result;
 use crate::failure::Failure;
 use crate::paging::DEFAULT_LIMIT;
-use crate::rights;
+use crate::rights::{self, Caller};
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html};
@@ -37,6 +39,31 @@ struct Chosen {
     offset: i64,
 }
 
+/// What the cockpit shows as it opens.
+pub struct Glance {
+    troubles: Vec<(Trouble, i64)>,
+    /// The first page of the list, and whether there are more.
+    worst: (Vec<Standing>, bool),
+    came: Vec<Came>,
+    machine: Option<Machine>,
+}
+
+impl Glance {
+    async fn take(app: &App, caller: Caller, administers: bool, now: Moment) -> Result<Self> {
+        let database = &app.database;
+        let troubles = store::troubles(database, caller, now).await?;
+        let worst = store::list(database, caller, now, &Filter::default(), &troubles, DEFAULT_LIMIT).await?;
+        let (from, _) = chart::days(now);
+        // To administrators the machine tells what came to the whole firm.
+        let came = match administers {
+            true => store::came(database, from).await?,
+            false => store::came_to(database, caller, from).await?,
+        };
+        let machine = if administers { Some(machine::look(app, &came).await?) } else { None };
+        Ok(Self { troubles, worst, came, machine })
+    }
+}
+
 async fn page(
     State(app): State<Arc<App>>,
     visit: Visit,
@@ -55,23 +82,22 @@ async fn page(
         sort: Sort::parse(&chosen.sort),
         offset: chosen.offset.clamp(0, FURTHEST),
     };
-    let troubles = store::troubles(&app.database, caller, now).await?;
-    let (standings, more) =
-        store::list(&app.database, caller, now, &filter, &troubles, DEFAULT_LIMIT).await?;
-    let today = now.timestamp().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let from = today.checked_sub(chart::DAYS.days()).unwrap_or(today);
-    let chart = Chart::new(today, &store::per_day(&app.database, caller, from).await?);
+    let shared = Arc::clone(&app);
+    let glance = async move { Glance::take(&shared, caller, administers, now).await };
+    let sees_all = administers && store::looks_after_everything(&app.database, caller).await?;
+    let glance = if sees_all { app.cockpit.ask(glance).await? } else { Arc::new(glance.await?) };
+    let (standings, more) = match filter == Filter::default() {
+        true => glance.worst.clone(),
+        false => store::list(&app.database, caller, now, &filter, &glance.troubles, DEFAULT_LIMIT).await?,
+    };
     let sort =
         |sort: Sort| Choice::new(sort.name(), t.code("cockpit-sort", sort.name()), sort == filter.sort);
-    let machine = match administers {
-        true => Some(MachineView::new(&t, machine::look(&app).await?)),
-        false => None,
-    };
     html(&CockpitPage {
         lines: standings.into_iter().map(Line).collect(),
-        troubles: troubles
-            .into_iter()
-            .map(|(trouble, count)| TroubleCount { trouble, count, chosen: filter.trouble == Some(trouble) })
+        troubles: glance
+            .troubles
+            .iter()
+            .map(|&(trouble, count)| TroubleCount { trouble, count, chosen: filter.trouble == Some(trouble) })
             .collect(),
         sorts: Sort::ALL.map(sort).into(),
         next: more.then_some(filter.offset + DEFAULT_LIMIT),
@@ -79,8 +105,8 @@ async fn page(
         search: filter.search,
         trouble: filter.trouble,
         sort: filter.sort,
-        chart,
-        machine,
+        chart: Chart::new(chart::days(now).1, &glance.came),
+        machine: glance.machine.clone().map(|machine| MachineView::new(&t, machine)),
         t,
         layout,
     })

@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use db::{Database, Engine, Moment, params};
-use jiff::ToSpan;
 use queue::State;
 
-use super::{chart, store};
+use super::store::{self, Came};
 use crate::app::App;
 use crate::error::Result;
 
@@ -58,11 +57,9 @@ impl Disk {
     }
 }
 
-pub async fn look(app: &App) -> Result<Machine> {
+/// Looks at it. `came` is what came to the whole firm in the chart's days.
+pub async fn look(app: &App, came: &[Came]) -> Result<Machine> {
     let database = &app.database;
-    let today = app.clock.now().timestamp().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let from = today.checked_sub(chart::DAYS.days()).unwrap_or(today);
-    let came = store::came(database, from).await?;
     let folder = app.config.data_dir.clone();
     let disk = tokio::task::spawn_blocking(move || Disk::of(&folder)).await.map_err(anyhow::Error::from)?;
     Ok(Machine {

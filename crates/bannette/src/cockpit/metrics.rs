@@ -18,7 +18,7 @@ use db::{Database, params};
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 
-use super::machine;
+use super::{chart, machine, store};
 use crate::app::App;
 use crate::error::Result;
 use crate::failure::Failure;
@@ -130,7 +130,8 @@ impl Page {
 }
 
 async fn write(app: &App) -> Result<String> {
-    let machine = machine::look(app).await?;
+    let came = store::came(&app.database, chart::days(app.clock.now()).0).await?;
+    let machine = machine::look(app, &came).await?;
     let mut page = Page(String::new());
     page.head("build_info", "gauge", "The version that runs.");
     page.line("build_info", &[("version", machine.version), ("database", &machine.engine)], 1);

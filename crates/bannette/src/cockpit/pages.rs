@@ -151,6 +151,7 @@ mod samples {
     use db::Moment;
 
     use super::*;
+    use crate::cockpit::store::Came;
     use crate::ids::{ChannelId, CompanyId, RunId};
     use crate::web::Locale;
     use crate::web::layout::Item;
@@ -181,9 +182,10 @@ mod samples {
             let today = jiff::civil::date(2026, 11, 22);
             let documents =
                 [(today, 12), (jiff::civil::date(2026, 11, 20), 41), (jiff::civil::date(2026, 11, 2), 7)];
+            let came = documents.map(|(day, documents)| Came { day, documents, bytes: 0 });
             let counts = [(Trouble::Disconnected, 1), (Trouble::Late, 1), (Trouble::None, 4)];
             let sample = |lines: Vec<Line>, machine| CockpitPage {
-                chart: Chart::new(today, &documents.into()),
+                chart: Chart::new(today, &came),
                 troubles: counts
                     .map(|(trouble, count)| TroubleCount { trouble, count, chosen: false })
                     .into(),

@@ -43,7 +43,7 @@ impl Sort {
 }
 
 /// What is shown.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Part of the company's name or code.
     pub search: String,
@@ -71,12 +71,10 @@ pub struct Standing {
     pub to_read: i64,
 }
 
-/// The channels in some trouble, or all: the companies that the caller looks after with their channels, with the moment
-/// from when on a channel is not late as `$1`. Those in a trouble are found by what an index knows of it; which trouble
+/// The channels in some trouble, or all: the companies that are `visible` with their channels, with the moment from when on
+/// a channel is not late as `$1`. Those in a trouble are found by what an index knows of it; which trouble
 /// counts, of several, is for `rank` to say.
-fn listed(caller: Caller, now: Moment, trouble: Option<Trouble>) -> (String, Vec<Value>) {
-    let (visible, mut values) = rights::visible(caller, Right::ConfigureCollection, 2);
-    values.insert(0, (now - LATE_AFTER).into());
+fn listed(visible: &str, trouble: Option<Trouble>) -> String {
     let rank = |trouble: Trouble| trouble.rank();
     let candidates = match trouble {
         None | Some(Trouble::None) => "TRUE",
@@ -91,10 +89,8 @@ fn listed(caller: Caller, now: Moment, trouble: Option<Trouble>) -> (String, Vec
             "ch.id IN (SELECT s.channel_id FROM channel_standings s WHERE s.last_state = 'incomplete')"
         }
         Some(Trouble::Late) => {
-            "ch.id IN (SELECT s.channel_id FROM channel_standings s WHERE s.last_success_at < $1
-                UNION ALL SELECT n.id FROM channels n WHERE n.deleted_at IS NULL AND n.state = 'active'
-                    AND NOT EXISTS (SELECT 1 FROM channel_standings s
-                        WHERE s.channel_id = n.id AND s.last_success_at IS NOT NULL))"
+            "ch.id IN (SELECT n.id FROM channels n WHERE n.state = 'active' AND n.deleted_at IS NULL
+                AND COALESCE(n.last_success_at, n.created_at) < $1)"
         }
         Some(Trouble::Silent) => {
             "ch.id IN (SELECT n.id FROM channels n WHERE n.silent_since IS NOT NULL AND n.deleted_at IS NULL)"
@@ -111,17 +107,17 @@ fn listed(caller: Caller, now: Moment, trouble: Option<Trouble>) -> (String, Vec
         None | Some(Trouble::None | Trouble::NoChannel) => "LEFT JOIN",
         Some(_) => "JOIN",
     };
-    let sql = format!(
+    format!(
         "SELECT c.id AS company_id, c.code, c.name, c.sort_key, ch.id AS channel_id, ch.label,
             CASE WHEN ch.state = 'active' THEN ch.next_run_at END AS next_run_at,
-            st.last_run_id, st.last_ended_at, st.last_success_at, COALESCE(st.failures, 0) AS failures,
+            st.last_run_id, st.last_ended_at, ch.last_success_at, COALESCE(st.failures, 0) AS failures,
             CASE WHEN ch.id IS NULL THEN {}
                 WHEN ch.state = 'draft' THEN {}
                 WHEN k.health <> 'healthy' THEN {}
                 WHEN ch.paused_at IS NOT NULL THEN {}
                 WHEN st.last_state = 'failed' THEN {}
                 WHEN st.last_state = 'incomplete' THEN {}
-                WHEN COALESCE(st.last_success_at, ch.created_at) < $1 THEN {}
+                WHEN COALESCE(ch.last_success_at, ch.created_at) < $1 THEN {}
                 WHEN ch.silent_since IS NOT NULL THEN {}
                 ELSE {} END AS rank
         FROM companies c {join} channels ch ON ch.company_id = c.id AND ch.deleted_at IS NULL AND ch.type <> 'deposit'
@@ -136,8 +132,15 @@ fn listed(caller: Caller, now: Moment, trouble: Option<Trouble>) -> (String, Vec
         rank(Trouble::Late),
         rank(Trouble::Silent),
         rank(Trouble::None),
-    );
-    (sql, values)
+    )
+}
+
+/// The condition on `companies c` that leaves those whose channels the caller looks after, and the parameters of
+/// [`listed`].
+async fn looked_after(database: &Database, caller: Caller, now: Moment) -> Result<(String, Vec<Value>)> {
+    let (visible, mut values) = rights::companies(database, caller, Right::ConfigureCollection, 2).await?;
+    values.insert(0, (now - LATE_AFTER).into());
+    Ok((visible, values))
 }
 
 /// One page of the channels, and whether there are more. `troubles` is what [`troubles`] said: with it, the worst are
@@ -180,7 +183,8 @@ async fn some(
     filter: &Filter,
     limit: i64,
 ) -> Result<Vec<Standing>> {
-    let (listed, mut values) = listed(caller, now, filter.trouble);
+    let (visible, mut values) = looked_after(database, caller, now).await?;
+    let listed = listed(&visible, filter.trouble);
     let mut conditions = String::from("TRUE");
     if !filter.search.trim().is_empty() {
         values.push(contains_pattern(filter.search.trim()).into());
@@ -270,29 +274,26 @@ async fn count(database: &Database, standings: &mut [Standing]) -> Result<()> {
 
 /// How many channels are in which trouble, the worst first; those that nothing is the matter with are the rest of all.
 pub async fn troubles(database: &Database, caller: Caller, now: Moment) -> Result<Vec<(Trouble, i64)>> {
-    let (_, values) = listed(caller, now, None);
-    let counted = Trouble::ALL.into_iter().filter(|trouble| *trouble != Trouble::None).map(|trouble| {
-        let (listed, _) = listed(caller, now, Some(trouble));
-        let rank = trouble.rank();
+    let (visible, values) = looked_after(database, caller, now).await?;
+    let counted = Trouble::ALL.into_iter().filter(|trouble| trouble.is_of_channels()).map(|trouble| {
+        let (listed, rank) = (listed(&visible, Some(trouble)), trouble.rank());
         format!("SELECT {rank} AS rank, count(*) AS channels FROM ({listed}) AS l WHERE l.rank = {rank}")
     });
-    let (visible, _) = rights::visible(caller, Right::ConfigureCollection, 2);
-    let all = format!(
-        "SELECT {} AS rank, count(*) AS channels FROM companies c
-        LEFT JOIN channels ch ON ch.company_id = c.id AND ch.deleted_at IS NULL AND ch.type <> 'deposit'
-        WHERE c.deactivated_at IS NULL AND c.model = FALSE AND {visible}",
-        Trouble::None.rank()
-    );
-    let sql = counted.chain([all]).collect::<Vec<_>>().join(" UNION ALL ");
+    let sql = counted.collect::<Vec<_>>().join(" UNION ALL ");
     let rows = database.fetch_all(&sql, values).await?;
     let counts = rows.iter().map(|row| Ok((Trouble::of_rank(row.get("rank")?), row.get("channels")?)));
     let mut counts: Vec<(Trouble, i64)> = counts.collect::<Result<_, db::Error>>()?;
-    let troubled: i64 = counts.iter().filter(|(trouble, _)| *trouble != Trouble::None).map(|(_, n)| n).sum();
-    for (trouble, count) in &mut counts {
-        if *trouble == Trouble::None {
-            *count -= troubled;
-        }
-    }
+    let troubled: i64 = counts.iter().map(|(_, channels)| channels).sum();
+
+    let (visible, values) = rights::companies(database, caller, Right::ConfigureCollection, 1).await?;
+    let sql = format!(
+        "SELECT count(ch.company_id) AS channels, count(*) - count(ch.company_id) AS without
+        FROM companies c LEFT JOIN channels ch ON ch.company_id = c.id AND ch.deleted_at IS NULL AND ch.type <> 'deposit'
+        WHERE c.deactivated_at IS NULL AND c.model = FALSE AND {visible}"
+    );
+    let row = database.fetch_one(&sql, values).await?;
+    counts.push((Trouble::NoChannel, row.get("without")?));
+    counts.push((Trouble::None, row.get::<i64>("channels")? - troubled));
     counts.retain(|(_, count)| *count > 0);
     counts.sort_by_key(|(trouble, _)| trouble.rank());
     Ok(counts)
@@ -316,24 +317,19 @@ pub async fn came(database: &Database, from: Date) -> Result<Vec<Came>> {
     days(&database.fetch_all(sql, params![from.to_string(), before.to_string()]).await?)
 }
 
-/// Documents that came each day since `from`, of the companies that the caller looks after.
-pub async fn per_day(database: &Database, caller: Caller, from: Date) -> Result<HashMap<Date, i64>> {
-    let (everywhere, values) = rights::everywhere(caller, Right::ConfigureCollection, 1);
-    let everything = database.fetch_optional(&format!("SELECT 1 AS one WHERE {everywhere}"), values).await?;
-    let came = match everything {
-        Some(_) => came(database, from).await?,
-        None => {
-            let (visible, mut values) = rights::visible(caller, Right::ConfigureCollection, 2);
-            values.insert(0, from.to_string().into());
-            let sql = format!(
-                "SELECT p.day, CAST(sum(p.documents) AS BIGINT) AS documents, CAST(sum(p.bytes) AS BIGINT) AS bytes
-                FROM companies c CROSS JOIN documents_per_day p
-                WHERE p.company_id = c.id AND p.day >= $1 AND {visible} GROUP BY p.day"
-            );
-            days(&database.fetch_all(&sql, values).await?)?
-        }
-    };
-    Ok(came.into_iter().map(|came| (came.day, came.documents)).collect())
+/// What came each day since `from` to the companies that the caller looks after.
+pub async fn came_to(database: &Database, caller: Caller, from: Date) -> Result<Vec<Came>> {
+    if looks_after_everything(database, caller).await? {
+        return came(database, from).await;
+    }
+    let (visible, mut values) = rights::companies(database, caller, Right::ConfigureCollection, 2).await?;
+    values.insert(0, from.to_string().into());
+    let sql = format!(
+        "SELECT p.day, CAST(sum(p.documents) AS BIGINT) AS documents, CAST(sum(p.bytes) AS BIGINT) AS bytes
+        FROM companies c CROSS JOIN documents_per_day p
+        WHERE p.company_id = c.id AND p.day >= $1 AND {visible} GROUP BY p.day"
+    );
+    days(&database.fetch_all(&sql, values).await?)
 }
 
 fn days(rows: &[Row]) -> Result<Vec<Came>> {
@@ -361,9 +357,16 @@ pub async fn sum_up(database: &Database, now: Moment) -> Result<()> {
 
 /// Whether the caller looks after some company's channels.
 pub async fn looks_after_something(database: &Database, caller: Caller) -> Result<bool> {
-    let (visible, values) = rights::visible(caller, Right::ConfigureCollection, 1);
+    let (visible, values) = rights::companies(database, caller, Right::ConfigureCollection, 1).await?;
     let sql = format!("SELECT 1 AS one FROM companies c WHERE {visible} LIMIT 1");
     Ok(database.fetch_optional(&sql, values).await?.is_some())
+}
+
+/// Whether the caller looks after the channels of all companies.
+pub async fn looks_after_everything(database: &Database, caller: Caller) -> Result<bool> {
+    let (everywhere, values) = rights::everywhere(caller, Right::ConfigureCollection, 1);
+    let row = database.fetch_optional(&format!("SELECT 1 AS one WHERE {everywhere}"), values).await?;
+    Ok(row.is_some())
 }
 
 /// The size of the database, in bytes.

@@ -58,7 +58,7 @@ fn stored(trigger: Trigger) -> Trigger {
 
 /// The runs that the caller may see, the newest first.
 pub async fn list(database: &Database, caller: Caller, filter: &Filter, limit: i64) -> Result<Page<Listed>> {
-    let (condition, mut values) = rights::visible(caller, Right::ConfigureCollection, 1);
+    let (condition, mut values) = rights::companies(database, caller, Right::ConfigureCollection, 1).await?;
     let mut sql = format!("SELECT {RUN}, {LISTED} WHERE {condition}");
     let mut and = |condition: &str, value: Option<Value>| {
         if let Some(value) = value {

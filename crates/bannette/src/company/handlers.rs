@@ -52,8 +52,7 @@ async fn list(
     let companies =
         store::list(&app.database, visit.caller(), right, &query, wanted.after, DEFAULT_LIMIT).await?;
     let ids: Vec<CompanyId> = companies.items.iter().map(|company| company.id).collect();
-    let documents: HashMap<_, _> =
-        store::count_documents(&app.database, visit.caller(), &ids).await?.into_iter().collect();
+    let documents = store::count_documents(&app.database, visit.caller(), &companies.items).await?;
     let channels: HashMap<_, _> =
         store::count_channels(&app.database, visit.caller(), &ids).await?.into_iter().collect();
     let next = companies.next_cursor;

@@ -1,6 +1,8 @@
 //! Sites, companies and binders in the database.
 
-use db::{Database, Moment, Row, Transaction, params};
+use std::collections::HashMap;
+
+use db::{Database, Moment, Row, Transaction, Value, params};
 
 use super::{Binder, BinderKind, Company};
 use crate::document::Place;
@@ -8,7 +10,7 @@ use crate::error::Result;
 use crate::fold::contains_pattern;
 use crate::ids::{BinderId, CompanyId, SiteId};
 use crate::paging::Page;
-use crate::rights::{self, Caller, Granted, LookUpDocuments, Right};
+use crate::rights::{self, Caller, Granted, Kinds, LookUpDocuments, Reach, Right};
 
 /// The columns of a company, from `companies c`.
 pub(super) const COMPANY: &str =
@@ -71,7 +73,7 @@ pub async fn list(
     after: Option<CompanyId>,
     limit: i64,
 ) -> Result<Page<Company>> {
-    let (condition, visible) = rights::visible(caller, right, 4);
+    let (condition, visible) = rights::companies(database, caller, right, 4).await?;
     let sql = format!(
         "SELECT {COMPANY} FROM companies c
         WHERE c.deactivated_at IS NULL AND (c.sort_key LIKE $1 ESCAPE '\\' OR lower(c.code) LIKE $1 ESCAPE '\\')
@@ -110,36 +112,45 @@ pub async fn binders_within(database: &Database, granted: Granted<LookUpDocument
 pub async fn count_documents(
     database: &Database,
     caller: Caller,
-    ids: &[CompanyId],
-) -> Result<Vec<(CompanyId, i64)>> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut values: Vec<db::Value> = ids.iter().map(|id| (*id).into()).collect();
-    let (from, tray) = (db::list(1, ids.len()), Place::Tray.condition());
-    if rights::looks_up_everything(database, caller).await? {
+    companies: &[Company],
+) -> Result<HashMap<CompanyId, i64>> {
+    let reaches = rights::reaches(database, caller, Right::LookUpDocuments).await?;
+    let sees_all = |company: &&Company| reaches.on(company).all == Kinds::ALL;
+    let (whole, partly): (Vec<&Company>, Vec<&Company>) = companies.iter().partition(sees_all);
+    let mut counts = HashMap::new();
+    let ids =
+        |companies: &[&Company]| companies.iter().map(|company| company.id.into()).collect::<Vec<Value>>();
+    let tray = Place::Tray.condition();
+    if !whole.is_empty() {
         let sql = format!(
             "SELECT d.company_id, count(*) AS documents FROM documents d
-            WHERE d.company_id IN ({from}) AND {tray} GROUP BY d.company_id"
+            WHERE d.company_id IN ({}) AND {tray} GROUP BY d.company_id",
+            db::list(1, whole.len())
         );
-        return counts(&database.fetch_all(&sql, values).await?);
+        for row in database.fetch_all(&sql, ids(&whole)).await? {
+            counts.insert(row.get("company_id")?, row.get("documents")?);
+        }
     }
-    // Counted by binder and channel first, from an index in its order: the rights are looked at once for each.
-    let (condition, more) = rights::looks_up(caller, ids.len() + 1);
-    let sql = format!(
-        "SELECT c.id AS company_id, CAST(sum(t.documents) AS BIGINT) AS documents FROM (
-            SELECT d.company_id, d.binder_id, d.channel_id, count(*) AS documents FROM documents d
-            WHERE d.company_id IN ({from}) AND {tray} GROUP BY d.company_id, d.binder_id, d.channel_id) t
-        JOIN companies c ON c.id = t.company_id JOIN binders b ON b.id = t.binder_id
-        JOIN channels ch ON ch.id = t.channel_id WHERE {condition} GROUP BY c.id"
-    );
-    values.extend(more);
-    counts(&database.fetch_all(&sql, values).await?)
-}
-
-fn counts(rows: &[Row]) -> Result<Vec<(CompanyId, i64)>> {
-    let counts = rows.iter().map(|row| Ok((row.get("company_id")?, row.get("documents")?)));
-    Ok(counts.collect::<Result<_, db::Error>>()?)
+    if !partly.is_empty() {
+        // Counted by binder and channel, from an index in its order: the reach is looked at once for each.
+        let sql = format!(
+            "SELECT t.company_id, t.documents, b.kind, ch.owner_id FROM (
+                SELECT d.company_id, d.binder_id, d.channel_id, count(*) AS documents FROM documents d
+                WHERE d.company_id IN ({}) AND {tray} GROUP BY d.company_id, d.binder_id, d.channel_id) t
+            JOIN binders b ON b.id = t.binder_id JOIN channels ch ON ch.id = t.channel_id",
+            db::list(1, partly.len())
+        );
+        let reach: HashMap<CompanyId, Reach> =
+            partly.iter().map(|company| (company.id, reaches.on(company))).collect();
+        for row in database.fetch_all(&sql, ids(&partly)).await? {
+            let (company, kind): (CompanyId, String) = (row.get("company_id")?, row.get("kind")?);
+            let covers = |kind| reach[&company].covers(caller, kind, row.get("owner_id").ok().flatten());
+            if BinderKind::parse(&kind).is_some_and(covers) {
+                *counts.entry(company).or_insert(0) += row.get::<i64>("documents")?;
+            }
+        }
+    }
+    Ok(counts)
 }
 
 /// Of these companies, those whose channels the caller may see: how many are active, and how many of their

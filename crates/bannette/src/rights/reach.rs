@@ -1,10 +1,12 @@
 //! On which binders a right is held, and what that means for documents.
 
+use std::collections::HashMap;
+
 use db::{Value, params};
 
-use super::Caller;
-use crate::company::BinderKind;
-use crate::ids::{CompanyId, UserId};
+use super::{Caller, Right};
+use crate::company::{BinderKind, Company};
+use crate::ids::{CompanyId, SiteId, UserId};
 
 /// Some kinds of binders.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -46,6 +48,18 @@ pub struct Reach {
 impl Reach {
     pub const EVERYTHING: Self = Self { all: Kinds::ALL, own: Kinds::ALL };
 
+    /// What a profile gives by the right of this name on binders of a kind, where `right` is asked for.
+    pub(super) fn add(&mut self, right: Right, name: &str, kind: &str) {
+        let Some(kind) = BinderKind::parse(kind) else { return };
+        let own = name == Right::LookUpOwnDocuments.name() && right == Right::LookUpDocuments;
+        let kinds = if own { &mut self.own } else { &mut self.all };
+        kinds.add(kind);
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self { all: self.all.or(other.all), own: self.own.or(other.own) }
+    }
+
     /// The kinds of binders where it reaches something.
     pub fn kinds(self) -> Kinds {
         self.all.or(self.own)
@@ -86,6 +100,31 @@ impl Reach {
                 (condition, params![company, user])
             }
         }
+    }
+}
+
+/// How far a right about documents reaches on each company.
+#[derive(Debug, Clone, Default)]
+pub struct Reaches {
+    pub(super) everywhere: Reach,
+    pub(super) sites: HashMap<SiteId, Reach>,
+    pub(super) companies: HashMap<CompanyId, Reach>,
+}
+
+impl Reaches {
+    /// Whether it reaches whatever there is.
+    pub fn are_everything(&self) -> bool {
+        self.everywhere.all == Kinds::ALL
+    }
+
+    /// What is out of service is left to those who hold the right on the platform.
+    pub fn on(&self, company: &Company) -> Reach {
+        if company.deactivated {
+            return self.everywhere;
+        }
+        let of_site = self.sites.get(&company.site).copied().unwrap_or_default();
+        let of_company = self.companies.get(&company.id).copied().unwrap_or_default();
+        self.everywhere.or(of_site).or(of_company)
     }
 }
 

@@ -115,8 +115,9 @@ async fn page(
         let reach = Reach::of(visit.caller());
         found = store::find(&app.database, reach, &filters, chosen.after, SHOWN).await?;
         let to_extract = Reach::to_extract(visit.user.id);
-        may_extract = !found.items.is_empty()
-            && !store::find(&app.database, to_extract, &filters, None, 1).await?.items.is_empty();
+        may_extract = store::may_extract(&app.database, visit.caller(), &found.items).await?
+            || found.next_cursor.is_some()
+                && !store::find(&app.database, to_extract, &filters, None, 1).await?.items.is_empty();
     }
     let results = api::with_excerpts(&app, found.items, &filters.words).await?;
     let choices = |choices: Vec<(&'static str, String)>, chosen: &str| -> Vec<Choice> {

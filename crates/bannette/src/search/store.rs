@@ -191,6 +191,23 @@ async fn companies(database: &Database, caller: Caller, filters: &Filters) -> Re
     Ok(few.then(|| page.items.iter().map(|company| company.id).collect()))
 }
 
+/// Whether the caller may take one of these out.
+pub async fn may_extract(database: &Database, caller: Caller, found: &[Found]) -> Result<bool> {
+    if found.is_empty() {
+        return Ok(false);
+    }
+    let mut values: Vec<Value> = found.iter().map(|found| found.listed.document.id.into()).collect();
+    let (condition, more) = rights::on_binders(caller, Right::ExtractDocuments, values.len() + 1);
+    let sql = format!(
+        "SELECT 1 AS one FROM documents d JOIN companies c ON c.id = d.company_id
+        JOIN binders b ON b.id = d.binder_id LEFT JOIN channels ch ON ch.id = d.channel_id
+        WHERE d.id IN ({}) AND {condition} LIMIT 1",
+        db::list(1, values.len())
+    );
+    values.extend(more);
+    Ok(database.fetch_optional(&sql, values).await?.is_some())
+}
+
 /// How many documents answer, up to `most`.
 pub async fn count(database: &Database, reach: Reach, filters: &Filters, most: i64) -> Result<i64> {
     let Some((sql, values)) = statement(database, reach, filters, None, most - 1).await? else {

@@ -50,7 +50,8 @@ impl Manages {
         if rights::administers(&app.database, caller).await? {
             return Ok(Some(Self { caller, everybody: true }));
         }
-        let (condition, values) = rights::visible(caller, Right::ConfigureAdministration, 1);
+        let (condition, values) =
+            rights::companies(&app.database, caller, Right::ConfigureAdministration, 1).await?;
         let sql = format!("SELECT 1 AS one FROM companies c WHERE {condition} LIMIT 1");
         let some = app.database.fetch_optional(&sql, values).await?;
         Ok(some.map(|_| Self { caller, everybody: false }))

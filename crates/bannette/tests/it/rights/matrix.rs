@@ -244,12 +244,12 @@ async fn everybody_gets_what_the_reviewed_matrix_says_and_nothing_else() {
         ("manager", Some((manager, now)), 0),
         ("admin.", Some((administrator, now)), 0),
     ];
-    let mut table = format!("{:<62}", "");
+    let mut table = format!("{:<68}", "");
     for (name, _, _) in callers {
         write!(table, "{name:<9}").unwrap();
     }
     for (route, method) in page_routes() {
-        write!(table, "\n{:<62}", format!("{method:<4} {route}")).unwrap();
+        write!(table, "\n{:<68}", format!("{method:<4} {route}")).unwrap();
         for (_, user, which) in callers {
             let address = matrix.address(&route, method, which).await;
             write!(table, "{:<9}", matrix.try_page(user, method, &address).await).unwrap();
@@ -266,14 +266,14 @@ async fn everybody_gets_what_the_reviewed_matrix_says_and_nothing_else() {
         ("for C1", limited.clone(), 0),
         ("of other", limited, 1),
     ];
-    write!(table, "\n\n{:<62}", "").unwrap();
+    write!(table, "\n\n{:<68}", "").unwrap();
     for (name, _, _) in &keys {
         write!(table, "{name:<12}").unwrap();
     }
     let description = firm.api.get("/api/openapi.json").await.json(200);
     for (route, methods) in description["paths"].as_object().unwrap() {
         for method in methods.as_object().unwrap().keys().map(|method| method.to_uppercase()) {
-            write!(table, "\n{:<62}", format!("{method:<4} {route}")).unwrap();
+            write!(table, "\n{:<68}", format!("{method:<4} {route}")).unwrap();
             for (_, api, which) in &keys {
                 let address = matrix.address(route, &method, *which).await;
                 write!(table, "{:<12}", matrix.try_api(api, &method, &address).await).unwrap();
