@@ -8,12 +8,14 @@ pub mod profile;
 pub mod reach;
 pub mod store;
 
+use std::collections::HashSet;
 use std::marker::PhantomData;
 
 use db::{Database, Value, params};
 
 pub use self::profile::{BuiltIn, Profile, Scope};
 pub use self::reach::{Kinds, Reach, Reaches};
+use crate::company::BinderKind;
 use crate::error::{Error, Result};
 use crate::ids::{ApiKeyId, CompanyId, SiteId, UserId};
 
@@ -179,8 +181,7 @@ pub async fn check<R: CompanyRight>(
     caller: Caller,
     company: CompanyId,
 ) -> Result<Granted<R>> {
-    let reach = reach(database, caller, R::RIGHT, company).await?.ok_or(Error::NotFound)?;
-    Ok(Granted { company, caller, reach, right: PhantomData })
+    held_on(database, caller, company).await?.granted().ok_or(Error::NotFound)
 }
 
 /// Whether the caller holds the right on the company, on whichever binder; for buttons that are shown or not.
@@ -195,31 +196,87 @@ pub async fn reach(
     right: Right,
     company: CompanyId,
 ) -> Result<Option<Reach>> {
-    let Caller::User(user) = caller else {
-        let (condition, mut params) = visible(caller, right, 2);
-        let sql = format!("SELECT 1 AS one FROM companies c WHERE c.id = $1 AND {condition}");
-        params.insert(0, company.into());
-        return Ok(database.fetch_optional(&sql, params).await?.map(|_| Reach::EVERYTHING));
-    };
-    let sql = format!(
-        "SELECT DISTINCT h.right_name, h.binder_kind FROM companies c JOIN held_rights h
-            ON h.scope = 'platform'
-            OR c.deactivated_at IS NULL AND (h.site_id = c.site_id OR h.company_id = c.id)
-        WHERE c.id = $1 AND h.user_id = $2 AND h.right_name IN ({})",
-        names(right)
-    );
-    let rows = database.fetch_all(&sql, params![company, user]).await?;
-    if rows.is_empty() {
-        return Ok(None);
+    Ok(held_on(database, caller, company).await?.reach(right))
+}
+
+/// All that a caller holds on one company.
+#[derive(Debug, Clone)]
+pub struct Held {
+    company: CompanyId,
+    caller: Caller,
+    everything: bool,
+    /// Names of rights and of kinds of binders.
+    rights: Vec<(String, String)>,
+}
+
+/// Looks up all that the caller holds on the company, at once.
+pub async fn held_on(database: &Database, caller: Caller, company: CompanyId) -> Result<Held> {
+    let mut held = Held { company, caller, everything: false, rights: Vec::new() };
+    match caller {
+        Caller::User(user) => {
+            let sql = "SELECT DISTINCT h.right_name, h.binder_kind FROM companies c JOIN held_rights h
+                    ON h.scope = 'platform'
+                    OR c.deactivated_at IS NULL AND (h.site_id = c.site_id OR h.company_id = c.id)
+                WHERE c.id = $1 AND h.user_id = $2";
+            for row in database.fetch_all(sql, params![company, user]).await? {
+                held.rights.push((row.get("right_name")?, row.get("binder_kind")?));
+            }
+        }
+        // To them no right matters, but the company.
+        Caller::Key(_) | Caller::Operator => {
+            let (condition, mut params) = visible(caller, Right::LookUpDocuments, 2);
+            let sql = format!("SELECT 1 AS one FROM companies c WHERE c.id = $1 AND {condition}");
+            params.insert(0, company.into());
+            held.everything = database.fetch_optional(&sql, params).await?.is_some();
+        }
     }
-    if !right.is_about_binders() {
-        return Ok(Some(Reach::EVERYTHING));
+    Ok(held)
+}
+
+impl Held {
+    /// Whether the right is held, on whichever binder.
+    pub fn holds(&self, right: Right) -> bool {
+        self.reach(right).is_some()
     }
-    let mut reach = Reach::default();
-    for row in rows {
-        reach.add(right, &row.get::<String>("right_name")?, &row.get::<String>("binder_kind")?);
+
+    /// How far the right reaches; `None` when it is not held.
+    pub fn reach(&self, right: Right) -> Option<Reach> {
+        if self.everything {
+            return Some(Reach::EVERYTHING);
+        }
+        let given_by = right.given_by();
+        let gives = |name: &str| given_by.iter().any(|right| right.name() == name);
+        let giving: Vec<_> = self.rights.iter().filter(|(name, _)| gives(name)).collect();
+        if giving.is_empty() {
+            return None;
+        }
+        if !right.is_about_binders() {
+            return Some(Reach::EVERYTHING);
+        }
+        let mut reach = Reach::default();
+        giving.into_iter().for_each(|(name, kind)| reach.add(right, name, kind));
+        Some(reach)
     }
-    Ok(Some(reach))
+
+    /// Whether the right reaches every document in binders of this kind.
+    pub fn reaches(&self, right: Right, kind: BinderKind) -> bool {
+        self.reach(right).is_some_and(|reach| reach.all.contains(kind))
+    }
+
+    /// The proof that a right is held.
+    pub fn granted<R: CompanyRight>(&self) -> Option<Granted<R>> {
+        let reach = self.reach(R::RIGHT)?;
+        Some(Granted { company: self.company, caller: self.caller, reach, right: PhantomData })
+    }
+}
+
+/// The names of all rights that a user holds on anything: the platform, a site, a company.
+pub async fn held_somewhere(database: &Database, user: UserId) -> Result<HashSet<String>> {
+    let sql = "SELECT DISTINCT r.right_name FROM profile_rights r WHERE r.profile_id IN (
+        SELECT g.profile_id FROM grants g JOIN users u ON u.id = g.user_id
+        WHERE g.user_id = $1 AND u.deactivated_at IS NULL)";
+    let rows = database.fetch_all(sql, params![user]).await?;
+    Ok(rows.iter().map(|row| row.get("right_name")).collect::<Result<_, db::Error>>()?)
 }
 
 /// Whether the caller administers the platform.
@@ -314,29 +371,47 @@ pub fn visible(caller: Caller, right: Right, first: usize) -> (String, Vec<Value
     (condition, values)
 }
 
-/// As [`visible`], by one look-up more that tells whether he holds it everywhere: so the engine can go by the companies that
-/// he holds it on, where they are some.
+/// As [`visible`], by one look-up more that tells on what he holds it: so the engine can go by the companies that he holds
+/// it on, where they are some.
 pub async fn companies(
     database: &Database,
     caller: Caller,
     right: Right,
     first: usize,
 ) -> Result<(String, Vec<Value>)> {
-    let (everywhere, values) = everywhere(caller, right, 1);
-    let sql = format!("SELECT 1 AS one WHERE {everywhere}");
-    if database.fetch_optional(&sql, values.clone()).await?.is_some() {
-        return Ok(("TRUE".into(), Vec::new()));
-    }
-    let held = match caller {
-        Caller::Operator => "SELECT NULL".to_owned(),
-        Caller::Key(_) => {
-            format!("SELECT kc.company_id FROM api_key_companies kc WHERE kc.api_key_id = ${first}")
+    let everything = || Ok(("TRUE".to_owned(), Vec::new()));
+    let (held, values) = match caller {
+        Caller::Operator => return everything(),
+        Caller::Key(key) => {
+            if administers(database, caller).await? {
+                return everything();
+            }
+            let held =
+                format!("SELECT kc.company_id FROM api_key_companies kc WHERE kc.api_key_id = ${first}");
+            (held, params![key])
         }
-        Caller::User(_) => format!(
-            "{} UNION ALL SELECT s.id FROM companies s WHERE s.site_id IN ({})",
-            held("company_id", Scope::Company, right, first),
-            held("site_id", Scope::Site, right, first)
-        ),
+        Caller::User(user) => {
+            let sql = format!(
+                "SELECT DISTINCT h.scope FROM held_rights h WHERE h.user_id = $1 AND h.right_name IN ({})",
+                names(right)
+            );
+            let mut parts = Vec::new();
+            for row in database.fetch_all(&sql, params![user]).await? {
+                match Scope::parse(&row.get::<String>("scope")?) {
+                    Some(Scope::Platform) => return everything(),
+                    Some(Scope::Site) => parts.push(format!(
+                        "SELECT s.id FROM companies s WHERE s.site_id IN ({})",
+                        held("site_id", Scope::Site, right, first)
+                    )),
+                    Some(Scope::Company) => parts.push(held("company_id", Scope::Company, right, first)),
+                    None => {}
+                }
+            }
+            if parts.is_empty() {
+                return Ok(("FALSE".into(), Vec::new()));
+            }
+            (parts.join(" UNION ALL "), params![user])
+        }
     };
     Ok((format!("c.deactivated_at IS NULL AND c.id IN ({held})"), values))
 }

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::fold::contains_pattern;
 use crate::ids::{BinderId, CompanyId, SiteId};
 use crate::paging::Page;
-use crate::rights::{self, Caller, Granted, Kinds, LookUpDocuments, Reach, Right};
+use crate::rights::{self, Caller, Granted, Kinds, LookUpDocuments, Reach, Reaches, Right};
 
 /// The columns of a company, from `companies c`.
 pub(super) const COMPANY: &str =
@@ -108,13 +108,13 @@ pub async fn binders_within(database: &Database, granted: Granted<LookUpDocument
     Ok(binders)
 }
 
-/// How many documents lie in the trays of these companies, for whom to see.
+/// How many documents lie in the trays of these companies, of those that the caller may look up: as far as `reaches`.
 pub async fn count_documents(
     database: &Database,
     caller: Caller,
+    reaches: &Reaches,
     companies: &[Company],
 ) -> Result<HashMap<CompanyId, i64>> {
-    let reaches = rights::reaches(database, caller, Right::LookUpDocuments).await?;
     let sees_all = |company: &&Company| reaches.on(company).all == Kinds::ALL;
     let (whole, partly): (Vec<&Company>, Vec<&Company>) = companies.iter().partition(sees_all);
     let mut counts = HashMap::new();

@@ -21,10 +21,9 @@ use super::store::Listed;
 use super::work::{self, Desk};
 use super::{Document, DocumentState, unpacking};
 use crate::app::App;
-use crate::company::BinderKind;
 use crate::error::{Error, Result};
 use crate::ids::DocumentId;
-use crate::rights::{self, Granted, LookUpDocuments, ModifyDocuments, Right};
+use crate::rights::{Granted, LookUpDocuments, ModifyDocuments};
 
 /// New documents in one edit, and pages in all of them together.
 pub const MOST_PARTS: usize = 500;
@@ -121,18 +120,16 @@ pub async fn view(
     granted: Granted<LookUpDocuments>,
     listed: &Listed,
     reading: Option<&Reading>,
-    binder: BinderKind,
+    may: bool,
 ) -> Result<EditingView> {
     let document = &listed.document;
-    let reach =
-        rights::reach(&app.database, granted.caller, Right::ModifyDocuments, document.company).await?;
     let replaced = document.replaced_at.is_some();
     let has_receipts = |page: &&Page| !page.receipts.is_empty();
     let sheet = reading.and_then(|reading| reading.pages.iter().find(has_receipts));
     Ok(EditingView {
         documents: reading.map_or(0, |reading| reading.documents.len()),
         receipts: sheet.map(|page| (page.number, page.receipts.len())),
-        may: reach.is_some_and(|reach| reach.all.contains(binder)),
+        may,
         has_pages: is_waiting(document) && has_pages(listed),
         protected: is_waiting(document) && is_protected(listed),
         replaced,

@@ -23,7 +23,6 @@ use super::{
     unpacking, work,
 };
 use crate::app::App;
-use crate::company::BinderKind;
 use crate::duplicate::pages::Alike;
 use crate::entry::form::Typed;
 use crate::entry::pages::{Filling, QueueLine};
@@ -32,7 +31,7 @@ use crate::error::{Error, FieldError, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
 use crate::rights::{
-    self, DeleteDocuments, EnterDocuments, ExtractDocuments, Granted, LookUpDocuments, Right,
+    self, DeleteDocuments, EnterDocuments, ExtractDocuments, Granted, Held, LookUpDocuments, Right,
 };
 use crate::search::Query as Searched;
 use crate::web::forms::Choice;
@@ -137,8 +136,9 @@ pub async fn shown(
     let (newer_neighbour, older_neighbour) = store::neighbours(&app.database, granted, &document).await?;
     let binders = company::store::binders(&app.database, document.company).await?;
     let binder = binders.into_iter().find(|binder| binder.id == document.binder).ok_or(Error::NotFound)?;
-    let again = again_form(app, visit, &t, &document, binder.kind).await?;
-    let doubts = doubts(app, visit, granted, &document, again.may).await?;
+    let held = rights::held_on(&app.database, visit.caller(), document.company).await?;
+    let again = again_form(app, &t, &document, held.reaches(Right::EnterDocuments, binder.kind)).await?;
+    let doubts = doubts(app, &held, granted, &document, again.may).await?;
     let is_there = document.trashed_at.is_none() && document.replaced_at.is_none();
     let entry = if again.may && is_there && may_be_entered(&document) {
         let periods = company::settings::periods(&app.database, document.company).await?;
@@ -158,35 +158,29 @@ pub async fn shown(
     } else {
         None
     };
-    let extract =
-        rights::reach(&app.database, visit.caller(), Right::ExtractDocuments, document.company).await?;
     let origin = channel::store::find(&app.database, document.origin.channel).await?;
     let connection = channel::store::connection_of(&app.database, origin.id).await?;
     let (former, newer) = store::versions(&app.database, granted, &document).await?;
     let account = connection
         .filter(|connection| connection.account_id == document.origin.account_id)
         .map_or(document.origin.account_id, |connection| connection.account_email);
-    let editing = editing::view(app, granted, &listed, words.as_ref(), binder.kind).await?;
-    let sees = rights::reach(&app.database, visit.caller(), Right::SeeActions, document.company).await?;
-    let history = match sees.is_some_and(|reach| reach.all.contains(binder.kind)) {
+    let may_modify = held.reaches(Right::ModifyDocuments, binder.kind);
+    let editing = editing::view(app, granted, &listed, words.as_ref(), may_modify).await?;
+    let history = match held.reaches(Right::SeeActions, binder.kind) {
         true => {
             let done = history::whole(&app.database, &listed, ACTIONS_SHOWN).await?;
             Some(done.into_iter().map(|done| DoneView::new(&t, done)).collect())
         }
         false => None,
     };
-    let writes = rights::reach(&app.database, visit.caller(), Right::WriteNotes, document.company).await?;
     let written = NotesView {
-        may: writes.is_some_and(|reach| reach.all.contains(binder.kind)),
+        may: held.reaches(Right::WriteNotes, binder.kind),
         notes: match document.notes {
             0 => Vec::new(),
             _ => notes::of(&app.database, visit.caller(), id).await?,
         },
     };
-    let deletes =
-        rights::reach(&app.database, visit.caller(), Right::DeleteDocuments, document.company).await?;
-    let may_restore =
-        document.trashed_at.is_some() && deletes.is_some_and(|reach| reach.all.contains(binder.kind));
+    let may_restore = document.trashed_at.is_some() && held.reaches(Right::DeleteDocuments, binder.kind);
     let unpacking = UnpackingView {
         container: unpacking::container(&app.database, granted, id).await?,
         taken_from: unpacking::taken_from(&app.database, granted, id).await?,
@@ -242,7 +236,7 @@ pub async fn shown(
         entry,
         notes,
         again,
-        may_extract: extract.is_some_and(|reach| reach.all.contains(binder.kind)),
+        may_extract: held.reaches(Right::ExtractDocuments, binder.kind),
         from,
         pictures_version: reading.as_ref().map_or(0, |reading| reading.updated_at.as_micros()),
         version,
@@ -253,7 +247,7 @@ pub async fn shown(
 /// What is to be settled about a document that is there, for those who enter documents or may move it.
 async fn doubts(
     app: &App,
-    visit: &Visit,
+    held: &Held,
     granted: Granted<LookUpDocuments>,
     document: &Document,
     may_settle: bool,
@@ -268,11 +262,9 @@ async fn doubts(
     }
     let other_buyer = match addressee::is_open(&app.database, granted, document.id).await? {
         true => {
-            let caller = visit.caller();
-            let modifies =
-                rights::holds(&app.database, caller, Right::ModifyDocuments, document.company).await?;
+            let modifies = held.holds(Right::ModifyDocuments);
             let suspected = match modifies && document.entered_at.is_none() {
-                true => addressee::suspected(&app.database, caller, &[document.id]).await?,
+                true => addressee::suspected(&app.database, granted.caller, &[document.id]).await?,
                 false => None,
             };
             Some(OtherBuyerView { suspected: suspected.map(|suspected| suspected.company.name), may_settle })
@@ -353,18 +345,11 @@ fn version_of(document: &Document, reading: Option<&ReadingSummary>) -> String {
     format!("{}.{read}.{again}", document.state.name())
 }
 
-async fn again_form(
-    app: &App,
-    visit: &Visit,
-    t: &Texts,
-    document: &Document,
-    kind: BinderKind,
-) -> Result<Again> {
-    let reach = rights::reach(&app.database, visit.caller(), Right::EnterDocuments, document.company).await?;
+async fn again_form(app: &App, t: &Texts, document: &Document, may: bool) -> Result<Again> {
     let latest = again::latest(&app.database, document.id).await?;
     let choice = |name: &str| Choice::new(name, t.say(&format!("language-{name}")).to_string(), false);
     Ok(Again {
-        may: reach.is_some_and(|reach| reach.all.contains(kind)),
+        may,
         languages: LANGUAGES.map(choice).into(),
         since: document.read_again_since.map(|since| since.timestamp()),
         last: latest.filter(|latest| latest.ended_at.is_some()).map(|latest| Asked {

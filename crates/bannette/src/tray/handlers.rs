@@ -19,11 +19,11 @@ use crate::company::{self, Binder, Company};
 use crate::document::doubt::{self, Doubt};
 use crate::document::list::{self, Count, Filter, Order, SortBy};
 use crate::document::{self, Place, Quality, trash};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::failure::Failure;
 use crate::ids::{BinderId, CompanyId, DocumentId};
 use crate::paging::DEFAULT_LIMIT;
-use crate::rights::{self, Caller, DeleteDocuments, Granted, LookUpDocuments, Right};
+use crate::rights::{self, Caller, DeleteDocuments, Granted, Held, LookUpDocuments, Reaches, Right};
 use crate::web::Texts;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
@@ -98,22 +98,22 @@ async fn tray(
     let Refreshed { counts, list } = refreshed(&app, &t, granted, &wanted, &binders, columns).await?;
     let kinds = document::pages::kinds(&t, wanted.kind());
     let companies = companies(&app, visit.caller(), granted.company).await?;
-    let may = may(&app, visit.caller(), granted.company).await?;
-    let trash = in_trash(&app, visit.caller(), granted).await?;
+    let held = rights::held_on(&app.database, visit.caller(), granted.company).await?;
+    let trash = match held.granted::<DeleteDocuments>() {
+        Some(deletes) => Some(trash::count(&app.database, granted, deletes).await?),
+        None => None,
+    };
+    let may = may(&held);
     let orders = orders(&t, list.query.order);
     html(&TrayPage { orders, trash, t, layout, companies, may, binder, kinds, counts, list })
 }
 
 /// The companies that the reader sees, with what waits there.
 async fn companies(app: &Arc<App>, caller: Caller, open: CompanyId) -> Result<Vec<CompanyEntry>> {
-    let sees_all = rights::reaches(&app.database, caller, Right::LookUpDocuments).await?.are_everything();
-    let counted = match sees_all {
-        true => {
-            let shared = Arc::clone(app);
-            app.trays.ask(async move { counted_companies(&shared, caller).await }).await?
-        }
-        false => Arc::new(counted_companies(app, caller).await?),
-    };
+    let reaches = rights::reaches(&app.database, caller, Right::LookUpDocuments).await?;
+    let (shared, sees_all) = (Arc::clone(app), reaches.are_everything());
+    let counted = async move { counted_companies(&shared, caller, &reaches).await };
+    let counted = if sees_all { app.trays.ask(counted).await? } else { Arc::new(counted.await?) };
     if counted.len() < 2 {
         return Ok(Vec::new());
     }
@@ -126,30 +126,20 @@ async fn companies(app: &Arc<App>, caller: Caller, open: CompanyId) -> Result<Ve
     Ok(counted.iter().map(entry).collect())
 }
 
-async fn counted_companies(app: &App, caller: Caller) -> Result<Vec<(Company, i64)>> {
+async fn counted_companies(app: &App, caller: Caller, reaches: &Reaches) -> Result<Vec<(Company, i64)>> {
     let right = Right::LookUpDocuments;
     let found = company::store::list(&app.database, caller, right, "", None, COMPANIES).await?.items;
-    let counts = company::store::count_documents(&app.database, caller, &found).await?;
+    let counts = company::store::count_documents(&app.database, caller, reaches, &found).await?;
     let count = |company: &Company| counts.get(&company.id).copied().unwrap_or(0);
     Ok(found.into_iter().map(|company| (company.clone(), count(&company))).collect())
 }
 
-async fn may(app: &App, caller: Caller, company: CompanyId) -> Result<Actions> {
-    let holds = async |right| rights::holds(&app.database, caller, right, company).await;
-    Ok(Actions {
-        enter: holds(Right::EnterDocuments).await?,
-        modify: holds(Right::ModifyDocuments).await?,
-        extract: holds(Right::ExtractDocuments).await?,
-        delete: holds(Right::DeleteDocuments).await?,
-    })
-}
-
-/// How many documents lie in the trash, for those who may take them out.
-async fn in_trash(app: &App, caller: Caller, sees: Granted<LookUpDocuments>) -> Result<Option<i64>> {
-    match rights::check::<DeleteDocuments>(&app.database, caller, sees.company).await {
-        Ok(granted) => Ok(Some(trash::count(&app.database, sees, granted).await?)),
-        Err(Error::NotFound) => Ok(None),
-        Err(error) => Err(error),
+fn may(held: &Held) -> Actions {
+    Actions {
+        enter: held.holds(Right::EnterDocuments),
+        modify: held.holds(Right::ModifyDocuments),
+        extract: held.holds(Right::ExtractDocuments),
+        delete: held.holds(Right::DeleteDocuments),
     }
 }
 

@@ -19,7 +19,6 @@ use crate::ids::CompanyId;
 use crate::notification;
 use crate::rights::{self, Caller, Right};
 use crate::user::User;
-use crate::user::managing::Manages;
 use crate::web::flash::FLASH_COOKIE;
 use crate::web::layout::{Item, May, Place, Reader};
 use crate::web::locale::LOCALE_COOKIE;
@@ -95,26 +94,14 @@ impl Visitor {
         };
         let caller = Caller::User(user.id);
         let database = &self.app.database;
-        let configure_collection = match open {
-            Some(company) => rights::holds(database, caller, Right::ConfigureCollection, company.id).await?,
-            None => {
-                let any =
-                    company::store::list(database, caller, Right::ConfigureCollection, "", None, 1).await?;
-                !any.items.is_empty()
-            }
+        let held = match open {
+            Some(company) => Some(rights::held_on(database, caller, company.id).await?),
+            None => None,
         };
-        let deposit_documents = match open {
-            Some(company) => rights::holds(database, caller, Right::DepositDocuments, company.id).await?,
-            None => false,
-        };
-        let hand_over = match open {
-            Some(company) => {
-                rights::holds(database, caller, Right::EnterDocuments, company.id).await?
-                    && rights::holds(database, caller, Right::ExtractDocuments, company.id).await?
-            }
-            None => false,
-        };
-        let manages = Manages::find(&self.app, caller).await?;
+        let somewhere = rights::held_somewhere(database, user.id).await?;
+        let holds_somewhere = |right: Right| right.given_by().iter().any(|by| somewhere.contains(by.name()));
+        let holds = |right| held.as_ref().is_some_and(|held| held.holds(right));
+        let administers = holds_somewhere(Right::AdministerPlatform);
         let others =
             company::store::list(database, caller, Right::LookUpDocuments, "", None, SWITCHER).await?;
         Ok(Layout {
@@ -129,11 +116,14 @@ impl Visitor {
             item,
             unread: notification::store::unread(database, user.id).await?,
             may: May {
-                configure_collection,
-                deposit_documents,
-                hand_over,
-                administer: manages.is_some_and(|manages| manages.everybody),
-                manage_users: manages.is_some(),
+                configure_collection: match open {
+                    Some(_) => holds(Right::ConfigureCollection),
+                    None => holds_somewhere(Right::ConfigureCollection),
+                },
+                deposit_documents: holds(Right::DepositDocuments),
+                hand_over: holds(Right::EnterDocuments) && holds(Right::ExtractDocuments),
+                administer: administers,
+                manage_users: administers || holds_somewhere(Right::ConfigureAdministration),
             },
             flash: self.flash.clone(),
             path: self.path.clone(),
