@@ -9,8 +9,6 @@ use dropbox_simulator::{Fault, KnownError};
 
 use crate::support::{Engine, Firm, pdf};
 
-const DAY: Duration = Duration::from_secs(24 * 3600);
-
 async fn letters(firm: &Firm) -> i64 {
     let sql = "SELECT count(*) AS letters FROM jobs WHERE kind = 'mail'";
     firm.database().fetch_one(sql, params![]).await.unwrap().get("letters").unwrap()
@@ -60,7 +58,7 @@ async fn what_waits_is_mailed_once_a_morning_to_those_who_are_still_there() {
         firm.database().execute(sql, params![]).await.unwrap();
         digest::send(&firm.app).await.unwrap();
         assert_eq!(letters(&firm).await, 0, "it is not morning yet");
-        firm.clock.advance(DAY + DAY / 2);
+        firm.clock.advance_to_a_noon();
         for _ in 0..2 {
             digest::send(&firm.app).await.unwrap();
         }
@@ -101,7 +99,7 @@ async fn each_kind_is_told_as_each_user_chooses() {
             (true, "Connexion interrompue")
         );
         assert_eq!(letters(&firm).await, 0);
-        firm.clock.advance(DAY + DAY / 2);
+        firm.clock.advance_to_a_noon();
         digest::send(&firm.app).await.unwrap();
         firm.work_off().await;
         let mail = office.mail().await;
@@ -140,7 +138,7 @@ async fn documents_that_could_not_be_read_are_told_in_the_morning() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     drop(worker);
-    firm.clock.advance(DAY + DAY / 2);
+    firm.clock.advance_to_a_noon();
     digest::send(&firm.app).await.unwrap();
     firm.work_off().await;
     let mail = office.mail().await;
