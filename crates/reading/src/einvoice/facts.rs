@@ -25,7 +25,8 @@ pub(super) fn of(invoice: &Invoice) -> Facts {
         let message = format!("Paid by direct debit: {account} is the account debited, not the supplier's.");
         let alert = Alert::new(AlertCode::DebitedAccount, &[FieldName::Iban], message);
         alerts.push(alert.with("value", account.as_str()));
-        fields.insert(FieldName::Iban, field(FieldValue::Text(account), 1.0));
+        let confidence = if is_iban(&account) { 1.0 } else { DOUBTFUL };
+        fields.insert(FieldName::Iban, field(FieldValue::Text(account), confidence));
     }
     Facts { kind: kind(invoice), fields, alerts }
 }
@@ -177,10 +178,11 @@ fn vat_number(party: &Party) -> Option<String> {
     party.vat_number.as_deref().map(compact).filter(|number| !number.is_empty()).or_else(of_taxes)
 }
 
-/// The account that a direct debit takes from, if it is an IBAN.
+/// The account that a direct debit takes from: the first one that is right, else the first.
 fn debited_account(invoice: &Invoice) -> Option<String> {
-    let accounts = invoice.payments.iter().filter_map(|payment| payment.debited.as_deref());
-    accounts.map(compact).find(|account| is_iban(account))
+    let accounts = invoice.payments.iter().filter_map(|payment| payment.debited.as_deref()).map(compact);
+    let accounts: Vec<String> = accounts.filter(|account| !account.is_empty()).collect();
+    accounts.iter().find(|account| is_iban(account)).or(accounts.first()).cloned()
 }
 
 /// The account to pay to, and its bank. The first one that is right; else the first that looks like an IBAN; else the first.

@@ -125,6 +125,12 @@ async fn the_account_debited_is_told_from_the_suppliers() {
         );
         assert!(!codes(&reading).contains(&AlertCode::PageDiffers), "{:?}", reading.alerts);
     }
+    // One that fails its check is told as it is, and doubted.
+    let wrong = cii.replace("3M02 606", "3M02 607");
+    let reading = desk.read(wrong.into_bytes()).await.unwrap();
+    assert_eq!(value(&reading, FieldName::Iban), Some("FR1420041010050500013M02607"));
+    assert!(reading.fields[&FieldName::Iban].confidence < 0.8);
+    assert!(codes(&reading).contains(&AlertCode::IbanInvalid) && reading.supplier_iban().is_none());
     // Where both are named, it is the supplier's.
     let both = squeezed(CII).replace(
         "<ram:PayeeSpecifiedCreditorFinancialInstitution>",
