@@ -15,7 +15,7 @@ use crate::company::BinderKind;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::{CompanyId, DocumentId, UserId};
-use crate::rights::{self, Caller, CompanyRight, Granted, LookUpDocuments, Reach};
+use crate::rights::{self, Caller, CompanyRight, Granted, Reach, Right};
 use crate::user::{User, session};
 
 /// A user with an open session.
@@ -115,12 +115,13 @@ impl<R: CompanyRight> FromRequestParts<Arc<App>> for Granted<R> {
         let caller = <Caller as FromRequestParts<_>>::from_request_parts(parts, app).await?;
         let path = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Failure::not_found())?;
         let subject = Subject::of(app, &path).await?;
-        let granted = rights::check::<R>(&app.database, caller, subject.company).await?;
+        let held = rights::held_on(&app.database, caller, subject.company).await?;
+        let granted = held.granted::<R>().ok_or_else(Failure::not_found)?;
         if let Some((kind, owner)) = subject.document {
             // Whoever may do anything with a document may see it.
-            let sees = rights::check::<LookUpDocuments>(&app.database, caller, subject.company).await?;
+            let sees = held.reach(Right::LookUpDocuments).unwrap_or_default();
             let reaches = |reach: Reach| reach.covers(caller, kind, owner);
-            if !reaches(granted.reach) || !reaches(sees.reach) {
+            if !reaches(granted.reach) || !reaches(sees) {
                 return Err(Failure::not_found());
             }
         }

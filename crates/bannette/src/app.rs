@@ -11,7 +11,7 @@ use jiff::civil::time;
 use jiff::tz::TimeZone;
 use reading::Reader;
 
-use crate::cockpit::handlers::Glance;
+use crate::cockpit::glance::Glance;
 use crate::cockpit::metrics::Meter;
 use crate::company::Company;
 use crate::config::Config;
@@ -42,7 +42,7 @@ pub struct App {
     pub webhooks: Sender,
     /// What this process has answered.
     pub meter: Meter,
-    /// The cockpit of those who see all of the firm, and what waits in its companies beside their trays.
+    /// The cockpit as it opens, of those who see all of the firm, and what waits in its companies beside their trays.
     pub cockpit: Together<Glance>,
     pub trays: Together<Vec<(Company, i64)>>,
     /// Poked after a commit that leaves jobs behind.

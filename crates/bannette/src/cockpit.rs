@@ -1,6 +1,7 @@
 //! The whole firm at a glance: how every channel stands, what waits, what came; for administrators, how the machine does.
 
 pub mod chart;
+pub mod glance;
 pub mod handlers;
 pub mod machine;
 pub mod metrics;

@@ -6,19 +6,17 @@ use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use axum::routing::get;
-use db::Moment;
 use serde::Deserialize;
 
 use super::chart::Chart;
-use super::machine::{self, Machine};
+use super::glance::Glance;
 use super::pages::{CockpitPage, Line, MachineView, TroubleCount};
-use super::store::{self, Came, Filter, Sort, Standing};
+use super::store::{self, Filter, Sort};
 use super::{Trouble, chart};
 use crate::app::App;
-use crate::error::Result;
 use crate::failure::Failure;
 use crate::paging::DEFAULT_LIMIT;
-use crate::rights::{self, Caller};
+use crate::rights;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html};
@@ -39,31 +37,6 @@ struct Chosen {
     offset: i64,
 }
 
-/// What the cockpit shows as it opens.
-pub struct Glance {
-    troubles: Vec<(Trouble, i64)>,
-    /// The first page of the list, and whether there are more.
-    worst: (Vec<Standing>, bool),
-    came: Vec<Came>,
-    machine: Option<Machine>,
-}
-
-impl Glance {
-    async fn take(app: &App, caller: Caller, administers: bool, now: Moment) -> Result<Self> {
-        let database = &app.database;
-        let troubles = store::troubles(database, caller, now).await?;
-        let worst = store::list(database, caller, now, &Filter::default(), &troubles, DEFAULT_LIMIT).await?;
-        let (from, _) = chart::days(now);
-        // To administrators the machine tells what came to the whole firm.
-        let came = match administers {
-            true => store::came(database, from).await?,
-            false => store::came_to(database, caller, from).await?,
-        };
-        let machine = if administers { Some(machine::look(app, &came).await?) } else { None };
-        Ok(Self { troubles, worst, came, machine })
-    }
-}
-
 async fn page(
     State(app): State<Arc<App>>,
     visit: Visit,
@@ -82,14 +55,16 @@ async fn page(
         sort: Sort::parse(&chosen.sort),
         offset: chosen.offset.clamp(0, FURTHEST),
     };
-    let shared = Arc::clone(&app);
-    let glance = async move { Glance::take(&shared, caller, administers, now).await };
-    let sees_all = administers && store::looks_after_everything(&app.database, caller).await?;
-    let glance = if sees_all { app.cockpit.ask(glance).await? } else { Arc::new(glance.await?) };
-    let (standings, more) = match filter == Filter::default() {
-        true => glance.worst.clone(),
-        false => store::list(&app.database, caller, now, &filter, &glance.troubles, DEFAULT_LIMIT).await?,
+    // The page as it opens is the same for all who see the whole firm.
+    let opens = filter == Filter::default();
+    let glance = if opens && administers && store::looks_after_everything(&app.database, caller).await? {
+        let shared = Arc::clone(&app);
+        let glance = async move { Glance::take(&shared, caller, true, now, &Filter::default()).await };
+        app.cockpit.ask(glance).await?
+    } else {
+        Arc::new(Glance::take(&app, caller, administers, now, &filter).await?)
     };
+    let (standings, more) = glance.listed.clone();
     let sort =
         |sort: Sort| Choice::new(sort.name(), t.code("cockpit-sort", sort.name()), sort == filter.sort);
     html(&CockpitPage {

@@ -153,6 +153,7 @@ pub async fn list(
     troubles: &[(Trouble, i64)],
     limit: i64,
 ) -> Result<(Vec<Standing>, bool)> {
+    let looked_after = looked_after(database, caller, now).await?;
     let mut standings = Vec::new();
     if filter.sort == Sort::Trouble && filter.trouble.is_none() && filter.search.trim().is_empty() {
         let mut offset = filter.offset;
@@ -162,12 +163,12 @@ pub async fn list(
                 offset -= count;
             } else if wanted > 0 {
                 let of = Filter { trouble: Some(*trouble), offset, ..Filter::default() };
-                standings.extend(some(database, caller, now, &of, wanted).await?);
+                standings.extend(some(database, &looked_after, &of, wanted).await?);
                 offset = 0;
             }
         }
     } else {
-        standings = some(database, caller, now, filter, limit + 1).await?;
+        standings = some(database, &looked_after, filter, limit + 1).await?;
     }
     let more = standings.len() as i64 > limit;
     standings.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
@@ -178,13 +179,11 @@ pub async fn list(
 /// Some channels, without what waits.
 async fn some(
     database: &Database,
-    caller: Caller,
-    now: Moment,
+    (visible, values): &(String, Vec<Value>),
     filter: &Filter,
     limit: i64,
 ) -> Result<Vec<Standing>> {
-    let (visible, mut values) = looked_after(database, caller, now).await?;
-    let listed = listed(&visible, filter.trouble);
+    let (listed, mut values) = (listed(visible, filter.trouble), values.clone());
     let mut conditions = String::from("TRUE");
     if !filter.search.trim().is_empty() {
         values.push(contains_pattern(filter.search.trim()).into());
