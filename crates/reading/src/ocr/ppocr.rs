@@ -4,9 +4,11 @@
 mod detection;
 mod letters;
 mod narrowed;
+mod onnx;
 mod rows;
 mod runtime;
 mod strip;
+mod weights;
 
 use std::borrow::Cow;
 use std::ops::Range;

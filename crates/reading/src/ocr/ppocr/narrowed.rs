@@ -1,31 +1,9 @@
 //! The recognition model with only the signs that are ours. As it comes it weighs thousands of signs of other scripts at each
 //! step along a line: a third of its time, and most of the memory of its answers.
-//!
-//! A model is a message of Protocol Buffers (`onnx.proto3`): what is not named here is copied as it is.
 
 use std::borrow::Cow;
 
-/// Numbers of fields, in `ModelProto`, `GraphProto`, `TensorProto`, `ValueInfoProto`, and `StringStringEntryProto`.
-mod field {
-    pub const GRAPH: u64 = 7;
-    pub const METADATA: u64 = 14;
-    pub const INITIALIZER: u64 = 5;
-    pub const OUTPUT: u64 = 12;
-    pub const DIMENSIONS: u64 = 1;
-    pub const DATA_TYPE: u64 = 2;
-    pub const RAW_DATA: u64 = 9;
-    pub const NAME: u64 = 1;
-    pub const KEY: u64 = 1;
-    pub const VALUE: u64 = 2;
-}
-
-/// A number, and bytes with their length before them, on the wire.
-const NUMBER: u64 = 0;
-const BYTES: u64 = 2;
-
-/// `FLOAT` of `TensorProto.DataType`, and its size.
-const FLOAT: u64 = 1;
-const FLOAT_SIZE: usize = 4;
+use super::onnx::{FLOAT, FLOAT_SIZE, NUMBER, Parts, dimensions, field, put, put_number, text};
 
 /// `ValueInfoProto.type`: a tensor of floats whose shape is not said.
 const OF_FLOATS: [u8; 6] = [0x12, 4, 0x0a, 2, 0x08, FLOAT as u8];
@@ -103,109 +81,9 @@ fn tensor(tensor: &[u8], count: usize, answers: &[usize]) -> Option<Vec<u8>> {
     Some(narrow)
 }
 
-/// Written one by one, or together.
-fn dimensions(tensor: &[u8]) -> Option<Vec<usize>> {
-    let mut sizes = Vec::new();
-    for part in Parts(tensor) {
-        let part = part?;
-        if part.field == field::DIMENSIONS && part.content.is_empty() {
-            sizes.push(usize::try_from(part.number).ok()?);
-        } else if part.field == field::DIMENSIONS {
-            let mut rest = part.content;
-            while !rest.is_empty() {
-                sizes.push(usize::try_from(take_number(&mut rest)?).ok()?);
-            }
-        }
-    }
-    Some(sizes)
-}
-
-fn text(message: &[u8], field: u64) -> Option<Cow<'_, str>> {
-    let found = Parts(message).flatten().find(|part| part.field == field)?;
-    Some(String::from_utf8_lossy(found.content))
-}
-
-/// One field of a message.
-struct Part<'a> {
-    field: u64,
-    /// Of a number.
-    number: u64,
-    /// Of anything else; empty for a number.
-    content: &'a [u8],
-    /// With its tag and length.
-    whole: &'a [u8],
-}
-
-/// The fields of a message in their order; `None` where it is broken, and nothing after that.
-struct Parts<'a>(&'a [u8]);
-
-impl<'a> Iterator for Parts<'a> {
-    type Item = Option<Part<'a>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.0.is_empty() {
-            return None;
-        }
-        let part = self.part();
-        if part.is_none() {
-            self.0 = &[];
-        }
-        Some(part)
-    }
-}
-
-impl<'a> Parts<'a> {
-    fn part(&mut self) -> Option<Part<'a>> {
-        let start = self.0;
-        let tag = take_number(&mut self.0)?;
-        let mut number = 0;
-        let length = match tag & 7 {
-            NUMBER => {
-                number = take_number(&mut self.0)?;
-                0
-            }
-            1 => 8,
-            BYTES => usize::try_from(take_number(&mut self.0)?).ok()?,
-            5 => 4,
-            _ => return None,
-        };
-        let content = self.0.get(..length)?;
-        self.0 = &self.0[length..];
-        let whole = &start[..start.len() - self.0.len()];
-        Some(Part { field: tag >> 3, number, content, whole })
-    }
-}
-
-/// Seven bits a byte, the lowest first.
-fn take_number(from: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..64).step_by(7) {
-        let (byte, rest) = from.split_first()?;
-        *from = rest;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
-}
-
-fn put_number(into: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        into.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    into.push(number as u8);
-}
-
-fn put(into: &mut Vec<u8>, field: u64, content: &[u8]) {
-    put_number(into, field << 3 | BYTES);
-    put_number(into, content.len() as u64);
-    into.extend_from_slice(content);
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::onnx::BYTES;
     use super::*;
 
     fn floats(values: &[f32]) -> Vec<u8> {

@@ -6,7 +6,7 @@ use ort::session::Session;
 use ort::value::TensorRef;
 
 use super::letters::{Alphabet, Letter};
-use super::narrowed;
+use super::{narrowed, weights};
 use crate::ReadFailure;
 
 /// What `scripts/models` lays in the directory.
@@ -42,16 +42,19 @@ impl Runtime {
                 .with_execution_providers([ort::ep::CPU::default().with_arena_allocator(false).build()])?;
             options.commit_from_memory(model)
         };
-        let load =
-            |name, model: &[u8]| session(model).map_err(|error: ort::Error| format!("{name}: {error}"));
+        let built_otherwise = |name: &str| format!("{name} is built otherwise than expected");
+        let load = |name: &str, model: &[u8]| {
+            let model = weights::without_subnormal(model).ok_or_else(|| built_otherwise(name))?;
+            session(&model).map_err(|error: ort::Error| format!("{name}: {error}"))
+        };
         let bytes = |name: &str| std::fs::read(models.join(name)).map_err(|error| format!("{name}: {error}"));
         let detection = load(DETECTION, &bytes(DETECTION)?)?;
         let model = bytes(RECOGNITION)?;
         let list = narrowed::characters(&model)
             .ok_or_else(|| format!("{RECOGNITION} does not say its characters"))?;
         let (alphabet, answers, count) = Alphabet::of(&list);
-        let model = narrowed::narrowed(&model, count, &answers)
-            .ok_or_else(|| format!("{RECOGNITION} is built otherwise than expected"))?;
+        let model =
+            narrowed::narrowed(&model, count, &answers).ok_or_else(|| built_otherwise(RECOGNITION))?;
         Ok(Self { detection, recognition: load(RECOGNITION, &model)?, alphabet })
     }
 
