@@ -17,9 +17,10 @@ use self::prepare::Prepared;
 use crate::words::{Area, Placed};
 use crate::{ReadFailure, language};
 
-/// An engine that finds words on a prepared picture: dark on white, level, at about 300 dpi.
+/// An engine that finds words on a prepared picture: dark on white, level, at about 300 dpi or as it came.
 pub(crate) trait Ocr {
-    fn read(&mut self, picture: &GrayImage, way: Way) -> Result<Found, ReadFailure>;
+    /// `letter` is the height of a usual letter on the picture, pixels, where it could be told.
+    fn read(&mut self, picture: &GrayImage, letter: Option<f32>, way: Way) -> Result<Found, ReadFailure>;
 }
 
 /// What is known of the way a picture lies.
@@ -83,23 +84,26 @@ pub(crate) fn is_blank(picture: &RgbImage) -> bool {
     grey::ink_share(&inner) < DUST
 }
 
-/// What the engines are given of a picture, for the bench; `None` of a blank one.
+/// What Tesseract is given of a picture, for the bench; `None` of a blank one.
 pub fn prepared(picture: &RgbImage) -> Option<GrayImage> {
-    let prepared = prepare::prepare(&imageops::grayscale(picture), Way::Unknown)?;
+    let prepared = prepare::prepare(&imageops::grayscale(picture), Way::Unknown, tesseract::ENLARGED)?;
     Some(prepared.picture)
 }
 
 fn recognise_lying(engines: &mut Engines, grey: &GrayImage, way: Way) -> Result<Recognised, ReadFailure> {
-    let Some(prepared) = prepare::prepare(grey, way) else {
-        return Ok(Recognised::default());
-    };
     // Where it is installed it reads everything: reading with Tesseract first, and again what that doubts, would take
     // longer for more errors.
-    if let Some(engine) = engines.ppocr()
-        && let Ok(recognised) = attempt(engine, &prepared, 0, way)
-    {
-        return Ok(recognised);
+    if let Some(engine) = engines.ppocr() {
+        let Some(prepared) = prepare::prepare(grey, way, ppocr::ENLARGED) else {
+            return Ok(Recognised::default());
+        };
+        if let Ok(recognised) = attempt(engine, &prepared, 0, way) {
+            return Ok(recognised);
+        }
     }
+    let Some(prepared) = prepare::prepare(grey, way, tesseract::ENLARGED) else {
+        return Ok(Recognised::default());
+    };
     let mut best = attempt(engines.tesseract()?, &prepared, 0, way)?;
     // Upside down first: which way the lines run is nearly always seen before.
     for turns in [2, 1, 3] {
@@ -145,7 +149,7 @@ fn attempt(
     way: Way,
 ) -> Result<Recognised, ReadFailure> {
     let picture = turned(&prepared.picture, turns);
-    let Found { turns: further, mut words, confidence } = engine.read(&picture, way)?;
+    let Found { turns: further, mut words, confidence } = engine.read(&picture, prepared.letter, way)?;
     let turns = (turns + further) % 4;
     words.retain(|(_, word)| is_likely(word, &picture));
     for (_, word) in &mut words {

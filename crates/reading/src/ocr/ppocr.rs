@@ -23,6 +23,9 @@ use self::strip::Strip;
 use super::{Found, Ocr, Way, mean_confidence};
 use crate::ReadFailure;
 
+/// It cuts its lines out of the page at the size that it wants: making the page larger before would only blur them.
+pub(super) const ENLARGED: f32 = 1.0;
+
 /// Pixels of the strips that are read at once, across all of them: together they are a little quicker, and need
 /// memory for all their answers.
 const BATCH_WIDTH: u32 = 3_000;
@@ -57,8 +60,8 @@ impl PpOcr {
         Ok(Self { runtime: Runtime::load(models)? })
     }
 
-    fn lines(&mut self, picture: &GrayImage) -> Result<Vec<Slant>, ReadFailure> {
-        let sheet = Sheet::of(picture);
+    fn lines(&mut self, picture: &GrayImage, letter: Option<f32>) -> Result<Vec<Slant>, ReadFailure> {
+        let sheet = Sheet::of(picture, letter);
         self.runtime.detect(sheet.shape(), sheet.input(), |map| detection::slants(map, &sheet))
     }
 
@@ -98,14 +101,14 @@ impl PpOcr {
 }
 
 impl Ocr for PpOcr {
-    fn read(&mut self, picture: &GrayImage, way: Way) -> Result<Found, ReadFailure> {
+    fn read(&mut self, picture: &GrayImage, letter: Option<f32>, way: Way) -> Result<Found, ReadFailure> {
         let mut picture = Cow::Borrowed(picture);
         let mut turns = 0;
-        let mut slants = self.lines(&picture)?;
+        let mut slants = self.lines(&picture, letter)?;
         if way == Way::Unknown && detection::run_upwards(&slants) {
             picture = Cow::Owned(imageops::rotate90(&*picture));
             turns = 1;
-            slants = self.lines(&picture)?;
+            slants = self.lines(&picture, letter)?;
         }
         let mut strips: Vec<Strip> = slants.iter().filter_map(|slant| Strip::cut(&picture, slant)).collect();
         strips.sort_by_key(Strip::width);

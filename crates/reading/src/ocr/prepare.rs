@@ -20,6 +20,9 @@ const LONGEST: f32 = 4_800.0;
 /// Scales that are near enough to right to leave the pixels as they are.
 const NEAR_ENOUGH: std::ops::Range<f32> = 0.8..1.25;
 
+/// The least that a picture may have to be made smaller to.
+const SMALLEST: f32 = 0.25;
+
 /// Making a picture smaller than this loses thin strokes, unless all pixels are counted in.
 const MUCH_SMALLER: f32 = 0.7;
 
@@ -35,6 +38,8 @@ const BLANK: f32 = 0.000_1;
 /// A picture ready to be recognised, and the way back from it.
 pub(super) struct Prepared {
     pub picture: GrayImage,
+    /// The height of a usual letter on it, pixels, if there are enough to tell.
+    pub letter: Option<f32>,
     /// Quarter turns clockwise that brought the lines level.
     pub turns: u8,
     scale: f32,
@@ -44,8 +49,8 @@ pub(super) struct Prepared {
     height: f32,
 }
 
-/// `None` for a blank page.
-pub(super) fn prepare(picture: &GrayImage, way: Way) -> Option<Prepared> {
+/// At most `enlarged` times as large as it is; `None` for a blank page.
+pub(super) fn prepare(picture: &GrayImage, way: Way, enlarged: f32) -> Option<Prepared> {
     let mut clean = normalised(picture);
     if ink_share(&clean) < BLANK {
         return None;
@@ -58,7 +63,8 @@ pub(super) fn prepare(picture: &GrayImage, way: Way) -> Option<Prepared> {
         0
     };
     let (width, height) = (clean.width() as f32, clean.height() as f32);
-    let mut scale = scale_for(&clean);
+    let letter = letter_height(&clean);
+    let mut scale = scale_for(letter, width.max(height), enlarged);
     if NEAR_ENOUGH.contains(&scale) {
         scale = 1.0;
     }
@@ -72,7 +78,8 @@ pub(super) fn prepare(picture: &GrayImage, way: Way) -> Option<Prepared> {
     } else if scale != 1.0 || angle != 0.0 {
         clean = resampled(&clean, scale, -angle);
     }
-    Some(Prepared { picture: clean, turns, scale, angle, width, height })
+    let letter = letter.map(|height| height * scale);
+    Some(Prepared { picture: clean, letter, turns, scale, angle, width, height })
 }
 
 fn small(picture: &GrayImage) -> GrayImage {
@@ -85,13 +92,12 @@ fn small(picture: &GrayImage) -> GrayImage {
     imageops::thumbnail(picture, shorten(picture.width()), shorten(picture.height()))
 }
 
-fn scale_for(picture: &GrayImage) -> f32 {
-    let longest = picture.width().max(picture.height()) as f32;
-    let scale = match letter_height(picture) {
+fn scale_for(letter: Option<f32>, longest: f32, enlarged: f32) -> f32 {
+    let scale = match letter {
         Some(height) => LETTER / height,
         None => USUAL_SIDE / longest,
     };
-    scale.clamp(0.25, 4.0).min(LONGEST / longest)
+    scale.clamp(SMALLEST, enlarged).min(LONGEST / longest)
 }
 
 impl Prepared {

@@ -23,6 +23,9 @@ const DATA: [&str; 5] = [
 /// What prepared pictures are scaled to, dots per inch.
 const RESOLUTION: i32 = 300;
 
+/// It wants letters of the size that it was taught: of small pictures, so many pixels are made of one along each side.
+pub(super) const ENLARGED: f32 = 4.0;
+
 pub(crate) struct Tesseract {
     api: TessBaseApi,
 }
@@ -48,7 +51,7 @@ impl Tesseract {
 }
 
 impl Ocr for Tesseract {
-    fn read(&mut self, picture: &GrayImage, _way: Way) -> Result<Found, ReadFailure> {
+    fn read(&mut self, picture: &GrayImage, _letter: Option<f32>, _way: Way) -> Result<Found, ReadFailure> {
         let failed = |what: &str| ReadFailure::broken(format!("Tesseract: {what}"));
         let width = i32::try_from(picture.width()).map_err(|_| failed("picture too wide"))?;
         let height = i32::try_from(picture.height()).map_err(|_| failed("picture too tall"))?;

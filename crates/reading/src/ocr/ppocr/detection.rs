@@ -4,8 +4,15 @@ use std::f32::consts::FRAC_PI_4;
 
 use image::{GrayImage, imageops};
 
-/// The longer side of what the model looks at, pixels. Larger finds nothing more on A4.
-const SIDE: u32 = 1_600;
+/// The longer side of the page as the model looks at it, at most, pixels. Larger finds nothing more on A4.
+const SIDE: f32 = 1_600.0;
+
+/// It need not see a usual letter any higher than this, pixels: its time goes with the page's size.
+const LETTER: f32 = 10.0;
+
+/// Darker than this is writing, perhaps: what lies further than the second (pixels) beyond it need not be looked at.
+const PAPER: u8 = 200;
+const MARGIN: u32 = 32;
 
 /// The model halves its picture five times.
 const MULTIPLE: u32 = 32;
@@ -26,6 +33,9 @@ const MOST: usize = 3_000;
 /// A page as the model sees it.
 pub(super) struct Sheet {
     small: GrayImage,
+    /// Where that begins on the page, at its size.
+    left: u32,
+    top: u32,
     /// From the picture to what the model sees.
     scale: f32,
     width: u32,
@@ -47,22 +57,31 @@ pub(super) struct Slant {
 }
 
 impl Sheet {
-    pub fn of(picture: &GrayImage) -> Self {
-        let longest = picture.width().max(picture.height());
-        let scale = (SIDE as f32 / longest as f32).min(1.0);
+    /// With the height of a usual letter, where it is known.
+    pub fn of(picture: &GrayImage, letter: Option<f32>) -> Self {
+        let longest = picture.width().max(picture.height()) as f32;
+        let scale = (SIDE / longest).min(letter.map_or(1.0, |height| LETTER / height)).min(1.0);
         let small = if scale < 1.0 {
             let shorten = |length: u32| ((length as f32 * scale).round() as u32).max(1);
             imageops::thumbnail(picture, shorten(picture.width()), shorten(picture.height()))
         } else {
             picture.clone()
         };
+        let (left, top, width, height) = written(&small);
+        let small = imageops::crop_imm(&small, left, top, width, height).to_image();
         let (width, height) =
             (small.width().next_multiple_of(MULTIPLE), small.height().next_multiple_of(MULTIPLE));
-        Self { small, scale, width, height }
+        Self { small, left, top, scale, width, height }
     }
 
     pub fn shape(&self) -> [usize; 4] {
         [1, 3, self.height as usize, self.width as usize]
+    }
+
+    /// From the map to the picture.
+    fn on_picture(&self, slant: Slant) -> Slant {
+        let (x, y) = (slant.x + self.left as f32, slant.y + self.top as f32);
+        Slant { x, y, ..slant }.scaled(1.0 / self.scale)
     }
 
     /// Three times the same channel, −1 to 1, with white beyond the picture.
@@ -82,6 +101,24 @@ impl Sheet {
     }
 }
 
+/// Left, top, width and height of what is written on; all of a page that is not.
+fn written(page: &GrayImage) -> (u32, u32, u32, u32) {
+    let (mut left, mut right, mut top, mut bottom) = (u32::MAX, 0, u32::MAX, 0);
+    for (y, row) in (0..).zip(page.as_raw().chunks_exact(page.width().max(1) as usize)) {
+        let is_dark = |value: &u8| *value < PAPER;
+        if let Some((first, last)) = row.iter().position(is_dark).zip(row.iter().rposition(is_dark)) {
+            (left, right) = (left.min(first as u32), right.max(last as u32 + 1));
+            (top, bottom) = (top.min(y), y + 1);
+        }
+    }
+    if left >= right {
+        return (0, 0, page.width(), page.height());
+    }
+    let (left, top) = (left.saturating_sub(MARGIN), top.saturating_sub(MARGIN));
+    let (right, bottom) = ((right + MARGIN).min(page.width()), (bottom + MARGIN).min(page.height()));
+    (left, top, right - left, bottom - top)
+}
+
 /// Boxes around the lines, in pixels of the picture.
 pub(super) fn slants(map: &[f32], sheet: &Sheet) -> Vec<Slant> {
     let (width, height) = (sheet.width as usize, sheet.height as usize);
@@ -94,7 +131,7 @@ pub(super) fn slants(map: &[f32], sheet: &Sheet) -> Vec<Slant> {
     for start in 0..map.len() {
         if is_open[start] && slants.len() < MOST {
             connected(start, &mut is_open, width, height, &mut points);
-            slants.extend(slant(&points, map, width).map(|slant| slant.scaled(1.0 / sheet.scale)));
+            slants.extend(slant(&points, map, width).map(|slant| sheet.on_picture(slant)));
         }
     }
     slants

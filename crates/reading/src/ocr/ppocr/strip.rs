@@ -14,6 +14,9 @@ pub(super) const HEIGHT: u32 = 48;
 /// Widths go up in steps of this share, so that strips of one step can be read together.
 const STEP: f32 = 1.06;
 
+/// Of the paper before and after a line, this much is left, pixels: its letters are read no better with more.
+const PAPER: f32 = 8.0;
+
 /// Bounds of the width, pixels.
 const NARROWEST: u32 = 24;
 const WIDEST: u32 = 3_200;
@@ -66,10 +69,31 @@ impl Strip {
         if !(NARROWEST..=WIDEST).contains(&width) {
             return None;
         }
+        let whole = Self::sampled(picture, slant, width);
+        Some(whole.trimmed(picture).unwrap_or(whole))
+    }
+
+    fn sampled(picture: &GrayImage, slant: Slant, width: u32) -> Self {
         let strip = sampled(picture, &slant, width);
         let inked = inked(&strip);
         let sheet = (picture.width() as f32, picture.height() as f32);
-        Some(Self { picture: strip, slant, sheet, inked })
+        Self { picture: strip, slant, sheet, inked }
+    }
+
+    /// With less paper at both ends, where that makes it narrower.
+    fn trimmed(&self, picture: &GrayImage) -> Option<Self> {
+        let whole = self.width() as f32;
+        let (start, end) = ((self.first_ink() - PAPER).max(0.0), (self.last_ink() + PAPER).min(whole));
+        let width = stepped(end - start);
+        if width >= self.width() || width < NARROWEST {
+            return None;
+        }
+        let scale = 2.0 * self.slant.along / whole;
+        let (sin, cos) = self.slant.angle.sin_cos();
+        let aside = (start + end - whole) / 2.0 * scale;
+        let (x, y) = (self.slant.x + aside * cos, self.slant.y + aside * sin);
+        let slant = Slant { x, y, along: (end - start) / 2.0 * scale, ..self.slant };
+        Some(Self::sampled(picture, slant, width))
     }
 
     /// The same line on the picture turned upside down.
