@@ -1,6 +1,8 @@
 //! Right before data: who asks, and whether he may, decided while the request is taken apart, before its handler.
 //! What the path names (`{company}`, `{channel}`, `{run}`, `{document}`) tells which company the right is needed on.
 
+mod looked_up;
+
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -10,6 +12,7 @@ use axum::http::{StatusCode, header};
 use axum_extra::extract::CookieJar;
 use db::params;
 
+pub use self::looked_up::LookedUp;
 use crate::app::App;
 use crate::company::BinderKind;
 use crate::error::{Error, Result};
@@ -115,7 +118,7 @@ impl<R: CompanyRight> FromRequestParts<Arc<App>> for Granted<R> {
         let caller = <Caller as FromRequestParts<_>>::from_request_parts(parts, app).await?;
         let path = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Failure::not_found())?;
         let subject = Subject::of(app, &path).await?;
-        let held = rights::held_on(&app.database, caller, subject.company).await?;
+        let held = LookedUp::of(parts).held_on(&app.database, caller, subject.company).await?;
         let granted = held.granted::<R>().ok_or_else(Failure::not_found)?;
         if let Some((kind, owner)) = subject.document {
             // Whoever may do anything with a document may see it.

@@ -8,11 +8,13 @@ pub mod handlers;
 pub mod pages;
 pub mod search;
 pub mod settings;
+mod sight;
 pub mod store;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::fiscal::FiscalPeriod;
+pub use self::sight::{OFFERED, Sight};
 use crate::error::FieldError;
 use crate::ids::{BinderId, CompanyId, SiteId};
 

@@ -234,6 +234,10 @@ pub async fn held_on(database: &Database, caller: Caller, company: CompanyId) ->
 }
 
 impl Held {
+    pub fn is_of(&self, caller: Caller, company: CompanyId) -> bool {
+        self.caller == caller && self.company == company
+    }
+
     /// Whether the right is held, on whichever binder.
     pub fn holds(&self, right: Right) -> bool {
         self.reach(right).is_some()
@@ -290,14 +294,6 @@ pub async fn administers(database: &Database, caller: Caller) -> Result<bool> {
         ),
     };
     Ok(database.fetch_optional(sql, values).await?.is_some())
-}
-
-/// Whether the caller may look up documents of all companies, also of those out of service.
-pub async fn sees_everything(database: &Database, caller: Caller) -> Result<bool> {
-    let Caller::User(user) = caller else { return administers(database, caller).await };
-    let sql = "SELECT 1 AS one FROM held_rights WHERE user_id = $1 AND scope = 'platform'
-        AND right_name = 'look_up_documents' LIMIT 1";
-    Ok(database.fetch_optional(sql, params![user]).await?.is_some())
 }
 
 /// How far a right about documents reaches, on all companies.
@@ -379,41 +375,65 @@ pub async fn companies(
     right: Right,
     first: usize,
 ) -> Result<(String, Vec<Value>)> {
-    let everything = || Ok(("TRUE".to_owned(), Vec::new()));
-    let (held, values) = match caller {
-        Caller::Operator => return everything(),
-        Caller::Key(key) => {
-            if administers(database, caller).await? {
-                return everything();
-            }
-            let held =
-                format!("SELECT kc.company_id FROM api_key_companies kc WHERE kc.api_key_id = ${first}");
-            (held, params![key])
-        }
+    let mut scopes = Vec::new();
+    match caller {
+        Caller::Operator => {}
+        Caller::Key(_) if administers(database, caller).await? => scopes.push(Scope::Platform),
+        Caller::Key(_) => {}
         Caller::User(user) => {
             let sql = format!(
                 "SELECT DISTINCT h.scope FROM held_rights h WHERE h.user_id = $1 AND h.right_name IN ({})",
                 names(right)
             );
-            let mut parts = Vec::new();
             for row in database.fetch_all(&sql, params![user]).await? {
-                match Scope::parse(&row.get::<String>("scope")?) {
-                    Some(Scope::Platform) => return everything(),
-                    Some(Scope::Site) => parts.push(format!(
-                        "SELECT s.id FROM companies s WHERE s.site_id IN ({})",
-                        held("site_id", Scope::Site, right, first)
-                    )),
-                    Some(Scope::Company) => parts.push(held("company_id", Scope::Company, right, first)),
-                    None => {}
-                }
+                scopes.extend(Scope::parse(&row.get::<String>("scope")?));
+            }
+        }
+    }
+    Ok(companies_by(&scopes, caller, right, first))
+}
+
+/// As [`companies`], for a right about documents whose reach is known: nothing is looked up.
+pub fn companies_within(
+    reaches: &Reaches,
+    caller: Caller,
+    right: Right,
+    first: usize,
+) -> (String, Vec<Value>) {
+    let scopes = [
+        reaches.are_everywhere().then_some(Scope::Platform),
+        (!reaches.sites.is_empty()).then_some(Scope::Site),
+        (!reaches.companies.is_empty()).then_some(Scope::Company),
+    ];
+    companies_by(&scopes.into_iter().flatten().collect::<Vec<_>>(), caller, right, first)
+}
+
+/// The condition on `companies c` that leaves those on which the caller holds the right, who holds it on these scopes.
+fn companies_by(scopes: &[Scope], caller: Caller, right: Right, first: usize) -> (String, Vec<Value>) {
+    let (held, values) = match caller {
+        Caller::Operator => return ("TRUE".into(), Vec::new()),
+        _ if scopes.contains(&Scope::Platform) => return ("TRUE".into(), Vec::new()),
+        Caller::Key(key) => {
+            let held =
+                format!("SELECT kc.company_id FROM api_key_companies kc WHERE kc.api_key_id = ${first}");
+            (held, params![key])
+        }
+        Caller::User(user) => {
+            let mut parts = Vec::new();
+            if scopes.contains(&Scope::Site) {
+                let sites = held("site_id", Scope::Site, right, first);
+                parts.push(format!("SELECT s.id FROM companies s WHERE s.site_id IN ({sites})"));
+            }
+            if scopes.contains(&Scope::Company) {
+                parts.push(held("company_id", Scope::Company, right, first));
             }
             if parts.is_empty() {
-                return Ok(("FALSE".into(), Vec::new()));
+                return ("FALSE".into(), Vec::new());
             }
             (parts.join(" UNION ALL "), params![user])
         }
     };
-    Ok((format!("c.deactivated_at IS NULL AND c.id IN ({held})"), values))
+    (format!("c.deactivated_at IS NULL AND c.id IN ({held})"), values)
 }
 
 /// What the user `$first` holds the right on, of a scope.

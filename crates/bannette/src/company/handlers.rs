@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::failure::Failure;
 use crate::ids::CompanyId;
 use crate::paging::DEFAULT_LIMIT;
-use crate::rights::{self, Right};
+use crate::rights::Right;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html};
 
@@ -52,8 +52,8 @@ async fn list(
     let companies =
         store::list(&app.database, visit.caller(), right, &query, wanted.after, DEFAULT_LIMIT).await?;
     let ids: Vec<CompanyId> = companies.items.iter().map(|company| company.id).collect();
-    let reaches = rights::reaches(&app.database, visit.caller(), right).await?;
-    let documents = store::count_documents(&app.database, visit.caller(), &reaches, &companies.items).await?;
+    let reaches = &visit.sight().await?.reaches;
+    let documents = store::count_documents(&app.database, visit.caller(), reaches, &companies.items).await?;
     let channels: HashMap<_, _> =
         store::count_channels(&app.database, visit.caller(), &ids).await?.into_iter().collect();
     let next = companies.next_cursor;

@@ -63,6 +63,9 @@ pub async fn find(database: &Database, id: CompanyId) -> Result<Company> {
     Ok(company(&database.fetch_one(&sql, params![id]).await?)?)
 }
 
+/// The number of the first parameter of what [`list_visible`] is given.
+pub const FIRST_OF_VISIBLE: usize = 4;
+
 /// The companies in service where the caller holds the right, by name, those whose name or code contains `search`.
 /// The cursor is the id of the last company of the page before.
 pub async fn list(
@@ -73,7 +76,18 @@ pub async fn list(
     after: Option<CompanyId>,
     limit: i64,
 ) -> Result<Page<Company>> {
-    let (condition, visible) = rights::companies(database, caller, right, 4).await?;
+    let visible = rights::companies(database, caller, right, FIRST_OF_VISIBLE).await?;
+    list_visible(database, visible, search, after, limit).await
+}
+
+/// As [`list`], with the condition on `companies c` that leaves the visible ones, and its parameters.
+pub async fn list_visible(
+    database: &Database,
+    (condition, visible): (String, Vec<Value>),
+    search: &str,
+    after: Option<CompanyId>,
+    limit: i64,
+) -> Result<Page<Company>> {
     let sql = format!(
         "SELECT {COMPANY} FROM companies c
         WHERE c.deactivated_at IS NULL AND (c.sort_key LIKE $1 ESCAPE '\\' OR lower(c.code) LIKE $1 ESCAPE '\\')

@@ -136,7 +136,7 @@ pub async fn shown(
     let (newer_neighbour, older_neighbour) = store::neighbours(&app.database, granted, &document).await?;
     let binders = company::store::binders(&app.database, document.company).await?;
     let binder = binders.into_iter().find(|binder| binder.id == document.binder).ok_or(Error::NotFound)?;
-    let held = rights::held_on(&app.database, visit.caller(), document.company).await?;
+    let held = visit.held_on(document.company).await?;
     let again = again_form(app, &t, &document, held.reaches(Right::EnterDocuments, binder.kind)).await?;
     let doubts = doubts(app, &held, granted, &document, again.may).await?;
     let is_there = document.trashed_at.is_none() && document.replaced_at.is_none();

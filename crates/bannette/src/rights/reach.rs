@@ -117,6 +117,11 @@ impl Reaches {
         self.everywhere.all == Kinds::ALL
     }
 
+    /// Whether it reaches into companies whatever they are, also those out of service.
+    pub fn are_everywhere(&self) -> bool {
+        !self.everywhere.kinds().is_empty()
+    }
+
     /// What is out of service is left to those who hold the right on the platform.
     pub fn on(&self, company: &Company) -> Reach {
         if company.deactivated {

@@ -15,7 +15,7 @@ use super::store::{self, Found, Reach};
 use super::{Filters, Query as Words};
 use crate::api::{Json, Paging, Problem, Query};
 use crate::app::App;
-use crate::company::BinderKind;
+use crate::company::{BinderKind, Sight};
 use crate::document::api::DocumentBody;
 use crate::document::facts::cents;
 use crate::document::{Document, DocumentState, Place, Quality, work};
@@ -113,7 +113,8 @@ async fn search(
 ) -> Result<Json<Page<FoundDocument>>, Failure> {
     let filters = wanted.filters()?;
     let limit = paging::limit(page.limit);
-    let page = store::find(&app.database, Reach::of(caller), &filters, page.after()?, limit).await?;
+    let sight = Sight::of(&app.database, caller).await?;
+    let page = store::find(&app.database, Reach::of(&sight), &filters, page.after()?, limit).await?;
     let items = with_excerpts(&app, page.items, &filters.words).await?;
     let items = items.into_iter().map(|(found, excerpt)| FoundDocument {
         document: found.listed.into(),

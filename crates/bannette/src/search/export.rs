@@ -9,22 +9,26 @@ use futures::{Stream, TryStreamExt, stream};
 use super::Filters;
 use super::store::{self, Found, Reach};
 use crate::app::App;
+use crate::company::Sight;
 use crate::document::pages::kind_words;
 use crate::document::{DocumentState, Facts};
 use crate::error::{Error, Result};
 use crate::paging::MAX_LIMIT;
+use crate::rights::Caller;
 use crate::web::{Texts, csv, zip};
 
 /// Documents of one archive.
 pub const MOST_FILES: i64 = 2_000;
 
-/// All that answers, page by page.
-fn everything(app: Arc<App>, reach: Reach, filters: Filters) -> impl Stream<Item = Result<Vec<Found>>> {
+/// All that answers and may be taken out, page by page: what the caller may is looked up for each.
+fn everything(app: Arc<App>, caller: Caller, filters: Filters) -> impl Stream<Item = Result<Vec<Found>>> {
     stream::try_unfold(Some(None), move |state: Option<Option<i64>>| {
         let (app, filters) = (Arc::clone(&app), filters.clone());
         async move {
             let Some(after) = state else { return Ok(None) };
-            let page = store::find(&app.database, reach, &filters, after, MAX_LIMIT).await?;
+            let sight = Sight::of(&app.database, caller).await?;
+            let page =
+                store::find(&app.database, Reach::to_extract(&sight), &filters, after, MAX_LIMIT).await?;
             let last = page.items.last().map(|found| found.number);
             Ok(Some((page.items, page.next_cursor.map(|_| last))))
         }
@@ -32,7 +36,7 @@ fn everything(app: Arc<App>, reach: Reach, filters: Filters) -> impl Stream<Item
 }
 
 /// A line for each document.
-pub fn as_csv(app: Arc<App>, t: Texts, reach: Reach, filters: Filters) -> Response {
+pub fn as_csv(app: Arc<App>, t: Texts, caller: Caller, filters: Filters) -> Response {
     let head = [
         "company-code",
         "company",
@@ -53,7 +57,7 @@ pub fn as_csv(app: Arc<App>, t: Texts, reach: Reach, filters: Filters) -> Respon
     ];
     let head = csv::row(&t, &head.map(|key| t.say(key).to_string()));
     let base = app.config.base_url().to_string();
-    let rows = everything(app, reach, filters).map_ok(move |page| {
+    let rows = everything(app, caller, filters).map_ok(move |page| {
         page.into_iter().map(|found| csv::row(&t, &cells(&t, &base, found))).collect::<String>()
     });
     csv::answer("bannette-recherche.csv", head, rows)
@@ -91,13 +95,14 @@ fn cells(t: &Texts, base: &str, found: Found) -> [String; 16] {
 ///
 /// # Errors
 /// A conflict where there is nothing to take out, or too much.
-pub async fn as_zip(app: Arc<App>, reach: Reach, filters: Filters) -> Result<Response> {
-    match store::count(&app.database, reach, &filters, MOST_FILES + 1).await? {
+pub async fn as_zip(app: Arc<App>, caller: Caller, filters: Filters) -> Result<Response> {
+    let sight = Sight::of(&app.database, caller).await?;
+    match store::count(&app.database, Reach::to_extract(&sight), &filters, MOST_FILES + 1).await? {
         0 => return Err(Error::Conflict("search-nothing-to-extract")),
         documents if documents > MOST_FILES => return Err(Error::Conflict("search-too-much-to-extract")),
         _ => {}
     }
-    let pages = everything(Arc::clone(&app), reach, filters);
+    let pages = everything(Arc::clone(&app), caller, filters);
     let found = pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
     let files = found.and_then(move |found| {
         let app = Arc::clone(&app);

@@ -112,12 +112,14 @@ async fn page(
     let query = chosen.query();
     let (mut found, mut may_extract) = (Page { items: Vec::new(), next_cursor: None }, false);
     if !query.is_empty() {
-        let reach = Reach::of(visit.caller());
-        found = store::find(&app.database, reach, &filters, chosen.after, SHOWN).await?;
-        let to_extract = Reach::to_extract(visit.user.id);
+        let sight = visit.sight().await?;
+        found = store::find(&app.database, Reach::of(sight), &filters, chosen.after, SHOWN).await?;
         may_extract = store::may_extract(&app.database, visit.caller(), &found.items).await?
             || found.next_cursor.is_some()
-                && !store::find(&app.database, to_extract, &filters, None, 1).await?.items.is_empty();
+                && !store::find(&app.database, Reach::to_extract(sight), &filters, None, 1)
+                    .await?
+                    .items
+                    .is_empty();
     }
     let results = api::with_excerpts(&app, found.items, &filters.words).await?;
     let choices = |choices: Vec<(&'static str, String)>, chosen: &str| -> Vec<Choice> {
@@ -162,7 +164,7 @@ async fn as_csv(
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Failure> {
     let t = visit.visitor.texts(visit.visitor.home_zone());
-    Ok(export::as_csv(app, t, Reach::to_extract(visit.user.id), chosen.filters()))
+    Ok(export::as_csv(app, t, visit.caller(), chosen.filters()))
 }
 
 async fn as_zip(
@@ -170,7 +172,7 @@ async fn as_zip(
     visit: Visit,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Failure> {
-    match export::as_zip(app, Reach::to_extract(visit.user.id), chosen.filters()).await {
+    match export::as_zip(app, visit.caller(), chosen.filters()).await {
         Ok(response) => Ok(response),
         Err(error) => back_with(&format!("/search?{}", chosen.query()), error),
     }

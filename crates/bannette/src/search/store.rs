@@ -1,16 +1,17 @@
 //! What answers a search, the latest first. Whose documents they are is a condition of the statement.
 
+use std::borrow::Cow;
+
 use db::{Database, Engine, Value, params};
 
 use super::{Filters, Query, expression, words};
-use crate::company::{self, Company};
+use crate::company::{self, Company, Sight};
 use crate::document::Place;
 use crate::document::store::{DOCUMENT, Listed, READING, listed};
 use crate::error::Result;
 use crate::fold::contains_pattern;
-use crate::ids::UserId;
 use crate::paging::Page;
-use crate::rights::{self, Caller, Kinds, Right};
+use crate::rights::{self, Caller, Kinds, Reaches, Right};
 
 /// Up to so many words that begin as asked are asked for one by one.
 const BEGINNINGS: i64 = 32;
@@ -30,26 +31,26 @@ pub struct Found {
 
 /// What somebody may find: what he may look up, and where `also` is asked for, do that as well.
 #[derive(Debug, Clone, Copy)]
-pub struct Reach {
-    pub caller: Caller,
+pub struct Reach<'s> {
+    pub sight: &'s Sight,
     pub also: Option<Right>,
 }
 
-impl Reach {
-    pub fn of(caller: Caller) -> Self {
-        Self { caller, also: None }
+impl<'s> Reach<'s> {
+    pub fn of(sight: &'s Sight) -> Self {
+        Self { sight, also: None }
     }
 
     /// What may be taken out.
-    pub fn to_extract(user: UserId) -> Self {
-        Self { caller: Caller::User(user), also: Some(Right::ExtractDocuments) }
+    pub fn to_extract(sight: &'s Sight) -> Self {
+        Self { sight, also: Some(Right::ExtractDocuments) }
     }
 }
 
 /// One page of what answers; `after` is the number of the last document of the page before.
 pub async fn find(
     database: &Database,
-    reach: Reach,
+    reach: Reach<'_>,
     filters: &Filters,
     after: Option<i64>,
     limit: i64,
@@ -74,14 +75,15 @@ pub async fn find(
 /// The statement of a search with its parameters. None when no company answers to the filter.
 pub async fn statement(
     database: &Database,
-    reach: Reach,
+    reach: Reach<'_>,
     filters: &Filters,
     after: Option<i64>,
     limit: i64,
 ) -> Result<Option<(String, Vec<Value>)>> {
     let mut groups = filters.groups();
-    let companies = companies(database, reach.caller, filters).await?;
-    match &companies {
+    let caller = reach.sight.caller;
+    let companies = companies(database, reach.sight, filters).await?;
+    match companies.as_deref() {
         Some(companies) if companies.is_empty() => return Ok(None),
         Some(companies) => {
             groups.push(companies.iter().map(|company| words::of_company(company.id)).collect())
@@ -151,9 +153,15 @@ pub async fn statement(
             and(condition, cents.into());
         }
     }
-    for right in [Some(Right::LookUpDocuments), reach.also].into_iter().flatten() {
-        let (condition, more) =
-            condition(database, reach.caller, right, companies.as_deref(), values.len() + 1).await?;
+    let also = match reach.also {
+        Some(right) => Some((right, rights::reaches(database, caller, right).await?)),
+        None => None,
+    };
+    let sees = (Right::LookUpDocuments, &reach.sight.reaches);
+    for (right, reaches) in
+        [Some(sees), also.as_ref().map(|(right, reaches)| (*right, reaches))].into_iter().flatten()
+    {
+        let (condition, more) = condition(caller, right, reaches, companies.as_deref(), values.len() + 1);
         sql.push_str(&format!(" AND {condition}"));
         values.extend(more);
     }
@@ -182,35 +190,39 @@ async fn known(database: &Database, words: &Query) -> Result<Option<Vec<String>>
 }
 
 /// The companies to look in, where they are few: those that the caller may see and that answer to the filter.
-async fn companies(database: &Database, caller: Caller, filters: &Filters) -> Result<Option<Vec<Company>>> {
+async fn companies<'s>(
+    database: &Database,
+    sight: &'s Sight,
+    filters: &Filters,
+) -> Result<Option<Cow<'s, [Company]>>> {
     let company = filters.company.trim();
-    // Companies out of service are found by those who see them all, who are not narrowed down.
-    if company.is_empty() && rights::sees_everything(database, caller).await? {
-        return Ok(None);
+    if company.is_empty() {
+        // Companies out of service are found by those who see them all, who are not narrowed down.
+        let are_known = !sight.more && !sight.reaches.are_everywhere();
+        return Ok(are_known.then_some(Cow::Borrowed(&sight.companies)));
     }
     let right = Right::LookUpDocuments;
-    let page = company::store::list(database, caller, right, company, None, COMPANIES).await?;
-    Ok(page.next_cursor.is_none().then_some(page.items))
+    let page = company::store::list(database, sight.caller, right, company, None, COMPANIES).await?;
+    Ok(page.next_cursor.is_none().then_some(Cow::Owned(page.items)))
 }
 
 /// The condition that the caller holds a right about documents on a document, and its parameters, the first of which is
 /// `$first`. On few companies whose documents it all reaches, nothing needs to be asked of each document but its company.
-async fn condition(
-    database: &Database,
+fn condition(
     caller: Caller,
     right: Right,
+    reaches: &Reaches,
     companies: Option<&[Company]>,
     first: usize,
-) -> Result<(String, Vec<Value>)> {
-    if let Some(companies) = companies {
-        let reaches = rights::reaches(database, caller, right).await?;
-        if companies.iter().all(|company| reaches.on(company).all == Kinds::ALL) {
-            let list = db::list(first, companies.len());
-            let ids = companies.iter().map(|company| company.id.into()).collect();
-            return Ok((format!("d.company_id IN ({list})"), ids));
-        }
+) -> (String, Vec<Value>) {
+    if let Some(companies) = companies
+        && companies.iter().all(|company| reaches.on(company).all == Kinds::ALL)
+    {
+        let list = db::list(first, companies.len());
+        let ids = companies.iter().map(|company| company.id.into()).collect();
+        return (format!("d.company_id IN ({list})"), ids);
     }
-    Ok(rights::on_binders(caller, right, first))
+    rights::on_binders(caller, right, first)
 }
 
 /// Whether the caller may take one of these out.
@@ -231,7 +243,7 @@ pub async fn may_extract(database: &Database, caller: Caller, found: &[Found]) -
 }
 
 /// How many documents answer, up to `most`.
-pub async fn count(database: &Database, reach: Reach, filters: &Filters, most: i64) -> Result<i64> {
+pub async fn count(database: &Database, reach: Reach<'_>, filters: &Filters, most: i64) -> Result<i64> {
     let Some((sql, values)) = statement(database, reach, filters, None, most - 1).await? else {
         return Ok(0);
     };
@@ -242,6 +254,7 @@ pub async fn count(database: &Database, reach: Reach, filters: &Filters, most: i
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::UserId;
     use crate::migrations::MIGRATIONS;
 
     #[tokio::test]
@@ -267,8 +280,9 @@ mod tests {
         let filters = Filters { words: super::super::Query::parse("facture ecluse"), ..Filters::default() };
         let caller = Caller::User(UserId(uuid::Uuid::nil()));
         for caller in [caller, Caller::Operator] {
+            let sight = Sight::of(&database, caller).await.unwrap();
             let Some((sql, values)) =
-                statement(&database, Reach::of(caller), &filters, Some(5), 50).await.unwrap()
+                statement(&database, Reach::of(&sight), &filters, Some(5), 50).await.unwrap()
             else {
                 continue;
             };

@@ -15,7 +15,7 @@ use super::pages::{
 };
 use super::{actions, settings, view};
 use crate::app::App;
-use crate::company::{self, Binder, Company};
+use crate::company::{self, Binder, Company, Sight};
 use crate::document::doubt::{self, Doubt};
 use crate::document::list::{self, Count, Filter, Order, SortBy};
 use crate::document::{self, Place, Quality, trash};
@@ -97,8 +97,8 @@ async fn tray(
     let columns = settings::columns(&app.database, visit.user.id).await?;
     let Refreshed { counts, list } = refreshed(&app, &t, granted, &wanted, &binders, columns).await?;
     let kinds = document::pages::kinds(&t, wanted.kind());
-    let companies = companies(&app, visit.caller(), granted.company).await?;
-    let held = rights::held_on(&app.database, visit.caller(), granted.company).await?;
+    let companies = companies(&app, visit.sight().await?, granted.company).await?;
+    let held = visit.held_on(granted.company).await?;
     let trash = match held.granted::<DeleteDocuments>() {
         Some(deletes) => Some(trash::count(&app.database, granted, deletes).await?),
         None => None,
@@ -109,11 +109,13 @@ async fn tray(
 }
 
 /// The companies that the reader sees, with what waits there.
-async fn companies(app: &Arc<App>, caller: Caller, open: CompanyId) -> Result<Vec<CompanyEntry>> {
-    let reaches = rights::reaches(&app.database, caller, Right::LookUpDocuments).await?;
-    let (shared, sees_all) = (Arc::clone(app), reaches.are_everything());
-    let counted = async move { counted_companies(&shared, caller, &reaches).await };
-    let counted = if sees_all { app.trays.ask(counted).await? } else { Arc::new(counted.await?) };
+async fn companies(app: &Arc<App>, sight: &Sight, open: CompanyId) -> Result<Vec<CompanyEntry>> {
+    let counted = if sight.reaches.are_everything() {
+        let (app_of_all, caller) = (Arc::clone(app), sight.caller);
+        app.trays.ask(async move { counted_of_all(&app_of_all, caller).await }).await?
+    } else {
+        Arc::new(with_counts(app, sight.caller, &sight.reaches, sight.companies.clone()).await?)
+    };
     if counted.len() < 2 {
         return Ok(Vec::new());
     }
@@ -126,12 +128,23 @@ async fn companies(app: &Arc<App>, caller: Caller, open: CompanyId) -> Result<Ve
     Ok(counted.iter().map(entry).collect())
 }
 
-async fn counted_companies(app: &App, caller: Caller, reaches: &Reaches) -> Result<Vec<(Company, i64)>> {
+/// For a caller who sees the whole firm: the same for all who do.
+async fn counted_of_all(app: &App, caller: Caller) -> Result<Vec<(Company, i64)>> {
     let right = Right::LookUpDocuments;
-    let found = company::store::list(&app.database, caller, right, "", None, COMPANIES).await?.items;
-    let counts = company::store::count_documents(&app.database, caller, reaches, &found).await?;
+    let reaches = rights::reaches(&app.database, caller, right).await?;
+    let companies = company::store::list(&app.database, caller, right, "", None, COMPANIES).await?.items;
+    with_counts(app, caller, &reaches, companies).await
+}
+
+async fn with_counts(
+    app: &App,
+    caller: Caller,
+    reaches: &Reaches,
+    companies: Vec<Company>,
+) -> Result<Vec<(Company, i64)>> {
+    let counts = company::store::count_documents(&app.database, caller, reaches, &companies).await?;
     let count = |company: &Company| counts.get(&company.id).copied().unwrap_or(0);
-    Ok(found.into_iter().map(|company| (company.clone(), count(&company))).collect())
+    Ok(companies.into_iter().map(|company| (company.clone(), count(&company))).collect())
 }
 
 fn may(held: &Held) -> Actions {

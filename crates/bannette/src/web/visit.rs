@@ -10,22 +10,19 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use jiff::tz::TimeZone;
 
-use crate::access::SignedIn;
+use crate::access::{LookedUp, SignedIn};
 use crate::app::App;
-use crate::company::{self, Company};
+use crate::company::{self, Company, OFFERED, Sight};
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::CompanyId;
 use crate::notification;
-use crate::rights::{self, Caller, Right};
+use crate::rights::{self, Caller, Held, Right};
 use crate::user::User;
 use crate::web::flash::FLASH_COOKIE;
 use crate::web::layout::{Item, May, Place, Reader};
 use crate::web::locale::LOCALE_COOKIE;
 use crate::web::{Flash, Layout, Locale, Texts};
-
-/// Companies that the switcher offers without a search.
-const SWITCHER: i64 = 12;
 
 /// A visitor, signed in or not.
 pub struct Visitor {
@@ -34,6 +31,7 @@ pub struct Visitor {
     pub locale: Locale,
     path: String,
     flash: Option<Flash>,
+    looked_up: Arc<LookedUp>,
     /// Whether htmx asks, for a part of a page.
     pub partial: bool,
 }
@@ -54,6 +52,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
             user,
             path: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
             flash: cookie(FLASH_COOKIE).as_deref().and_then(Flash::from_cookie),
+            looked_up: LookedUp::of(parts),
             partial: parts.headers.contains_key("hx-request"),
         })
     }
@@ -95,21 +94,21 @@ impl Visitor {
         let caller = Caller::User(user.id);
         let database = &self.app.database;
         let held = match open {
-            Some(company) => Some(rights::held_on(database, caller, company.id).await?),
+            Some(company) => Some(self.looked_up.held_on(database, caller, company.id).await?),
             None => None,
         };
         let somewhere = rights::held_somewhere(database, user.id).await?;
         let holds_somewhere = |right: Right| right.given_by().iter().any(|by| somewhere.contains(by.name()));
         let holds = |right| held.as_ref().is_some_and(|held| held.holds(right));
         let administers = holds_somewhere(Right::AdministerPlatform);
-        let others =
-            company::store::list(database, caller, Right::LookUpDocuments, "", None, SWITCHER).await?;
+        let sight = self.looked_up.sight(database, caller).await?;
         Ok(Layout {
             user: Some(Reader { name: user.name.clone(), email: user.email.clone() }),
             company: open.map(place),
-            others: others
-                .items
+            others: sight
+                .companies
                 .iter()
+                .take(OFFERED)
                 .filter(|other| open.is_none_or(|open| open.id != other.id))
                 .map(place)
                 .collect(),
@@ -154,6 +153,16 @@ impl FromRequestParts<Arc<App>> for Visit {
 impl Visit {
     pub fn caller(&self) -> Caller {
         Caller::User(self.user.id)
+    }
+
+    /// What the visitor sees.
+    pub async fn sight(&self) -> Result<&Sight> {
+        self.visitor.looked_up.sight(&self.visitor.app.database, self.caller()).await
+    }
+
+    /// All that the visitor holds on a company.
+    pub async fn held_on(&self, company: CompanyId) -> Result<Held> {
+        self.visitor.looked_up.held_on(&self.visitor.app.database, self.caller(), company).await
     }
 
     /// The frame of a page about no company.
