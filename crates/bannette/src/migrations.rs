@@ -50,4 +50,5 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(130, "channel options", "0130_options.sql"),
     migration!(140, "counts", "0140_counts.sql"),
     migration!(150, "standings", "0150_standings.sql"),
+    migration!(160, "terms", "0160_terms.sql"),
 ];

@@ -9,6 +9,7 @@ pub mod index;
 pub mod pages;
 pub mod saved;
 pub mod store;
+pub mod upkeep;
 pub mod words;
 
 use db::Engine;

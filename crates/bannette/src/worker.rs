@@ -21,7 +21,7 @@ use crate::document::{unpacking, work};
 use crate::ids::RunId;
 use crate::mail::{self, MAIL};
 use crate::notification::digest;
-use crate::search::index;
+use crate::search::{index, upkeep};
 use crate::webhook::{self, WEBHOOK};
 
 /// The hidden command that makes this binary a reading child.
@@ -148,7 +148,8 @@ pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> any
 const LARGE: i64 = 10_000;
 const A_DAY: Duration = Duration::from_secs(86_400);
 
-/// Keeps a large firm quick: sums up the days that are over, and lets the planner know what the tables hold.
+/// Keeps a large firm quick: sums up the days that are over, lets the planner know what the tables hold, and looks after the
+/// index of words.
 async fn once_a_day(app: &App) -> crate::error::Result<()> {
     cockpit::store::sum_up(&app.database, app.clock.now()).await?;
     let sql = "SELECT count(*) AS documents FROM (SELECT 1 FROM documents LIMIT $1) AS counted";
@@ -156,6 +157,7 @@ async fn once_a_day(app: &App) -> crate::error::Result<()> {
     if documents == LARGE {
         app.database.analyse().await?;
     }
+    upkeep::upkeep(&app.database).await?;
     Ok(())
 }
 

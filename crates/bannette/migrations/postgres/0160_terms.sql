@@ -1,0 +1,1 @@
+-- PostgreSQL finds the beginnings of words in the index itself: it keeps no list of them.
