@@ -126,7 +126,12 @@ pub(crate) fn within(picture: RgbImage, side: u32) -> RgbImage {
 fn shrunk(picture: &RgbImage, side: u32) -> RgbImage {
     let longest = picture.width().max(picture.height()).max(1);
     let shorten = |length: u32| (u64::from(length) * u64::from(side) / u64::from(longest)).max(1) as u32;
-    imageops::thumbnail(picture, shorten(picture.width()), shorten(picture.height()))
+    let (width, height) = (shorten(picture.width()), shorten(picture.height()));
+    match grey(picture) {
+        // A third of the work.
+        Some(grey) => DynamicImage::ImageLuma8(imageops::thumbnail(&grey, width, height)).into_rgb8(),
+        None => imageops::thumbnail(picture, width, height),
+    }
 }
 
 /// How a page came to be: what is drawn has few colours, what is photographed has many.

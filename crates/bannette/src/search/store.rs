@@ -84,7 +84,7 @@ pub async fn statement(
     let caller = reach.sight.caller;
     let companies = companies(database, reach.sight, filters).await?;
     match companies.as_deref() {
-        Some(companies) if companies.is_empty() => return Ok(None),
+        Some([]) => return Ok(None),
         Some(companies) => {
             groups.push(companies.iter().map(|company| words::of_company(company.id)).collect())
         }

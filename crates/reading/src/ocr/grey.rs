@@ -128,6 +128,16 @@ pub(super) fn resampled(picture: &GrayImage, scale: f32, angle: f32) -> GrayImag
             255
         }
     };
+    let whole = columns as usize;
+    // A pixel, those beside it and below, and the one beside that.
+    let around = |x: i32, y: i32| -> [i32; 4] {
+        if x < 0 || y < 0 || x + 1 >= columns || y + 1 >= rows {
+            return [at(x, y), at(x + 1, y), at(x, y + 1), at(x + 1, y + 1)];
+        }
+        // Nearly always: one look at the bounds instead of eight.
+        let here = &pixels[(y * columns + x) as usize..][..whole + 2];
+        [here[0], here[1], here[whole], here[whole + 1]].map(i32::from)
+    };
     let (step_x, step_y) = (cos / scale, -sin / scale);
     for (row, line) in rows_of(&mut sheet).enumerate() {
         let dx = (0.5 - sheet_width / 2.0) / scale;
@@ -143,8 +153,9 @@ pub(super) fn resampled(picture: &GrayImage, scale: f32, angle: f32) -> GrayImag
             // Fractions in 256ths: whole numbers are quicker.
             let (x, y) = ((x * 256.0) as i32, (y * 256.0) as i32);
             let (left, top, fx, fy) = (x >> 8, y >> 8, x & 255, y & 255);
-            let upper = at(left, top) * (256 - fx) + at(left + 1, top) * fx;
-            let lower = at(left, top + 1) * (256 - fx) + at(left + 1, top + 1) * fx;
+            let [one, beside, below, last] = around(left, top);
+            let upper = one * (256 - fx) + beside * fx;
+            let lower = below * (256 - fx) + last * fx;
             *pixel = ((upper * (256 - fy) + lower * fy) >> 16) as u8;
         }
     }
