@@ -153,15 +153,12 @@ pub async fn statement(
             and(condition, cents.into());
         }
     }
-    let also = match reach.also {
-        Some(right) => Some((right, rights::reaches(database, caller, right).await?)),
-        None => None,
-    };
-    let sees = (Right::LookUpDocuments, &reach.sight.reaches);
-    for (right, reaches) in
-        [Some(sees), also.as_ref().map(|(right, reaches)| (*right, reaches))].into_iter().flatten()
-    {
-        let (condition, more) = condition(caller, right, reaches, companies.as_deref(), values.len() + 1);
+    let mut needed = vec![(Right::LookUpDocuments, Cow::Borrowed(&reach.sight.reaches))];
+    if let Some(right) = reach.also {
+        needed.push((right, Cow::Owned(rights::reaches(database, caller, right).await?)));
+    }
+    for (right, reaches) in needed {
+        let (condition, more) = condition(caller, right, &reaches, companies.as_deref(), values.len() + 1);
         sql.push_str(&format!(" AND {condition}"));
         values.extend(more);
     }

@@ -91,5 +91,8 @@ mod tests {
         assert_eq!(number(&database, &format!("{known} WHERE word = 'dupont7'")).await, 0);
         upkeep(&database).await.unwrap();
         assert_eq!(number(&database, known).await, 60, "there was nothing to do");
+        database.execute("DELETE FROM document_words WHERE rowid = 8", params![]).await.unwrap();
+        upkeep(&database).await.unwrap();
+        assert_eq!(number(&database, known).await, 59, "of an index in one piece, too");
     }
 }

@@ -23,7 +23,7 @@ use crate::error::Result;
 use crate::failure::Failure;
 use crate::ids::{BinderId, CompanyId, DocumentId};
 use crate::paging::DEFAULT_LIMIT;
-use crate::rights::{self, Caller, DeleteDocuments, Granted, Held, LookUpDocuments, Reaches, Right};
+use crate::rights::{Caller, DeleteDocuments, Granted, Held, LookUpDocuments, Reaches, Right};
 use crate::web::Texts;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
@@ -111,8 +111,8 @@ async fn tray(
 /// The companies that the reader sees, with what waits there.
 async fn companies(app: &Arc<App>, sight: &Sight, open: CompanyId) -> Result<Vec<CompanyEntry>> {
     let counted = if sight.reaches.are_everything() {
-        let (app_of_all, caller) = (Arc::clone(app), sight.caller);
-        app.trays.ask(async move { counted_of_all(&app_of_all, caller).await }).await?
+        let (shared, caller, reaches) = (Arc::clone(app), sight.caller, sight.reaches.clone());
+        app.trays.ask(async move { counted_of_all(&shared, caller, &reaches).await }).await?
     } else {
         Arc::new(with_counts(app, sight.caller, &sight.reaches, sight.companies.clone()).await?)
     };
@@ -129,11 +129,10 @@ async fn companies(app: &Arc<App>, sight: &Sight, open: CompanyId) -> Result<Vec
 }
 
 /// For a caller who sees the whole firm: the same for all who do.
-async fn counted_of_all(app: &App, caller: Caller) -> Result<Vec<(Company, i64)>> {
+async fn counted_of_all(app: &App, caller: Caller, reaches: &Reaches) -> Result<Vec<(Company, i64)>> {
     let right = Right::LookUpDocuments;
-    let reaches = rights::reaches(&app.database, caller, right).await?;
     let companies = company::store::list(&app.database, caller, right, "", None, COMPANIES).await?.items;
-    with_counts(app, caller, &reaches, companies).await
+    with_counts(app, caller, reaches, companies).await
 }
 
 async fn with_counts(

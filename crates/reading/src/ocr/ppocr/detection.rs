@@ -1,5 +1,6 @@
 //! From the probability of text at each point of a page to slanted boxes around its lines.
 
+use std::borrow::Cow;
 use std::f32::consts::FRAC_PI_4;
 
 use image::{GrayImage, imageops};
@@ -33,7 +34,7 @@ const MOST: usize = 3_000;
 /// A page as the model sees it.
 pub(super) struct Sheet {
     small: GrayImage,
-    /// Where that begins on the page, at its size.
+    /// Where that begins on the page as small.
     left: u32,
     top: u32,
     /// From the picture to what the model sees.
@@ -61,14 +62,14 @@ impl Sheet {
     pub fn of(picture: &GrayImage, letter: Option<f32>) -> Self {
         let longest = picture.width().max(picture.height()) as f32;
         let scale = (SIDE / longest).min(letter.map_or(1.0, |height| LETTER / height)).min(1.0);
-        let small = if scale < 1.0 {
+        let page = if scale < 1.0 {
             let shorten = |length: u32| ((length as f32 * scale).round() as u32).max(1);
-            imageops::thumbnail(picture, shorten(picture.width()), shorten(picture.height()))
+            Cow::Owned(imageops::thumbnail(picture, shorten(picture.width()), shorten(picture.height())))
         } else {
-            picture.clone()
+            Cow::Borrowed(picture)
         };
-        let (left, top, width, height) = written(&small);
-        let small = imageops::crop_imm(&small, left, top, width, height).to_image();
+        let (left, top, width, height) = written(&page);
+        let small = imageops::crop_imm(&*page, left, top, width, height).to_image();
         let (width, height) =
             (small.width().next_multiple_of(MULTIPLE), small.height().next_multiple_of(MULTIPLE));
         Self { small, left, top, scale, width, height }
