@@ -4,6 +4,7 @@ pub mod addressee;
 pub mod again;
 pub mod api;
 pub mod chosen;
+pub mod dead;
 pub mod doubt;
 pub mod editing;
 pub mod facts;
@@ -15,6 +16,7 @@ pub mod moving;
 pub mod notes;
 pub mod original;
 pub mod pages;
+pub mod reassessing;
 pub mod shape;
 pub mod store;
 pub mod trash;
@@ -56,6 +58,8 @@ pub struct Document {
 /// Where a document came from.
 #[derive(Debug, Clone)]
 pub struct Origin {
+    /// The company that it came to, whose channel it is; it may have been moved since.
+    pub company: CompanyId,
     pub channel: ChannelId,
     pub run: RunId,
     pub provider: String,

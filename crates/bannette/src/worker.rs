@@ -17,7 +17,7 @@ use crate::collecting::{COLLECT, run, schedule};
 use crate::deposit;
 use crate::document::editing::arranging;
 use crate::document::trash::deletion;
-use crate::document::{unpacking, work};
+use crate::document::{dead, reassessing, unpacking, work};
 use crate::ids::RunId;
 use crate::mail::{self, MAIL};
 use crate::notification::digest;
@@ -125,6 +125,11 @@ pub async fn work(app: Arc<App>, duties: Duties, stop: CancellationToken) -> any
             let app = Arc::clone(&arranged);
             async move { arranging::arrange(&app, &job).await }
         });
+        let reassessed = Arc::clone(&app);
+        worker = worker.handle(reassessing::REASSESS, 1, move |job| {
+            let app = Arc::clone(&reassessed);
+            async move { reassessing::reassess(&app, &job).await }
+        });
         let searched = Arc::clone(&app);
         worker = worker.handle(index::INDEX, 1, move |job| {
             let app = Arc::clone(&searched);
@@ -197,6 +202,9 @@ async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
         }
         if let Err(error) = deletion::sweep(&app).await {
             tracing::error!(%error, "the trash could not be swept; it is tried again");
+        }
+        if let Err(error) = dead::tick(&app).await {
+            tracing::error!(%error, "readings that died could not be looked for; it is tried again");
         }
         if let Err(error) = index::tick(&app).await {
             tracing::error!(%error, "what is searched could not be looked at; it is tried again");

@@ -6,7 +6,7 @@ mod vigilance;
 use self::places::Places;
 pub use self::vigilance::is_same_name;
 use crate::einvoice::Found;
-use crate::model::ReadOptions;
+use crate::model::{KnownCompany, ReadOptions};
 use crate::{
     Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldValue, Fields, Reading, VatLine, fields,
     parting,
@@ -60,6 +60,20 @@ pub(crate) fn add(reading: &mut Reading, found: Found, options: &ReadOptions) {
         }
     }
     parting::look(reading, options);
+}
+
+/// States anew what is only about the company; whether that changed anything.
+pub(crate) fn hold_against(reading: &mut Reading, company: &KnownCompany) -> bool {
+    let is_about =
+        |alert: &Alert| matches!(alert.code, AlertCode::OutsideFiscalPeriod | AlertCode::OtherBuyer);
+    let before: Vec<Alert> = reading.alerts.iter().filter(|alert| is_about(alert)).cloned().collect();
+    let now = vigilance::about_company(&reading.fields, company);
+    let changed = before != now;
+    if changed {
+        reading.alerts.retain(|alert| !is_about(alert));
+        reading.alerts.extend(now);
+    }
+    changed
 }
 
 /// E-invoice data wins. It gets its place from the page, and what only the page says stands beside it.

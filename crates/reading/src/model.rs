@@ -168,6 +168,12 @@ impl Reading {
         crate::facts::add(self, crate::einvoice::Found::default(), options);
     }
 
+    /// States anew what is only about the company whose document it is: whether its date lies in a fiscal period, and whether
+    /// the company is the buyer. Gives whether that changed anything.
+    pub fn hold_against(&mut self, company: &KnownCompany) -> bool {
+        crate::facts::hold_against(self, company)
+    }
+
     /// What the place of an invoice number on these pages teaches about the next paper of the same supplier; `None` where the
     /// number stands nowhere on them.
     pub fn number_lesson(&self, number: &str) -> Option<NumberLesson> {

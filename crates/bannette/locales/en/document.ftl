@@ -27,6 +27,7 @@ document-waits = The document has just arrived
 document-waits-why = Its pages and its text show here by themselves. The original can be downloaded already.
 document-path = Path
 document-modified = Changed
+document-from-elsewhere = Received by another company of the firm, then moved
 document-collected = Collected
 document-in-trash = This document is in the trash
 document-restore = Restore
@@ -60,8 +61,9 @@ unreadable-unsupported-kind = This type of file is not read. Open the original, 
 unreadable-timed-out = Reading it took too long. Open the original to enter it.
 unreadable-out-of-memory = Reading it takes too much memory. Open the original to enter it.
 unreadable-crashed = The file made the reading fail twice. Open the original with care.
-unreadable-ocr-unavailable = Text recognition is not installed on this server. Tell the administrator.
+unreadable-ocr-unavailable = Text recognition, or that of the language asked for, is not installed on this server. Tell the administrator.
 unreadable-given-up = An administrator gave up reading it. Open the original, or have it read again.
+unreadable-died = Reading failed several times on this server, probably through no fault of the file. The administrator can have it tried again; send it back to reading once the cause is mended.
 unreadable-io = The server could not read or write a file. Tell the administrator.
 
 # Quality of the reading, and kind of paper.

@@ -17,6 +17,7 @@ edit-replaces = The original leaves the tray
 edit-replaces-hint = The new documents stand for it. It can still be looked at, and given back its place.
 edit-do = Make the documents
 edit-no-picture = No picture
+edit-drops-data = This document is an e-invoice: what is made of its pages does not take its data along, and is read as a plain PDF.
 edit-zones = Cut out zones
 edit-zones-under = Each zone becomes a document, read by itself: several receipts on one sheet, for instance.
 edit-zones-hint = Draw a rectangle on the page, or type its measures in hundredths of the page.
@@ -58,6 +59,7 @@ error-edit-password = This password does not open the document.
 error-edit-not-protected = This document is not protected by a password.
 error-edit-failed = The pages of this document could not be taken over: the file is damaged or too large.
 error-edit-entered = One of the documents made of its pages has been entered or cut in turn: take that back first.
+error-edit-out-of-reach = One of the documents made of its pages was moved to another company, or is in a binder that is not yours: bring it back first.
 
 document-action-made = Made from { $from }
 document-action-unlocked = Opened with its password, from { $from }

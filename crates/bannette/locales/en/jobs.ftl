@@ -21,4 +21,5 @@ job-preview = Preview of a document
 job-mail = Sending a mail
 job-index = Words of documents, for the search
 job-unpack = Opening of an archive or a mail
+job-reassess = Alerts of a company whose details changed
 job-arrange = What is done by itself with a document

@@ -98,8 +98,13 @@ flash-all-restored = { $count ->
 }
 error-document-not-there = This document no longer waits in the tray.
 error-document-known-there = That company has this document already.
+error-document-handed-over = One of these documents was handed over to this company’s accounts: it stays there, and can only change binders.
 error-document-moved = Somebody moved one of these documents meanwhile.
-document-action-moved = Moved
+document-action-moved =
+    { $to ->
+        [company] Moved to “{ $company }”, binder “{ $binder }”
+       *[binder] Moved to the binder “{ $binder }”
+    }
 document-action-restored = Restored
 
 # The legend.

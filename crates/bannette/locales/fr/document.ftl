@@ -27,6 +27,7 @@ document-waits = Le document vient d’arriver
 document-waits-why = Ses pages et son texte s’afficheront ici d’eux-mêmes. L’original peut déjà être téléchargé.
 document-path = Chemin
 document-modified = Modifié
+document-from-elsewhere = Reçu par une autre entreprise du cabinet, puis déplacé
 document-collected = Collecté
 document-in-trash = Ce document est à la corbeille
 document-restore = Restaurer
@@ -60,8 +61,9 @@ unreadable-unsupported-kind = Ce type de fichier ne se lit pas. Ouvrez l’origi
 unreadable-timed-out = Sa lecture a pris trop de temps. Ouvrez l’original pour le saisir.
 unreadable-out-of-memory = Sa lecture demande trop de mémoire. Ouvrez l’original pour le saisir.
 unreadable-crashed = Le fichier a fait échouer la lecture à deux reprises. Ouvrez l’original avec prudence.
-unreadable-ocr-unavailable = La reconnaissance de texte n’est pas installée sur ce serveur. Prévenez l’administrateur.
+unreadable-ocr-unavailable = La reconnaissance de texte, ou celle de la langue demandée, n’est pas installée sur ce serveur. Prévenez l’administrateur.
 unreadable-given-up = Sa lecture a été abandonnée par un administrateur. Ouvrez l’original, ou renvoyez-le en lecture.
+unreadable-died = La lecture a échoué plusieurs fois sur ce serveur ; le fichier n’y est sans doute pour rien. L’administrateur peut la relancer ; renvoyez-le en lecture une fois la cause réparée.
 unreadable-io = Le serveur n’a pas pu lire ou écrire un fichier. Prévenez l’administrateur.
 
 # La qualité de la lecture, et la nature de la pièce.

@@ -17,6 +17,7 @@ edit-replaces = L’original quitte la bannette
 edit-replaces-hint = Les nouveaux documents le remplacent. Il reste consultable, et peut reprendre sa place.
 edit-do = Créer les documents
 edit-no-picture = Pas d’image
+edit-drops-data = Ce document est une facture électronique : ce qui est fait de ses pages n’en emporte pas les données, et sera lu comme un simple PDF.
 edit-zones = Découper des zones
 edit-zones-under = Chaque zone devient un document, lu à part : plusieurs tickets sur une feuille, par exemple.
 edit-zones-hint = Tracez un rectangle sur la page, ou saisissez ses mesures en centièmes de la page.
@@ -58,6 +59,7 @@ error-edit-password = Ce mot de passe n’ouvre pas le document.
 error-edit-not-protected = Ce document n’est pas protégé par un mot de passe.
 error-edit-failed = Les pages de ce document n’ont pas pu être reprises : le fichier est abîmé ou trop grand.
 error-edit-entered = Un des documents faits de ses pages est déjà saisi ou découpé à son tour : reprenez-le d’abord.
+error-edit-out-of-reach = Un des documents faits de ses pages a été déplacé vers une autre entreprise, ou se trouve dans un classeur qui n’est pas des vôtres : ramenez-le d’abord.
 
 document-action-made = Créé à partir de { $from }
 document-action-unlocked = Ouvert avec son mot de passe, à partir de { $from }

@@ -21,4 +21,5 @@ job-preview = Aperçu d’un document
 job-mail = Envoi d’un message
 job-index = Mots des documents, pour la recherche
 job-unpack = Ouverture d’une archive ou d’un courriel
+job-reassess = Vigilances d’une entreprise dont la fiche a changé
 job-arrange = Traitements automatiques d’un document

@@ -98,8 +98,13 @@ flash-all-restored = { $count ->
 }
 error-document-not-there = Ce document n’attend plus dans la bannette.
 error-document-known-there = Cette entreprise a déjà ce document.
+error-document-handed-over = Un de ces documents a été remis à la comptabilité de cette entreprise : il y reste, et peut seulement changer de classeur.
 error-document-moved = Quelqu’un a déplacé un de ces documents entre-temps.
-document-action-moved = Déplacé
+document-action-moved =
+    { $to ->
+        [company] Déplacé vers « { $company } », classeur « { $binder } »
+       *[binder] Déplacé vers le classeur « { $binder } »
+    }
 document-action-restored = Restauré
 
 # La légende.

@@ -76,6 +76,12 @@ fn title(told: &Told) -> String {
         "edit-no-pages-of-its-own" => "Pages are taken from PDFs and pictures that were read.".into(),
         "edit-failed" => "The document could not be made: its pages cannot be opened.".into(),
         "edit-entered" => "Something made of it is entered, or was edited itself.".into(),
+        "edit-out-of-reach" => {
+            "Something made of it was moved to another company, or is out of your reach.".into()
+        }
+        "document-handed-over" => {
+            "It was handed over to this company's accounts: it can only change binders.".into()
+        }
         "edit-password" => "This password does not open the document.".into(),
         "edit-not-protected" => "The document is not behind a password.".into(),
         "deposit-too-many" => "Too many files in one minute: go on a minute later.".into(),

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::store::{COMPANY, company, default_site};
 use super::{Company, FiscalPeriod, NewCompany, filing};
 use crate::audit::{Action, Log, Subject};
+use crate::document::reassessing;
 use crate::error::{Error, Result};
 use crate::fold::sort_key;
 use crate::ids::{CompanyId, GrantId, ProfileId, SiteId, UserId};
@@ -224,6 +225,11 @@ pub async fn change_in(
     )
     .await?;
     set_periods(tx, id, &new.fiscal_periods).await?;
+    let about =
+        |company: &NewCompany| (company.name.clone(), company.siren.clone(), company.fiscal_periods.clone());
+    if about(&new) != about(&former) {
+        queue::enqueue(tx, reassessing::job(id, log.now)).await?;
+    }
     log.add(Action::CompanyChanged, Subject::company(id, &new.name), differences(&former, &new));
     Ok(true)
 }

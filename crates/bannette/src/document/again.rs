@@ -19,7 +19,8 @@ pub const LANGUAGES: [&str; 6] = ["fra", "eng", "deu", "spa", "ita", "nld"];
 pub struct HowToRead {
     /// Of `fra`, `eng`, `deu`, `spa`, `ita`, `nld`, the most frequent first; none: those of the installation.
     pub languages: Vec<String>,
-    /// Degrees clockwise by which every page of the original is turned first: 0, 90, 180 or 270. 0: as its words stand.
+    /// Degrees clockwise by which every page of the original is turned first: 90, 180, 270, or 360 to leave it as it lies.
+    /// 0: as its words stand.
     pub rotation: u16,
 }
 
@@ -32,7 +33,7 @@ impl HowToRead {
         if !self.languages.iter().all(known) || twice {
             return Err(Error::invalid("languages", "languages"));
         }
-        if !matches!(self.rotation, 0 | 90 | 180 | 270) {
+        if !matches!(self.rotation, 0 | 90 | 180 | 270 | 360) {
             return Err(Error::invalid("rotation", "rotation"));
         }
         Ok(())
@@ -154,7 +155,27 @@ pub async fn end(
     Ok(())
 }
 
-/// The rotation of the original that turns a page by `rotation` from how it is shown, where it was `turned` already.
-pub fn from_shown(rotation: u16, turned: u16) -> u16 {
-    if rotation == 0 { 0 } else { (rotation + turned) % 360 }
+/// The rotation of the original that turns a page by `rotation` from how it is shown, where it was `turned` already; what was
+/// `asked` for last holds on where nothing else is asked for.
+pub fn from_shown(rotation: u16, turned: u16, asked: u16) -> u16 {
+    match (rotation, (rotation + turned) % 360) {
+        (0, _) => asked,
+        (_, 0) => 360,
+        (_, turned) => turned,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_turned_is_turned_from_how_it_is_shown() {
+        assert_eq!(from_shown(90, 0, 0), 90);
+        assert_eq!(from_shown(180, 90, 0), 270);
+        // Shown upside down by mistake, and turned back: as it lies, whatever its words seem to say.
+        assert_eq!(from_shown(180, 180, 0), 360);
+        // Another language alone leaves it as it was asked to be.
+        assert_eq!((from_shown(0, 90, 90), from_shown(0, 90, 0)), (90, 0));
+    }
 }

@@ -52,7 +52,8 @@ pub(crate) struct DocumentBody {
     #[schema(value_type = String)]
     sha256: Sha256,
     state: DocumentState,
-    origin: OriginBody,
+    /// Null where it came to another company and was moved: account and channel are that one's.
+    origin: Option<OriginBody>,
     collected_at: String,
     /// The document that this one is a new version of.
     #[schema(value_type = Option<String>)]
@@ -251,7 +252,8 @@ impl From<Listed> for DocumentBody {
             findings: None,
             text: None,
         });
-        let origin = OriginBody {
+        let stayed = document.origin.company == document.company;
+        let origin = stayed.then_some(OriginBody {
             provider: document.origin.provider,
             account_id: document.origin.account_id,
             channel_id: document.origin.channel,
@@ -260,7 +262,7 @@ impl From<Listed> for DocumentBody {
             file_id: document.origin.file_id,
             rev: document.origin.rev,
             modified_at: document.origin.modified_at.to_string(),
-        };
+        });
         Self {
             id: document.id,
             company_id: document.company,

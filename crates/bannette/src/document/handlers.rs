@@ -188,6 +188,8 @@ pub async fn shown(
     // The channel stays with the company that collected it.
     let may_see_run =
         rights::holds(&app.database, visit.caller(), Right::ConfigureCollection, origin.company).await?;
+    let sees_origin = origin.company == document.company
+        || rights::holds(&app.database, visit.caller(), Right::LookUpDocuments, origin.company).await?;
     Ok(DocumentPage {
         queue: queue_lines(&t, &around, id),
         t,
@@ -204,6 +206,7 @@ pub async fn shown(
         collected_at: document.collected_at.timestamp(),
         run: document.origin.run,
         may_see_run,
+        sees_origin,
         deposited: document.origin.provider == channel::DEPOSIT,
         channel: origin.id,
         channel_label: origin.label,
@@ -380,7 +383,8 @@ async fn read_again(
     let reading = work::reading(&app.blobs, &document).await?;
     let turned = reading.and_then(|reading| reading.pages.first().map(|page| page.rotation)).unwrap_or(0);
     let languages = Some(form.language).filter(|language| !language.is_empty()).into_iter().collect();
-    let how = HowToRead { languages, rotation: again::from_shown(form.rotation, turned) };
+    let asked = again::latest(&app.database, id).await?.map_or(0, |latest| latest.how.rotation);
+    let how = HowToRead { languages, rotation: again::from_shown(form.rotation, turned, asked) };
     match again::ask(&app, granted, id, how).await {
         Ok(_) => Ok(redirect(&page, Some(Flash::success("flash-reading-asked")))),
         Err(error) => match Flash::error(&error) {

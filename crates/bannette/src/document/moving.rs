@@ -26,7 +26,9 @@ pub struct Moved {
 /// checked before; that it reaches the binder is checked here.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a binder that the right does not reach, [`Error::Invalid`] for one out of use.
+/// [`Error::NotFound`] for a binder that the right does not reach, [`Error::Invalid`] for one out of use;
+/// `Conflict("document-handed-over")` when one was handed over and would change its company: what was handed over can be
+/// made again, originals and all.
 pub async fn move_to_binder(
     app: &App,
     from: Granted<ModifyDocuments>,
@@ -46,6 +48,9 @@ pub async fn move_to_binder(
     let mut tx = app.database.begin().await?;
     for document in documents.iter().filter(|document| document.binder != binder.id) {
         let changes_company = to.company != from.company;
+        if changes_company && was_handed_over(&mut tx, document.id).await? {
+            return Err(Error::Conflict("document-handed-over"));
+        }
         if changes_company && !make_known(&mut tx, now, document, to).await? {
             moved.known_there += 1;
             continue;
@@ -55,10 +60,10 @@ pub async fn move_to_binder(
             // Somebody else moved it meanwhile.
             return Err(Error::Conflict("document-moved"));
         }
-        let mut details = json!({ "binder": binder.name });
+        let mut details = json!({ "binder": binder.name, "to": "binder" });
         if changes_company {
-            details["company"] = json!(name);
-            // Its buyer and its fiscal period are now another's.
+            (details["company"], details["to"]) = (json!(name), json!("company"));
+            // Its buyer and its fiscal period are now another's. A reading that is under way begins anew by itself.
             addressee::forget(&mut tx, document.id).await?;
             again::ask_in(&mut tx, now, to.caller, document.id, &HowToRead::default()).await?;
         }
@@ -72,6 +77,11 @@ pub async fn move_to_binder(
         documents = moved.moved, "documents were moved"
     );
     Ok(moved)
+}
+
+async fn was_handed_over(tx: &mut Transaction, document: DocumentId) -> Result<bool> {
+    let sql = "SELECT 1 AS one FROM handed_over WHERE document_id = $1";
+    Ok(tx.fetch_optional(sql, params![document]).await?.is_some())
 }
 
 /// Enters a document in the register of another company as well. False when that company has collected the same content

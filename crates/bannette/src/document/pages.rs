@@ -49,6 +49,8 @@ pub struct DocumentPage {
     pub run: RunId,
     /// Whether the user may see the run and the channel.
     pub may_see_run: bool,
+    /// Whether the company that it came to is one that the reader sees.
+    pub sees_origin: bool,
     /// Whether somebody brought it by hand: there is no account then, and no page of the channel.
     pub deposited: bool,
     pub channel: ChannelId,

@@ -15,7 +15,8 @@ pub(crate) const DOCUMENT: &str = "d.id, d.company_id, d.binder_id, d.name, d.me
     d.source_modified_at, d.collected_at, d.previous_id, d.quality, d.supplier, d.invoice_number, d.document_date,
     d.due_date, d.currency, d.net, d.vat, d.gross, d.payable, d.alerts, d.entered_at, d.trashed_at,
     d.replaced_at, d.notes, (SELECT q.requested_at
-        FROM reading_requests q WHERE q.document_id = d.id AND q.ended_at IS NULL) AS read_again_since";
+        FROM reading_requests q WHERE q.document_id = d.id AND q.ended_at IS NULL) AS read_again_since,
+    (SELECT o.company_id FROM channels o WHERE o.id = d.channel_id) AS origin_company_id";
 pub(crate) const READING: &str =
     "r.kind, r.language, r.text_source, r.pages, r.first_words, r.failure, r.failure_detail,
     r.pictures, r.updated_at";
@@ -33,6 +34,7 @@ fn document(row: &Row) -> Result<Document, db::Error> {
         sha256: sha256.parse().expect("only hashes are stored as such"),
         state: DocumentState::parse(&state).expect("the table allows no other state"),
         origin: Origin {
+            company: CompanyId(row.get("origin_company_id")?),
             channel: ChannelId(row.get("channel_id")?),
             run: RunId(row.get("run_id")?),
             provider: row.get("provider")?,

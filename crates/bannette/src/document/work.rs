@@ -1,6 +1,7 @@
 //! The work that a new document asks for: first its pictures, so that a person sees it, then its words.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context;
 use blobs::{Blobs, Sha256};
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::again::{self, ReadingRequest};
+use super::dead;
 use super::doubt;
 use super::editing::arranging;
 use super::lessons;
@@ -158,6 +160,11 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
             keep_words(app, document, &reading).await?;
             let summary = summarise(&reading, pictures, app.clock.now());
             let next = arranging::job(app, document, &reading).await?;
+            if store::find(&app.database, document.id).await?.document.company != document.company {
+                // Its buyer and its fiscal periods are another's now.
+                let moved = anyhow::anyhow!("the document was moved to another company while it was read");
+                return Err(JobError::retry_after(moved, Duration::ZERO));
+            }
             Ok(save(app, job, document.id, DocumentState::Read, &summary, Some(&reading), next).await?)
         }
         Err(failure) if may_pass(&failure, request.as_ref(), job) => Err(failure.into()),
@@ -185,23 +192,25 @@ fn may_pass(failure: &ReadFailure, request: Option<&ReadingRequest>, job: &Claim
 
 /// What the reader is told about a document of this company.
 async fn options(app: &App, company: CompanyId, request: Option<&ReadingRequest>) -> Result<ReadOptions> {
-    let suppliers = lessons::suppliers(&app.database, company).await?;
-    let periods = company::settings::periods(&app.database, company).await?.into_iter();
-    let company = company::store::find(&app.database, company).await?;
     let how = request.map(|request| request.how.clone()).unwrap_or_default();
     Ok(ReadOptions {
         languages: how.languages,
         rotation: how.rotation,
-        company: Some(KnownCompany {
-            names: vec![company.name],
-            vat_number: company.siren.as_deref().and_then(company::french_vat_number),
-            siren: company.siren,
-            fiscal_periods: periods
-                .map(|period| (period.starts.to_string(), period.ends.to_string()))
-                .collect(),
-        }),
-        suppliers,
+        company: Some(known_company(app, company).await?),
+        suppliers: lessons::suppliers(&app.database, company).await?,
         ..ReadOptions::default()
+    })
+}
+
+/// What the reader is told about the company itself.
+pub async fn known_company(app: &App, company: CompanyId) -> Result<KnownCompany> {
+    let periods = company::settings::periods(&app.database, company).await?.into_iter();
+    let company = company::store::find(&app.database, company).await?;
+    Ok(KnownCompany {
+        names: vec![company.name],
+        vat_number: company.siren.as_deref().and_then(company::french_vat_number),
+        siren: company.siren,
+        fiscal_periods: periods.map(|period| (period.starts.to_string(), period.ends.to_string())).collect(),
     })
 }
 
@@ -287,7 +296,7 @@ async fn save(
 }
 
 /// Tells who looks after the company that something came that could not be read: once, until they have seen it.
-async fn tell_unreadable(app: &App, tx: &mut Transaction, document: DocumentId) -> Result<()> {
+pub(super) async fn tell_unreadable(app: &App, tx: &mut Transaction, document: DocumentId) -> Result<()> {
     let sql = "SELECT c.id, c.name FROM documents d JOIN companies c ON c.id = d.company_id WHERE d.id = $1";
     let row = tx.fetch_one(sql, params![document]).await?;
     let (id, name): (_, String) = (CompanyId(row.get("id")?), row.get("name")?);
@@ -339,7 +348,11 @@ pub async fn give_up(tx: &mut Transaction, payload: &serde_json::Value, now: Mom
         Err(Error::NotFound) => return Ok(()),
         Err(error) => return Err(error),
     };
-    if matches!(listed.document.state, DocumentState::Received | DocumentState::Previewed) {
+    let died = listed
+        .reading
+        .as_ref()
+        .is_some_and(|reading| reading.failure.as_ref().is_some_and(|(code, _)| code == dead::CODE));
+    if died || matches!(listed.document.state, DocumentState::Received | DocumentState::Previewed) {
         let summary = unreadable(&listed, "given_up", "the work of reading it was discarded", now);
         store::save_reading(tx, payload.document, DocumentState::Unreadable, &summary).await?;
         doubt::raise(tx, now, payload.document, Likeness::default(), None).await?;
@@ -347,7 +360,7 @@ pub async fn give_up(tx: &mut Transaction, payload: &serde_json::Value, now: Mom
     again::end(tx, now, payload.document, Some("given_up")).await
 }
 
-fn unreadable(listed: &Listed, code: &str, detail: &str, now: Moment) -> ReadingSummary {
+pub(super) fn unreadable(listed: &Listed, code: &str, detail: &str, now: Moment) -> ReadingSummary {
     let former = listed.reading.as_ref();
     ReadingSummary {
         kind: DocumentKind::Other,

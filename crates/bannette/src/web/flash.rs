@@ -54,6 +54,8 @@ pub enum Undo {
     Entry(DocumentId),
     /// Take the entries back that were made at this moment, in microseconds.
     Entries { company: CompanyId, at: i64 },
+    /// Give this document its place back, in which others stand that were made of it.
+    Edit(DocumentId),
     /// Restore what was put in the trash at this moment.
     Trash { company: CompanyId, at: i64 },
 }
@@ -64,6 +66,7 @@ impl Undo {
         match self {
             Undo::Entry(document) => format!("/documents/{document}/entry/take-back"),
             Undo::Entries { company, at } => format!("/companies/{company}/tray/take-back?at={at}"),
+            Undo::Edit(document) => format!("/documents/{document}/undo-edit"),
             Undo::Trash { company, at } => format!("/companies/{company}/tray/restore?at={at}"),
         }
     }
@@ -72,7 +75,7 @@ impl Undo {
     pub fn key(&self) -> &'static str {
         match self {
             Undo::Entry(_) => "entry-take-back",
-            Undo::Entries { .. } | Undo::Trash { .. } => "undo",
+            Undo::Entries { .. } | Undo::Edit(_) | Undo::Trash { .. } => "undo",
         }
     }
 }

@@ -110,6 +110,43 @@ async fn a_document_is_cut_into_several_and_put_together_again() {
 }
 
 #[tokio::test]
+async fn what_was_moved_to_another_company_is_that_ones_to_see_and_its_pages_are_not_there_twice() {
+    for engine in Engine::BOTH {
+        let (firm, desk, id, session) = firm_with_two_pages(engine).await;
+        let (first, second) = (format!("{id}:1"), format!("{id}:2"));
+        let fields = [("of.1", first.as_str()), ("of.2", &second), ("every", "1"), ("replaces", "true")];
+        edit(&firm, &session, &id, &fields).await;
+        let documents = firm.documents(&desk.company).await;
+        let part = documents.iter().find(|made| made.name == "facture – p. 2.pdf").unwrap().id.clone();
+
+        firm.hire("admin@cabinet.fr", "administrator", None).await;
+        let admin = firm.session("admin@cabinet.fr").await;
+        let other = firm.company("C2").await;
+        let binder = firm.binder(&other, "Achats").await;
+        let to = |binder| [("document", part.as_str()), ("to", binder)];
+        let moved = firm.send(&admin, &format!("/companies/{}/tray/move", desk.company), &to(&binder)).await;
+        assert_eq!(moved.status, 303);
+        firm.hire("paul@cabinet.fr", "collaborator", Some("C2")).await;
+        let paul = firm.session("paul@cabinet.fr").await;
+        let page = firm.page(&paul, &format!("/documents/{part}")).await;
+        assert!(page.status == 200 && !page.text().contains(&id), "the source is another company's");
+        let page = firm.page(&session, &format!("/documents/{id}")).await;
+        assert!(page.status == 200 && !page.text().contains(&part), "{}", page.text());
+
+        for session in [&session, &admin] {
+            let told = firm.press(session, &format!("/documents/{id}/undo-edit")).await;
+            assert!(told.contains("a été déplacé vers une autre entreprise"), "{engine:?}: {told}");
+        }
+        let back = firm.send(&admin, &format!("/companies/{other}/tray/move"), &to(&desk.binder)).await;
+        assert_eq!(back.status, 303);
+        let told = firm.press(&session, &format!("/documents/{id}/undo-edit")).await;
+        assert_eq!(told, "L’original a repris sa place.");
+        assert_eq!(tray(&firm, &session, &desk).await, ["facture.pdf"]);
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
 async fn pages_of_several_documents_become_one_and_the_originals_may_stay() {
     let (firm, desk, id, session) = firm_with_two_pages(Engine::Sqlite).await;
     let photograph = collected(

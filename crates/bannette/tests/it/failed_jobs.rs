@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use bannette::document::dead;
 use db::params;
 use queue::DeadLetter;
+use serde_json::json;
 use tokio::process::Child;
 use tokio::time::Instant;
 
@@ -86,7 +88,7 @@ async fn an_administrator_tries_a_failed_job_again_once_its_cause_is_mended() {
         // What looked like a PDF is none: the reading is done, and says so.
         until("the document is read", async || {
             let body = firm.api.get(&format!("/api/v1/documents/{document}")).await.json(200);
-            body["state"] == "unreadable"
+            body["state"] == "unreadable" && body["reading"]["failure"]["code"] != "died"
         })
         .await;
         child.kill().await.unwrap();
@@ -108,7 +110,16 @@ async fn a_failed_job_that_is_let_go_is_gone() {
         child.kill().await.unwrap();
         let session = firm.session("admin@cabinet.fr").await;
         let document = format!("/api/v1/documents/{}", firm.documents(&desk.company).await.remove(0).id);
-        assert_eq!(firm.api.get(&document).await.json(200)["state"], "received");
+        // Whoever waits for the document is told.
+        dead::tick(&firm.app).await.unwrap();
+        let body = firm.api.get(&document).await.json(200);
+        assert_eq!(
+            (&body["state"], &body["reading"]["failure"]["code"]),
+            (&json!("unreadable"), &json!("died"))
+        );
+        let page = firm.page(&session, &document.replace("/api/v1", "")).await;
+        assert!(page.text().contains("La lecture a échoué plusieurs fois sur ce serveur"), "{}", page.text());
+        assert_eq!(dead_letters(&firm).await.len(), 2, "they are for the administrator to settle");
         for (letter, left) in dead_letters(&firm).await.iter().zip([1, 0]) {
             let path = format!("/jobs/{}/discard", letter.id);
             assert_eq!(firm.press(&session, &path).await, "Le travail est abandonné.");

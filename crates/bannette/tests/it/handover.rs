@@ -201,6 +201,29 @@ async fn what_was_entered_is_handed_over_once_with_its_list_its_entries_and_its_
 }
 
 #[tokio::test]
+async fn what_was_handed_over_stays_with_its_company() {
+    for engine in Engine::BOTH {
+        let (firm, desk, ids) = firm_with_entered(engine).await;
+        let path = format!("/api/v1/companies/{}/handovers", desk.company);
+        firm.api.post(&path, json!({ "from": "2026-03-01", "until": "2026-03-31" })).await.json(201);
+        firm.hire("admin@cabinet.fr", "administrator", None).await;
+        let session = firm.session("admin@cabinet.fr").await;
+        firm.press(&session, &format!("/documents/{}/entry/take-back", ids[0])).await;
+        let other = firm.company("C2").await;
+        let binder = firm.binder(&other, "Achats").await;
+        let elsewhere = format!("/companies/{}/tray/move", desk.company);
+        let refused = firm.send(&session, &elsewhere, &[("document", &ids[0]), ("to", &binder)]).await;
+        let told = firm.told(&session, &refused, &elsewhere).await;
+        assert!(told.contains("a été remis à la comptabilité"), "{engine:?}: {told}");
+        assert_eq!(firm.documents(&other).await.len(), 0);
+        let sales = firm.binder(&desk.company, "Ventes").await;
+        let within = firm.send(&session, &elsewhere, &[("document", &ids[0]), ("to", &sales)]).await;
+        assert_eq!(firm.told(&session, &within, &elsewhere).await, "1 document déplacé vers Ventes.");
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
 async fn a_credit_note_turns_the_sides_and_the_companys_own_invoices_go_to_their_customers() {
     let (firm, desk, _) = firm_with_entered(Engine::Sqlite).await;
     let binders = format!("/api/v1/companies/{}/binders", desk.company);

@@ -82,6 +82,19 @@ async fn what_is_moved_to_another_company_is_never_collected_again_for_either() 
         assert_eq!(waiting(&firm, &cookie, &other).await, 1);
         assert_eq!(firm.findings().await, Vec::<String>::new());
 
+        // Whose account it came from is for those to know who see the company that it came to.
+        firm.hire("paul@cabinet.fr", "collaborator", Some("C2")).await;
+        let paul = firm.session("paul@cabinet.fr").await;
+        let page = firm.page(&paul, &format!("/documents/{}", ids[0])).await;
+        assert!(page.text().contains("Reçu par une autre entreprise du cabinet"), "{}", page.text());
+        assert!(
+            page.text().contains("Déplacé vers « Entreprise C2 »") && !page.text().contains("/Achats/a.pdf")
+        );
+        let page = firm.page(&cookie, &format!("/documents/{}", ids[0])).await;
+        assert!(page.text().contains("/Achats/a.pdf"), "{}", page.text());
+        let document = firm.api.get(&format!("/api/v1/documents/{}", ids[0])).await.json(200);
+        assert!(document["origin"].is_null(), "{document}");
+
         // The same account is collected for both: neither takes the content again.
         assert_eq!(firm.collect(&desk.channel).await.counts.collected, 0);
         let channel = firm.channel(&other, json!([folder("/Achats", true, &binder)])).await;

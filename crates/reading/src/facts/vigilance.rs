@@ -14,10 +14,14 @@ pub(super) fn look(fields: &Fields, options: &ReadOptions) -> Vec<Alert> {
     let mut alerts = numbers(fields);
     alerts.extend(order_of_dates(fields));
     if let Some(company) = &options.company {
-        alerts.extend(period(fields, company));
-        alerts.extend(buyer(fields, company));
+        alerts.extend(about_company(fields, company));
     }
     alerts
+}
+
+/// What the company's fiscal periods, and who it is, speak against.
+pub(super) fn about_company(fields: &Fields, company: &KnownCompany) -> Vec<Alert> {
+    period(fields, company).into_iter().chain(buyer(fields, company)).collect()
 }
 
 fn text(fields: &Fields, name: FieldName) -> Option<&str> {

@@ -8,7 +8,8 @@ pub struct ReadOptions {
     /// Tesseract's language codes instead of the reader's own; empty for those. With some, Tesseract reads, even where
     /// the second engine is installed: that one knows no languages.
     pub languages: Vec<String>,
-    /// Degrees clockwise to turn every page of the file by: 90, 180 or 270; 0 leaves it to the reader to find out.
+    /// Degrees clockwise to turn every page of the file by: 90, 180, 270, or 360 to leave them as they lie; 0 leaves it to
+    /// the reader to find out.
     pub rotation: u16,
     /// Leave e-invoice data aside and read the pages alone: to measure that.
     pub page_only: bool,

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::ids::DocumentId;
 
 /// Zones that can be cut out of a page at once.
-pub const MOST_ZONES: usize = 12;
+pub const MOST_ZONES: usize = 60;
 
 /// The fields of a form, by name; the first of a name counts.
 pub struct Sent(HashMap<String, String>);
@@ -49,14 +49,11 @@ pub fn grid(sent: &Sent) -> Result<Plan> {
             Some(text.parse().ok().filter(|every| *every > 0).ok_or(Error::invalid("every", "edit-every"))?)
         }
     };
-    let mut pages: Vec<(u32, PlannedPage, bool)> = Vec::new();
+    let mut pages = Vec::new();
     for at in 1.. {
         let of = sent.value(&format!("of.{at}"));
         if of.is_empty() {
             break;
-        }
-        if sent.has(&format!("omit.{at}")) {
-            continue;
         }
         let page = page_named(of)?;
         let place = match sent.value(&format!("place.{at}")) {
@@ -64,12 +61,12 @@ pub fn grid(sent: &Sent) -> Result<Plan> {
             text => text.parse().map_err(|_| Error::invalid("place", "edit-place"))?,
         };
         let rotation = sent.value(&format!("turn.{at}")).parse().unwrap_or(0);
-        pages.push((place, PlannedPage { rotation, ..page }, sent.has(&format!("cut.{at}"))));
+        let page = (!sent.has(&format!("omit.{at}"))).then_some(PlannedPage { rotation, ..page });
+        pages.push(Placed { at, place, page, cut: sent.has(&format!("cut.{at}")) });
     }
-    // Pages of the same place stay in their order.
-    pages.sort_by_key(|(place, ..)| *place);
     let mut parts: Vec<Vec<PlannedPage>> = Vec::new();
-    for (index, (_, page, cut)) in pages.into_iter().enumerate() {
+    let left = in_order(pages).into_iter().filter_map(|placed| Some((placed.page?, placed.cut)));
+    for (index, (page, cut)) in left.enumerate() {
         let begins = every.map_or(cut, |every| index % every == 0);
         match parts.last_mut() {
             Some(part) if !begins => part.push(page),
@@ -77,6 +74,24 @@ pub fn grid(sent: &Sent) -> Result<Plan> {
         }
     }
     Ok(Plan { parts, replaces: sent.replaces() })
+}
+
+/// A page of the grid, where it stood and where it is to stand; none where it is left out.
+struct Placed {
+    at: usize,
+    place: usize,
+    page: Option<PlannedPage>,
+    cut: bool,
+}
+
+/// Pages of which some were given another place come to stand there; the others keep their order around them.
+fn in_order(pages: Vec<Placed>) -> Vec<Placed> {
+    let (mut moved, mut order): (Vec<_>, Vec<_>) = pages.into_iter().partition(|page| page.place != page.at);
+    moved.sort_by_key(|page| page.place);
+    for page in moved {
+        order.insert(page.place.saturating_sub(1).min(order.len()), page);
+    }
+    order
 }
 
 /// The plan of the zones of a page: each that is filled in becomes a document.
@@ -140,6 +155,17 @@ mod tests {
         assert_eq!(pages(&plan), [vec![2, 1], vec![4]]);
         assert_eq!((plan.parts[0][0].rotation, plan.parts[0][1].rotation), (90, 0));
         assert!(plan.replaces);
+    }
+
+    #[test]
+    fn a_page_comes_to_stand_where_it_was_put_and_the_others_keep_their_order() {
+        let five = "of.1=DOC:1&of.2=DOC:2&of.3=DOC:3&of.4=DOC:4&of.5=DOC:5";
+        let order = |places: &str| pages(&grid(&sent(&format!("{five}{places}"))).unwrap()).concat();
+        assert_eq!(order("&place.1=1&place.5=2"), [1, 5, 2, 3, 4]);
+        assert_eq!(order("&place.2=5"), [1, 3, 4, 5, 2]);
+        assert_eq!(order("&place.5=2&omit.1=true"), [5, 2, 3, 4]);
+        assert_eq!(order("&place.1=5&place.5=1"), [5, 2, 3, 4, 1]);
+        assert_eq!(order("&place.3=99&place.2=0"), [2, 1, 4, 5, 3]);
     }
 
     #[test]

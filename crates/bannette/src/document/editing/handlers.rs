@@ -23,6 +23,7 @@ use crate::ids::{CompanyId, DocumentId};
 use crate::paging::DEFAULT_LIMIT;
 use crate::rights::{self, Granted, LookUpDocuments, ModifyDocuments};
 use crate::web::Flash;
+use crate::web::flash::Undo;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, back_with, html, redirect};
@@ -82,6 +83,7 @@ async fn show_grid(
         name: first.document.name.clone(),
         with: ids[1..].to_vec(),
         others: others.collect(),
+        drops_data: drops_data(app, &shown).await?,
         pages: match shown.as_slice() {
             [one] => cards(one, &documents_in(app, one).await?),
             several => several.iter().flat_map(|listed| cards(listed, &[])).collect(),
@@ -90,6 +92,17 @@ async fn show_grid(
         t,
         layout,
     })
+}
+
+/// Whether one of them carries an e-invoice's data, which no page takes along.
+async fn drops_data(app: &App, shown: &[Listed]) -> Result<bool> {
+    for listed in shown {
+        let reading = work::reading(&app.blobs, &listed.document).await?;
+        if reading.is_some_and(|reading| reading.e_invoice.is_some()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The pages that documents seem to begin on, after the first.
@@ -125,8 +138,7 @@ async fn make(
 ) -> Result<Response, Failure> {
     let others = fields.iter().filter(|(name, _)| name == "with").filter_map(|(_, id)| id.parse().ok());
     let ids: Vec<DocumentId> = std::iter::once(id).chain(others).collect();
-    let plan = form::grid(&Sent::new(fields));
-    match carry_out(&app, granted, plan).await {
+    match carry_out(&app, granted, form::grid(&Sent::new(fields))).await {
         Ok(made) => Ok(done(&app, granted.company, id, made).await?),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             show_grid(&app, &visit, granted, &ids, Some(&error)).await
@@ -145,13 +157,14 @@ async fn carry_out(
 
 /// To the new document, or to the tray where several of them arrive.
 async fn done(app: &App, company: CompanyId, id: DocumentId, made: Vec<DocumentId>) -> Result<Response> {
-    let flash = Flash::success("flash-edited").arg("count", made.len());
+    let mut flash = Flash::success("flash-edited").arg("count", made.len());
+    let source = document::store::find(&app.database, id).await?.document;
+    if source.replaced_at.is_some() {
+        flash = flash.undo(Undo::Edit(id));
+    }
     let page = match made.as_slice() {
         [one] => format!("/documents/{one}"),
-        _ => {
-            let binder = document::store::find(&app.database, id).await?.document.binder;
-            format!("/companies/{company}/tray?binder={binder}")
-        }
+        _ => format!("/companies/{company}/tray?binder={}", source.binder),
     };
     Ok(redirect(&page, Some(flash)))
 }
@@ -203,11 +216,13 @@ async fn show_zones(
         name: listed.document.name.clone(),
         page,
         page_count,
+        drops_data: read.as_ref().is_some_and(|read| read.e_invoice.is_some()),
         picture: picture.map(|(_, picture)| Picture {
             version: reading.updated_at.as_micros(),
             width: picture.width,
             height: picture.height,
         }),
+        is_whole: page_count == 1 && found.len() > 1,
         zones: ZoneFields::of(&found),
         error: error.and_then(Flash::error).map(|flash| flash.text(&t)),
         t,
@@ -224,8 +239,7 @@ async fn cut(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let page = wanted.page.unwrap_or(1);
-    let plan = form::zones(&Sent::new(fields), id, page);
-    match carry_out(&app, granted, plan).await {
+    match carry_out(&app, granted, form::zones(&Sent::new(fields), id, page)).await {
         Ok(made) => Ok(done(&app, granted.company, id, made).await?),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
             show_zones(&app, &visit, granted, id, page, Some(&error)).await

@@ -8,6 +8,9 @@ use crate::ids::{BinderId, CompanyId, DocumentId};
 use crate::web::forms::Choice;
 use crate::web::{Layout, Texts};
 
+/// Empty fields for zones, after those that are filled in.
+const MORE_ZONES: usize = 12;
+
 /// `GET /documents/{document}/edit?with=`: the pages of a document, and of others, to be put in order, turned, left out
 /// and cut.
 #[derive(Template)]
@@ -25,6 +28,8 @@ pub struct GridPage {
     /// Documents of the binder whose pages can be added.
     pub others: Vec<Choice>,
     pub pages: Vec<PageCard>,
+    /// Whether an e-invoice's data is left behind.
+    pub drops_data: bool,
     pub error: Option<String>,
 }
 
@@ -61,6 +66,10 @@ pub struct ZonesPage {
     pub page: u32,
     pub page_count: u32,
     pub picture: Option<Picture>,
+    /// Whether an e-invoice's data is left behind.
+    pub drops_data: bool,
+    /// Whether what was found is all that there is: receipts on a sheet of their own.
+    pub is_whole: bool,
     pub zones: Vec<ZoneFields>,
     pub error: Option<String>,
 }
@@ -75,10 +84,10 @@ pub struct ZoneFields {
 }
 
 impl ZoneFields {
-    /// As many as can be cut at once, the first of them filled in.
+    /// What was found, filled in, and some more to fill in.
     pub fn of(found: &[Zone]) -> Vec<Self> {
         let hundredths = |side: f32| format!("{:.1}", side * 100.0);
-        (1..=MOST_ZONES)
+        (1..=(found.len() + MORE_ZONES).min(MOST_ZONES))
             .map(|number| Self {
                 number,
                 sides: found
@@ -125,6 +134,7 @@ mod samples {
                     binder_name: "Achats".into(),
                     name: "Scan du 12 octobre.pdf".into(),
                     with,
+                    drops_data: pages.len() == 2,
                     others: vec![Choice::new(id(4).to_string(), "Ticket.jpg", false)],
                     pages,
                 }
@@ -145,6 +155,8 @@ mod samples {
                 "zones",
                 Self {
                     zones: ZoneFields::of(&found),
+                    drops_data: false,
+                    is_whole: false,
                     t,
                     layout,
                     id: DocumentId(id(1)),

@@ -12,7 +12,7 @@ use crate::document::{history, trash, work};
 use crate::error::{Error, Result};
 use crate::fold::sort_key;
 use crate::ids::{DocumentId, EditId};
-use crate::rights::{Granted, LookUpDocuments, ModifyDocuments};
+use crate::rights::{self, Granted, LookUpDocuments, ModifyDocuments};
 use crate::webhook::{self, Event};
 
 /// Bytes of a new document, kept among the originals.
@@ -31,21 +31,24 @@ pub struct Related {
 /// The documents that pages are to be taken from, in the order of `ids`.
 ///
 /// # Errors
-/// [`Error::NotFound`] when one of them is not of this company, or out of the right's reach.
+/// [`Error::NotFound`] when one of them is not of this company, or out of the right's reach or the caller's sight.
 pub(super) async fn sources(
     database: &Database,
     granted: Granted<ModifyDocuments>,
     ids: &[DocumentId],
 ) -> Result<Vec<Listed>> {
-    let (reached, more) = granted.reached(ids.len() + 2);
-    let sql = format!(
-        "SELECT {DOCUMENT}, {READING} FROM documents d LEFT JOIN readings r ON r.document_id = d.id
-        WHERE d.company_id = $1 AND d.id IN ({}) AND {reached}",
-        db::list(2, ids.len())
-    );
+    let sees: Granted<LookUpDocuments> = rights::check(database, granted.caller, granted.company).await?;
     let mut values = params![granted.company];
     values.extend(ids.iter().map(|id| Value::from(*id)));
+    let (reached, more) = granted.reached(values.len() + 1);
     values.extend(more);
+    let (readable, more) = sees.readable(values.len() + 1);
+    values.extend(more);
+    let sql = format!(
+        "SELECT {DOCUMENT}, {READING} FROM documents d LEFT JOIN readings r ON r.document_id = d.id
+        WHERE d.company_id = $1 AND d.id IN ({}) AND {reached} AND {readable}",
+        db::list(2, ids.len())
+    );
     let mut found = HashMap::new();
     for row in database.fetch_all(&sql, values).await? {
         let listed = listed(&row)?;
@@ -160,17 +163,19 @@ pub(super) async fn enter(
     Ok(ids)
 }
 
-/// Whether a document was made of pages of others.
+/// Whether a document was made of pages of others by somebody, or by itself: what was only opened with its password was not.
 pub(super) async fn was_made(database: &Database, document: DocumentId) -> Result<bool> {
-    let sql = "SELECT 1 AS one FROM made_documents WHERE document_id = $1";
+    let sql = "SELECT 1 AS one FROM made_documents m WHERE m.document_id = $1 AND NOT EXISTS
+        (SELECT 1 FROM document_actions a WHERE a.document_id = m.document_id AND a.action = 'unlocked')";
     Ok(database.fetch_optional(sql, params![document]).await?.is_some())
 }
 
 /// Gives a document back its place in the tray; what was made of it goes to the trash.
 ///
 /// # Errors
-/// [`Error::NotFound`] when nothing stands for it; `Conflict("edit-entered")` when something made of it is entered, or
-/// was edited itself.
+/// [`Error::NotFound`] when nothing stands for it; `Conflict("edit-entered")` when something made of it is entered, was
+/// handed over or edited itself; `Conflict("edit-out-of-reach")` when something made of it was moved to another company, or
+/// it or another source lies where the right does not reach.
 pub async fn undo(app: &App, granted: Granted<ModifyDocuments>, document: DocumentId) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
@@ -181,6 +186,17 @@ pub async fn undo(app: &App, granted: Granted<ModifyDocuments>, document: Docume
         WHERE m.edit_id = $1 AND (d.entered_at IS NOT NULL OR d.replaced_at IS NOT NULL)";
     if !tx.fetch_all(in_use, params![edit]).await?.is_empty() {
         return Err(Error::Conflict("edit-entered"));
+    }
+    let (reached, more) = granted.reached(3);
+    let out_of_reach = format!(
+        "SELECT d.id FROM documents d WHERE d.deleted_at IS NULL AND (d.id IN (SELECT document_id FROM made_documents WHERE edit_id = $1)
+            OR d.id IN (SELECT document_id FROM edit_sources WHERE edit_id = $1 AND replaced = TRUE))
+        AND NOT (d.company_id = $2 AND {reached})"
+    );
+    let mut values = params![edit, granted.company];
+    values.extend(more);
+    if !tx.fetch_all(&out_of_reach, values).await?.is_empty() {
+        return Err(Error::Conflict("edit-out-of-reach"));
     }
     tx.execute("UPDATE edits SET undone_at = $2 WHERE id = $1", params![edit, now]).await?;
     let of = |rows: Vec<db::Row>| -> Result<Vec<DocumentId>> {
@@ -197,6 +213,12 @@ pub async fn undo(app: &App, granted: Granted<ModifyDocuments>, document: Docume
     )
     .await?;
     trash::put_in(&mut tx, now, granted.caller, granted.company, &made).await?;
+    // What was handed over, or entered in this very moment, the trash does not take: its pages would be there twice.
+    let left = "SELECT d.id FROM made_documents m JOIN documents d ON d.id = m.document_id
+        WHERE m.edit_id = $1 AND d.trashed_at IS NULL";
+    if !tx.fetch_all(left, params![edit]).await?.is_empty() {
+        return Err(Error::Conflict("edit-entered"));
+    }
     history::record(&mut tx, now, Some(granted.caller), &sources, "put-together", &json!({})).await?;
     tx.commit().await?;
     Ok(())
@@ -241,11 +263,13 @@ async fn related(
     document: DocumentId,
     how: &str,
 ) -> Result<Vec<Related>> {
-    let (readable, more) = granted.readable(2);
+    let (readable, more) = granted.readable(3);
+    // What was moved to another company is that one's to see.
     let sql = format!(
-        "SELECT d.id, d.name FROM documents d JOIN {how} AND d.deleted_at IS NULL AND {readable} ORDER BY d.id LIMIT 100"
+        "SELECT d.id, d.name FROM documents d JOIN {how} AND d.company_id = $2 AND d.deleted_at IS NULL AND {readable}
+        ORDER BY d.id LIMIT 100"
     );
-    let mut values = params![document];
+    let mut values = params![document, granted.company];
     values.extend(more);
     let rows = database.fetch_all(&sql, values).await?;
     let related = rows.iter().map(|row| Ok(Related { id: row.get("id")?, name: row.get("name")? }));

@@ -159,6 +159,7 @@ impl Samples for DocumentPage {
             collected_at: moment("2026-11-22T02:12:40Z"),
             run: RunId(id(1)),
             may_see_run: true,
+            sees_origin: true,
             deposited: false,
             channel: ChannelId(id(1)),
             channel_label: "Dropbox de la boulangerie".into(),

@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::papers::{collect, invoice, write};
 use crate::support::api::answer;
+use crate::support::paper::sample;
 use crate::support::{Engine, Firm};
 
 /// A debug build reads a page in some seconds, and others read beside it.
@@ -154,5 +155,43 @@ async fn only_who_may_enter_a_companys_documents_sends_them_back_and_from_our_ow
         let request = firm.database().fetch_one(sql, Vec::new()).await.unwrap();
         assert_eq!(request.get::<String>("languages").unwrap(), "deu");
         assert_eq!(request.get::<i64>("rotation").unwrap(), 90);
+    }
+}
+
+#[tokio::test]
+async fn what_speaks_against_a_company_goes_when_its_details_are_mended() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        let company = format!("/api/v1/companies/{}", desk.company);
+        let period = |year: i16| {
+            json!({ "code": "C1", "name": "C1",
+                "fiscal_periods": [{ "starts": format!("{year}-01-01"), "ends": format!("{year}-12-31") }] })
+        };
+        let change = async |year| {
+            answer(firm.api.request(Method::PATCH, &company).json(&period(year))).await.json(200)
+        };
+        change(2025).await;
+        firm.put("/Achats/facture.pdf", sample("boulangerie-lemoine/Achats/2026-10/Voltarmor 2026-10.pdf"));
+        firm.collect(&desk.channel).await;
+        let id = firm.documents(&desk.company).await.remove(0).id;
+        let mut worker = firm.command();
+        worker.arg("worker").stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        let mut worker = worker.spawn().unwrap();
+        let outside = |document: &Value| {
+            document["reading"]["alerts"]
+                .as_array()
+                .is_some_and(|alerts| alerts.iter().any(|alert| alert["code"] == "outside_fiscal_period"))
+        };
+        let read = document(&firm, &id, |document| document["state"] == "read").await;
+        assert!(outside(&read), "{read}");
+        let alerts = read["reading"]["summary"]["alerts"].as_i64().unwrap();
+        change(2026).await;
+        let mended = document(&firm, &id, |document| !outside(document)).await;
+        worker.kill().await.unwrap();
+        assert_eq!(mended["reading"]["updated_at"], read["reading"]["updated_at"], "nothing was read again");
+        let count = "SELECT alerts FROM documents";
+        let left: i64 = firm.database().fetch_one(count, Vec::new()).await.unwrap().get("alerts").unwrap();
+        assert_eq!(left, alerts - 1);
     }
 }
