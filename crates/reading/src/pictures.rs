@@ -28,8 +28,12 @@ const THUMBNAIL_SIDE: u32 = 240;
 
 const JPEG_QUALITY: u8 = 80;
 
-/// A drawn page as PNG is only weighed against JPEG above this size, bytes.
-const SMALL_PNG: usize = 300_000;
+/// What the picture of a page weighs at most, bytes, so that it is there at once: the grain of a scan is the first to go. Only
+/// what is grainy all over may weigh more.
+const PAGE_BYTES: usize = 200_000;
+const LESSER_QUALITIES: [u8; 2] = [65, 50];
+/// Longest side of what is still too heavy, pixels.
+const HEAVY_SIDE: u32 = 1_400;
 
 /// The pictures that a file holds: one, or the pages of a TIFF.
 pub(crate) struct Pictures<'a> {
@@ -161,16 +165,23 @@ pub(crate) fn write_page(
     let name = format!("page-{number:04}");
     if look == Look::Drawn {
         let png = png(picture)?;
-        if png.len() <= SMALL_PNG {
+        if png.len() <= PAGE_BYTES {
             return write(picture, &png, format!("{name}.png"), out);
         }
-        let jpeg = encoded_jpeg(picture)?;
-        return match png.len() <= jpeg.len() {
-            true => write(picture, &png, format!("{name}.png"), out),
-            false => write(picture, &jpeg, format!("{name}.jpg"), out),
-        };
     }
-    write(picture, &encoded_jpeg(picture)?, format!("{name}.jpg"), out)
+    let name = format!("{name}.jpg");
+    let mut jpeg = encoded_jpeg(picture)?;
+    for quality in LESSER_QUALITIES {
+        if jpeg.len() > PAGE_BYTES {
+            jpeg = jpeg_of(picture, quality)?;
+        }
+    }
+    if jpeg.len() <= PAGE_BYTES || picture.width().max(picture.height()) <= HEAVY_SIDE {
+        return write(picture, &jpeg, name, out);
+    }
+    let [.., quality] = LESSER_QUALITIES;
+    let smaller = shrunk(picture, HEAVY_SIDE);
+    write(&smaller, &jpeg_of(&smaller, quality)?, name, out)
 }
 
 /// Writes the picture of page `number` for small screens into `out`; none when the page's own is small enough.
@@ -209,8 +220,12 @@ pub(crate) fn likeness(picture: &RgbImage) -> Option<u64> {
 }
 
 pub(crate) fn encoded_jpeg(picture: &RgbImage) -> Result<Vec<u8>, ReadFailure> {
+    jpeg_of(picture, JPEG_QUALITY)
+}
+
+fn jpeg_of(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, ReadFailure> {
     let mut bytes = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
     match grey(picture) {
         Some(grey) => grey.write_with_encoder(encoder),
         None => picture.write_with_encoder(encoder),

@@ -1,90 +1,137 @@
 //! The words by which documents are found: written with each reading, and again whenever what they are made of changed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use db::{Engine, Transaction, params};
+use db::{Engine, Transaction, Value, params};
+use futures::{StreamExt, TryStreamExt, stream};
 use jiff::civil::Date;
 use queue::{Claimed, JobError, NewJob};
 
 use super::words;
 use crate::app::App;
 use crate::company::BinderKind;
-use crate::document::store::kind_named;
-use crate::document::{Facts, store, work};
+use crate::document::store::{DOCUMENT, Listed, READING};
+use crate::document::{DocumentState, Facts, store, work};
 use crate::error::{Error, Result};
-use crate::ids::{CompanyId, DocumentId};
+use crate::ids::DocumentId;
 
 /// The queue's name of the job that writes what is behind.
 pub const INDEX: &str = "index";
 /// Documents of one round, and rounds of one job; the next tick goes on.
 const BATCH: i64 = 200;
 const ROUNDS: usize = 50;
+/// Documents of one transaction: others write between them.
+const AT_ONCE: usize = 50;
+/// Texts fetched at once.
+const TEXTS_AT_ONCE: usize = 8;
 /// How much of a text is looked in, in bytes.
 const LONGEST_TEXT: usize = 1_000_000;
 
 /// Writes the words of a document, whose text this is, in the transaction that changes it.
 pub async fn write(tx: &mut Transaction, document: DocumentId, text: &str) -> Result<()> {
-    let Some(words) = gather(tx, document, text).await? else { return Ok(()) };
-    let sql = "UPDATE searched_documents SET written = wanted WHERE document_id = $1 RETURNING number";
-    let row = tx.fetch_one(sql, params![document]).await?;
-    let number: i64 = row.get("number")?;
+    write_all(tx, &HashMap::from([(document, text)])).await
+}
+
+/// The same for some documents, each by its text.
+async fn write_all(tx: &mut Transaction, texts: &HashMap<DocumentId, &str>) -> Result<()> {
+    if texts.is_empty() {
+        return Ok(());
+    }
+    let mut found = gather(tx, texts).await?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let sql = format!(
+        "UPDATE searched_documents SET written = wanted WHERE document_id IN ({}) RETURNING number, document_id",
+        db::list(1, found.len())
+    );
+    let written = tx.fetch_all(&sql, found.keys().map(|id| Value::from(*id)).collect()).await?;
+    let mut numbered = Vec::with_capacity(written.len());
+    for row in written {
+        let document: DocumentId = row.get("document_id")?;
+        numbered.push((row.get::<i64>("number")?, found.remove(&document).unwrap_or_default()));
+    }
     match tx.engine() {
-        Engine::Sqlite => {
-            tx.execute("DELETE FROM document_words WHERE rowid = $1", params![number]).await?;
-            let known: Vec<&String> = words.iter().filter(|word| words::is_known(word)).collect();
-            let known = serde_json::to_string(&known).map_err(anyhow::Error::from)?;
-            let sql = "INSERT INTO known_words (word) SELECT value FROM json_each($1) WHERE TRUE
-                ON CONFLICT (word) DO NOTHING";
-            tx.execute(sql, params![known]).await?;
-            let text = words.into_iter().collect::<Vec<_>>().join(" ");
-            let sql = "INSERT INTO document_words (rowid, words) VALUES ($1, $2)";
-            tx.execute(sql, params![number, text]).await?;
-        }
+        Engine::Sqlite => write_to_index(tx, &numbered).await,
         Engine::Postgres => {
-            // Quoted, each is a word of the vector as it is: nothing is parted or left out.
-            let text = words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
-            let sql = "UPDATE searched_documents SET words = CAST($2 AS tsvector) WHERE number = $1";
-            tx.execute(sql, params![number, text]).await?;
+            for (number, words) in numbered {
+                // Quoted, each is a word of the vector as it is: nothing is parted or left out.
+                let text = words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
+                let sql = "UPDATE searched_documents SET words = CAST($2 AS tsvector) WHERE number = $1";
+                tx.execute(sql, params![number, text]).await?;
+            }
+            Ok(())
         }
     }
+}
+
+/// SQLite's index of words, and the list of those that beginnings are looked up among. A statement for all of the documents
+/// costs little more than one for a single one.
+async fn write_to_index(tx: &mut Transaction, numbered: &[(i64, HashSet<String>)]) -> Result<()> {
+    let json = |value: serde_json::Result<String>| value.map_err(anyhow::Error::from);
+    let numbers: Vec<i64> = numbered.iter().map(|(number, _)| *number).collect();
+    let sql = "DELETE FROM document_words WHERE rowid IN (SELECT value FROM json_each($1))";
+    tx.execute(sql, params![json(serde_json::to_string(&numbers))?]).await?;
+    let words = numbered.iter().flat_map(|(_, words)| words);
+    let known: HashSet<&String> = words.filter(|word| words::is_known(word)).collect();
+    let sql = "INSERT INTO known_words (word) SELECT value FROM json_each($1) WHERE TRUE
+        ON CONFLICT (word) DO NOTHING";
+    tx.execute(sql, params![json(serde_json::to_string(&known))?]).await?;
+    let joined = |words: &HashSet<String>| words.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+    let rows: Vec<(i64, String)> = numbered.iter().map(|(number, words)| (*number, joined(words))).collect();
+    let sql = "INSERT INTO document_words (rowid, words)
+        SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each($1)";
+    tx.execute(sql, params![json(serde_json::to_string(&rows))?]).await?;
     Ok(())
 }
 
-/// All that a document can be found by. None when it is gone.
-async fn gather(tx: &mut Transaction, document: DocumentId, text: &str) -> Result<Option<HashSet<String>>> {
-    let listed = match store::find_in(tx, document).await {
-        Ok(listed) => listed,
-        Err(Error::NotFound) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let sql = "SELECT c.code, c.name AS company_name, b.name AS binder_name, b.kind AS binder_kind,
-            d.company_id, r.kind
+/// All that each of these documents can be found by; what is gone is not among them.
+async fn gather(
+    tx: &mut Transaction,
+    texts: &HashMap<DocumentId, &str>,
+) -> Result<HashMap<DocumentId, HashSet<String>>> {
+    let ids = || -> Vec<Value> { texts.keys().map(|id| Value::from(*id)).collect() };
+    let these = db::list(1, texts.len());
+    let mut all = HashMap::with_capacity(texts.len());
+    let sql = format!(
+        "SELECT {DOCUMENT}, {READING}, c.code AS company_code, c.name AS company_name, b.name AS binder_name, b.kind AS binder_kind
         FROM documents d JOIN companies c ON c.id = d.company_id JOIN binders b ON b.id = d.binder_id
-        LEFT JOIN readings r ON r.document_id = d.id AND d.state = 'read' WHERE d.id = $1";
-    let row = tx.fetch_one(sql, params![document]).await?;
-    let names: [String; 3] = [row.get("code")?, row.get("company_name")?, row.get("binder_name")?];
-    let facts = listed.reading.map_or_else(Facts::default, |reading| reading.facts);
-    let mut found = HashSet::new();
-    found.insert(words::of_company(CompanyId(row.get("company_id")?)));
-    let binder: String = row.get("binder_kind")?;
-    found.extend(BinderKind::parse(&binder).map(words::of_binder));
-    let kind: Option<String> = row.get("kind")?;
-    found.extend(kind.map(|kind| words::of_kind(kind_named(&kind))));
-    if let Some(date) = facts.date {
-        found.extend([words::of_month(date), words::of_year(date.year())]);
+        LEFT JOIN readings r ON r.document_id = d.id WHERE d.id IN ({these}) AND d.deleted_at IS NULL"
+    );
+    for row in tx.fetch_all(&sql, ids()).await? {
+        let Listed { document, reading } = store::listed(&row)?;
+        let mut found = HashSet::new();
+        found.insert(words::of_company(document.company));
+        let binder: String = row.get("binder_kind")?;
+        found.extend(BinderKind::parse(&binder).map(words::of_binder));
+        if document.state == DocumentState::Read {
+            found.extend(reading.as_ref().map(|reading| words::of_kind(reading.kind)));
+        }
+        let facts = reading.map_or_else(Facts::default, |reading| reading.facts);
+        if let Some(date) = facts.date {
+            found.extend([words::of_month(date), words::of_year(date.year())]);
+        }
+        found.extend(facts.invoice_number.as_deref().map(words::joined).filter(|number| !number.is_empty()));
+        let names: [String; 3] =
+            [row.get("company_code")?, row.get("company_name")?, row.get("binder_name")?];
+        for name in names.iter().chain([&document.name]) {
+            words::of_text(name, &mut found);
+        }
+        words::of_text(&as_typed(&facts), &mut found);
+        all.insert(document.id, found);
     }
-    found.extend(facts.invoice_number.as_deref().map(words::joined).filter(|number| !number.is_empty()));
-    for name in names.iter().chain([&listed.document.name]) {
-        words::of_text(name, &mut found);
+    let sql = format!("SELECT document_id, text FROM document_notes WHERE document_id IN ({these})");
+    for row in tx.fetch_all(&sql, ids()).await? {
+        if let Some(found) = all.get_mut(&row.get("document_id")?) {
+            words::of_text(&row.get::<String>("text")?, found);
+        }
     }
-    words::of_text(&as_typed(&facts), &mut found);
-    let sql = "SELECT text FROM document_notes WHERE document_id = $1 ORDER BY id LIMIT 200";
-    for row in tx.fetch_all(sql, params![document]).await? {
-        words::of_text(&row.get::<String>("text")?, &mut found);
+    for (document, found) in &mut all {
+        let text = texts.get(document).copied().unwrap_or_default();
+        let end = (0..=text.len().min(LONGEST_TEXT)).rev().find(|end| text.is_char_boundary(*end));
+        words::of_text(&text[..end.unwrap_or(0)], found);
     }
-    let end = (0..=text.len().min(LONGEST_TEXT)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
-    words::of_text(&text[..end], &mut found);
-    Ok(Some(found))
+    Ok(all)
 }
 
 /// The facts of a document as people type them.
@@ -124,28 +171,35 @@ pub async fn run(app: &App, job: &Claimed) -> Result<(), JobError> {
 
 /// Writes the words of some documents that are behind; how many were.
 pub async fn catch_up(app: &App) -> Result<usize> {
-    let sql = "SELECT document_id, wanted FROM searched_documents WHERE written < wanted
-        ORDER BY number DESC LIMIT $1";
-    let rows = app.database.fetch_all(sql, params![BATCH]).await?;
-    let mut texts = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let (id, wanted): (_, i64) = (DocumentId(row.get("document_id")?), row.get("wanted")?);
-        let text = match store::find(&app.database, id).await {
-            Ok(listed) => work::text(&app.blobs, &listed.document).await?.unwrap_or_default(),
-            Err(Error::NotFound) => continue,
-            Err(error) => return Err(error),
-        };
-        texts.push((id, wanted, text));
-    }
-    for chunk in texts.chunks(20) {
+    let sql = format!(
+        "SELECT s.wanted, {DOCUMENT}, {READING} FROM searched_documents s JOIN documents d ON d.id = s.document_id
+        LEFT JOIN readings r ON r.document_id = d.id WHERE s.written < s.wanted ORDER BY s.number DESC LIMIT $1"
+    );
+    let rows = app.database.fetch_all(&sql, params![BATCH]).await?;
+    let behind = rows.iter().map(|row| Ok((store::listed(row)?.document, row.get::<i64>("wanted")?)));
+    let behind = behind.collect::<Result<Vec<_>, db::Error>>()?;
+    let texts: Vec<(DocumentId, i64, String)> = stream::iter(behind)
+        .map(async |(document, wanted)| {
+            let text = work::text(&app.blobs, &document).await?;
+            Ok::<_, Error>((document.id, wanted, text.unwrap_or_default()))
+        })
+        .buffered(TEXTS_AT_ONCE)
+        .try_collect()
+        .await?;
+    for chunk in texts.chunks(AT_ONCE) {
         let mut tx = app.database.begin().await?;
-        for (id, wanted, text) in chunk {
-            // Another reading may have been quicker: its text is the later one.
-            let sql = "SELECT 1 AS one FROM searched_documents WHERE document_id = $1 AND wanted = $2 AND written < $2";
-            if tx.fetch_optional(sql, params![*id, *wanted]).await?.is_some() {
-                write(&mut tx, *id, text).await?;
-            }
+        // Another reading may have been quicker: its text is the later one.
+        let sql = format!(
+            "SELECT document_id, wanted FROM searched_documents WHERE written < wanted AND document_id IN ({})",
+            db::list(1, chunk.len())
+        );
+        let ids = chunk.iter().map(|(id, ..)| Value::from(*id)).collect();
+        let mut still: HashSet<(DocumentId, i64)> = HashSet::with_capacity(chunk.len());
+        for row in tx.fetch_all(&sql, ids).await? {
+            still.insert((row.get("document_id")?, row.get("wanted")?));
         }
+        let those = chunk.iter().filter(|(id, wanted, _)| still.contains(&(*id, *wanted)));
+        write_all(&mut tx, &those.map(|(id, _, text)| (*id, text.as_str())).collect()).await?;
         tx.commit().await?;
     }
     Ok(rows.len())

@@ -109,6 +109,10 @@ async fn a_tilted_scan_in_bad_light_is_read() {
         let found = (word.x + word.w / 2.0, word.y + word.h / 2.0);
         assert!((found.0 - expected.0).abs() < 0.015, "{found:?} {expected:?}");
         assert!((found.1 - expected.1).abs() < 0.015, "{found:?} {expected:?}");
+        // Its grain is not what anyone waits for.
+        let picture = desk.out().join(&reading.pages[0].picture.as_ref().unwrap().file);
+        let weight = std::fs::metadata(picture).unwrap().len();
+        assert!(weight <= 200_000, "{weight}");
     }
 }
 

@@ -160,7 +160,7 @@ async fn done(app: &App, company: CompanyId, id: DocumentId, made: Vec<DocumentI
     let mut flash = Flash::success("flash-edited").arg("count", made.len());
     let source = document::store::find(&app.database, id).await?.document;
     if source.replaced_at.is_some() {
-        flash = flash.undo(Undo::Edit(id));
+        flash.undo = Some(Undo::Edit(id));
     }
     let page = match made.as_slice() {
         [one] => format!("/documents/{one}"),
