@@ -65,7 +65,9 @@ impl MediaKind {
     /// The kind of a whole file: a container is known by all that it lists, not only by what comes first.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         match Self::sniff(bytes) {
-            Self::Zip => zip::kind_of_whole(bytes),
+            seen @ (Self::Zip | Self::Docx | Self::Xlsx | Self::Pptx) => {
+                zip::kind_of_whole(bytes).unwrap_or(seen)
+            }
             other => other,
         }
     }

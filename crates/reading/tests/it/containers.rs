@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reading::{Limits, MediaKind, ReadFailure, Reason, Unpacked};
 
-use crate::support::boxes::{attached, locked, mail, zip};
+use crate::support::boxes::{attached, docx, locked, mail, odf, stored, xlsx, zip};
 use crate::support::pdf::of_text;
 use crate::support::{Desk, INVOICE};
 
@@ -112,6 +112,51 @@ async fn a_mail_can_be_looked_at() {
     assert_eq!(desk.preview(&bytes).await.unwrap().kind, MediaKind::Eml);
     let alone = unpack(&desk, mail("Merci de payer 12 €.", &[])).await.unwrap();
     assert_eq!((alone.contents.len(), alone.is_complete()), (0, true));
+}
+
+#[tokio::test]
+async fn letters_and_workbooks_come_out_of_archives_and_mails() {
+    let desk = Desk::new();
+    let letter = docx("<w:p><w:r><w:t>Bonjour</w:t></w:r></w:p>");
+    let sheet = xlsx("A1:A1", "<row r=\"1\"><c r=\"A1\"><v>12</v></c></row>");
+    let text = odf("text", "<text:p>Bonjour</text:p>");
+    let files: [(&str, &[u8]); 3] = [("a.docx", &letter), ("b.xlsx", &sheet), ("c.odt", &text)];
+    let parts = files.map(|(name, bytes)| (attached(name), bytes));
+    let parts = parts.each_ref().map(|(headers, bytes)| (headers.as_str(), *bytes));
+    // Compressed once more, or as they are.
+    for bytes in [zip(&files), stored(&files), mail("Bonjour", &parts)] {
+        let unpacked = unpack(&desk, &bytes).await.unwrap();
+        assert_eq!(paths(&unpacked), ["a.docx", "b.xlsx", "c.odt"]);
+        let kinds: Vec<MediaKind> = unpacked.contents.iter().map(|content| content.kind).collect();
+        assert_eq!(kinds, [MediaKind::Docx, MediaKind::Xlsx, MediaKind::Odt]);
+        for (content, (_, bytes)) in unpacked.contents.iter().zip(files) {
+            assert_eq!(std::fs::read(desk.out().join(&content.file)).unwrap(), bytes);
+        }
+    }
+    let folders =
+        unpack(&desk, stored(&[("word/f.pdf", b"%PDF-1.4"), ("xl/f.pdf", b"%PDF-1.4")])).await.unwrap();
+    assert_eq!(paths(&folders), ["word/f.pdf", "xl/f.pdf"]);
+}
+
+/// The list at the end decides, whatever the beginning looks like.
+#[tokio::test]
+async fn a_letter_that_begins_with_its_pictures_is_a_letter() {
+    let desk = Desk::new();
+    let body =
+        "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>Bonjour</w:t></w:r></w:p></w:body></w:document>";
+    let picture = vec![0xab; reading::SNIFF_LENGTH];
+    let bytes = stored(&[
+        ("word/media/image1.png", &picture),
+        ("word/document.xml", body.as_bytes()),
+        ("[Content_Types].xml", b"<Types/>"),
+    ]);
+    assert_eq!(MediaKind::sniff(&bytes), MediaKind::Zip);
+    let reading = desk.read(&bytes).await.unwrap();
+    assert_eq!(
+        (reading.text().as_str(), reading.media_type.as_str()),
+        ("Bonjour", MediaKind::Docx.media_type())
+    );
+    assert_eq!(unpack(&desk, &bytes).await.unwrap_err().code(), "unsupported_kind");
 }
 
 #[tokio::test]

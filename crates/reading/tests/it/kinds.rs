@@ -82,6 +82,47 @@ fn a_file_is_known_by_its_content() {
     }
 }
 
+/// The same entries, their sizes and an unread checksum behind the data, as programs write that do not go back.
+fn streamed(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (name, data) in entries {
+        let size = (data.len() as u32).to_le_bytes();
+        bytes.extend_from_slice(b"PK\x03\x04\x14\0\x08\0");
+        bytes.extend_from_slice(&[0; 18]);
+        bytes.extend_from_slice(&(name.len() as u16).to_le_bytes());
+        bytes.extend_from_slice(&[0, 0]);
+        bytes.extend_from_slice(name.as_bytes());
+        bytes.extend_from_slice(data);
+        bytes.extend_from_slice(b"PK\x07\x08\xaa\xbb\xcc\xdd");
+        bytes.extend_from_slice(&size);
+        bytes.extend_from_slice(&size);
+    }
+    bytes
+}
+
+#[test]
+fn an_archive_is_not_what_lies_in_it() {
+    let letter = [("[Content_Types].xml", b"<Types/>".as_slice()), ("word/document.xml", b"<x/>")];
+    let docx = zip(&letter);
+    let odt = zip(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<x/>")]);
+    let last =
+        zip(&[("_rels/.rels", b"<x/>"), ("word/document.xml", b"<x/>"), ("docProps/app.xml", b"<x/>")]);
+    let cases: [(MediaKind, Vec<u8>); 9] = [
+        (MediaKind::Zip, zip(&[("lettre.docx", &docx)])),
+        (MediaKind::Zip, zip(&[("lettre.odt", &odt), ("lettre.docx", &docx)])),
+        (MediaKind::Zip, streamed(&[("lettre.docx", &docx)])),
+        (MediaKind::Zip, streamed(&[("a.docx", &streamed(&letter)), ("b.docx", &docx)])),
+        (MediaKind::Zip, zip(&[("word/facture.pdf", b"%PDF-1.4"), ("xl/facture.pdf", b"%PDF-1.4")])),
+        (MediaKind::Zip, zip(&[("[Content_Types].xml", b"<Types/>"), ("lettre.docx", &docx)])),
+        (MediaKind::Docx, streamed(&letter)),
+        (MediaKind::Docx, last),
+        (MediaKind::Docx, zip(&[letter[0], ("word/embeddings/f.xlsx", &zip(&[("xl/workbook.xml", b"")]))])),
+    ];
+    for (case, (kind, bytes)) in cases.into_iter().enumerate() {
+        assert_eq!(MediaKind::sniff(&bytes), kind, "{case}");
+    }
+}
+
 #[test]
 fn programs_films_and_archives_are_not_collected_and_documents_are() {
     use MediaKind::*;

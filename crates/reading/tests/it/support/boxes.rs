@@ -17,6 +17,17 @@ pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// The same, nothing of it compressed.
+pub fn stored(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in files {
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
 /// The same archive, all of its entries said to be behind a password.
 pub fn locked(mut zip: Vec<u8>) -> Vec<u8> {
     for at in 0..zip.len().saturating_sub(10) {
