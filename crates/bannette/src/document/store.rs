@@ -230,6 +230,13 @@ pub async fn save_reading(
     Ok(())
 }
 
+/// What the whole file turned out to be: as it came in, only its beginning was looked at.
+pub async fn save_media_type(tx: &mut Transaction, id: DocumentId, media_type: &str) -> Result<()> {
+    let sql = "UPDATE documents SET media_type = $2 WHERE id = $1 AND media_type <> $2";
+    tx.execute(sql, params![id, media_type]).await?;
+    Ok(())
+}
+
 /// Writes down what lists show, sort by and search in.
 pub async fn save_facts(
     tx: &mut Transaction,

@@ -273,6 +273,9 @@ async fn save(
     let mut tx = app.database.begin().await?;
     job.lease.guard(&mut tx, now).await?;
     store::save_reading(&mut tx, document, state, summary).await?;
+    if let Some(reading) = reading {
+        store::save_media_type(&mut tx, document, &reading.media_type).await?;
+    }
     // Before it is read, its name is all: the job `index` has that; and a reading may have been quicker.
     if state != DocumentState::Previewed {
         search::index::write(&mut tx, document, &text).await?;

@@ -4,8 +4,8 @@ use bannette::document::unpacking::UNPACK;
 use queue::NewJob;
 use serde_json::{Value, json};
 
-use crate::support::jobs::opening;
-use crate::support::paper::{sha256, zip};
+use crate::support::jobs::{opening, working};
+use crate::support::paper::{letter, letter_body, sha256, stored, zip};
 use crate::support::{Desk, Engine, Firm, pdf};
 
 /// The same archive, its entries said to be behind a password.
@@ -171,6 +171,38 @@ async fn a_mail_gives_its_attachments_or_is_the_document_itself() {
         assert_eq!(opened(&firm, &desk, "avec.eml").await["container"]["state"], "unpacked");
         assert_eq!(opened(&firm, &desk, "sans.eml").await["container"]["state"], "alone");
         assert_eq!(firm.names(&desk.company).await, ["avec.eml", "f.csv", "sans.eml"]);
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn a_letter_comes_out_of_an_archive_and_is_no_archive_itself() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        // Its beginning says no more than that it is some archive.
+        let late = stored(&[
+            ("word/media/image1.png", &vec![0xab; reading::SNIFF_LENGTH]),
+            ("word/document.xml", letter_body("Bonsoir").as_bytes()),
+            ("[Content_Types].xml", b"<Types/>"),
+        ]);
+        firm.put("/Achats/courriers.zip", stored(&[("un.docx", &letter("Bonjour")), ("deux.docx", &late)]));
+        firm.put("/Achats/word.zip", stored(&[("word/f.csv", b"a;b\r\n1;2\r\n")]));
+        firm.put("/Achats/trois.docx", &late);
+        firm.collect(&desk.channel).await;
+        let _working = working(&firm);
+        assert_eq!(opened(&firm, &desk, "courriers.zip").await["container"]["state"], "unpacked");
+        assert_eq!(opened(&firm, &desk, "word.zip").await["container"]["state"], "unpacked");
+        let names = firm.names(&desk.company).await;
+        assert_eq!(names, ["courriers.zip", "f.csv", "trois.docx", "un.docx", "word.zip"], "deux is trois");
+        for (name, text) in [("un.docx", "Bonjour"), ("trois.docx", "Bonsoir")] {
+            let documents = firm.documents(&desk.company).await;
+            let id = &documents.iter().find(|document| document.name == name).unwrap().id;
+            let read = firm.document_when(id, |document| document["state"] == "read").await;
+            assert_eq!(read["reading"]["text"], text);
+            let docx = reading::MediaKind::Docx.media_type();
+            assert_eq!((&read["media_type"], &read["reading"]["media_type"]), (&json!(docx), &json!(docx)));
+        }
         assert_eq!(firm.findings().await, Vec::<String>::new());
     }
 }

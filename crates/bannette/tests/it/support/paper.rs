@@ -33,9 +33,28 @@ pub fn samples() -> PathBuf {
 }
 
 pub fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
+    archive(files, SimpleFileOptions::default())
+}
+
+/// An archive in which nothing is compressed.
+pub fn stored(files: &[(&str, &[u8])]) -> Vec<u8> {
+    archive(files, SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored))
+}
+
+/// A letter of Word that says this.
+pub fn letter(text: &str) -> Vec<u8> {
+    zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", letter_body(text).as_bytes())])
+}
+
+/// The part of a letter that has its text.
+pub fn letter_body(text: &str) -> String {
+    format!("<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>")
+}
+
+fn archive(files: &[(&str, &[u8])], options: SimpleFileOptions) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.start_file(*name, options).unwrap();
         writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
