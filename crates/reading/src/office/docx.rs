@@ -10,9 +10,11 @@ pub(super) fn read(bytes: &[u8], leaves: &mut Leaves) -> Result<(), ReadFailure>
     let mut package = Package::open(bytes)?;
     let headers = package.numbered("word/header", ".xml");
     let footers = package.numbered("word/footer", ".xml");
-    let has_pictures = package.names().iter().any(|name| name.starts_with("word/media/"));
+    let names = package.names();
+    let has_pictures = names.iter().any(|name| name.starts_with("word/media/"));
     let mut parts = headers;
-    parts.push("word/document.xml".into());
+    let body = package.main_part().filter(|body| names.contains(body));
+    parts.push(body.unwrap_or_else(|| "word/document.xml".into()));
     parts.extend(footers);
     for name in parts {
         let Some(part) = package.part(&name)? else {

@@ -49,6 +49,17 @@ impl<'a> Package<'a> {
         names.into_iter().map(|(_, name)| name).collect()
     }
 
+    /// The part that the package says to be its document; `None` where it does not say so.
+    pub fn main_part(&mut self) -> Option<String> {
+        let relations = self.part("_rels/.rels").ok()??;
+        let relations = parse(&relations).ok()?;
+        let is_of_document = |node: &roxmltree::Node| {
+            node.attribute("Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
+        };
+        let target = relations.descendants().find(is_of_document)?.attribute("Target")?;
+        Some(target.trim_start_matches('/').to_owned())
+    }
+
     /// The text of a part; `None` when there is none of that name.
     pub fn part(&mut self, name: &str) -> Result<Option<String>, ReadFailure> {
         let entry = match self.archive.by_name(name) {

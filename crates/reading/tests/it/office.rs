@@ -60,6 +60,24 @@ async fn the_letterhead_and_the_foot_of_a_letter_are_read() {
 }
 
 #[tokio::test]
+async fn the_text_of_a_letter_is_where_its_package_says() {
+    let desk = Desk::new();
+    let body = format!("<w:document xmlns:w=\"w\"><w:body>{}</w:body></w:document>", paragraph("Bonjour"));
+    for target in ["/word/document2.xml", "word/document2.xml"] {
+        let relations = format!(
+            "<Relationships xmlns=\"r\"><Relationship Id=\"r1\" Type=\"r/core-properties\" Target=\"docProps/core.xml\"/>\
+             <Relationship Id=\"r2\" Type=\"r/officeDocument\" Target=\"{target}\"/></Relationships>"
+        );
+        let bytes = zip(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("_rels/.rels", relations.as_bytes()),
+            ("word/document2.xml", body.as_bytes()),
+        ]);
+        assert_eq!(desk.read(bytes).await.unwrap().text(), "Bonjour");
+    }
+}
+
+#[tokio::test]
 async fn a_workbook_shows_its_numbers_as_they_are_meant() {
     let desk = Desk::new();
     let rows = "<row r=\"3\"><c r=\"B3\" t=\"inlineStr\"><is><t>Date</t></is></c>\
