@@ -76,12 +76,13 @@ fn understand(bytes: &[u8]) -> Result<Option<Invoice>, Malformed> {
     let document = match xml::parse(&text) {
         Ok(document) => document,
         // Only what means to be an invoice is worth telling.
-        Err(malformed) if ROOTS.iter().any(|root| xml::mentions_element(&text, root)) => {
+        Err(malformed) if ROOTS.split('|').any(|root| xml::mentions_element(&text, root)) => {
             return Err(malformed);
         }
         Err(_) => return Ok(None),
     };
     let root = Element::of(document.root_element());
+    let root = if root.name() == ENVELOPE { root.first(ROOTS).unwrap_or(root) } else { root };
     Ok(match root.name() {
         "CrossIndustryInvoice" | "CrossIndustryDocument" => Some(cii::read(root)),
         "Invoice" | "CreditNote" if ubl::is_one(root) => Some(ubl::read(root)),
@@ -90,7 +91,10 @@ fn understand(bytes: &[u8]) -> Result<Option<Invoice>, Malformed> {
 }
 
 /// The root elements of the two syntaxes; CII has another one in ZUGFeRD 1.
-const ROOTS: [&str; 4] = ["CrossIndustryInvoice", "CrossIndustryDocument", "Invoice", "CreditNote"];
+const ROOTS: &str = "CrossIndustryInvoice|CrossIndustryDocument|Invoice|CreditNote";
+
+/// What networks, Peppol for one, send an invoice in.
+const ENVELOPE: &str = "StandardBusinessDocument";
 
 fn structured(invoice: &Invoice, about: impl FnOnce(&str, Option<String>) -> EInvoice) -> Structured {
     Structured {

@@ -216,6 +216,28 @@ async fn a_ubl_credit_note_alone_keeps_its_signs_and_rounds_once() {
 }
 
 #[tokio::test]
+async fn an_e_invoice_is_taken_out_of_the_envelope_it_was_sent_in() {
+    let desk = Desk::new();
+    let sent = |invoice: &str| {
+        let (_, invoice) = invoice.split_once("?>").unwrap_or(("", invoice));
+        format!(
+            "<?xml version=\"1.0\"?><sh:StandardBusinessDocument xmlns:sh=\"urn:sbdh\"><sh:StandardBusinessDocumentHeader>\
+             <sh:HeaderVersion>1.0</sh:HeaderVersion></sh:StandardBusinessDocumentHeader>{invoice}</sh:StandardBusinessDocument>"
+        )
+    };
+    for invoice in [UBL_CREDIT_NOTE, CII] {
+        let reading = desk.read(sent(invoice)).await.unwrap();
+        let bare = desk.read(invoice).await.unwrap();
+        assert_eq!(
+            (reading.kind, reading.e_invoice, reading.fields),
+            (bare.kind, bare.e_invoice, bare.fields)
+        );
+    }
+    let other = desk.read(sent("<Order><ID>12</ID></Order>")).await.unwrap();
+    assert_eq!((other.e_invoice.clone(), codes(&other)), (None, vec![]));
+}
+
+#[tokio::test]
 async fn an_e_invoice_alone_has_a_page_that_shows_its_fields() {
     let desk = Desk::new();
     let reading = desk.read(CII).await.unwrap();
