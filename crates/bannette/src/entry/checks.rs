@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use reading::FieldName;
-use reading::checks::{is_iban, is_siren, is_vat_number};
+use reading::checks::{is_iban, is_siren, is_wrong_vat_number};
 
 use super::{Content, RateLine};
 use crate::company::FiscalPeriod;
@@ -118,7 +118,9 @@ fn identifiers(content: &Content, found: &mut Vec<Warning>) {
         wrong(WarningCode::SirenInvalid, "siren");
     }
     match (vat_number, siren) {
-        (Some(number), _) if !is_vat_number(number) => wrong(WarningCode::VatNumberInvalid, "vat_number"),
+        (Some(number), _) if is_wrong_vat_number(number) => {
+            wrong(WarningCode::VatNumberInvalid, "vat_number")
+        }
         (Some(number), Some(siren)) if number.starts_with("FR") && !number.ends_with(siren) => {
             wrong(WarningCode::VatNumberOfAnother, "vat_number");
         }

@@ -62,6 +62,14 @@ pub fn is_vat_number(value: &str) -> bool {
         }
 }
 
+/// Whether a VAT number is surely wrong: it has no country's letters, or the form or the check digits that its country asks
+/// for are not its own. Of other countries, and of the one-stop shops (`EU`), nothing is known here.
+pub fn is_wrong_vat_number(value: &str) -> bool {
+    let is_listed = FORMS.iter().any(|(country, _)| value.starts_with(country));
+    let has_letters = value.len() > 2 && value.bytes().take(2).all(|byte| byte.is_ascii_uppercase());
+    if is_listed { !is_vat_number(value) } else { !has_letters }
+}
+
 /// A VAT number in the form of its country, whatever its check digits say.
 pub fn has_vat_form(value: &str) -> bool {
     FORMS

@@ -3,11 +3,12 @@
 use super::invoice::{Identifier, Invoice, Party, Tax};
 use super::money::two_places;
 use super::{codes, rules};
-use crate::checks::{compact, is_bic, is_iban, is_siren, is_siret, is_vat_number};
+use crate::checks::{compact, is_bic, is_iban, is_siren, is_siret, is_vat_number, is_wrong_vat_number};
 use crate::facts::Facts;
 use crate::{Alert, AlertCode, DocumentKind, Field, FieldName, FieldSource, FieldValue, Fields, VatLine};
 
-/// Of what fails its own check: somebody typed it in, or it is a sample. It is given as it is, and an alert tells.
+/// Of what fails its own check: somebody typed it in, or it is a sample. It is given as it is. Of a SIREN, a VAT number and an
+/// IBAN an alert tells; a SIRET and a BIC, which others of these numbers stand for, are only less sure.
 const DOUBTFUL: f32 = 0.75;
 
 /// ISO 6523 schemes of identifiers: SIREN, SIRET; the French electronic address begins with a SIREN.
@@ -76,7 +77,7 @@ fn fields(invoice: &Invoice) -> Fields {
     }
     for (name, party) in [(FieldName::VatNumber, seller), (FieldName::BuyerVatNumber, buyer)] {
         if let Some(number) = vat_number(party) {
-            let is_right = is_vat_number(&number);
+            let is_right = !is_wrong_vat_number(&number);
             add(name, Some(number), checked(is_right));
         }
     }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::checks::{compact, is_iban, is_siren, is_vat_number};
+use crate::checks::{compact, is_iban, is_siren, is_wrong_vat_number};
 use crate::fold::folded;
 use crate::model::{KnownCompany, ReadOptions};
 use crate::{Alert, AlertCode, Field, FieldName, Fields};
@@ -32,8 +32,8 @@ fn text(fields: &Fields, name: FieldName) -> Option<&str> {
 fn numbers(fields: &Fields) -> Vec<Alert> {
     type Check = (FieldName, fn(&str) -> bool, AlertCode, &'static str);
     const CHECKS: [Check; 5] = [
-        (FieldName::VatNumber, is_vat_number, AlertCode::VatNumberInvalid, "VAT number"),
-        (FieldName::BuyerVatNumber, is_vat_number, AlertCode::VatNumberInvalid, "buyer's VAT number"),
+        (FieldName::VatNumber, may_be_vat_number, AlertCode::VatNumberInvalid, "VAT number"),
+        (FieldName::BuyerVatNumber, may_be_vat_number, AlertCode::VatNumberInvalid, "buyer's VAT number"),
         (FieldName::Siren, is_siren, AlertCode::SirenInvalid, "SIREN"),
         (FieldName::BuyerSiren, is_siren, AlertCode::SirenInvalid, "buyer's SIREN"),
         (FieldName::Iban, is_iban, AlertCode::IbanInvalid, "IBAN"),
@@ -43,6 +43,10 @@ fn numbers(fields: &Fields) -> Vec<Alert> {
         Some(Alert::new(code, &[name], format!("The {what} {value} fails its check.")).with("value", value))
     });
     wrong.collect()
+}
+
+fn may_be_vat_number(value: &str) -> bool {
+    !is_wrong_vat_number(value)
 }
 
 fn order_of_dates(fields: &Fields) -> Option<Alert> {
@@ -168,6 +172,16 @@ mod tests {
         assert_eq!(codes(&[(FieldName::BuyerVatNumber, "FR00794208157")]), [AlertCode::OtherBuyer]);
         let sale = [(FieldName::Buyer, "Hôtel des Salorges"), (FieldName::Siren, "813472602")];
         assert_eq!(codes(&sale), [], "the company sold it");
+    }
+
+    #[test]
+    fn a_vat_number_is_wrong_where_its_country_is_known() {
+        for right in ["FR40303265045", "US123456789", "EU372000041", "TR1234567890", "RO1854", "LI12345"] {
+            assert_eq!(codes(&[(FieldName::VatNumber, right)]), [], "{right}");
+        }
+        for wrong in ["FR41303265045", "FR303265045", "303265045", "é", "EL1"] {
+            assert_eq!(codes(&[(FieldName::VatNumber, wrong)]), [AlertCode::VatNumberInvalid], "{wrong}");
+        }
     }
 
     #[test]

@@ -68,10 +68,15 @@ pub(super) struct Identifiers {
     pub bics: Vec<Identifier>,
 }
 
+/// Norwegian ones only with what they end in: `NO` and nine figures is any number.
 static VAT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:AT|BE|BG|CHE|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)[\s.\-:]{0,2}[0-9A-Z](?:[\s.\-]{0,2}[0-9A-Z]){6,14}",
+        r"(?:AT|BE|BG|CHE|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)[\s.\-:]{0,2}[0-9A-Z](?:[\s.\-]{0,2}[0-9A-Z]){6,14}|NO[\s.\-:]{0,2}[0-9](?:[\s.\-]{0,2}[0-9]){8}[\s.\-]{0,2}MVA",
     )
+});
+/// Those that are too short to be known by their form: something else must say what they are.
+static SHORT_VAT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:LI[\s.\-]?[0-9]{5}|RO[\s.\-]?[0-9]{4,6}|(?:GB|XI)[\s.\-]?(?:GD|HA)[\s.\-]?[0-9]{3})\b")
 });
 static SIREN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -97,6 +102,7 @@ pub(super) fn find(layout: &Layout) -> Identifiers {
         let recognised = layout.line(line).iter().any(|cell| cell.source == FieldSource::Ocr);
         ibans(layout, line, &strip, recognised, &mut found.ibans);
         vat_numbers(layout, line, &strip, recognised, &mut found.vat_numbers);
+        short_vat_numbers(layout, &strip, &mut found.vat_numbers);
         sirens(layout, &strip, recognised, &mut found);
         if strip.text.to_uppercase().contains("BIC")
             || strip.text.to_uppercase().contains("SWIFT")
@@ -403,6 +409,23 @@ fn vat_numbers(layout: &Layout, line: usize, strip: &Strip, recognised: bool, in
         from = end;
         let spot = strip.spot(layout, &(found.start()..end));
         into.push(Identifier { spot, value, valid, labelled: announced });
+    }
+}
+
+/// Short numbers right behind their name: "N° TVA : RO 12345".
+fn short_vat_numbers(layout: &Layout, strip: &Strip, into: &mut Vec<Identifier>) {
+    const NAMES: [&str; 11] =
+        ["tva", "ntva", "vat", "vatno", "vatnr", "vatreg", "mwst", "mwstnr", "ustidnr", "cui", "cif"];
+    for found in SHORT_VAT.find_iter(&strip.text) {
+        let before = strip.text[..found.start()].split_whitespace().rev().take(3);
+        let is_named = before.map(crate::fold::folded).any(|word| NAMES.contains(&word.as_str()));
+        let rest = strip.text[found.end()..].trim_start_matches([' ', '.', '-']);
+        let value = checks::compact(found.as_str());
+        let is_known = into.iter().any(|known| known.value == value);
+        if is_named && !is_known && !rest.starts_with(|letter: char| letter.is_ascii_digit()) {
+            let valid = checks::is_vat_number(&value);
+            into.push(Identifier { spot: strip.spot(layout, &found.range()), value, valid, labelled: true });
+        }
     }
 }
 

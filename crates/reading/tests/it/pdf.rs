@@ -18,6 +18,28 @@ async fn the_text_of_a_digital_pdf_is_read_exactly() {
     assert_eq!((page.text_source, page.confidence), (TextSource::Text, 1.0));
 }
 
+/// Those that have little of their own to be known by are taken where their name stands before them.
+#[tokio::test]
+async fn short_and_northern_vat_numbers_are_found_where_they_are_named() {
+    let desk = Desk::new();
+    let cases = [
+        ("Foretaksregisteret NO 987 654 321 MVA", Some("NO987654321MVA")),
+        ("N° TVA : RO 123456", Some("RO123456")),
+        ("C.U.I. RO18547", Some("RO18547")),
+        ("MWST-Nr. LI 51234", Some("LI51234")),
+        ("VAT Reg. No. GB GD123", Some("GBGD123")),
+        ("Facture NO 987 654 321 du 3 novembre", None),
+        ("Référence RO 123456, lot LI 51234", None),
+        ("N° TVA : RO 1234 5678", Some("RO12345678")),
+    ];
+    for (line, expected) in cases {
+        let page = ["Fjord AS", "Facture F-12 du 03/11/2026", line, "Total TTC : 120,00 €"];
+        let reading = desk.read(of_text(&[&page])).await.unwrap();
+        let found = reading.fields.get(&reading::FieldName::VatNumber).and_then(|field| field.text());
+        assert_eq!(found, expected, "{line}");
+    }
+}
+
 #[tokio::test]
 async fn a_word_has_its_place_on_the_page() {
     let desk = Desk::new();
