@@ -139,6 +139,7 @@ alert-outside-fiscal-period = The date ({ $date }) is outside the company’s fi
 alert-other-buyer = The buyer named, { $buyer }, is not this company.
 alert-low-confidence = Read without being sure: { $fields }.
 alert-poor-picture = The picture is hard to read. Check all fields, or ask for a better scan.
+alert-pages-damaged = Pages that are damaged and could not be read: { $pages }. The others were. Ask for the document again.
 alert-rule-broken = E-invoice: { $what } (rule { $rule } of EN 16931).
 alert-profile-without-lines = The profile { $profile } has no lines. This is no error.
 alert-e-invoice-broken = The e-invoice data attached cannot be used; the page alone was read.

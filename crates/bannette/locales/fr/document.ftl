@@ -139,6 +139,7 @@ alert-outside-fiscal-period = La date ({ $date }) est hors de l’exercice de l�
 alert-other-buyer = L’acheteur indiqué, { $buyer }, n’est pas cette entreprise.
 alert-low-confidence = Lecture incertaine : { $fields }.
 alert-poor-picture = L’image se lit mal. Vérifiez tous les champs, ou demandez un meilleur scan.
+alert-pages-damaged = Pages abîmées, qui n’ont pas pu être lues : { $pages }. Les autres l’ont été. Redemandez le document.
 alert-rule-broken = E-facture : { $what } (règle { $rule } de la norme EN 16931).
 alert-profile-without-lines = Le profil { $profile } ne comporte pas le détail des lignes. Ce n’est pas une erreur.
 alert-e-invoice-broken = Les données d’e-facture jointes sont inexploitables ; seule la page a été lue.

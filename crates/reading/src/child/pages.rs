@@ -10,7 +10,10 @@ use crate::pdf::{Document, PageText, Soundness};
 use crate::pictures::{self, Look, PAGE_DPI, PAGE_SIDE, Pictures, flattened, within};
 use crate::sheet::Sheet;
 use crate::words::{Placed, in_lines, main_turn};
-use crate::{MediaKind, Note, NoteCode, Page, ReadFailure, Reading, TextSource, language};
+use crate::{Alert, AlertCode, MediaKind, Note, NoteCode, Page, ReadFailure, Reading, TextSource, language};
+
+/// Of a page that cannot be looked at, pixels: A4, as a screen shows it.
+const UNKNOWN_SIZE: (f32, f32) = (1_240.0, 1_754.0);
 
 pub(super) fn of_pdf(session: &mut Session, document: &Document, out: &Path) -> Result<Reading, ReadFailure> {
     of_document(session, document, MediaKind::Pdf, out)
@@ -66,15 +69,31 @@ pub(super) fn of_pictures(
 ) -> Result<Reading, ReadFailure> {
     let pictures = Pictures::open(bytes, kind, &session.limits)?;
     let mut book = Book::new(session, kind, pictures.count(), out);
+    let mut damaged = Vec::new();
     for index in 0..pictures.count() {
-        let picture = flattened(pictures.decode(index)?);
+        let picture = match pictures.decode(index) {
+            Ok(picture) => flattened(picture),
+            // One page of several keeps the others from nothing; it keeps its place among them.
+            Err(ReadFailure::Broken { .. }) if damaged.len() + 1 < pictures.count() => {
+                damaged.push((index + 1).to_string());
+                book.add_damaged(index)?;
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        };
         let size = (picture.width() as f32, picture.height() as f32);
         let sheet = Blank { index, size, look: Look::of(kind) };
         let picture = within(picture, OCR_SIDE);
         let recognised = if book.may_recognise() { book.recognise(&picture)? } else { Recognised::default() };
         book.add_recognised(&sheet, recognised, picture)?;
     }
-    Ok(book.reading())
+    let mut reading = book.reading();
+    if !damaged.is_empty() {
+        let damaged = damaged.join(", ");
+        let message = format!("These pages are damaged and could not be read: {damaged}.");
+        reading.alerts.push(Alert::new(AlertCode::PagesDamaged, &[], message).with("pages", damaged));
+    }
+    Ok(reading)
 }
 
 /// A page before it is read.
@@ -160,6 +179,12 @@ impl<'a> Book<'a> {
         self.add(sheet, page, recognised.turns, recognised.words, size, picture)
     }
 
+    /// A page that is there and shows nothing.
+    fn add_damaged(&mut self, index: usize) -> Result<(), ReadFailure> {
+        let sheet = Blank { index, size: UNKNOWN_SIZE, look: Look::Photographed };
+        self.add(&sheet, Page::default(), 0, Vec::new(), sheet.size, None)
+    }
+
     /// `words` are on the page as it is after `turns`; `size` is that of their coordinates before.
     fn add(
         &mut self,
@@ -192,7 +217,7 @@ impl<'a> Book<'a> {
             };
             page.picture = Some(pictures::write_page(&picture, sheet.look, number, self.out)?);
             page.small = pictures::write_small(&picture, number, self.out)?;
-            if sheet.index == 0 {
+            if self.reading.thumbnail.is_none() {
                 self.reading.thumbnail = Some(pictures::write_thumbnail(&picture, self.out)?);
                 self.reading.likeness = pictures::likeness(&picture);
             }

@@ -46,7 +46,11 @@ pub(super) fn of_pictures(
     let pictures = Pictures::open(bytes, kind, limits)?;
     let mut preview = empty(kind, pictures.count());
     for index in 0..pictures.count().min(limits.preview_pages as usize) {
-        let picture = within(flattened(pictures.decode(index)?), PAGE_SIDE);
+        let picture = match pictures.decode(index) {
+            // Reading it tells of it, unless all are so.
+            Err(ReadFailure::Broken { .. }) if pictures.count() > 1 => continue,
+            picture => within(flattened(picture?), PAGE_SIDE),
+        };
         add(&mut preview, index, &picture, Look::of(kind), out)?;
         report_page(index as u32 + 1, limits)?;
     }
@@ -70,7 +74,7 @@ fn add(
     look: Look,
     out: &Path,
 ) -> Result<(), ReadFailure> {
-    if index == 0 {
+    if preview.thumbnail.is_none() {
         preview.thumbnail = Some(pictures::write_thumbnail(picture, out)?);
     }
     let number = index as u32 + 1;

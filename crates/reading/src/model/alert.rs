@@ -46,6 +46,8 @@ pub enum AlertCode {
     LowConfidence,
     /// The recognised text of the page is poor as a whole.
     PoorPicture,
+    /// Some pages could not be read, the others were. Details: `pages`, their numbers.
+    PagesDamaged,
     /// A rule of EN 16931 is broken. Details: `rule`, its name there.
     RuleBroken,
     /// The e-invoice's profile has no lines (MINIMUM, BASIC WL): this is no error. Details: `profile`.
@@ -71,7 +73,7 @@ impl Alert {
 }
 
 impl AlertCode {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::AmountsDoNotAddUp,
         Self::VatBreakdownDoesNotAddUp,
         Self::PageDiffers,
@@ -84,6 +86,7 @@ impl AlertCode {
         Self::OtherBuyer,
         Self::LowConfidence,
         Self::PoorPicture,
+        Self::PagesDamaged,
         Self::RuleBroken,
         Self::ProfileWithoutLines,
         Self::EInvoiceBroken,
@@ -106,6 +109,7 @@ impl AlertCode {
             Self::OtherBuyer => "other_buyer",
             Self::LowConfidence => "low_confidence",
             Self::PoorPicture => "poor_picture",
+            Self::PagesDamaged => "pages_damaged",
             Self::RuleBroken => "rule_broken",
             Self::ProfileWithoutLines => "profile_without_lines",
             Self::EInvoiceBroken => "e_invoice_broken",

@@ -5,19 +5,29 @@ use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 
 use crate::ReadFailure;
 
-/// Where the directories of a TIFF begin, in order: one per page.
+/// What a directory is of, as flags: a smaller picture of a page, or a mask of one.
+const NEW_SUBFILE_TYPE: u64 = 254;
+const SMALLER_OR_MASK: u64 = 0b101;
+
+/// Tags that are looked at: they come in order, and there is hardly one before that.
+const FIRST_TAGS: u64 = 16;
+
+/// Where the directories of a TIFF's pages begin, in order. What only shows a page once more is left out, unless there is
+/// nothing else.
 pub(super) fn directories(bytes: &[u8], most: u32) -> Result<Vec<u64>, ReadFailure> {
     let layout = Layout::of(bytes).ok_or_else(|| ReadFailure::broken("its TIFF header is cut off"))?;
-    let mut found = Vec::new();
+    let (mut found, mut others) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
     let mut next = layout.pointer(bytes, layout.first());
     while let Some(at) = next.filter(|at| *at != 0 && seen.insert(*at)) {
-        if found.len() == most as usize {
+        let list = if layout.is_page(bytes, at) { &mut found } else { &mut others };
+        if list.len() == most as usize {
             return Err(ReadFailure::too_large(format!("more than {most} pages")));
         }
-        found.push(at);
+        list.push(at);
         next = layout.after(bytes, at);
     }
+    let found = if found.is_empty() { others } else { found };
     match found.is_empty() {
         true => Err(ReadFailure::broken("it has no pages")),
         false => Ok(found),
@@ -58,15 +68,32 @@ impl Layout {
         if self.big { 8 } else { 4 }
     }
 
-    /// The place that is written after the directory at `at`, if all of it is there.
-    fn after(&self, bytes: &[u8], at: u64) -> Option<u64> {
+    /// Of the directory at `at`: how many entries it has, where they begin, and the length of each.
+    fn entries(&self, bytes: &[u8], at: u64) -> Option<(u64, usize, usize)> {
         let at = usize::try_from(at).ok()?;
-        let (count, entries, entry) = match self.big {
+        Some(match self.big {
             true => (self.number(bytes, at, 8)?, at.checked_add(8)?, 20),
             false => (self.number(bytes, at, 2)?, at.checked_add(2)?, 12),
-        };
+        })
+    }
+
+    /// The place that is written after the directory at `at`, if all of it is there.
+    fn after(&self, bytes: &[u8], at: u64) -> Option<u64> {
+        let (count, entries, entry) = self.entries(bytes, at)?;
         let length = usize::try_from(count).ok()?.checked_mul(entry)?;
         self.pointer(bytes, entries.checked_add(length)?)
+    }
+
+    /// Whether the directory at `at` is of a page, as far as it says what it is of.
+    fn is_page(&self, bytes: &[u8], at: u64) -> bool {
+        let flags = || {
+            let (count, entries, entry) = self.entries(bytes, at)?;
+            let mut starts =
+                (0..count.min(FIRST_TAGS) as usize).map(|index| entries.saturating_add(index * entry));
+            let start = starts.find(|start| self.number(bytes, *start, 2) == Some(NEW_SUBFILE_TYPE))?;
+            self.number(bytes, start + if self.big { 12 } else { 8 }, 4)
+        };
+        flags().is_none_or(|flags: u64| flags & SMALLER_OR_MASK == 0)
     }
 
     fn pointer(&self, bytes: &[u8], at: usize) -> Option<u64> {

@@ -2,7 +2,7 @@
 
 use image::{DynamicImage, ImageFormat, Luma, imageops};
 use lopdf::dictionary;
-use reading::{Limits, MediaKind, ReadFailure, Reading, TextSource};
+use reading::{AlertCode, Limits, MediaKind, ReadFailure, Reading, TextSource};
 
 use crate::support::paper::{encoded, scan, shabby, tilted};
 use crate::support::pdf::{Book, of_text, text};
@@ -135,6 +135,41 @@ async fn every_page_of_a_tiff_is_read() {
         .map(|(number, page)| page.text().contains(number))
         .collect();
     assert_eq!(found, [true, true, true], "{}", reading.text());
+}
+
+#[tokio::test]
+async fn a_damaged_page_of_a_tiff_is_told_and_the_others_are_read() {
+    let desk = Desk::new();
+    let pages = ["premier", "deuxième", "troisième"].map(|number| {
+        scan(of_text(&[&[&format!("Voici le {number} feuillet de la facture"), INVOICE[0]]]), 120.0)
+    });
+    for (place, number) in [(0, "1"), (1, "2")] {
+        let bytes = tiff::damaged(tiff::of_pages(&pages), place);
+        let reading = desk.read(&bytes).await.unwrap();
+        let read: Vec<bool> = reading.pages.iter().map(|page| page.text().contains("feuillet")).collect();
+        assert_eq!(read, [place != 0, place != 1, true]);
+        let shown: Vec<bool> = reading.pages.iter().map(|page| page.picture.is_some()).collect();
+        assert_eq!(shown, read);
+        assert!(reading.thumbnail.is_some() && reading.pages.iter().all(|page| !page.blank));
+        let alert = reading.alerts.iter().find(|alert| alert.code == AlertCode::PagesDamaged).unwrap();
+        assert_eq!(alert.details["pages"], number);
+        let preview = desk.preview(&bytes).await.unwrap();
+        assert_eq!((preview.page_count, preview.pages.len()), (3, 2));
+    }
+    let all = (0..3).fold(tiff::of_pages(&pages), tiff::damaged);
+    assert_eq!(desk.read(all).await.unwrap_err().code(), "broken");
+}
+
+#[tokio::test]
+async fn the_smaller_pictures_in_a_tiff_are_no_pages() {
+    let desk = Desk::new();
+    let page = scan(of_text(&[&["Facture de bois", "Total 12,50"]]), 120.0);
+    let small = image::imageops::thumbnail(&page, 60, 80);
+    let preview = desk.preview(tiff::of_pictures(&[(1, &small), (0, &page), (1, &small)])).await.unwrap();
+    assert_eq!((preview.page_count, preview.pages.len()), (1, 1));
+    assert!(preview.pages[0].picture.width > 100, "the page itself");
+    let small_only = desk.preview(tiff::of_pictures(&[(1, &small)])).await.unwrap();
+    assert_eq!(small_only.page_count, 1, "there is nothing else to show");
 }
 
 #[tokio::test]

@@ -75,6 +75,7 @@ fn details(code: AlertCode) -> &'static [&'static str] {
         AlertCode::RuleBroken => &["rule"],
         AlertCode::ProfileWithoutLines => &["profile"],
         AlertCode::SeveralReceipts => &["page", "count"],
+        AlertCode::PagesDamaged => &["pages"],
         AlertCode::VatBreakdownDoesNotAddUp
         | AlertCode::LowConfidence
         | AlertCode::PoorPicture
@@ -99,7 +100,7 @@ fn detail(t: &Texts, alert: &Alert, name: &str, value: &str, currency: &str) -> 
         ("value", AlertCode::VatNumberInvalid) => FieldName::VatNumber,
         ("rule", _) => return t.file_name(value),
         ("profile", _) => return profile_name(value),
-        ("page" | "count", AlertCode::SeveralReceipts) => return value.to_owned(),
+        ("page" | "count", AlertCode::SeveralReceipts) | ("pages", _) => return value.to_owned(),
         _ => alert.fields.first().copied().unwrap_or(FieldName::Supplier),
     };
     spoken(t, of, value, currency)
