@@ -80,7 +80,7 @@ pub fn weighs(alert: &Alert, kind: DocumentKind) -> bool {
 
 /// Whether a rule of EN 16931 is one of those that calculate: the others are about how the data is written down.
 fn is_about_sums(rule: &str) -> bool {
-    let of_categories = ["S", "Z", "E", "AE", "IC", "G", "O"];
+    let of_categories = ["S", "Z", "E", "AE", "IC", "G", "O", "AF", "AG"];
     match rule.strip_prefix("BR-").and_then(|rest| rest.split_once('-')) {
         Some(("CO", number)) => number.parse().is_ok_and(|number: u8| (10..=17).contains(&number)),
         Some((category, "8" | "9")) => of_categories.contains(&category),

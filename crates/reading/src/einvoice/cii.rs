@@ -49,6 +49,7 @@ pub(super) fn read(root: Element) -> Invoice {
         due_date: terms.iter().find_map(|term| day_in(*term, "DueDateDateTime")),
         delivery_date: part(delivery, "ActualDeliverySupplyChainEvent")
             .and_then(|event| day_in(event, "OccurrenceDateTime")),
+        amount_currencies: root.values_within("currencyID"),
         notes: all(document, "IncludedNote/Content")
             .into_iter()
             .filter_map(Element::lines)
@@ -162,6 +163,7 @@ fn adjustment(element: Element) -> Adjustment {
         is_charge: indicator.is_some_and(|text| matches!(text.as_str(), "true" | "1")),
         amount: amount(element, "ActualAmount"),
         reason: element.text_at("Reason|ReasonCode"),
+        reason_code: element.text_at("ReasonCode"),
         category: element.text_at("CategoryTradeTax/CategoryCode"),
         rate: amount(element, "CategoryTradeTax/RateApplicablePercent|ApplicablePercent"),
     }
@@ -173,6 +175,7 @@ fn freight(element: Element) -> Adjustment {
         is_charge: true,
         amount: amount(element, "AppliedAmount"),
         reason: element.text_at("Description"),
+        reason_code: None,
         category: element.text_at("AppliedTradeTax/CategoryCode"),
         rate: amount(element, "AppliedTradeTax/RateApplicablePercent|ApplicablePercent"),
     }
@@ -189,6 +192,7 @@ fn tax(element: Element) -> Tax {
         base: amount(element, "BasisAmount"),
         amount: amount(element, "CalculatedAmount"),
         exemption: element.text_at("ExemptionReason|ExemptionReasonCode"),
+        exemption_code: element.text_at("ExemptionReasonCode"),
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Invoice {
     pub delivery_date: Option<Date>,
     /// BT-5
     pub currency: Option<String>,
+    /// Those that amounts are in, each once.
+    pub amount_currencies: Vec<String>,
     /// BT-22
     pub notes: Vec<String>,
     /// BT-13
@@ -108,8 +110,10 @@ pub(crate) struct Payment {
 pub(crate) struct Adjustment {
     pub is_charge: bool,
     pub amount: Option<Decimal>,
-    /// BT-97, BT-104 and their codes.
+    /// BT-97, BT-104; else their codes.
     pub reason: Option<String>,
+    /// BT-98, BT-105
+    pub reason_code: Option<String>,
     pub category: Option<String>,
     pub rate: Option<Decimal>,
 }
@@ -127,6 +131,8 @@ pub(crate) struct Tax {
     pub amount: Option<Decimal>,
     /// BT-120 or BT-121: why there is none.
     pub exemption: Option<String>,
+    /// BT-121
+    pub exemption_code: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]

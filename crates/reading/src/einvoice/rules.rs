@@ -3,6 +3,7 @@
 //! Names, scopes and tolerances are those of the standard's own validation rules. Each rule answers with what is wrong, in a
 //! sentence; none is a reason to refuse an invoice.
 
+mod lists;
 mod presence;
 mod sums;
 mod vat;
@@ -34,7 +35,7 @@ enum Scope {
 
 /// One alert for each rule that is broken, in the order of the standard.
 pub(super) fn check(invoice: &Invoice) -> Vec<Alert> {
-    let rules = presence::RULES.iter().chain(&sums::RULES);
+    let rules = presence::RULES.iter().chain(&lists::RULES).chain(&sums::RULES);
     let single = rules.filter(|rule| rule.scope.includes(invoice.profile.depth)).filter_map(|rule| {
         let wrong = (rule.broken)(invoice)?;
         Some(alert(rule.name, rule.fields, &wrong))

@@ -43,6 +43,7 @@ pub(super) fn read(root: Element) -> Invoice {
             .or_else(|| day(root, "PaymentMeans/PaymentDueDate"))
             .or_else(|| day(root, "PaymentTerms/PaymentDueDate")),
         delivery_date: day(root, "Delivery/ActualDeliveryDate"),
+        amount_currencies: root.values_within("currencyID"),
         notes: others("Note").filter_map(Element::lines).collect(),
         order_number: root.text_at("OrderReference/ID"),
         buyer_reference: root.text_at("BuyerReference"),
@@ -134,6 +135,7 @@ fn adjustment(element: Element) -> Adjustment {
         is_charge: indicator.is_some_and(|text| matches!(text.as_str(), "true" | "1")),
         amount: amount(element, "Amount"),
         reason: element.text_at("AllowanceChargeReason|AllowanceChargeReasonCode"),
+        reason_code: element.text_at("AllowanceChargeReasonCode"),
         category: element.text_at("TaxCategory/ID"),
         rate: amount(element, "TaxCategory/Percent"),
     }
@@ -146,6 +148,7 @@ fn tax(element: Element) -> Tax {
         base: amount(element, "TaxableAmount"),
         amount: amount(element, "TaxAmount"),
         exemption: element.text_at("TaxCategory/TaxExemptionReason|TaxExemptionReasonCode"),
+        exemption_code: element.text_at("TaxCategory/TaxExemptionReasonCode"),
     }
 }
 

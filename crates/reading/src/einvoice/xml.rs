@@ -1,5 +1,7 @@
 //! XML within bounds: no DTD, so no entities but the five; bytes, elements and depth limited.
 
+use std::collections::BTreeSet;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -14,6 +16,9 @@ const DEEPEST: usize = 100;
 
 /// Of a single text, characters: more is no name, number or note that anyone reads.
 const LONGEST_TEXT: usize = 4_000;
+
+/// Different values of one attribute.
+const MOST_VALUES: usize = 1_000;
 
 /// Why an XML cannot be understood: a clause without its full stop.
 #[derive(Debug)]
@@ -144,6 +149,13 @@ impl<'a> Element<'a> {
             .attributes()
             .find(|attribute| attribute.name() == name)
             .map(|attribute| attribute.value().trim())
+    }
+
+    /// The values that an attribute of that name has on the element and all those in it, each once.
+    pub fn values_within(self, name: &str) -> Vec<String> {
+        let elements = self.0.descendants().filter(Node::is_element).map(Self);
+        let values: BTreeSet<&str> = elements.filter_map(|element| element.attribute(name)).collect();
+        values.into_iter().take(MOST_VALUES).map(|value| value.chars().take(LONGEST_TEXT).collect()).collect()
     }
 
     /// The child elements with one of these names: `Name|OlderName`.

@@ -349,12 +349,77 @@ async fn broken_rules_are_told_by_name_and_the_data_is_taken_all_the_same() {
         ("<ram:ID schemeID=\"VA\">FR 40 303 265 045</ram:ID>", "", vec!["BR-S-2"]),
         ("20261203", "", vec!["BR-CO-25"]),
         ("<ram:TypeCode>58<", "<ram:TypeCode>72<", vec!["BR-CL-16"]),
+        ("currencyID=\"USD\"", "currencyID=\"US$\"", vec!["BR-CL-03"]),
+        ("<ram:ID schemeID=\"0002\">", "<ram:ID schemeID=\"SIREN\">", vec!["BR-CL-11"]),
+        ("FR 40 303 265 045", "TVA 303 265 045", vec!["BR-CO-9"]),
+        ("<ram:Reason>Remise<", "<ram:ReasonCode>95</ram:ReasonCode><ram:Reason>Remise<", vec![]),
+        ("<ram:Reason>Remise<", "<ram:ReasonCode>FC</ram:ReasonCode><ram:Reason>Remise<", vec!["BR-CL-19"]),
+        ("<ram:Reason>Déplacement<", "<ram:ReasonCode>FC</ram:ReasonCode><ram:Reason>Déplacement<", vec![]),
+        (
+            "<ram:Reason>Déplacement<",
+            "<ram:ReasonCode>95</ram:ReasonCode><ram:Reason>Déplacement<",
+            vec!["BR-CL-20"],
+        ),
+        (
+            "<ram:CategoryTradeTax><ram:TypeCode>VAT</ram:TypeCode><ram:CategoryCode>S<",
+            "<ram:CategoryTradeTax><ram:TypeCode>VAT</ram:TypeCode><ram:CategoryCode>Q<",
+            vec!["BR-CL-17", "BR-S-8"],
+        ),
+        ("<ram:CategoryCode>S<", "<ram:CategoryCode>L<", vec![]),
+        ("<ram:CategoryCode>S<", "<ram:CategoryCode>M<", vec![]),
     ];
     for (from, to, expected) in cases {
         assert!(CII.contains(from), "{from}");
         let reading = desk.read(CII.replace(from, to)).await.unwrap();
         assert_eq!(rules(&reading), expected, "{from} → {to}: {:?}", reading.alerts);
         assert!(reading.e_invoice.is_some() && value(&reading, FieldName::Supplier).is_some());
+    }
+}
+
+/// In the Canaries, in Ceuta and Melilla other taxes are in the place of VAT; nothing is a rate there like any other.
+#[tokio::test]
+async fn the_taxes_of_the_spanish_islands_have_rules_of_their_own() {
+    let desk = Desk::new();
+    for (category, family) in [("L", "AF"), ("M", "AG")] {
+        let igic = UBL_CREDIT_NOTE
+            .replace("<cbc:ID>K</cbc:ID>", &format!("<cbc:ID>{category}</cbc:ID>"))
+            .replace("<cbc:TaxExemptionReason>Livraison intracommunautaire</cbc:TaxExemptionReason>", "");
+        assert_eq!(rules(&desk.read(&igic).await.unwrap()), Vec::<&str>::new());
+        let other_base = igic.replacen(">1234.005<", ">1300<", 1);
+        assert_eq!(rules(&desk.read(other_base).await.unwrap()), [format!("BR-{family}-8")]);
+        let no_rate = igic.replace("<cbc:Percent>0</cbc:Percent></cac:Classified", "</cac:Classified");
+        assert!(rules(&desk.read(no_rate).await.unwrap()).contains(&format!("BR-{family}-5").as_str()));
+    }
+}
+
+#[tokio::test]
+async fn codes_of_reasons_and_schemes_are_of_their_lists() {
+    let desk = Desk::new();
+    let reason = "<cbc:TaxExemptionReason>Livraison intracommunautaire</cbc:TaxExemptionReason>";
+    let coded = |code: &str| format!("<cbc:TaxExemptionReasonCode>{code}</cbc:TaxExemptionReasonCode>");
+    let party = "<cac:AccountingSupplierParty><cac:Party>";
+    let address =
+        |scheme: &str| format!("{party}<cbc:EndpointID schemeID=\"{scheme}\">12345</cbc:EndpointID>");
+    let id = |scheme: &str| {
+        format!(
+            "{party}<cac:PartyIdentification><cbc:ID schemeID=\"{scheme}\">12</cbc:ID></cac:PartyIdentification>"
+        )
+    };
+    let cases = [
+        (reason, coded("VATEX-EU-IC"), vec![]),
+        (reason, coded("vatex-eu-ic"), vec![]),
+        (reason, coded("EU-IC"), vec!["BR-CL-22"]),
+        (party, address("0225"), vec![]),
+        (party, address("9957"), vec![]),
+        (party, address("EM"), vec![]),
+        (party, address("SIRET"), vec!["BR-CL-25"]),
+        (party, id("0088"), vec![]),
+        (party, id("SEPA"), vec![]),
+        (party, id("FR:SIRET"), vec!["BR-CL-10"]),
+    ];
+    for (from, to, expected) in cases {
+        let reading = desk.read(UBL_CREDIT_NOTE.replace(from, &to)).await.unwrap();
+        assert_eq!(rules(&reading), expected, "{to}");
     }
 }
 

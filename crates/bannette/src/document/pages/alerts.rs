@@ -110,7 +110,7 @@ fn detail(t: &Texts, alert: &Alert, name: &str, value: &str, currency: &str) -> 
 fn broken(t: &Texts, rule: &str) -> String {
     let of_category = rule.strip_prefix("BR-").and_then(|rest| rest.split_once('-'));
     match of_category {
-        Some(("S" | "Z" | "E" | "AE" | "IC" | "G" | "O", number)) => {
+        Some(("S" | "Z" | "E" | "AE" | "IC" | "G" | "O" | "AF" | "AG", number)) => {
             t.code("rule", &format!("BR-VAT-{number}"))
         }
         _ => t.code("rule", rule),

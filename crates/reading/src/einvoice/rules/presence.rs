@@ -1,11 +1,11 @@
-//! What must be there, and in which codes.
+//! What must be there.
 
 use super::super::codes;
 use super::super::invoice::{Invoice, Line, Party, Tax};
 use super::{Rule, Scope};
 use crate::FieldName;
 
-pub(super) static RULES: [Rule; 32] = [
+pub(super) static RULES: [Rule; 28] = [
     Rule {
         name: "BR-1",
         fields: &[],
@@ -169,6 +169,22 @@ pub(super) static RULES: [Rule; 32] = [
         broken: |invoice| of_lines(invoice, |line| line.category.is_some(), "has no VAT category"),
     },
     Rule {
+        name: "BR-CO-9",
+        fields: &[FieldName::VatNumber, FieldName::BuyerVatNumber],
+        scope: Scope::Standard,
+        broken: |invoice| {
+            let parties = [Some(&invoice.seller), Some(&invoice.buyer), invoice.tax_representative.as_ref()];
+            let numbers = parties.into_iter().flatten().filter_map(|party| party.vat_number.as_deref());
+            let is_of_no_country = |number: &&str| {
+                // Greece has letters of its own, and so have the one-stop shops.
+                let country = number.chars().take(2).collect::<String>().to_uppercase();
+                !codes::is_country(&country) && !matches!(country.as_str(), "EL" | "EU")
+            };
+            let number: String = numbers.into_iter().find(is_of_no_country)?.chars().take(20).collect();
+            Some(format!("The VAT number {number} does not begin with a country"))
+        },
+    },
+    Rule {
         name: "BR-CO-26",
         fields: &[FieldName::Siren, FieldName::VatNumber],
         scope: Scope::Breakdown,
@@ -179,60 +195,10 @@ pub(super) static RULES: [Rule; 32] = [
             missing(is_identified, "any identifier of the seller")
         },
     },
-    Rule {
-        name: "BR-CL-01",
-        fields: &[],
-        scope: Scope::Standard,
-        broken: |invoice| unknown(invoice.type_code.as_deref(), codes::is_document_type, "type of document"),
-    },
-    Rule {
-        name: "BR-CL-04",
-        fields: &[FieldName::Currency],
-        scope: Scope::Standard,
-        broken: |invoice| unknown(invoice.currency.as_deref(), codes::is_currency, "currency"),
-    },
-    Rule {
-        name: "BR-CL-14",
-        fields: &[],
-        scope: Scope::Standard,
-        broken: |invoice| {
-            let parties = [&invoice.seller, &invoice.buyer];
-            parties
-                .into_iter()
-                .find_map(|party| unknown(party.address.country.as_deref(), codes::is_country, "country"))
-        },
-    },
-    Rule {
-        name: "BR-CL-16",
-        fields: &[],
-        scope: Scope::Breakdown,
-        broken: |invoice| {
-            let means = invoice.payments.iter();
-            means
-                .map(|payment| payment.means.as_deref())
-                .find_map(|code| unknown(code, codes::is_payment_means, "means of payment"))
-        },
-    },
-    Rule {
-        name: "BR-CL-17",
-        fields: &[FieldName::VatBreakdown],
-        scope: Scope::Breakdown,
-        broken: |invoice| {
-            let of_taxes = invoice.taxes.iter().map(|tax| tax.category.as_deref());
-            let of_lines = invoice.lines.iter().map(|line| line.category.as_deref());
-            of_taxes.chain(of_lines).find_map(|code| unknown(code, codes::is_vat_category, "VAT category"))
-        },
-    },
 ];
 
 fn missing(is_there: bool, what: &str) -> Option<String> {
     (!is_there).then(|| format!("The invoice does not say {what}"))
-}
-
-fn unknown(code: Option<&str>, is_known: fn(&str) -> bool, what: &str) -> Option<String> {
-    let code = code.filter(|code| !is_known(code))?;
-    let code: String = code.chars().take(20).collect();
-    Some(format!("The {what} {code} is unknown"))
 }
 
 fn has_country(party: &Party) -> bool {

@@ -12,22 +12,32 @@ use crate::FieldName;
 struct Category {
     code: &'static str,
     rules: &'static str,
-    /// It has a rate above nothing; the others have none.
-    is_taxed: bool,
+    rate: Rate,
     /// A reason must be given why there is no tax.
     needs_reason: bool,
     /// The buyer, too, must be known to the taxman.
     needs_buyer: bool,
 }
 
-const CATEGORIES: [Category; 7] = [
-    Category { code: "S", rules: "S", is_taxed: true, needs_reason: false, needs_buyer: false },
-    Category { code: "Z", rules: "Z", is_taxed: false, needs_reason: false, needs_buyer: false },
-    Category { code: "E", rules: "E", is_taxed: false, needs_reason: true, needs_buyer: false },
-    Category { code: "AE", rules: "AE", is_taxed: false, needs_reason: true, needs_buyer: true },
-    Category { code: "K", rules: "IC", is_taxed: false, needs_reason: true, needs_buyer: true },
-    Category { code: "G", rules: "G", is_taxed: false, needs_reason: true, needs_buyer: false },
-    Category { code: "O", rules: "O", is_taxed: false, needs_reason: true, needs_buyer: false },
+/// The rates that a category goes with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rate {
+    AboveNothing,
+    Nothing,
+    /// Nothing as well as more: the taxes that the Canaries (IGIC), Ceuta and Melilla (IPSI) have in the place of VAT.
+    Any,
+}
+
+const CATEGORIES: [Category; 9] = [
+    Category { code: "S", rules: "S", rate: Rate::AboveNothing, needs_reason: false, needs_buyer: false },
+    Category { code: "Z", rules: "Z", rate: Rate::Nothing, needs_reason: false, needs_buyer: false },
+    Category { code: "E", rules: "E", rate: Rate::Nothing, needs_reason: true, needs_buyer: false },
+    Category { code: "AE", rules: "AE", rate: Rate::Nothing, needs_reason: true, needs_buyer: true },
+    Category { code: "K", rules: "IC", rate: Rate::Nothing, needs_reason: true, needs_buyer: true },
+    Category { code: "G", rules: "G", rate: Rate::Nothing, needs_reason: true, needs_buyer: false },
+    Category { code: "O", rules: "O", rate: Rate::Nothing, needs_reason: true, needs_buyer: false },
+    Category { code: "L", rules: "AF", rate: Rate::Any, needs_reason: false, needs_buyer: false },
+    Category { code: "M", rules: "AG", rate: Rate::Any, needs_reason: false, needs_buyer: false },
 ];
 
 /// How far a tax may be from base × rate, and a base from its lines: the standard's own checks leave a unit of the currency.
@@ -82,9 +92,10 @@ fn check_category(invoice: &Invoice, category: &Category) -> Vec<Alert> {
     let wrong = (category.needs_buyer && !is_known).then(|| "The buyer's VAT number is missing".to_owned());
     say(2, &[FieldName::BuyerVatNumber], wrong);
 
-    let is_right = |rate: &Option<Decimal>| match rate {
-        Some(rate) => (*rate > Decimal::ZERO) == category.is_taxed,
-        None => !category.is_taxed,
+    let is_right = |rate: &Option<Decimal>| match (category.rate, rate) {
+        (Rate::AboveNothing, rate) => rate.is_some_and(|rate| rate > Decimal::ZERO),
+        (Rate::Nothing, rate) => rate.is_none_or(|rate| rate <= Decimal::ZERO),
+        (Rate::Any, rate) => rate.is_some_and(|rate| rate >= Decimal::ZERO),
     };
     let wrong = rates.iter().find(|rate| !is_right(rate)).map(|rate| {
         let rate = rate.map_or_else(|| "none".to_owned(), |rate| format!("{} %", two_places(rate)));
@@ -94,7 +105,7 @@ fn check_category(invoice: &Invoice, category: &Category) -> Vec<Alert> {
 
     say(8, breakdown, taxes.iter().find_map(|tax| base_differs(invoice, category, tax)));
     let is_taxed = |tax: &&&Tax| tax.amount.is_some_and(|amount| !amount.is_zero());
-    let wrong = (!category.is_taxed).then(|| taxes.iter().find(is_taxed)).flatten();
+    let wrong = (category.rate == Rate::Nothing).then(|| taxes.iter().find(is_taxed)).flatten();
     say(9, breakdown, wrong.map(|_| format!("The category {code} cannot have a tax")));
     let lacks_reason = |tax: &&&Tax| tax.exemption.is_none();
     let wrong = category.needs_reason.then(|| taxes.iter().find(lacks_reason)).flatten();
@@ -108,7 +119,7 @@ fn base_differs(invoice: &Invoice, category: &Category, tax: &Tax) -> Option<Str
         return None;
     }
     let has_rate = |code: &Option<String>, rate: Option<Decimal>| {
-        code.as_deref() == Some(category.code) && (!category.is_taxed || rate == tax.rate)
+        code.as_deref() == Some(category.code) && (category.rate == Rate::Nothing || rate == tax.rate)
     };
     let lines: Option<Decimal> =
         counted_lines(invoice).filter(|line| has_rate(&line.category, line.rate)).map(|line| line.net).sum();
