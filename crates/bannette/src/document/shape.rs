@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use reading::{Alert, EInvoice, Fields, Reading};
+use reading::{Alert, EInvoice, Fields, Note, Reading};
 use serde::Serialize;
 
 /// What a document states, and what does not fit in it.
@@ -18,11 +18,19 @@ pub struct Findings {
     /// The structured data that the document is made of, or carries.
     #[schema(value_type = Option<EInvoiceShape>)]
     pub e_invoice: Option<EInvoice>,
+    /// What the document holds and was not read: pages, rows, pictures.
+    #[schema(value_type = Vec<NoteShape>)]
+    pub notes: Vec<Note>,
 }
 
 impl From<Reading> for Findings {
     fn from(reading: Reading) -> Self {
-        Self { fields: reading.fields, alerts: reading.alerts, e_invoice: reading.e_invoice }
+        Self {
+            fields: reading.fields,
+            alerts: reading.alerts,
+            e_invoice: reading.e_invoice,
+            notes: reading.notes,
+        }
     }
 }
 
@@ -69,6 +77,15 @@ shapes! {
         message: String,
         /// Left out when there are none.
         details: Option<BTreeMap<String, String>>,
+    }
+    /// Something that was left out of a reading.
+    NoteShape as ReadingNote {
+        /// Stable.
+        code: String,
+        /// How many pages, words, … there are in spite of it; 0 where that says nothing.
+        count: u64,
+        /// One plain English sentence.
+        message: String,
     }
     /// The structured data of an e-invoice.
     EInvoiceShape as EInvoice {

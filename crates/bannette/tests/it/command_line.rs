@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::support::Firm;
-use crate::support::binary::{bannette, ended};
+use crate::support::binary::{Ended, bannette, ended};
 use crate::support::firm::folder;
+use crate::support::paper::{letter_body, zip};
 use crate::support::pdf;
 
 #[tokio::test]
@@ -175,25 +176,56 @@ fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../samples").join(name)
 }
 
+/// `bannette read` in an empty folder.
+async fn read(folder: &Path, arguments: &[&str], files: &[&Path]) -> Ended {
+    let mut command = bannette();
+    command.current_dir(folder).arg("read").args(arguments).args(files);
+    ended(command, "").await
+}
+
+/// What it says of each, as JSON.
+fn objects(ended: &Ended) -> Vec<Value> {
+    ended.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The values of these fields.
+fn values<'a>(object: &'a Value, names: &[&str]) -> Vec<&'a str> {
+    names.iter().map(|name| object["fields"][name]["value"].as_str().unwrap_or_default()).collect()
+}
+
 #[tokio::test]
 async fn files_are_read_without_a_database() {
     let folder = tempfile::tempdir().unwrap();
     let invoice = sample("boulangerie-lemoine/Achats/FA2026-11874 Minoterie Aubert.pdf");
-    let read = async |arguments: &[&str], files: &[&Path]| {
-        let mut command = bannette();
-        command.current_dir(folder.path()).arg("read").args(arguments).args(files);
-        ended(command, "").await
-    };
+    let read = async |arguments: &[&str], files: &[&Path]| read(folder.path(), arguments, files).await;
     let json = read(&["--json"], &[&invoice]).await;
     assert_eq!(json.code, Some(0), "{json:?}");
-    let lines: Vec<Value> = json.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines = objects(&json);
     let [line] = lines.as_slice() else { panic!("{json:?}") };
     let mut keys: Vec<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
     assert_eq!(
         keys,
-        ["alerts", "e_invoice", "fields", "file", "kind", "language", "media_type", "pages", "text_source"]
+        [
+            "alerts",
+            "e_invoice",
+            "fields",
+            "file",
+            "kind",
+            "language",
+            "media_type",
+            "notes",
+            "pages",
+            "text_source"
+        ]
     );
+    let expected = ["FA2026-11874", "2026-10-02", "1597.09", "FR7617849005270001946083315"];
+    assert_eq!(values(line, &["invoice_number", "date", "gross", "iban"]), expected);
+    let number = &line["fields"]["invoice_number"];
+    assert_eq!((&number["source"], &number["page"]), (&json!("text"), &json!(1)));
+    let side = |name: &str| number["box"][name].as_f64().unwrap();
+    assert!(side("x") > 0.0 && side("x") + side("w") < 1.0 && side("y") > 0.0 && side("h") > 0.0, "{number}");
+    assert_eq!((&line["alerts"], &line["notes"]), (&json!([]), &json!([])));
     assert_eq!(line["media_type"], "application/pdf");
     assert!(line["pages"].as_u64().unwrap() >= 1);
     let with_text = read(&["--json", "--text"], &[&invoice]).await;
@@ -211,6 +243,110 @@ async fn files_are_read_without_a_database() {
     let some = read(&["--json"], &[Path::new("missing.pdf"), &encrypted, &invoice]).await;
     assert_eq!(some.code, Some(1));
     assert!(some.stderr.contains("missing.pdf") && some.stderr.contains("facture protégée.pdf"), "{some:?}");
-    assert_eq!(some.stdout.lines().count(), 1, "{some:?}");
+    let [missing, locked, sound] = &objects(&some)[..] else { panic!("{some:?}") };
+    assert_eq!((&missing["file"], &missing["failure"]["code"]), (&json!("missing.pdf"), &json!("io")));
+    assert_eq!(
+        locked["failure"],
+        json!({
+            "code": "encrypted",
+            "detail": "the document is protected by a password",
+            "advice": "It is protected by a password. Ask the client for a version without."
+        })
+    );
+    assert!(sound.get("failure").is_none() && sound["kind"] == "invoice", "{some:?}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
+}
+
+#[tokio::test]
+async fn e_invoices_scans_and_letters_are_read_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        sample("atelier-garrigue/Achats/2026-10/facture-LH-204518.xml"),
+        sample("boulangerie-lemoine/Achats/2026-10/SCAN_20261014_0931.tif"),
+        sample("boulangerie-lemoine/À classer/Facture photos vitrine de Noël.docx"),
+        folder.path().join("fausse.xml"),
+        folder.path().join("courrier.docx"),
+    ];
+    let wrong = std::fs::read_to_string(&files[0]).unwrap().replace("820193647", "820193646");
+    std::fs::write(&files[3], wrong).unwrap();
+    let body = letter_body("Bonjour");
+    let parts: [(&str, &[u8]); 3] = [
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", body.as_bytes()),
+        ("word/media/image1.png", b"\x89PNG"),
+    ];
+    std::fs::write(&files[4], zip(&parts)).unwrap();
+    let files: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    let told = read(folder.path(), &["--json"], &files).await;
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    let [xml, scan, letter, wrong, pictured] = &objects(&told)[..] else { panic!("{}", told.stdout) };
+
+    assert_eq!(xml["media_type"], "application/xml");
+    let expected = ["LH-204518", "2026-10-23", "1159.80", "FR92820193647"];
+    assert_eq!(values(xml, &["invoice_number", "date", "gross", "vat_number"]), expected);
+    assert_eq!((&xml["fields"]["gross"]["source"], &xml["alerts"]), (&json!("e_invoice"), &json!([])));
+    assert!(xml["e_invoice"]["syntax"].is_string(), "{xml}");
+
+    assert_eq!((&scan["media_type"], &scan["pages"]), (&json!("image/tiff"), &json!(2)));
+    assert_eq!((&scan["kind"], &scan["text_source"]), (&json!("invoice"), &json!("ocr")));
+    assert_eq!(values(scan, &["date", "gross"]), ["2026-10-09", "1026.12"]);
+    assert_eq!(scan["fields"]["gross"]["source"], "ocr");
+
+    assert_eq!(letter["media_type"], reading::MediaKind::Docx.media_type());
+    assert_eq!(values(letter, &["invoice_number", "date", "gross"]), ["2026-18", "2026-11-06", "578.00"]);
+
+    let codes: Vec<_> = wrong["alerts"].as_array().unwrap().iter().map(|alert| &alert["code"]).collect();
+    assert!(
+        codes.contains(&&json!("siren_invalid")) && codes.contains(&&json!("vat_number_invalid")),
+        "{wrong}"
+    );
+
+    let notes =
+        json!([{ "code": "pictures_left_out", "count": 0, "message": "The pictures in it are not shown." }]);
+    assert_eq!(pictured["notes"], notes);
+}
+
+#[tokio::test]
+async fn what_is_in_archives_and_mails_is_read_after_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = sample("atelier-garrigue/Archives 2025/Fournisseurs/Bouzigues juillet-août 2025.zip");
+    let mail = sample("boulangerie-lemoine/À classer/Votre facture K-2331.eml");
+    let told = read(folder.path(), &["--json"], &[&archive, &mail]).await;
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    let objects = objects(&told);
+    let name = |file: &Path, content: &str| format!("{}{content}", file.display());
+    let files: Vec<_> = objects.iter().map(|object| object["file"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(
+        files,
+        [
+            name(&archive, ""),
+            name(&archive, "/FB250718.pdf"),
+            name(&archive, "/FB250829.pdf"),
+            name(&mail, ""),
+            name(&mail, "/Facture K-2331.pdf"),
+        ]
+    );
+    let types: Vec<_> = objects.iter().map(|object| object["media_type"].as_str().unwrap()).collect();
+    assert_eq!(
+        types,
+        ["application/zip", "application/pdf", "application/pdf", "message/rfc822", "application/pdf"]
+    );
+    assert_eq!(values(&objects[1], &["invoice_number", "gross"]), ["FB250718", "426.31"]);
+    assert_eq!(values(&objects[4], &["invoice_number", "gross"]), ["K-2331", "170.24"]);
+
+    // What stays inside is told like what cannot be read.
+    let partly = folder.path().join("partie.zip");
+    std::fs::write(&partly, zip(&[("note.txt", b"Bonjour"), ("p.exe", b"MZ\0\0"), ("a/Thumbs.db", b"x")]))
+        .unwrap();
+    let told = read(folder.path(), &["--json"], &[&partly]).await;
+    assert_eq!(told.code, Some(1), "{told:?}");
+    let [_, note, program] = &self::objects(&told)[..] else { panic!("{told:?}") };
+    assert_eq!(
+        (&note["file"], &note["media_type"]),
+        (&json!(name(&partly, "/note.txt")), &json!("text/plain"))
+    );
+    assert_eq!(
+        (&program["file"], &program["failure"]["code"]),
+        (&json!(name(&partly, "/p.exe")), &json!("unsupported"))
+    );
 }

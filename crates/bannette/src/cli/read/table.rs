@@ -1,7 +1,6 @@
 //! What a file says, as a table in the terminal.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use reading::{Field, FieldName, FieldSource, FieldValue, Reading, TextSource};
 
@@ -12,8 +11,8 @@ const LONGEST: usize = 60;
 type Line = (String, String, String, &'static str);
 
 /// The table; the text after it where it is wanted.
-pub fn of(file: &Path, reading: &Reading, with_text: bool) -> String {
-    let mut out = format!("{}\n  {}\n", plain(&file.display().to_string()), about(reading));
+pub fn of(file: &str, reading: &Reading, with_text: bool) -> String {
+    let mut out = format!("{}\n  {}\n", plain(file), about(reading));
     let lines: Vec<Line> = reading.fields.iter().flat_map(|(name, field)| lines_of(*name, field)).collect();
     let width = |of: fn(&Line) -> &str| lines.iter().map(|line| of(line).chars().count()).max().unwrap_or(0);
     let (labels, values) = (width(|line| &line.0), width(|line| &line.1));
@@ -180,14 +179,14 @@ facture.pdf
   ! The IBAN fails its check. (IBAN)
 
 ";
-        assert_eq!(of(Path::new("facture.pdf"), &reading, false), expected);
+        assert_eq!(of("facture.pdf", &reading, false), expected);
     }
 
     #[test]
     fn a_file_without_fields_says_so_and_shows_its_text_when_asked() {
         let reading = Reading { plain_text: Some("a;b\n\n1;2".into()), ..Reading::default() };
-        let table = of(Path::new("a.csv"), &reading, true);
+        let table = of("a.csv", &reading, true);
         assert!(table.contains("no field was found\n  | a;b\n  | 1;2\n"), "{table}");
-        assert!(!of(Path::new("a.csv"), &reading, false).contains("a;b"));
+        assert!(!of("a.csv", &reading, false).contains("a;b"));
     }
 }
