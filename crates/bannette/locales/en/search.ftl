@@ -36,3 +36,5 @@ error-search-empty = There is nothing to save: search first.
 error-search-too-many-saved = You already have 50 saved searches. Forget one first.
 error-search-nothing-to-extract = None of these documents can be extracted.
 error-search-too-much-to-extract = An archive holds 2,000 documents at most. Narrow the search down.
+original-gone = The original of this document is missing. Tell the administrator.
+search-refused = A filter is not understood: correct it to search.

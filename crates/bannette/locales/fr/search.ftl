@@ -36,3 +36,5 @@ error-search-empty = Il n’y a rien à enregistrer : cherchez d’abord.
 error-search-too-many-saved = Vous avez déjà 50 recherches enregistrées. Oubliez-en une d’abord.
 error-search-nothing-to-extract = Aucun de ces documents ne peut être extrait.
 error-search-too-much-to-extract = Une archive contient 2 000 documents au plus. Précisez la recherche.
+original-gone = L’original de ce document manque. Prévenez l’administrateur.
+search-refused = Un filtre n’est pas compris : corrigez-le pour chercher.

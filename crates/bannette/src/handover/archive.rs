@@ -7,7 +7,6 @@ use axum::response::Response;
 use blobs::BlobStream;
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::store::{self, HandedOver};
 use super::{Handover, fec};
@@ -154,7 +153,7 @@ pub fn answer(
     handover: &Handover,
 ) -> Response {
     let source = Source { app: Arc::clone(&app), granted, sees, id: handover.id };
-    let valid = handover.made_at.timestamp().to_zoned(TimeZone::UTC).date();
+    let valid = handover.made_at.timestamp().to_zoned(company.zone()).date();
     let entries = source.clone().text(&fec_name(company, handover), fec::head(), move |handed_over| {
         let number = handed_over.entry_number;
         number.map_or_else(String::new, |number| fec::entry(&handed_over.paper, number, valid))
@@ -165,14 +164,7 @@ pub fn answer(
     let documents = source.pages().map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
     let originals = documents.and_then(move |handed_over| {
         let (app, gone) = (Arc::clone(&app), gone.clone());
-        async move {
-            let name = file(&handed_over);
-            Ok(match app.blobs.read(&handed_over.sha256).await? {
-                Some(content) => zip::File { name, content },
-                // Deleted for good meanwhile: the rest is wanted all the same, and the list names it.
-                None => zip::File::of_bytes(format!("{name}.txt"), gone),
-            })
-        }
+        async move { zip::original(&app.blobs, &handed_over.sha256, file(&handed_over), &gone).await }
     });
     let name = format!("{}-{}-{}.zip", company.code, handover.period.from, handover.period.until);
     let name: String =

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use anyhow::Context;
 use axum::response::Response;
 use futures::{Stream, TryStreamExt, stream};
 
@@ -95,7 +94,7 @@ fn cells(t: &Texts, base: &str, found: Found) -> [String; 16] {
 ///
 /// # Errors
 /// A conflict where there is nothing to take out, or too much.
-pub async fn as_zip(app: Arc<App>, caller: Caller, filters: Filters) -> Result<Response> {
+pub async fn as_zip(app: Arc<App>, t: &Texts, caller: Caller, filters: Filters) -> Result<Response> {
     let sight = Sight::of(&app.database, caller).await?;
     match store::count(&app.database, Reach::to_extract(&sight), &filters, MOST_FILES + 1).await? {
         0 => return Err(Error::Conflict("search-nothing-to-extract")),
@@ -104,17 +103,14 @@ pub async fn as_zip(app: Arc<App>, caller: Caller, filters: Filters) -> Result<R
     }
     let pages = everything(Arc::clone(&app), caller, filters);
     let found = pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
+    let gone = t.say("original-gone").to_string();
     let files = found.and_then(move |found| {
-        let app = Arc::clone(&app);
+        let (app, gone) = (Arc::clone(&app), gone.clone());
         async move {
             let document = &found.listed.document;
-            let content = app
-                .blobs
-                .read(&document.sha256)
-                .await?
-                .with_context(|| format!("the original of document {} is missing", document.id))?;
             let folder = [zip::part(&found.company_code), zip::part(&found.binder)].join("/");
-            Ok(zip::File { name: format!("{folder}/{}", zip::part(&document.name)), content })
+            let name = format!("{folder}/{}", zip::part(&document.name));
+            zip::original(&app.blobs, &document.sha256, name, &gone).await
         }
     });
     Ok(zip::answer("bannette-recherche.zip", files))

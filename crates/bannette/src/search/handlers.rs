@@ -15,11 +15,12 @@ use crate::app::App;
 use crate::company::BinderKind;
 use crate::document::facts::cents;
 use crate::document::{Place, Quality, store as documents};
+use crate::error::{Error, FieldError};
 use crate::failure::Failure;
 use crate::ids::SavedSearchId;
 use crate::paging::Page;
 use crate::web::Flash;
-use crate::web::forms::Choice;
+use crate::web::forms::{Choice, Field};
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, back_with, html, redirect};
 
@@ -88,11 +89,31 @@ impl Chosen {
                 "entered" => Some(Place::Entered),
                 _ => None,
             },
-            from: self.from.parse().ok(),
-            until: self.until.parse().ok(),
+            from: self.from.trim().parse().ok(),
+            until: self.until.trim().parse().ok(),
             least: amount(&self.least),
             most: amount(&self.most),
         }
+    }
+
+    /// What cannot be understood of it.
+    fn mistakes(&self) -> Vec<FieldError> {
+        let is_day = |text: &str| text.trim().parse::<jiff::civil::Date>().is_ok();
+        let is_amount = |text: &str| amount(text).is_some();
+        let checks: [(&'static str, &str, &'static str, bool); 4] = [
+            ("from", &self.from, "date", is_day(&self.from)),
+            ("until", &self.until, "date", is_day(&self.until)),
+            ("least", &self.least, "amount", is_amount(&self.least)),
+            ("most", &self.most, "amount", is_amount(&self.most)),
+        ];
+        let wrong = checks.into_iter().filter(|(_, text, _, right)| !text.trim().is_empty() && !right);
+        wrong.map(|(field, _, code, _)| FieldError { field, code }).collect()
+    }
+
+    /// The filters of an export: a list that silently leaves one out would be taken for what was asked.
+    fn understood(&self) -> Result<Filters, Error> {
+        let mistakes = self.mistakes();
+        if mistakes.is_empty() { Ok(self.filters()) } else { Err(Error::Invalid(mistakes)) }
     }
 }
 
@@ -111,7 +132,8 @@ async fn page(
     let filters = chosen.filters();
     let query = chosen.query();
     let (mut found, mut may_extract) = (Page { items: Vec::new(), next_cursor: None }, false);
-    if !query.is_empty() {
+    let mistakes = chosen.mistakes();
+    if !query.is_empty() && mistakes.is_empty() {
         let sight = visit.sight().await?;
         found = store::find(&app.database, Reach::of(sight), &filters, chosen.after, SHOWN).await?;
         may_extract = store::may_extract(&app.database, visit.caller(), &found.items).await?
@@ -128,6 +150,13 @@ async fn page(
     let binders = BinderKind::ALL.map(|kind| (kind.name(), t.code("binder-kind", kind.name())));
     let qualities = Quality::ALL.map(|quality| (quality.name(), t.code("quality", quality.name())));
     let places = ["tray", "entered"].map(|place| (place, t.code("search-place", place)));
+    let field = |name: &str, value: &str| {
+        let mut field = Field::new(value);
+        if let Some(mistake) = mistakes.iter().find(|mistake| mistake.field == name) {
+            field.refuse(t.code("error", mistake.code));
+        }
+        field
+    };
     let saved = saved::list(&app.database, visit.user.id).await?;
     html(&SearchPage {
         results: results
@@ -149,10 +178,10 @@ async fn page(
         may_extract,
         search: chosen.q,
         company: chosen.company,
-        from: chosen.from,
-        until: chosen.until,
-        least: chosen.least,
-        most: chosen.most,
+        from: field("from", &chosen.from),
+        until: field("until", &chosen.until),
+        least: field("least", &chosen.least),
+        most: field("most", &chosen.most),
         t,
         layout,
     })
@@ -164,7 +193,10 @@ async fn as_csv(
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Failure> {
     let t = visit.visitor.texts(visit.visitor.home_zone());
-    Ok(export::as_csv(app, t, visit.caller(), chosen.filters()))
+    match chosen.understood() {
+        Ok(filters) => Ok(export::as_csv(app, t, visit.caller(), filters)),
+        Err(error) => back_with(&format!("/search?{}", chosen.query()), error),
+    }
 }
 
 async fn as_zip(
@@ -172,7 +204,12 @@ async fn as_zip(
     visit: Visit,
     Query(chosen): Query<Chosen>,
 ) -> Result<Response, Failure> {
-    match export::as_zip(app, visit.caller(), chosen.filters()).await {
+    let t = visit.visitor.texts(visit.visitor.home_zone());
+    let made = match chosen.understood() {
+        Ok(filters) => export::as_zip(app, &t, visit.caller(), filters).await,
+        Err(error) => Err(error),
+    };
+    match made {
         Ok(response) => Ok(response),
         Err(error) => back_with(&format!("/search?{}", chosen.query()), error),
     }

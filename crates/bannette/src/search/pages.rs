@@ -9,7 +9,7 @@ use super::store::Found;
 use crate::document::pages::{kind_words, sign};
 use crate::document::{DocumentState, Facts, Quality};
 use crate::ids::DocumentId;
-use crate::web::forms::Choice;
+use crate::web::forms::{Choice, Field};
 use crate::web::{Layout, Sign, Texts};
 
 /// `GET /search?q=&company=&binder=&kind=&quality=&place=&from=&until=&least=&most=&after=`.
@@ -25,10 +25,10 @@ pub struct SearchPage {
     pub kinds: Vec<Choice>,
     pub qualities: Vec<Choice>,
     pub places: Vec<Choice>,
-    pub from: String,
-    pub until: String,
-    pub least: String,
-    pub most: String,
+    pub from: Field,
+    pub until: Field,
+    pub least: Field,
+    pub most: Field,
     /// All of it as a query; empty when nothing is asked for.
     pub query: String,
     /// Whether more than words is asked for.
@@ -40,6 +40,13 @@ pub struct SearchPage {
     /// Whether the user may take some of it out.
     pub may_extract: bool,
     pub saved: Vec<SavedLine>,
+}
+
+impl SearchPage {
+    /// Whether something in the form cannot be understood: it was not looked for.
+    fn is_refused(&self) -> bool {
+        [&self.from, &self.until, &self.least, &self.most].iter().any(|field| field.is_refused())
+    }
 }
 
 /// A saved search, and whether it is the one shown.
@@ -172,10 +179,10 @@ mod samples {
                 kinds: crate::document::pages::kinds(&t, None),
                 qualities: vec![Choice::new("good", t.code("quality", "good"), false)],
                 places: vec![Choice::new("tray", t.code("search-place", "tray"), false)],
-                from: String::new(),
-                until: String::new(),
-                least: String::new(),
-                most: String::new(),
+                from: Field::default(),
+                until: Field::default(),
+                least: Field::default(),
+                most: Field::default(),
                 filtered: false,
                 next: (results.len() > 1).then(|| "41".to_owned()),
                 paged: false,

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use anyhow::Context;
 use axum::Router;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -236,6 +235,7 @@ async fn read_again(
 /// The originals as one archive, streamed.
 async fn download(
     State(app): State<Arc<App>>,
+    visit: Visit,
     sees: Granted<LookUpDocuments>,
     granted: Granted<ExtractDocuments>,
     Form(form): Form<Chosen>,
@@ -245,18 +245,15 @@ async fn download(
         Err(back) => return Ok(back),
     };
     let company = company::store::find(&app.database, sees.company).await?;
+    let gone = visit.visitor.texts(company.zone()).say("original-gone").to_string();
     let files = stream::iter(documents).then(move |listed| {
-        let app = Arc::clone(&app);
-        async move { original(&app, listed.document).await }
+        let (app, gone) = (Arc::clone(&app), gone.clone());
+        async move {
+            let Document { name, sha256, .. } = listed.document;
+            zip::original(&app.blobs, &sha256, zip::part(&name), &gone).await
+        }
     });
     Ok(zip::answer(&format!("{}.zip", ascii(&company.code)), files))
-}
-
-async fn original(app: &App, document: Document) -> Result<zip::File> {
-    let Document { name, sha256, id, .. } = document;
-    let content = app.blobs.read(&sha256).await?;
-    let content = content.with_context(|| format!("the original of document {id} is missing"))?;
-    Ok(zip::File { name: zip::part(&name), content })
 }
 
 /// A company's code as every browser takes it for a file's name.

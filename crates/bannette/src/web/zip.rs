@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use axum::body::{Body, Bytes};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use blobs::{Blobs, Sha256};
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 use tokio::sync::mpsc;
 use zip::CompressionMethod;
@@ -37,13 +38,30 @@ impl File {
     }
 }
 
+/// The original of a document, or a note in its place when it is gone: the rest is wanted all the same.
+pub async fn original(blobs: &Blobs, sha256: &Sha256, name: String, gone: &str) -> Result<File> {
+    Ok(match blobs.read(sha256).await? {
+        Some(content) => File { name, content },
+        None => {
+            tracing::warn!(%sha256, "an original is missing in an archive");
+            File::of_bytes(format!("{name}.txt"), gone.to_owned())
+        }
+    })
+}
+
+/// The longest part of a path, in characters, and the longest ending that it keeps when it is cut.
+const LONGEST_PART: usize = 120;
+const LONGEST_ENDING: usize = 10;
+
 /// One part of a file's path: what no system takes amiss.
 pub fn part(name: &str) -> String {
-    let clean: String = name
-        .chars()
-        .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c })
-        .take(120)
-        .collect();
+    let clean = name.chars().map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c });
+    let mut clean: Vec<char> = clean.collect();
+    if clean.len() > LONGEST_PART {
+        let ending = clean.iter().rev().take(LONGEST_ENDING).position(|c| *c == '.').map_or(0, |dot| dot + 1);
+        clean.drain(LONGEST_PART - ending..clean.len() - ending);
+    }
+    let clean: String = clean.into_iter().collect();
     match clean.trim_matches([' ', '.']) {
         "" => "_".to_owned(),
         trimmed => trimmed.to_owned(),
@@ -140,6 +158,9 @@ mod tests {
     #[test]
     fn a_name_leads_nowhere_else() {
         assert_eq!(part("../../etc/passwd"), "_.._etc_passwd");
+        let long = part(&format!("{}.pdf", "é".repeat(200)));
+        assert!(long.ends_with("éé.pdf") && long.chars().count() == 120, "{long}");
+        assert_eq!(part(&"x".repeat(200)), "x".repeat(120));
         assert_eq!((part("..").as_str(), part("a\u{0}b:c").as_str()), ("_", "a_b_c"));
     }
 }

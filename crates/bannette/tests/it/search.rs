@@ -270,6 +270,54 @@ async fn a_result_opens_with_its_words_lit_and_can_be_taken_out() {
 }
 
 #[tokio::test]
+async fn a_filter_that_is_not_understood_is_told_and_never_passed_over() {
+    let library = Library::on(Engine::Sqlite).await;
+    let firm = &library.firm;
+    library.index().await;
+    firm.hire("admin@cabinet.fr", "administrator", None).await;
+    let cookie = firm.session("admin@cabinet.fr").await;
+    for (filter, told) in [
+        ("from=hier", "Date inconnue"),
+        ("until=2026-02-30", "Date inconnue"),
+        ("least=beaucoup", "Montant incompris"),
+        ("most=1.2.3", "Montant incompris"),
+    ] {
+        let page = firm.page(&cookie, &format!("/search?q=farine&{filter}")).await;
+        assert!(page.text().contains(told), "{filter}: {}", page.text());
+        assert!(page.text().contains("aria-invalid") && !page.text().contains("data-item"), "{filter}");
+        for export in ["csv", "zip"] {
+            let refused = firm.page(&cookie, &format!("/search.{export}?q=farine&{filter}")).await;
+            assert_eq!(refused.status, 303, "{export} {filter}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_original_that_is_gone_takes_nothing_else_out_of_an_archive() {
+    let library = Library::on(Engine::Sqlite).await;
+    let firm = &library.firm;
+    library.index().await;
+    firm.hire("admin@cabinet.fr", "administrator", None).await;
+    let cookie = firm.session("admin@cabinet.fr").await;
+    let documents = firm.api.list::<Value>("/api/v1/companies").await;
+    let company = documents.iter().find(|company| company["code"] == "C1").unwrap()["id"].as_str().unwrap();
+    let gone = firm.documents(company).await.into_iter().find(|document| document.name == "c1a.pdf").unwrap();
+    let blobs = firm.folder.path().join("blobs").join("originals");
+    std::fs::remove_file(crate::failed_jobs::original(&blobs, &gone.sha256)).unwrap();
+    let names = |bytes: &[u8]| {
+        let archive = zip::ZipArchive::new(Cursor::new(bytes.to_vec())).unwrap();
+        let mut names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+        names.sort();
+        names
+    };
+    let found = firm.page(&cookie, "/search.zip?company=C1").await;
+    assert_eq!(names(&found.bytes), ["C1/Achats/c1a.pdf.txt", "C1/Achats/c1b.pdf"]);
+    let ids: Vec<(&str, &str)> = library.documents[..2].iter().map(|id| ("document", id.as_str())).collect();
+    let tray = firm.send(&cookie, &format!("/companies/{company}/tray/download"), &ids).await;
+    assert_eq!(names(&tray.bytes), ["c1a.pdf.txt", "c1b.pdf"]);
+}
+
+#[tokio::test]
 async fn a_search_is_saved_for_oneself_and_forgotten() {
     for engine in Engine::BOTH {
         let firm = Firm::on(engine).await;
