@@ -51,4 +51,6 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(140, "counts", "0140_counts.sql"),
     migration!(150, "standings", "0150_standings.sql"),
     migration!(160, "terms", "0160_terms.sql"),
+    migration!(162, "corrections", "0162_corrections.sql"),
+    migration!(163, "entered numbers", "0163_entered_numbers.sql"),
 ];

@@ -20,7 +20,7 @@ use crate::document::api::DocumentBody;
 use crate::entry::api::ContentBody;
 use crate::error::Error;
 use crate::failure::Failure;
-use crate::ids::{CompanyId, DocumentId, HandoverId};
+use crate::ids::{CompanyId, HandoverId};
 use crate::paging::{self, Page};
 use crate::rights::{EnterDocuments, ExtractDocuments, Granted, LookUpDocuments};
 use crate::web::{Locale, Texts};
@@ -43,6 +43,10 @@ struct EnteredDocument {
     binder_name: String,
     /// `purchases`, `sales`, `cash`, `bank`, `expenses` or `filing`.
     binder_kind: &'static str,
+    /// Whether it makes an entry in the accounts: it was handed over, and not left out.
+    handed_over: bool,
+    /// Whether its entry was changed since: the accounts have it otherwise.
+    changed_since: bool,
     /// Asks for what was entered after this one. The last one of all can be kept, to go on from there the next day.
     cursor: String,
 }
@@ -51,7 +55,9 @@ impl From<Entered> for EnteredDocument {
     fn from(entered: Entered) -> Self {
         let at = entered.listed.document.entered_at;
         Self {
-            cursor: format!("{}.{}", at.map_or(0, Moment::as_micros), entered.listed.document.id),
+            cursor: entered.number.to_string(),
+            handed_over: entered.is_handed_over(),
+            changed_since: entered.changed_since(),
             entered_at: at.map(|at| at.to_string()),
             binder_name: entered.binder,
             binder_kind: entered.binder_kind.name(),
@@ -62,11 +68,13 @@ impl From<Entered> for EnteredDocument {
 }
 
 fn read(cursor: &str) -> Option<Cursor> {
-    let (at, id) = cursor.split_once('.')?;
-    Some((Moment::from_micros(at.parse().ok()?), id.parse::<DocumentId>().ok()?))
+    let Some((at, id)) = cursor.split_once('.') else { return cursor.parse().ok().map(Cursor::Number) };
+    Some(Cursor::Moment(Moment::from_micros(at.parse().ok()?), id.parse().ok()?))
 }
 
 /// List the entered documents of a company, in the order of their entry
+///
+/// One whose entry is changed comes once more.
 #[utoipa::path(get, path = "/api/v1/companies/{company}/entered", tag = "handovers",
     params(("company" = String, Path), Paging),
     responses((status = 200, body = Page<EnteredDocument>), (status = 404, body = Problem), (status = 422, body = Problem)))]
@@ -151,7 +159,7 @@ struct NewHandover {
 
 /// Hand over the entered documents of a period
 ///
-/// Those that were not handed over before, 5,000 at most: 409 (`handover-nothing`) when there is none left.
+/// Those that were not handed over before, or made no entry and were changed since, 5,000 at most: 409 (`handover-nothing`) when there is none left.
 #[utoipa::path(post, path = "/api/v1/companies/{company}/handovers", tag = "handovers",
     params(("company" = String, Path)), request_body = NewHandover,
     responses((status = 201, body = HandoverBody), (status = 404, body = Problem), (status = 409, body = Problem),

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 use reading::DocumentKind;
+use sha2::{Digest, Sha256};
 
 use super::{Paper, journal};
 use crate::company::BinderKind;
@@ -32,6 +33,8 @@ const HEAD: [&str; 18] = [
 
 /// Suppliers and customers have no longer code than this.
 const LONGEST_CODE: usize = 17;
+/// Letters of a code that stand for what does not fit.
+const SIGN: usize = 6;
 /// Who is not known.
 const NOBODY: &str = "DIVERS";
 
@@ -90,9 +93,7 @@ pub fn lines(paper: &Paper) -> Result<(Date, Vec<Line>), LeftOut> {
     let by_rate = by_rate(&content.rates, sign, net, vat);
     let third = || {
         let name = paper.third.clone().unwrap_or_else(|| NOBODY.to_owned());
-        let code: String =
-            joined(&name).to_uppercase().chars().filter(char::is_ascii).take(LONGEST_CODE).collect();
-        (if code.is_empty() { NOBODY.to_owned() } else { code }, name)
+        (code(&name), name)
     };
     let (vat_account, vat_label, account_label) = match paper.binder_kind {
         BinderKind::Sales => ("445710", "TVA collectée", "Ventes"),
@@ -101,7 +102,8 @@ pub fn lines(paper: &Paper) -> Result<(Date, Vec<Line>), LeftOut> {
     let (third_account, third_label, third) = match paper.binder_kind {
         BinderKind::Sales => ("411000", "Clients", Some(third())),
         BinderKind::Cash => ("530000", "Caisse", None),
-        BinderKind::Expenses => ("421000", "Personnel, frais à rembourser", Some(third())),
+        // It is owed to whoever paid, not to the merchant.
+        BinderKind::Expenses => ("421000", "Personnel, frais à rembourser", None),
         _ => ("401000", "Fournisseurs", Some(third())),
     };
     // Charges and their VAT stand in debit against the supplier; sales the other way round.
@@ -122,6 +124,20 @@ pub fn lines(paper: &Paper) -> Result<(Date, Vec<Line>), LeftOut> {
     lines.push(line(third_account, third_label, None, third, gross, !charge_in_debit));
     lines.retain(|line| line.debit != 0 || line.credit != 0);
     Ok((date, lines))
+}
+
+/// The code of a third party. Of a name that does not fit, it ends in a sign of the whole: no two share one.
+fn code(name: &str) -> String {
+    let whole = joined(name).to_uppercase();
+    let code: String = whole.chars().filter(char::is_ascii).collect();
+    if code == whole && (1..=LONGEST_CODE).contains(&code.len()) {
+        return code;
+    }
+    if whole.is_empty() {
+        return NOBODY.to_owned();
+    }
+    let sign = hex::encode_upper(&Sha256::digest(&whole)[..SIGN / 2]);
+    format!("{}{sign}", &code[..code.len().min(LONGEST_CODE - SIGN)])
 }
 
 /// Net and VAT of each rate, where there are several and they make up the whole; else of the whole.
@@ -307,6 +323,19 @@ mod tests {
         AC|Achats|000007|20260301|445660|TVA déductible|||F 10|20260301|Minoterie Aubert|193,30|0,00|||20260402||
         AC|Achats|000007|20260301|401000|Fournisseurs|MINOTERIEAUBERT|Minoterie Aubert|F 10|20260301|Minoterie Aubert|0,00|1159,80|||20260402||
         ");
+    }
+
+    #[test]
+    fn no_two_third_parties_share_a_code_and_an_expense_is_owed_to_whoever_paid() {
+        assert_eq!((code("Écluse SARL").as_str(), code("").as_str()), ("ECLUSESARL", "DIVERS"));
+        let long =
+            ["Minoterie Aubert et Fils", "Minoterie Aubert et Filles", "Минотерия", "Минотерие"].map(code);
+        assert!(long[0].starts_with("MINOTERIEAU"), "{long:?}");
+        assert!(long.iter().all(|code| code.len() <= LONGEST_CODE && code.is_ascii()), "{long:?}");
+        assert!(long[0] != long[1] && long[2] != long[3], "{long:?}");
+        let expense = paper(BinderKind::Expenses, None, None, Some(1_200));
+        let (_, lines) = lines(&expense).unwrap();
+        assert!(lines.iter().all(|line| line.third.is_none()));
     }
 
     proptest! {

@@ -9,7 +9,7 @@ use axum::{Form, Router};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::pages::{HandoversPage, Line};
+use super::pages::{ChangedLine, HandoversPage, Line};
 use super::store::{self, Wanted};
 use super::{KINDS, Period, archive};
 use crate::app::App;
@@ -64,6 +64,7 @@ async fn page(
     let until: Date = asked.until.parse().unwrap_or(today);
     let wanted = Wanted { period: Period { from, until }, anew: asked.anew };
     let ready = store::ready(&app.database, granted, sees, wanted).await?;
+    let changed = store::changed(&app.database, granted, sees, wanted.period).await?;
     let handovers = store::list(&app.database, granted, asked.after, DEFAULT_LIMIT).await?;
     let accounts = store::accounts(&app.database, granted.company).await?;
     let may_set_accounts =
@@ -80,6 +81,7 @@ async fn page(
         until: until.to_string(),
         anew: asked.anew,
         ready,
+        changed: changed.into_iter().map(ChangedLine).collect(),
         next: handovers.next_cursor,
         handovers: handovers.items.into_iter().map(Line).collect(),
         accounts: KINDS.map(account).into(),

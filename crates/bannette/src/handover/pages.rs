@@ -4,6 +4,7 @@ use askama::Template;
 use jiff::Timestamp;
 
 use super::Handover;
+use super::store::Changed;
 use crate::ids::CompanyId;
 use crate::web::{Layout, Texts};
 
@@ -19,6 +20,8 @@ pub struct HandoversPage {
     pub anew: bool,
     /// Documents that would be handed over.
     pub ready: i64,
+    /// Documents of the period that the accounts have otherwise.
+    pub changed: Vec<ChangedLine>,
     pub handovers: Vec<Line>,
     pub next: Option<String>,
     /// Kinds of binders: name, words, account.
@@ -37,11 +40,21 @@ impl Line {
     }
 }
 
+/// A document that was changed since it was handed over.
+#[derive(Clone, Debug)]
+pub struct ChangedLine(pub Changed);
+
+impl ChangedLine {
+    fn entry(&self) -> String {
+        format!("{:06}", self.0.entry_number)
+    }
+}
+
 #[cfg(test)]
 mod samples {
     use super::*;
     use crate::handover::Period;
-    use crate::ids::HandoverId;
+    use crate::ids::{DocumentId, HandoverId};
     use crate::web::Locale;
     use crate::web::layout::Item;
     use crate::web::samples::{Samples, id, moment, page};
@@ -69,6 +82,16 @@ mod samples {
                 until: "2026-11-22".into(),
                 anew: false,
                 ready,
+                changed: match may {
+                    true => vec![ChangedLine(Changed {
+                        document: DocumentId(id(7)),
+                        name: "FA2026-11874.pdf".into(),
+                        supplier: Some("Minoterie Aubert".into()),
+                        date: Some(jiff::civil::date(2026, 10, 4)),
+                        entry_number: 12,
+                    })],
+                    false => Vec::new(),
+                },
                 handovers,
                 next: None,
                 accounts: vec![

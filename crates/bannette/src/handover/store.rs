@@ -1,4 +1,5 @@
-//! Handovers in the database. By default a document is handed over once.
+//! Handovers in the database. By default a document is handed over once; one that made no entry, again when what was entered
+//! of it has changed.
 
 use std::collections::HashMap;
 
@@ -23,6 +24,8 @@ use crate::webhook;
 
 /// Rows written by one statement.
 const CHUNK: usize = 500;
+/// Documents changed since that are shown.
+const MOST_CHANGED: i64 = 100;
 
 /// Which documents are to be handed over.
 #[derive(Debug, Clone, Copy)]
@@ -39,9 +42,29 @@ pub struct Entered {
     pub binder: String,
     pub binder_kind: BinderKind,
     pub content: Content,
+    /// Its place among what was entered or changed.
+    pub number: i64,
     /// Of the entry.
     version: i64,
+    /// That was handed over last, and made an entry in the accounts.
+    handed_over: Option<i64>,
 }
+
+impl Entered {
+    pub fn is_handed_over(&self) -> bool {
+        self.handed_over.is_some()
+    }
+
+    /// Whether the accounts have another version of the entry.
+    pub fn changed_since(&self) -> bool {
+        self.handed_over.is_some_and(|version| version < self.version)
+    }
+}
+
+/// The version of an entry that the accounts have, if any. What was moved here from another company was not handed over for
+/// this one.
+const HANDED_OVER: &str = "(SELECT max(o.version) FROM handed_over o JOIN handovers h ON h.id = o.handover_id
+    WHERE o.document_id = d.id AND h.company_id = d.company_id AND o.entry_number IS NOT NULL)";
 
 fn entered_row(row: &Row) -> Result<Entered, db::Error> {
     let kind: String = row.get("binder_kind")?;
@@ -50,14 +73,19 @@ fn entered_row(row: &Row) -> Result<Entered, db::Error> {
         binder: row.get("binder_name")?,
         binder_kind: BinderKind::parse(&kind).expect("the table allows no other kind"),
         content: content(row)?,
+        number: row.get::<Option<i64>>("entered_number")?.unwrap_or_default(),
         version: row.get("version")?,
+        handed_over: row.get("handed_over_version")?,
     })
 }
 
 /// What lists show of an entered document is what was entered: only the rest is taken from the entry.
 fn entered_columns() -> String {
-    let own = "e.kind AS entry_kind, e.siren, e.vat_number, e.iban, e.rates, e.label, e.version";
-    format!("{DOCUMENT}, {READING}, {own}, b.name AS binder_name, b.kind AS binder_kind")
+    let own =
+        "e.kind AS entry_kind, e.siren, e.vat_number, e.iban, e.rates, e.label, e.version, d.entered_number";
+    format!(
+        "{DOCUMENT}, {READING}, {own}, {HANDED_OVER} AS handed_over_version, b.name AS binder_name, b.kind AS binder_kind"
+    )
 }
 
 const ENTERED: &str =
@@ -78,10 +106,10 @@ fn ready_condition(
     values.extend(more);
     let before = match wanted.anew {
         true => "",
-        // What was moved here from another company was not handed over for this one.
         false => {
             "AND NOT EXISTS (SELECT 1 FROM handed_over o JOIN handovers h ON h.id = o.handover_id
-                WHERE o.document_id = d.id AND h.company_id = d.company_id)"
+                WHERE o.document_id = d.id AND h.company_id = d.company_id
+                    AND (o.entry_number IS NOT NULL OR o.version = e.version))"
         }
     };
     let sql = format!(
@@ -102,6 +130,44 @@ pub async fn ready(
     let (condition, values) = ready_condition(granted, sees, wanted);
     let sql = format!("SELECT count(*) AS documents FROM {ENTERED} WHERE {condition}");
     Ok(database.fetch_one(&sql, values).await?.get("documents")?)
+}
+
+/// A document that the accounts have otherwise than it is entered now.
+#[derive(Debug, Clone)]
+pub struct Changed {
+    pub document: DocumentId,
+    pub name: String,
+    pub supplier: Option<String>,
+    pub date: Option<Date>,
+    /// The last one in the accounts.
+    pub entry_number: i64,
+}
+
+/// What was changed since it was handed over, of a period: some of it.
+pub async fn changed(
+    database: &Database,
+    granted: Granted<ExtractDocuments>,
+    sees: Granted<LookUpDocuments>,
+    period: Period,
+) -> Result<Vec<Changed>> {
+    let (condition, values) = ready_condition(granted, sees, Wanted { period, anew: true });
+    let sql = format!(
+        "SELECT d.id, d.name, e.supplier, e.document_date,
+            (SELECT max(o.entry_number) FROM handed_over o JOIN handovers h ON h.id = o.handover_id
+                WHERE o.document_id = d.id AND h.company_id = d.company_id) AS entry_number
+        FROM {ENTERED} WHERE {condition} AND {HANDED_OVER} < e.version LIMIT {MOST_CHANGED}"
+    );
+    let rows = database.fetch_all(&sql, values).await?;
+    let row = |row: &Row| -> Result<Changed, db::Error> {
+        Ok(Changed {
+            document: row.get("id")?,
+            name: row.get("name")?,
+            supplier: row.get("supplier")?,
+            date: row.get::<Option<String>>("document_date")?.and_then(|day| day.parse().ok()),
+            entry_number: row.get("entry_number")?,
+        })
+    };
+    Ok(rows.iter().map(row).collect::<Result<_, _>>()?)
 }
 
 /// Hands over what is ready.
@@ -163,14 +229,14 @@ pub async fn make(
     .await?;
     let rows: Vec<_> = papers.iter().zip(numbers).enumerate().collect();
     for chunk in rows.chunks(CHUNK) {
-        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 5);
-        for (index, ((document, _, paper), number)) in chunk {
+        let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 6);
+        for (index, ((document, version, paper), number)) in chunk {
             let paper = serde_json::to_string(paper).map_err(anyhow::Error::from)?;
-            values.extend(params![id, *index as i64 + 1, *document, *number, paper]);
+            values.extend(params![id, *index as i64 + 1, *document, *number, paper, *version]);
         }
         let sql = format!(
-            "INSERT INTO handed_over (handover_id, place, document_id, entry_number, paper) VALUES {}",
-            db::rows(1, 5, chunk.len())
+            "INSERT INTO handed_over (handover_id, place, document_id, entry_number, paper, version) VALUES {}",
+            db::rows(1, 6, chunk.len())
         );
         tx.execute(&sql, values).await?;
     }
@@ -226,7 +292,7 @@ async fn papers(
     );
     let mut papers = Vec::new();
     for row in app.database.fetch_all(&sql, values).await? {
-        let Entered { listed, binder, binder_kind, content, version } = entered_row(&row)?;
+        let Entered { listed, binder, binder_kind, content, version, .. } = entered_row(&row)?;
         let paper = Paper {
             third: third(app, &company, &listed.document, binder_kind, &content).await?,
             account: accounts.get(binder_kind.name()).cloned().unwrap_or_default(),
@@ -258,7 +324,8 @@ async fn third(
     Ok(buyer.map(str::to_owned))
 }
 
-/// Takes a handover back: its documents count as not handed over.
+/// Takes a handover back: its documents count as not handed over. The numbers of its entries are given again, when no later
+/// ones are: the norm wants one after the other.
 pub async fn withdraw(app: &App, granted: Granted<ExtractDocuments>, id: HandoverId) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
@@ -267,10 +334,14 @@ pub async fn withdraw(app: &App, granted: Granted<ExtractDocuments>, id: Handove
     if tx.execute(sql, params![id, granted.company, now]).await? == 0 {
         return Err(Error::NotFound);
     }
+    last_number(&mut tx, granted.company).await?;
     let sql = "DELETE FROM handed_over WHERE handover_id = $1 RETURNING document_id";
     let rows = tx.fetch_all(sql, params![id]).await?;
     let documents =
         rows.iter().map(|row| row.get("document_id")).collect::<Result<Vec<DocumentId>, db::Error>>()?;
+    let sql = "UPDATE entry_numbers SET last = (SELECT COALESCE(max(o.entry_number), 0) FROM handovers h
+            JOIN handed_over o ON o.handover_id = h.id WHERE h.company_id = $1) WHERE company_id = $1";
+    tx.execute(sql, params![granted.company]).await?;
     history::record(&mut tx, now, Some(granted.caller), &documents, "handover-withdrawn", &json!({})).await?;
     let details = json!({ "documents": documents.len() });
     record(&mut tx, now, granted, id, Action::HandoverWithdrawn, details).await?;
@@ -366,10 +437,17 @@ pub async fn handed_over(
     rows.iter().map(row).collect()
 }
 
-/// Where a list of entered documents goes on: the moment of the last one's entry, and its id.
-pub type Cursor = (Moment, DocumentId);
+/// Where a list of entered documents goes on.
+#[derive(Debug, Clone, Copy)]
+pub enum Cursor {
+    /// After this number.
+    Number(i64),
+    /// After a moment of entry and a document, as cursors were once. Programs keep them.
+    Moment(Moment, DocumentId),
+}
 
-/// What was entered, in the order of entry: a program that keeps its cursor gets each once more when it is entered anew.
+/// What was entered, in the order of entry and of changes: a program that keeps its cursor gets each once more when it is
+/// entered anew, or its entry changed.
 pub async fn entered(
     database: &Database,
     sees: Granted<LookUpDocuments>,
@@ -381,15 +459,23 @@ pub async fn entered(
     values.extend(more);
     let mut sql = format!(
         "SELECT {} FROM {ENTERED} LEFT JOIN readings r ON r.document_id = d.id
-        WHERE d.company_id = $1 AND d.entered_at IS NOT NULL AND d.trashed_at IS NULL AND {readable}",
+        WHERE d.company_id = $1 AND d.entered_number IS NOT NULL AND d.entered_at IS NOT NULL
+            AND d.trashed_at IS NULL AND {readable}",
         entered_columns()
     );
-    if let Some((at, id)) = after {
-        values.extend(params![at, id]);
-        sql.push_str(&format!(" AND (d.entered_at, d.id) > (${}, ${})", values.len() - 1, values.len()));
+    match after {
+        None => {}
+        Some(Cursor::Number(number)) => {
+            values.push(number.into());
+            sql.push_str(&format!(" AND d.entered_number > ${}", values.len()));
+        }
+        Some(Cursor::Moment(at, id)) => {
+            values.extend(params![at, id]);
+            sql.push_str(&format!(" AND (d.entered_at, d.id) > (${}, ${})", values.len() - 1, values.len()));
+        }
     }
     values.push((limit + 1).into());
-    sql.push_str(&format!(" ORDER BY d.entered_at, d.id LIMIT ${}", values.len()));
+    sql.push_str(&format!(" ORDER BY d.entered_number LIMIT ${}", values.len()));
     let rows = database.fetch_all(&sql, values).await?;
     Ok(rows.iter().map(entered_row).collect::<Result<_, _>>()?)
 }

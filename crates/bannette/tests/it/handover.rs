@@ -171,6 +171,10 @@ async fn what_was_entered_is_handed_over_once_with_its_list_its_entries_and_its_
         assert_eq!(firm.page(&anne, &archive).await.bytes, file.bytes);
         let document = firm.page(&anne, &format!("/documents/{}", ids[0])).await;
         assert!(document.text().contains("Remis à la comptabilité"));
+        let page = firm.page(&anne, &format!("{address}?from=2026-03-01&until=2026-03-31")).await;
+        let (_, changed) = page.text().split_once("Modifiés depuis leur remise").expect("it is told");
+        assert!(changed.contains(&format!("/documents/{}\"", ids[0])) && changed.contains("écriture 000001"));
+        assert!(!changed.contains(&format!("/documents/{}\"", ids[1])), "it made no entry");
         let anew = [march[0], march[1], ("anew", "true")];
         assert!(firm.told(&anne, &firm.send(&anne, &address, &anew).await, &address).await.contains("remis"));
         let page = firm.page(&anne, &address).await;
@@ -178,6 +182,7 @@ async fn what_was_entered_is_handed_over_once_with_its_list_its_entries_and_its_
         let second = firm.page(&anne, second.split('"').next().unwrap()).await;
         let rows = entries(&text(&unpacked(&second.bytes), "C1FEC20260331.txt"));
         assert_eq!((rows[0][2].as_str(), rows[0][11].as_str()), ("000002", "1,00"), "numbers go on");
+        assert!(!firm.page(&anne, &address).await.text().contains("Modifiés depuis"));
 
         // An original that is gone takes nothing else with it.
         let documents = firm.documents(&desk.company).await;
@@ -317,5 +322,75 @@ async fn a_program_fetches_what_was_entered_and_goes_on_where_it_was() {
         let last = rest["items"][0]["cursor"].as_str().unwrap();
         assert!(of(&firm.api.get(&format!("{path}?cursor={last}")).await.json(200)).is_empty());
         firm.api.get(&format!("{path}?cursor=x")).await.problem(422, "invalid");
+
+        // What is corrected comes once more, and says that the accounts have it otherwise.
+        let march = json!({ "from": "2026-03-01", "until": "2026-03-31" });
+        firm.api.post(&format!("/api/v1/companies/{}/handovers", desk.company), march).await.json(201);
+        let corrected = json!({ "kind": "invoice", "date": "2026-03-31", "gross": "1160.00" });
+        enter(&firm, &ids[0], 1, corrected).await;
+        let again = firm.api.get(&format!("{path}?cursor={last}")).await.json(200);
+        assert_eq!(of(&again), ids[..1]);
+        let flags = |item: &Value| (item["handed_over"].as_bool(), item["changed_since"].as_bool());
+        assert_eq!(flags(&again["items"][0]), (Some(true), Some(true)));
+        let all = firm.api.get(&path).await.json(200);
+        assert_eq!(of(&all), [ids[1].clone(), ids[2].clone(), ids[0].clone()]);
+        assert_eq!(flags(&all["items"][0]), (Some(false), Some(false)), "left out: {all}");
+        // A cursor as they were once still finds what was entered after it.
+        let micros = db::Moment::from(
+            all["items"][0]["entered_at"].as_str().unwrap().parse::<jiff::Timestamp>().unwrap(),
+        );
+        let former = format!("{path}?cursor={}.{}", micros.as_micros(), ids[1]);
+        assert_eq!(of(&firm.api.get(&former).await.json(200)), ids[2..3]);
+    }
+}
+
+#[tokio::test]
+async fn what_commits_late_is_not_passed_over_by_a_program_that_went_on() {
+    // The moment of the second entry lies before that of the first, as when it had to wait for the lock.
+    let (firm, desk, ids) = firm_with_entered(Engine::Sqlite).await;
+    let path = format!("/api/v1/companies/{}/entered", desk.company);
+    let all = firm.api.list::<Value>(&path).await;
+    let last = all.last().unwrap()["cursor"].as_str().unwrap();
+    enter(&firm, &ids[3], 0, json!({ "kind": "invoice", "date": "2026-03-05" })).await;
+    let late: uuid::Uuid = ids[3].parse().unwrap();
+    let sql = "UPDATE documents SET entered_at = (SELECT min(entered_at) - 1 FROM documents) WHERE id = $1";
+    firm.database().execute(sql, db::params![late]).await.unwrap();
+    let next = firm.api.get(&format!("{path}?cursor={last}")).await.json(200);
+    assert_eq!(next["items"][0]["document"]["id"], ids[3]);
+}
+
+#[tokio::test]
+async fn what_was_left_out_is_handed_over_once_it_is_mended() {
+    for engine in Engine::BOTH {
+        let (firm, desk, ids) = firm_with_entered(engine).await;
+        let path = format!("/api/v1/companies/{}/handovers", desk.company);
+        let march = json!({ "from": "2026-03-01", "until": "2026-03-31" });
+        let made = firm.api.post(&path, march.clone()).await.json(201);
+        assert_eq!((&made["documents"], &made["entries"]), (&json!(2), &json!(1)));
+        firm.api.post(&path, march.clone()).await.problem(409, "handover-nothing");
+        // Its amount was unknown.
+        let mended =
+            json!({ "kind": "invoice", "supplier": "Zinguerie", "date": "2026-03-01", "gross": "10.00" });
+        enter(&firm, &ids[1], 1, mended).await;
+        let again = firm.api.post(&path, march.clone()).await.json(201);
+        assert_eq!((&again["documents"], &again["entries"]), (&json!(1), &json!(1)));
+        firm.api.post(&path, march.clone()).await.problem(409, "handover-nothing");
+        let archive = |made: &Value| format!("{path}/{}/archive", made["id"].as_str().unwrap());
+        let entries = async |made: &Value| {
+            let files = unpacked(&firm.api.get(&archive(made)).await.bytes);
+            entries(&text(&files, "C1FEC20260331.txt"))
+        };
+        assert_eq!(entries(&again).await[0][2], "000002");
+
+        // Numbers leave no gap: taken back, the last are given again.
+        firm.api.poke(&format!("{path}/{}/withdraw", again["id"].as_str().unwrap())).await.json(200);
+        let anew = firm.api.post(&path, march.clone()).await.json(201);
+        assert_eq!(entries(&anew).await[0][2], "000002", "{engine:?}");
+        for made in [&made, &anew] {
+            firm.api.poke(&format!("{path}/{}/withdraw", made["id"].as_str().unwrap())).await.json(200);
+        }
+        let all = firm.api.post(&path, march).await.json(201);
+        let rows = entries(&all).await;
+        assert_eq!((rows[0][2].as_str(), rows[2][2].as_str()), ("000001", "000002"));
     }
 }
