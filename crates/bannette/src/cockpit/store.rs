@@ -66,7 +66,7 @@ pub struct Standing {
     pub last_success_at: Option<Moment>,
     pub failures: i64,
     pub next_run_at: Option<Moment>,
-    /// Documents of the channel in the tray, and those still to be read.
+    /// Documents of the company in the tray, and those still to be read: whatever brought them.
     pub waiting: i64,
     pub to_read: i64,
 }
@@ -234,39 +234,28 @@ async fn some(
     Ok(standings)
 }
 
-/// What waits, for the channels of one page. Numbers of documents are no document: whoever looks after a channel may
-/// know them, as its runs tell them anyway.
+/// What waits, for the companies of one page. Numbers of documents are no document: whoever looks after a channel may know
+/// them, as its runs tell them anyway.
 async fn count(database: &Database, standings: &mut [Standing]) -> Result<()> {
-    let ids: Vec<ChannelId> =
-        standings.iter().filter_map(|standing| standing.channel.as_ref()).map(|(id, _)| *id).collect();
-    let companies: Vec<CompanyId> = standings.iter().map(|standing| standing.company).collect();
-    if ids.is_empty() {
+    if standings.is_empty() {
         return Ok(());
     }
-    // By company, as the index of trays is.
-    let waiting = format!(
-        "SELECT d.channel_id, count(*) AS documents FROM documents d
-        WHERE d.company_id IN ({}) AND {} GROUP BY d.channel_id",
-        db::list(1, companies.len()),
-        Place::Tray.condition()
-    );
-    let to_read = format!(
-        "SELECT d.channel_id, count(*) AS documents FROM documents d
-        WHERE d.channel_id IN ({}) AND d.state IN ('received', 'previewed') AND d.trashed_at IS NULL
-        GROUP BY d.channel_id",
-        db::list(1, ids.len())
-    );
-    let counted = async |sql: &str, values: Vec<Value>| -> Result<HashMap<ChannelId, i64>> {
-        let rows = database.fetch_all(sql, values).await?;
-        let counts = rows.iter().map(|row| Ok((row.get("channel_id")?, row.get("documents")?)));
+    let companies: Vec<CompanyId> = standings.iter().map(|standing| standing.company).collect();
+    let counted = async |condition: &str| -> Result<HashMap<CompanyId, i64>> {
+        let sql = format!(
+            "SELECT d.company_id, count(*) AS documents FROM documents d
+            WHERE d.company_id IN ({}) AND {condition} GROUP BY d.company_id",
+            db::list(1, companies.len())
+        );
+        let rows = database.fetch_all(&sql, companies.iter().map(|id| (*id).into()).collect()).await?;
+        let counts = rows.iter().map(|row| Ok((row.get("company_id")?, row.get("documents")?)));
         Ok(counts.collect::<Result<_, db::Error>>()?)
     };
-    let waiting = counted(&waiting, companies.iter().map(|id| (*id).into()).collect()).await?;
-    let to_read = counted(&to_read, ids.iter().map(|id| (*id).into()).collect()).await?;
+    let waiting = counted(Place::Tray.condition()).await?;
+    let to_read = counted("d.state IN ('received', 'previewed') AND d.trashed_at IS NULL").await?;
     for standing in standings {
-        let Some((id, _)) = &standing.channel else { continue };
-        standing.waiting = waiting.get(id).copied().unwrap_or(0);
-        standing.to_read = to_read.get(id).copied().unwrap_or(0);
+        standing.waiting = waiting.get(&standing.company).copied().unwrap_or(0);
+        standing.to_read = to_read.get(&standing.company).copied().unwrap_or(0);
     }
     Ok(())
 }

@@ -62,6 +62,95 @@ async fn whoever_looks_after_channels_sees_how_they_stand_and_the_worst_first() 
 }
 
 #[tokio::test]
+async fn what_waits_is_counted_whatever_brought_it() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        firm.put("/Achats/a.pdf", pdf("a"));
+        firm.collect(&desk.channel).await;
+        // One that has no channel, and one that has.
+        let by_hand = firm.company("C2").await;
+        firm.binder(&by_hand, "Achats").await;
+        for (company, name) in [(&by_hand, "b"), (&by_hand, "c"), (&desk.company, "d")] {
+            let path = format!("/api/v1/companies/{company}/deposits?name={name}.pdf");
+            let request = firm.api.request(reqwest::Method::POST, &path).body(pdf(name));
+            assert_eq!(crate::support::api::answer(request).await.status, 201);
+        }
+        let sql = "UPDATE documents SET state = 'unreadable' WHERE name = 'c.pdf'";
+        firm.database().execute(sql, vec![]).await.unwrap();
+        firm.hire("manager@cabinet.fr", "manager", None).await;
+        let page = firm.page(&firm.session("manager@cabinet.fr").await, "/cockpit?sort=company").await;
+        let rows: Vec<&str> = page.text().split("data-item").skip(1).collect();
+        let says = |row: &str, waiting: u8, to_read: u8| {
+            row.contains(&format!("data-label=\"À saisir\">{waiting}<"))
+                && row.contains(&format!("data-label=\"À lire\">{to_read}<"))
+        };
+        assert!(says(rows[0], 2, 2) && says(rows[1], 2, 1), "{engine:?}: {}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn each_trouble_of_a_channel_is_found_under_its_name() {
+    let firm = Firm::start().await;
+    let desk = firm.desk("/Achats").await;
+    firm.collect(&desk.channel).await;
+    firm.hire("manager@cabinet.fr", "manager", None).await;
+    let manager = firm.session("manager@cabinet.fr").await;
+    let listed = async |trouble: &str| {
+        firm.page(&manager, &format!("/cockpit?trouble={trouble}")).await.text().matches("data-item").count()
+    };
+    assert_eq!(listed("none").await, 1);
+    let long_ago = db::Moment::from_seconds(1_600_000_000);
+    for (trouble, breaks, mends) in [
+        (
+            "failed",
+            "channel_standings SET last_state = 'failed'",
+            "channel_standings SET last_state = 'succeeded'",
+        ),
+        (
+            "incomplete",
+            "channel_standings SET last_state = 'incomplete'",
+            "channel_standings SET last_state = 'succeeded'",
+        ),
+        ("late", "channels SET last_success_at = $1", "channels SET last_success_at = $2"),
+        ("silent", "channels SET silent_since = $1", "channels SET silent_since = NULL"),
+        ("paused", "channels SET paused_at = $1", "channels SET paused_at = NULL"),
+        ("draft", "channels SET state = 'draft'", "channels SET state = 'active'"),
+        ("disconnected", "connections SET health = 'revoked'", "connections SET health = 'healthy'"),
+    ] {
+        let now = db::Clock::now(&firm.clock);
+        let change = async |change: &str| {
+            let values = match (change.contains("$1"), change.contains("$2")) {
+                (true, _) => params![long_ago],
+                (_, true) => params![now],
+                _ => vec![],
+            };
+            firm.database().execute(&format!("UPDATE {}", change.replace("$2", "$1")), values).await.unwrap();
+        };
+        change(breaks).await;
+        assert_eq!((listed(trouble).await, listed("none").await), (1, 0), "{trouble}");
+        change(mends).await;
+        assert_eq!((listed(trouble).await, listed("none").await), (0, 1), "{trouble}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_watches_the_service_is_told_when_its_database_is_gone() {
+    let firm = Firm::start().await;
+    let anybody = firm.api.with_key(None);
+    let page = anybody.get("/sign-in").await;
+    let policy = page.header("content-security-policy");
+    assert!(
+        policy.starts_with("default-src 'none'; script-src 'self'") && !policy.contains("unsafe"),
+        "{policy}"
+    );
+    firm.database().close().await;
+    for (path, status) in [("/health/ready", 503), ("/healthz", 503), ("/health/live", 200)] {
+        assert_eq!(anybody.get(path).await.status, status, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn days_that_are_over_are_summed_up_and_tell_the_same() {
     for engine in Engine::BOTH {
         let firm = Firm::on(engine).await;
