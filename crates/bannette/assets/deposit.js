@@ -6,6 +6,9 @@ const form = document.querySelector("form[data-deposit]");
 if (form) {
   const PART = 4 * 1024 * 1024;
   const ATTEMPTS = 6;
+  // How often it is asked what came out of an archive, and how many seconds apart.
+  const LOOKS = 60;
+  const APART = 3;
   const base = form.getAttribute("action");
   const words = form.dataset;
   const outcome = document.getElementById("outcome");
@@ -39,11 +42,19 @@ if (form) {
 
   class Gone extends Error {}
   class Refused extends Error {}
+  // Too much at once: to be gone on with after so many seconds.
+  class Later extends Error {
+    constructor(seconds) {
+      super("later");
+      this.seconds = seconds;
+    }
+  }
 
   async function ask(address, options) {
     const answer = await fetch(address, { credentials: "same-origin", ...options });
     if (answer.redirected || answer.status === 404) throw new Gone();
-    if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
+    if (answer.status === 429) throw new Later(Number(answer.headers.get("Retry-After")) || 10);
+    if (answer.status >= 500) throw new Error(String(answer.status));
     return answer;
   }
   async function offsetOf(id) {
@@ -92,11 +103,18 @@ if (form) {
           remember(key, null);
           return said;
         }
-        offset = Number(answer.headers.get("Upload-Offset"));
+        const reached = Number(answer.headers.get("Upload-Offset"));
+        if (!(reached > offset)) throw new Error("nothing was taken");
+        offset = reached;
         attempt = 0;
         show(words.sends, offset / item.file.size);
       } catch (error) {
         if (error instanceof Refused) throw error;
+        if (error instanceof Later) {
+          show(words.waits, null);
+          await pause(error.seconds);
+          continue;
+        }
         if (error instanceof Gone) {
           if (!id) throw error;
           id = null;
@@ -140,6 +158,7 @@ if (form) {
       text.append(" ", link);
     }
     row.querySelector(".how").replaceChildren(clone(`sign-${told.outcome}`));
+    if (told.opens) unfold(row, told);
     if (told.outcome === "already_collected") {
       button(row, words.again, async (event) => {
         event.target.disabled = true;
@@ -153,6 +172,22 @@ if (form) {
           event.target.disabled = false;
         }
       });
+    }
+  }
+  // What lies in an archive or a mail shows a little later.
+  async function unfold(row, told) {
+    for (let look = 0; look < LOOKS; look += 1) {
+      await pause(APART);
+      try {
+        const answer = await ask(`${base}/uploads/${told.upload}`, { headers: { Accept: "application/json" } });
+        const said = await answer.json();
+        if (said.told && !said.told.opens) {
+          row.querySelector(".text").firstChild.textContent = said.told.text;
+          return;
+        }
+      } catch {
+        // It is asked again.
+      }
     }
   }
   function fail(row, text, item) {
@@ -211,18 +246,22 @@ if (form) {
     });
   }
 
-  // Folders are walked through; browsers tell a hundred entries at a time.
-  async function walk(entry, path, found) {
-    if (entry.isFile) {
-      const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-      found.push([file, path + entry.name]);
-      return;
-    }
-    const reader = entry.createReader();
-    for (;;) {
-      const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-      if (some.length === 0) return;
-      for (const one of some) await walk(one, `${path}${entry.name}/`, found);
+  // Folders are walked through; browsers tell a hundred entries at a time. What cannot be opened is told, the rest is taken.
+  async function walk(entry, path, found, closed) {
+    try {
+      if (entry.isFile) {
+        const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+        found.push([file, path + entry.name]);
+        return;
+      }
+      const reader = entry.createReader();
+      for (;;) {
+        const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+        if (some.length === 0) return;
+        for (const one of some) await walk(one, `${path}${entry.name}/`, found, closed);
+      }
+    } catch {
+      closed.push(path + entry.name);
     }
   }
   const drop = form.querySelector(".drop");
@@ -240,10 +279,14 @@ if (form) {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     drop.classList.remove("over");
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.());
+    // Both are gone once something was waited for.
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const files = [...event.dataTransfer.files].map((file) => [file, file.name]);
     const found = [];
-    for (const entry of entries.filter(Boolean)) await walk(entry, "", found).catch(() => {});
-    take(found.length > 0 ? found : [...event.dataTransfer.files].map((file) => [file, file.name]));
+    const closed = [];
+    for (const entry of entries) await walk(entry, "", found, closed);
+    for (const path of closed) fail(line({ path }), words.closed);
+    take(entries.length > 0 ? found : files);
   });
   // A picture pasted from the clipboard is a file, too.
   document.addEventListener("paste", (event) => {

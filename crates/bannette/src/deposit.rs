@@ -11,7 +11,9 @@ pub mod api;
 pub mod handlers;
 pub mod links;
 pub mod pages;
+mod part;
 pub mod settling;
+mod telling;
 pub mod upload;
 
 use db::{Database, Moment, Transaction, params};
@@ -41,7 +43,6 @@ pub enum Depositor {
     Link {
         id: DepositLinkId,
         channel: ChannelId,
-        bytes_left: i64,
     },
 }
 

@@ -17,6 +17,7 @@ deposit-waits = Waiting
 deposit-sends = Being sent
 deposit-resumes = Connection lost: sending goes on where it stopped
 deposit-broken = It could not be sent. Check your connection and try again: what has come does not start from nothing.
+deposit-closed = Your browser could not open it. Check that you may, then deposit it again.
 deposit-over = Done.
 deposit-all-the-same = Deposit all the same
 deposit-nowhere = No binder open for deposits
@@ -24,9 +25,25 @@ deposit-nowhere-why = Ask the firm for the right to deposit into a binder of thi
 deposit-channel = Deposits of { $name }
 deposit-sign-done = Deposited
 deposit-done = Received, in the tray.
+deposit-opens = Received. Its contents are being taken out.
+deposit-opened = { $count ->
+    [one] Received: { $count } document came out of it.
+   *[other] Received: { $count } documents came out of it.
+}
+deposit-opened-known = { $count ->
+    [one] { $count } of them was received before.
+   *[other] { $count } of them were received before.
+}
+deposit-left-inside = { $more ->
+    [0] Left inside: { $files }.
+    [one] Left inside: { $files }, and another one.
+   *[other] Left inside: { $files }, and { $more } others.
+}
+deposit-not-opened = Received, but it could not be opened: deposit the files one by one.
 deposit-known = This file was received before. It is not stored twice.
 deposit-known-as = The same file as { $name }, received on { $date }. It is not stored twice.
 deposit-known-in-trash = The same file as { $name }, received on { $date }, which was put in the trash.
+deposit-known-deleted = The same file as { $name }, received on { $date }, which was deleted for good.
 deposit-refused-unknown = This file cannot be taken.
 deposit-refused-empty = This file is empty.
 deposit-refused-too-large = Larger than what can be taken.

@@ -17,6 +17,7 @@ deposit-waits = En attente
 deposit-sends = Envoi en cours
 deposit-resumes = Connexion perdue : l’envoi reprend là où il s’est arrêté
 deposit-broken = L’envoi n’a pas abouti. Vérifiez votre connexion et recommencez : ce qui est déjà passé ne repart pas de zéro.
+deposit-closed = Votre navigateur n’a pas pu l’ouvrir. Vérifiez que vous y avez accès, puis déposez-le de nouveau.
 deposit-over = Terminé.
 deposit-all-the-same = Déposer tout de même
 deposit-nowhere = Aucun classeur ouvert au dépôt
@@ -24,9 +25,25 @@ deposit-nowhere-why = Demandez au cabinet le droit de déposer dans un classeur 
 deposit-channel = Dépôt de { $name }
 deposit-sign-done = Déposé
 deposit-done = Reçu, mis en bannette.
+deposit-opens = Reçu. Son contenu est en train d’en être sorti.
+deposit-opened = { $count ->
+    [one] Reçu : { $count } document en est sorti.
+   *[other] Reçu : { $count } documents en sont sortis.
+}
+deposit-opened-known = { $count ->
+    [one] Dont { $count } déjà reçu.
+   *[other] Dont { $count } déjà reçus.
+}
+deposit-left-inside = { $more ->
+    [0] Resté à l’intérieur : { $files }.
+    [one] Resté à l’intérieur : { $files }, et un autre.
+   *[other] Resté à l’intérieur : { $files }, et { $more } autres.
+}
+deposit-not-opened = Reçu, mais il n’a pas pu être ouvert : déposez les fichiers un à un.
 deposit-known = Ce fichier a déjà été reçu. Il n’est pas stocké une seconde fois.
 deposit-known-as = Même fichier que { $name }, reçu le { $date }. Il n’est pas stocké une seconde fois.
 deposit-known-in-trash = Même fichier que { $name }, reçu le { $date }, qui a été mis à la corbeille.
+deposit-known-deleted = Même fichier que { $name }, reçu le { $date }, qui a été supprimé définitivement.
 deposit-refused-unknown = Ce fichier ne peut pas être pris.
 deposit-refused-empty = Ce fichier est vide.
 deposit-refused-too-large = Plus grand que la taille admise.

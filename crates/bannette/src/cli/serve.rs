@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
@@ -9,8 +10,11 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::deposit::upload;
 use crate::router;
 use crate::worker::{self, Duties};
+
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -50,9 +54,22 @@ pub async fn serve(
         axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned()).await?;
         anyhow::Ok(())
     };
-    tokio::try_join!(work, pages)?;
+    tokio::try_join!(work, pages, sweep_parts(&app, &stop))?;
     app.database.close().await;
     Ok(())
+}
+
+/// What was cut off on its way in lies on the machine that took it: each looks after its own.
+async fn sweep_parts(app: &App, stop: &CancellationToken) -> anyhow::Result<()> {
+    loop {
+        if let Err(error) = upload::sweep_parts(app).await {
+            tracing::error!(%error, "old parts of uploads could not be swept; it is tried again");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = tokio::time::sleep(SWEEP_EVERY) => {}
+        }
+    }
 }
 
 /// `bannette worker`.

@@ -5,15 +5,17 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use db::params;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::links::{self, Link, NewLink, State as LinkState};
-use super::settling::settle;
+use super::handlers::too_fast;
+use super::links::{self, Expected, Link, NewLink, State as LinkState};
+use super::settling::take;
 use super::upload::{self, Announced};
-use super::{Depositor, Desk};
+use super::{Depositor, Desk, part};
 use crate::api::{Json, Path, Problem, Query};
 use crate::app::App;
 use crate::channel::options::ChannelOptions;
@@ -94,30 +96,35 @@ struct DepositBody {
 /// Deposit a file in a binder
 ///
 /// Its bytes are the body. 201 for a new document; 200 when the company has the same bytes already, or the file was set
-/// aside.
+/// aside; 429 after 600 files within a minute, with a `Retry-After`.
 #[utoipa::path(post, path = "/api/v1/companies/{company}/deposits", tag = "deposits",
     params(("company" = String, Path), Wanted),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = DepositBody), (status = 200, body = DepositBody), (status = 404, body = Problem),
-        (status = 409, body = Problem), (status = 422, body = Problem)))]
+        (status = 409, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 async fn deposit(
     State(app): State<Arc<App>>,
     granted: Granted<DepositDocuments>,
     Query(wanted): Query<Wanted>,
     body: Body,
-) -> Result<(StatusCode, Json<DepositBody>), Failure> {
+) -> Result<Response, Failure> {
     let desk = desk(&app, granted).await?;
     let binder = desk.binder(wanted.binder)?;
     let options = wanted.options()?;
-    let file = Announced { path: wanted.name, size: 0, modified_at: None, binder, run: None, options };
+    if upload::is_too_fast(&app, &desk).await? {
+        return Ok(too_fast());
+    }
+    let size = Expected::AtMost(upload::largest(&app));
+    let file = Announced { path: wanted.name, size, modified_at: None, binder, run: None, options };
     let upload = upload::announce(&app, &desk, &texts(&app, &desk.company), file).await?;
-    let upload = upload::take_whole(&app, &desk, upload, body.into_data_stream()).await?;
-    let settled = settle(&app, &desk, &upload, wanted.again).await?;
+    let settled = take(&app, &desk, &upload, body.into_data_stream(), wanted.again).await?;
+    // Nobody can ask for it all the same but by sending it again.
+    part::forget(&app, settled.id).await;
     let outcome = settled.outcome.unwrap_or(Outcome::SetAside);
     let status = if outcome == Outcome::Collected { StatusCode::CREATED } else { StatusCode::OK };
     let body =
         DepositBody { outcome, reason: settled.reason, document_id: settled.document, run_id: settled.run };
-    Ok((status, Json(body)))
+    Ok((status, Json(body)).into_response())
 }
 
 #[derive(Serialize, utoipa::ToSchema)]

@@ -5,31 +5,36 @@
 mod links;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use axum::body::Body;
-use axum::extract::multipart::{Multipart, MultipartRejection};
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, RawPathParams, State};
+use axum::body::{Body, Bytes};
+use axum::extract::multipart::{Field, Multipart, MultipartError};
+use axum::extract::{
+    DefaultBodyLimit, FromRequest, FromRequestParts, Path, Query, RawPathParams, Request, State,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use axum::{Json, Router};
-use db::{Moment, params};
+use db::Moment;
+use futures::StreamExt;
 use serde::{Deserialize, Serialize};
 
+use super::links::Expected;
 use super::pages::{Closed, ClosedLinkPage, DepositPage, Guest, Told};
-use super::settling::settle;
+use super::settling::{settle, take};
+use super::telling::tell;
 use super::upload::{self, Announced, Appended, Upload};
 use super::{Depositor, Desk};
 use crate::access::SignedIn;
 use crate::app::App;
 use crate::channel::options::ChannelOptions;
-use crate::collecting::Outcome;
-use crate::company::{self, BinderKind};
+use crate::company;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::{BinderId, RunId, UploadId};
-use crate::rights::{self, DepositDocuments, Granted, LookUpDocuments};
+use crate::rights::{DepositDocuments, Granted};
 use crate::web::Texts;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
@@ -37,20 +42,27 @@ use crate::web::visit::{Visitor, back_with, html, redirect};
 
 /// Files taken from one form sent without scripts.
 const MOST_FILES: usize = 1000;
+/// The longest field of the form that is no file, in bytes.
+const LONGEST_FIELD: usize = 1000;
+/// Bytes of a form that may lie in memory.
+const MOST_HELD: usize = 16 * 1024 * 1024;
 const OFFSET: &str = "upload-offset";
 const LENGTH: &str = "upload-length";
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
-        .route("/companies/{company}/deposit", get(page).post(send))
+        .route("/companies/{company}/deposit", get(page).merge(form()))
         .route("/companies/{company}/deposit/uploads", post(announce))
         .route("/companies/{company}/deposit/uploads/{upload}", get(offset).post(all_the_same).patch(append))
-        .route("/deposit/{token}", get(guest_page).post(send))
+        .route("/deposit/{token}", get(guest_page).merge(form()))
         .route("/deposit/{token}/uploads", post(announce))
         .route("/deposit/{token}/uploads/{upload}", get(offset).post(all_the_same).patch(append))
-        // Files are streamed, and bounded where they are written.
-        .layer(DefaultBodyLimit::disable())
         .merge(links::routes())
+}
+
+/// Files are streamed, and bounded where they are written.
+fn form() -> MethodRouter<Arc<App>> {
+    post(send).layer(DefaultBodyLimit::disable())
 }
 
 impl FromRequestParts<Arc<App>> for Desk {
@@ -157,59 +169,6 @@ async fn show(
     })
 }
 
-/// What became of a file, in words.
-async fn tell(app: &App, t: &Texts, desk: &Desk, upload: &Upload) -> Result<Told> {
-    let known = known(app, desk, upload).await?;
-    let outcome = upload.outcome.unwrap_or(Outcome::SetAside);
-    let text = match (outcome, &known) {
-        (Outcome::Collected, _) => t.say("deposit-done").to_string(),
-        (Outcome::AlreadyCollected, Some(known)) => {
-            let key = if known.in_trash { "deposit-known-in-trash" } else { "deposit-known-as" };
-            t.say(key)
-                .arg("name", t.file_name(&known.name))
-                .arg("date", t.moment(&known.at.timestamp()))
-                .to_string()
-        }
-        (Outcome::AlreadyCollected, None) => t.say("deposit-known").to_string(),
-        _ => t.code("deposit-refused", upload.reason.as_deref().unwrap_or("unknown")),
-    };
-    let shown = known.filter(|known| !known.in_trash).and(upload.document);
-    Ok(Told {
-        upload: upload.id,
-        path: upload.path.clone(),
-        outcome,
-        text,
-        document: shown.map(|document| format!("/documents/{document}")),
-    })
-}
-
-/// The document that a file became, or was already.
-struct Known {
-    name: String,
-    at: Moment,
-    in_trash: bool,
-}
-
-/// The document, when the depositor may see it.
-async fn known(app: &App, desk: &Desk, upload: &Upload) -> Result<Option<Known>> {
-    let (Depositor::User { id, .. }, Some(document)) = (&desk.by, upload.document) else { return Ok(None) };
-    let caller = rights::Caller::User(*id);
-    let Ok(granted) = rights::check::<LookUpDocuments>(&app.database, caller, desk.company_id()).await else {
-        return Ok(None);
-    };
-    let sql = "SELECT d.name, d.collected_at, d.trashed_at, b.kind, ch.owner_id FROM documents d
-        JOIN binders b ON b.id = d.binder_id JOIN channels ch ON ch.id = d.channel_id WHERE d.id = $1";
-    let row = app.database.fetch_one(sql, params![document]).await?;
-    let kind: String = row.get("kind")?;
-    let owner = row.get("owner_id")?;
-    let seen = BinderKind::parse(&kind).is_some_and(|kind| granted.reach.covers(caller, kind, owner));
-    if !seen {
-        return Ok(None);
-    }
-    let in_trash = row.get::<Option<Moment>>("trashed_at")?.is_some();
-    Ok(Some(Known { name: row.get("name")?, at: row.get("collected_at")?, in_trash }))
-}
-
 /// What a page that announces a file is told.
 #[derive(Serialize)]
 struct Answer {
@@ -242,21 +201,37 @@ async fn announce(
 ) -> Result<Response, Failure> {
     let t = visitor.texts(desk.company.zone());
     let binder = desk.binder(file.binder)?;
+    if upload::is_too_fast(&app, &desk).await? {
+        return Ok(too_fast());
+    }
     let modified_at = file.modified.and_then(|milliseconds| milliseconds.checked_mul(1000));
     let modified_at = modified_at.map(Moment::from_micros).filter(|at| *at <= app.clock.now());
     let size = file.size.max(0);
     let options = file.options.map(|names| ChannelOptions::named(names.iter().map(String::as_str)));
-    let file = Announced { path: file.path, size, modified_at, binder, run: file.run, options };
+    let file = Announced {
+        path: file.path,
+        size: Expected::Exactly(size),
+        modified_at,
+        binder,
+        run: file.run,
+        options,
+    };
     let upload = match upload::announce(&app, &desk, &t, file).await {
         Ok(upload) => upload,
         Err(error) => return refusal(&t, error),
     };
     // What can't be taken is told before it is sent.
-    if size == 0 || size.unsigned_abs() > app.config.collection.max_file_size {
+    if size == 0 || size > upload::largest(&app) {
         return settled(&app, &t, &desk, &upload, false).await;
     }
     let answer = Answer { id: upload.id, offset: 0, told: None, run: upload.run };
     Ok((StatusCode::CREATED, Json(answer)).into_response())
+}
+
+/// Whoever drops a large folder goes on a little later.
+pub(super) fn too_fast() -> Response {
+    let failure = Failure::new(StatusCode::TOO_MANY_REQUESTS, "deposit-too-many");
+    ([(header::RETRY_AFTER, upload::SLOWER)], failure).into_response()
 }
 
 /// What the depositor can mend is told in his words; the rest is an error.
@@ -290,22 +265,31 @@ struct Of {
     upload: UploadId,
 }
 
-/// How much of a file is there; not found when it is to begin anew.
+/// How much of a file is there; all, and what became of it, when it was settled already. Not found when it is to begin anew.
 async fn offset(
     State(app): State<Arc<App>>,
+    visitor: Visitor,
     desk: Desk,
     Path(Of { upload }): Path<Of>,
 ) -> Result<Response, Failure> {
     let upload = upload::find(&app.database, &desk, upload).await?;
     if upload.outcome.is_some() {
-        return Err(Failure::not_found());
+        let t = visitor.texts(desk.company.zone());
+        let told = settled(&app, &t, &desk, &upload, false).await?;
+        return Ok((extents(&upload, upload.size), told).into_response());
     }
-    Ok(offsets(&upload, upload.offset(&app).await?))
+    match upload.offset(&app).await? {
+        offset if offset > upload.size => Err(Failure::not_found()),
+        offset => Ok(offsets(&upload, offset)),
+    }
+}
+
+fn extents(upload: &Upload, offset: i64) -> [(&'static str, String); 2] {
+    [(OFFSET, offset.to_string()), (LENGTH, upload.size.to_string())]
 }
 
 fn offsets(upload: &Upload, offset: i64) -> Response {
-    let headers = [(OFFSET, offset.to_string()), (LENGTH, upload.size.to_string())];
-    (StatusCode::NO_CONTENT, headers).into_response()
+    (StatusCode::NO_CONTENT, extents(upload, offset)).into_response()
 }
 
 async fn append(
@@ -318,6 +302,10 @@ async fn append(
 ) -> Result<Response, Failure> {
     let t = visitor.texts(desk.company.zone());
     let upload = upload::find(&app.database, &desk, upload).await?;
+    if upload.outcome.is_some() {
+        // The answer to its last part was lost.
+        return settled(&app, &t, &desk, &upload, false).await;
+    }
     let offset = headers.get(OFFSET).and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
     let offset = offset.ok_or_else(|| Failure::new(StatusCode::BAD_REQUEST, "refused"))?;
     match upload::append(&app, &upload, offset, body).await {
@@ -363,12 +351,17 @@ async fn send(
     State(app): State<Arc<App>>,
     visitor: Visitor,
     desk: Desk,
-    form: Result<Multipart, MultipartRejection>,
+    request: Request,
 ) -> Result<Response, Failure> {
     let t = visitor.texts(desk.company.zone());
     let mut run = None;
-    let sent = match form {
-        Ok(form) => take_form(&app, &desk, &t, form, &mut run).await,
+    // No file of the form is larger than the whole.
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let length = length.and_then(|length| length.parse().ok()).unwrap_or(i64::MAX);
+    let size = Expected::AtMost(upload::largest(&app).min(length));
+    let (request, taken) = bounded(request);
+    let sent = match Multipart::from_request(request, &app).await {
+        Ok(form) => take_form(&app, &desk, &t, form, size, &taken, &mut run).await,
         Err(_) => Err(Error::Conflict("deposit-nothing")),
     };
     match sent {
@@ -384,42 +377,84 @@ async fn take_form(
     desk: &Desk,
     t: &Texts,
     mut form: Multipart,
+    size: Expected,
+    taken: &Taken,
     run: &mut Option<RunId>,
 ) -> Result<()> {
-    let cut_off = |_| Error::Conflict("deposit-cut-off");
     let (mut binder, mut again, mut files) = (None, false, 0);
     let mut options: Option<ChannelOptions> = None;
     while let Some(field) = form.next_field().await.map_err(cut_off)? {
+        taken.all();
         match field.name() {
             Some("binder") => {
-                let text = field.text().await.map_err(cut_off)?;
+                let text = short(field).await?;
                 binder = Some(text.parse::<BinderId>().map_err(|_| Error::NotFound)?);
             }
             // One that is empty comes always, before those that are ticked.
             Some("option") => {
-                let name = field.text().await.map_err(cut_off)?;
+                let name = short(field).await?;
                 let before = options.unwrap_or_default().chosen();
                 options = Some(ChannelOptions::named(before.into_iter().chain([name.as_str()])));
             }
-            Some("again") => again = field.text().await.map_err(cut_off)? == "true",
+            Some("again") => again = short(field).await? == "true",
             Some("files") => {
                 let name = field.file_name().unwrap_or_default().to_owned();
                 if name.is_empty() {
                     continue;
                 }
                 files += 1;
-                if files > MOST_FILES {
+                // A form that was begun is taken to its end.
+                if files > MOST_FILES || files == 1 && upload::is_too_fast(app, desk).await? {
                     return Err(Error::Conflict("deposit-too-many"));
                 }
                 let binder = desk.binder(binder)?;
-                let file = Announced { path: name, size: 0, modified_at: None, binder, run: *run, options };
+                let file = Announced { path: name, size, modified_at: None, binder, run: *run, options };
                 let upload = upload::announce(app, desk, t, file).await?;
-                let upload = upload::take_whole(app, desk, upload, field).await?;
-                let settled = settle(app, desk, &upload, again).await?;
+                let chunks = field.inspect(|_| taken.all());
+                let settled = take(app, desk, &upload, chunks, again).await?;
                 *run = settled.run;
             }
             _ => {}
         }
     }
     Ok(())
+}
+
+fn cut_off(_: MultipartError) -> Error {
+    Error::Conflict("deposit-cut-off")
+}
+
+/// A field that holds no file.
+async fn short(mut field: Field<'_>) -> Result<String> {
+    let mut text = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(cut_off)? {
+        text.extend_from_slice(&chunk);
+        if text.len() > LONGEST_FIELD {
+            return Err(Error::Conflict("deposit-cut-off"));
+        }
+    }
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// Says that what came of a form so far was taken out of memory.
+struct Taken(Arc<AtomicUsize>);
+
+impl Taken {
+    fn all(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+}
+
+/// A form whose body breaks off when too much of it lies in memory: the head of a field has no end of its own.
+fn bounded(request: Request) -> (Request, Taken) {
+    let held = Arc::new(AtomicUsize::new(0));
+    let taken = Taken(Arc::clone(&held));
+    let bound = move |chunk: Result<Bytes, axum::Error>| {
+        let chunk = chunk?;
+        if held.fetch_add(chunk.len(), Ordering::Relaxed) > MOST_HELD {
+            return Err(axum::Error::new("a field of the form has no end"));
+        }
+        Ok(chunk)
+    };
+    (request.map(|body| Body::from_stream(body.into_data_stream().map(bound))), taken)
 }

@@ -243,33 +243,59 @@ pub async fn desk(database: &Database, link: &Link, token: &str) -> Result<Optio
     if matches!(link.state, State::Expired | State::Revoked) || company.deactivated || binders.is_empty() {
         return Ok(None);
     }
-    let bytes_left = (link.max_bytes - link.bytes).max(0);
-    let by = Depositor::Link { id: link.id, channel: link.channel, bytes_left };
+    let by = Depositor::Link { id: link.id, channel: link.channel };
     Ok(Some(Desk { company, binders, by, address: page(token) }))
 }
 
-/// Counts a file that is announced.
-///
-/// # Errors
-/// `Conflict("link-used-up")` when it is one too many, or too large for what is left.
-pub(super) async fn use_up(tx: &mut Transaction, now: Moment, id: DepositLinkId, size: i64) -> Result<()> {
-    let sql =
-        "UPDATE deposit_links SET files = files + 1, bytes = bytes + $2, last_used_at = $3 WHERE id = $1
-        AND revoked_at IS NULL AND expires_at > $3 AND files < max_files AND bytes + $2 <= max_bytes";
-    match tx.execute(sql, params![id, size, now]).await? {
-        0 => Err(Error::Conflict("link-used-up")),
-        _ => Ok(()),
+/// How large a file is said to be, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub enum Expected {
+    Exactly(i64),
+    AtMost(i64),
+}
+
+impl Expected {
+    pub fn most(self) -> i64 {
+        match self {
+            Self::Exactly(size) | Self::AtMost(size) => size,
+        }
     }
 }
 
-/// Counts the bytes of a file whose size was not announced.
+/// Counts a file that is announced: the bytes that it has, or may have as far as the link has them left. Gives how many.
 ///
 /// # Errors
-/// As [`use_up`].
-pub(super) async fn count_bytes(tx: &mut Transaction, id: DepositLinkId, size: i64) -> Result<()> {
-    let sql = "UPDATE deposit_links SET bytes = bytes + $2 WHERE id = $1 AND bytes + $2 <= max_bytes";
-    match tx.execute(sql, params![id, size]).await? {
-        0 => Err(Error::Conflict("link-used-up")),
-        _ => Ok(()),
-    }
+/// `Conflict("link-used-up")` when it is one too many, or too large for what is left.
+pub(super) async fn use_up(
+    tx: &mut Transaction,
+    now: Moment,
+    id: DepositLinkId,
+    expected: Expected,
+) -> Result<i64> {
+    let used_up = Error::Conflict("link-used-up");
+    let sql = "UPDATE deposit_links SET files = files + 1, last_used_at = $2 WHERE id = $1
+        AND revoked_at IS NULL AND expires_at > $2 AND files < max_files RETURNING max_bytes - bytes AS bytes_left";
+    let Some(row) = tx.fetch_optional(sql, params![id, now]).await? else { return Err(used_up) };
+    let left: i64 = row.get("bytes_left")?;
+    let bytes = match expected {
+        Expected::Exactly(size) if size <= left => size,
+        Expected::AtMost(most) if left > 0 => most.min(left),
+        _ => return Err(used_up),
+    };
+    tx.execute("UPDATE deposit_links SET bytes = bytes + $2 WHERE id = $1", params![id, bytes]).await?;
+    Ok(bytes)
+}
+
+/// Sets right what was counted for a file, once it turns out otherwise. Nothing for a channel that is no link's.
+pub(super) async fn count(
+    tx: &mut Transaction,
+    company: CompanyId,
+    channel: ChannelId,
+    files: i64,
+    bytes: i64,
+) -> Result<()> {
+    let sql = "UPDATE deposit_links SET files = files + $3, bytes = bytes + $4
+        WHERE company_id = $1 AND channel_id = $2";
+    tx.execute(sql, params![company, channel, files, bytes]).await?;
+    Ok(())
 }

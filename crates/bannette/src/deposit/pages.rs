@@ -50,6 +50,8 @@ pub struct Told {
     pub text: String,
     /// The page of the document, for those who may see it.
     pub document: Option<String>,
+    /// An archive or a mail whose contents are not known yet: to be asked for again.
+    pub opens: bool,
 }
 
 impl Told {
@@ -160,6 +162,7 @@ mod samples {
             outcome,
             text,
             document: document.map(Into::into),
+            opens: false,
         };
         let date = t.moment(&moment("2026-11-03T08:00:00Z"));
         let known = t.say("deposit-known-as").arg("name", "FA2026-11874.pdf").arg("date", date).to_string();

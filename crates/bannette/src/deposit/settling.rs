@@ -2,15 +2,18 @@
 //! written down as a run writes down what it collects.
 
 use anyhow::Context;
+use axum::body::Bytes;
 use blobs::Finished;
 use db::{Moment, Transaction, params};
 use drives::{ContentHash, ContentHasher, RemoteFile};
+use futures::Stream;
 use reading::MediaKind;
 use tokio::fs::File;
 use tokio::io::AsyncReadExt;
 
+use super::links::Expected;
 use super::upload::{self, Upload};
-use super::{ACCOUNT, Depositor, Desk};
+use super::{ACCOUNT, Depositor, Desk, links, part};
 use crate::app::App;
 use crate::channel::DEPOSIT;
 use crate::collecting::Outcome;
@@ -27,6 +30,24 @@ enum Judged {
     SetAside(&'static str, String),
 }
 
+/// Takes a file that comes in one go, and settles it. Nothing stays of one that does not come whole.
+pub async fn take<E: std::fmt::Display>(
+    app: &App,
+    desk: &Desk,
+    upload: &Upload,
+    chunks: impl Stream<Item = Result<Bytes, E>>,
+    again: bool,
+) -> Result<Upload> {
+    let settled = match upload::take_whole(app, upload, chunks).await {
+        Ok(whole) => settle(app, desk, &whole, again).await,
+        Err(error) => Err(error),
+    };
+    if settled.is_err() {
+        upload::forget(app, upload.id).await?;
+    }
+    settled
+}
+
 /// Settles a file that is whole. With `again`, also when the company has the same bytes already; by default it is then told,
 /// and nothing is stored.
 pub async fn settle(app: &App, desk: &Desk, upload: &Upload, again: bool) -> Result<Upload> {
@@ -39,7 +60,15 @@ pub async fn settle(app: &App, desk: &Desk, upload: &Upload, again: bool) -> Res
     if !open {
         return Ok(upload.clone());
     }
-    let (fate, bytes) = match judge(app, upload).await? {
+    let judged = match judge(app, upload).await {
+        Ok(judged) => judged,
+        Err(error) => {
+            // Of two who settle it at once, one may have let go of the bytes.
+            let now = upload::find(&app.database, desk, upload.id).await?;
+            return if now.outcome == upload.outcome { Err(error) } else { Ok(now) };
+        }
+    };
+    let (fate, bytes) = match judged {
         Judged::SetAside(reason, detail) => (Fate::SetAside(reason, detail), None),
         Judged::Good { bytes, hash, kind } => {
             let sha256 = bytes.sha256.to_string();
@@ -68,7 +97,7 @@ pub async fn settle(app: &App, desk: &Desk, upload: &Upload, again: bool) -> Res
     }
     let settled = write_down(app, desk, upload, fate, again).await?;
     if settled.outcome != Some(Outcome::AlreadyCollected) {
-        upload::forget_bytes(app, upload.id).await;
+        part::forget(app, upload.id).await;
     }
     app.waker.wake();
     Ok(settled)
@@ -91,7 +120,7 @@ async fn judge(app: &App, upload: &Upload) -> Result<Judged> {
         return Err(Error::Conflict("deposit-incomplete"));
     }
     let failed = "failed to take up an uploaded file";
-    let mut file = File::open(upload.part(app)).await.context(failed)?;
+    let mut file = File::open(part::path(app, upload.id)).await.context(failed)?;
     let mut staged = app.blobs.stage();
     let mut hasher = ContentHasher::dropbox();
     let mut head = Vec::new();
@@ -132,6 +161,10 @@ async fn write_down(app: &App, desk: &Desk, upload: &Upload, fate: Fate, again: 
         drop(tx);
         return upload::find(&app.database, desk, upload.id).await;
     }
+    // It was given back when it was told that the bytes are there.
+    if let (Some(_), Depositor::Link { id, .. }) = (upload.outcome, &desk.by) {
+        links::use_up(&mut tx, now, *id, Expected::Exactly(upload.size)).await?;
+    }
     let run = run(&mut tx, now, desk, upload).await?;
     let origin = Origin {
         run,
@@ -165,8 +198,11 @@ async fn write_down(app: &App, desk: &Desk, upload: &Upload, fate: Fate, again: 
     tx.execute(sql, params![upload.id, run, &outcome, reason.clone(), document]).await?;
     let sql = "UPDATE runs SET ended_at = $2, bytes_received = bytes_received + $3 WHERE id = $1";
     tx.execute(sql, params![run, now, upload.size]).await?;
-    tx.commit().await?;
     let outcome = Outcome::parse(&outcome);
+    if outcome != Some(Outcome::Collected) {
+        links::count(&mut tx, upload.company, upload.channel, -1, -upload.size).await?;
+    }
+    tx.commit().await?;
     Ok(Upload { run: Some(run), outcome, reason, document, ..upload.clone() })
 }
 

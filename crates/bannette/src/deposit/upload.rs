@@ -1,17 +1,19 @@
 //! Files on their way in. The bytes lie in a file of the data folder, at whose end the next part goes on; so what was cut off
 //! is resumed where it ended, as long as it comes to the same machine: elsewhere it begins anew. After a day it goes.
+//!
+//! What comes by a link is counted when it is announced, so that nobody sends more than the link is for, and given back when
+//! it is not stored after all.
 
 use std::io::ErrorKind;
-use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use axum::body::Body;
 use db::{Database, Moment, Row, params};
 use futures::{Stream, StreamExt};
-use tokio::fs::{self, File};
-use tokio::io::AsyncWriteExt;
 
+use super::links::{self, Expected};
+use super::part::{self, Part};
 use super::{Depositor, Desk};
 use crate::app::App;
 use crate::channel::options::{self, ChannelOptions};
@@ -22,8 +24,10 @@ use crate::web::Texts;
 
 /// How long a file may be on its way, and what became of it is shown.
 const KEPT_FOR: Duration = Duration::from_secs(24 * 3600);
-/// Files of one depositor in one minute: more than any hand can drop.
+/// Files of one depositor in one minute: folders that hold more take longer.
 const MOST_A_MINUTE: i64 = 600;
+/// Seconds until it is worth announcing more.
+pub const SLOWER: &str = "10";
 /// The longest path that is kept, in characters.
 const LONGEST_PATH: usize = 500;
 /// Written between two looks at the room left on the disk.
@@ -38,7 +42,7 @@ pub struct Upload {
     pub run: Option<RunId>,
     /// The name, with the folders it lay in where a whole folder is deposited.
     pub path: String,
-    /// Bytes, as announced.
+    /// Bytes, as announced; as many as may come, while a file is sent whose size nobody announced.
     pub size: i64,
     pub modified_at: Moment,
     /// None: still on its way.
@@ -52,7 +56,7 @@ pub struct Upload {
 #[derive(Debug)]
 pub struct Announced {
     pub path: String,
-    pub size: i64,
+    pub size: Expected,
     pub modified_at: Option<Moment>,
     pub binder: BinderId,
     /// The run of the deposit that it is part of; none for its first file.
@@ -88,23 +92,10 @@ impl Upload {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
-    /// Where the bytes lie.
-    pub(super) fn part(&self, app: &App) -> PathBuf {
-        part(app, self.id)
-    }
-
     /// How many bytes have come.
     pub async fn offset(&self, app: &App) -> Result<i64> {
-        match fs::metadata(self.part(app)).await {
-            Ok(metadata) => Ok(i64::try_from(metadata.len()).unwrap_or(i64::MAX)),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(0),
-            Err(error) => Err(anyhow::Error::from(error).context("failed to look at a part").into()),
-        }
+        Ok(part::length(app, self.id).await.context("failed to look at a part")?)
     }
-}
-
-fn part(app: &App, id: UploadId) -> PathBuf {
-    app.config.data_dir.join("deposits").join(format!("{id}.part"))
 }
 
 /// A path as it is kept: without control characters and what leads out of a folder; no longer than is shown.
@@ -121,26 +112,32 @@ fn clean(path: &str) -> String {
     if path.is_empty() { "document".into() } else { path }
 }
 
+/// Whether the depositor has to wait before he announces more.
+pub async fn is_too_fast(app: &App, desk: &Desk) -> Result<bool> {
+    let (condition, value) = own(desk);
+    let sql = format!(
+        "SELECT count(*) AS uploads FROM uploads WHERE created_at > $1 AND company_id = $2 AND {condition}"
+    );
+    let lately = app.clock.now() - Duration::from_secs(60);
+    let row = app.database.fetch_one(&sql, params![lately, desk.company_id(), value]).await?;
+    Ok(row.get::<i64>("uploads")? >= MOST_A_MINUTE)
+}
+
 /// Takes note of a file that is to come.
 ///
 /// # Errors
-/// `Conflict("deposit-too-many")` for more than a hand can drop, `Conflict("link-used-up")`.
+/// `Conflict("link-used-up")`.
 pub async fn announce(app: &App, desk: &Desk, t: &Texts, file: Announced) -> Result<Upload> {
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
     let channel = desk.channel(&mut tx, now, t).await?;
-    let sql = "SELECT count(*) AS uploads FROM uploads WHERE channel_id = $1 AND created_at > $2";
-    let lately = tx.fetch_one(sql, params![channel, now - Duration::from_secs(60)]).await?;
-    if lately.get::<i64>("uploads")? >= MOST_A_MINUTE {
-        return Err(Error::Conflict("deposit-too-many"));
-    }
     if let (Some(options), false) = (file.options, matches!(desk.by, Depositor::Link { .. })) {
         options::write(&mut tx, channel, options).await?;
     }
-    let size = file.size.max(0);
-    if let Depositor::Link { id, .. } = &desk.by {
-        super::links::use_up(&mut tx, now, *id, size).await?;
-    }
+    let size = match &desk.by {
+        Depositor::Link { id, .. } => links::use_up(&mut tx, now, *id, file.size).await?,
+        Depositor::User { .. } | Depositor::Key { .. } => file.size.most(),
+    };
     if let Some(run) = file.run {
         // A run of the same depositor, of today.
         let sql = "SELECT 1 AS one FROM runs WHERE id = $1 AND channel_id = $2 AND requested_at > $3";
@@ -214,27 +211,21 @@ pub enum Appended {
 
 /// Puts a part at the end of a file. What comes before a connection breaks stays.
 pub async fn append(app: &App, upload: &Upload, offset: i64, body: Body) -> Result<Appended> {
-    if upload.outcome.is_some() || upload.offset(app).await? != offset {
+    if upload.offset(app).await? != offset {
         return Ok(Appended::Elsewhere);
     }
-    write(app, upload, offset, upload.size, body.into_data_stream()).await
+    write(app, upload, offset, body.into_data_stream()).await
 }
 
-/// Writes what comes, up to `most` bytes in all.
-pub async fn write<E: std::fmt::Display>(
+/// Writes what comes, up to the upload's size.
+async fn write<E: std::fmt::Display>(
     app: &App,
     upload: &Upload,
     offset: i64,
-    most: i64,
     chunks: impl Stream<Item = Result<bytes::Bytes, E>>,
 ) -> Result<Appended> {
-    let path = upload.part(app);
     let failed = "failed to write a part";
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).await.context(failed)?;
-    }
-    // Clients' papers: nobody else on this machine reads them.
-    let mut file = File::options().create(true).append(true).mode(0o600).open(&path).await.context(failed)?;
+    let part = Part::open(app, upload.id).await.context(failed)?;
     let mut chunks = std::pin::pin!(chunks);
     let (mut length, mut looked_at) = (offset, None);
     while let Some(chunk) = chunks.next().await {
@@ -242,49 +233,50 @@ pub async fn write<E: std::fmt::Display>(
             Ok(chunk) => chunk,
             Err(error) => {
                 tracing::debug!(upload.id = %upload.id, %error, "an upload was cut off");
-                file.flush().await.context(failed)?;
+                part.sync().await.context(failed)?;
                 return Ok(Appended::CutOff(length));
             }
         };
         let more = i64::try_from(chunk.len()).unwrap_or(i64::MAX);
-        if length.saturating_add(more) > most {
+        if length.saturating_add(more) > upload.size {
+            // It is another file, or broken: nothing of it is kept.
+            part.cut(offset, length).await.context(failed)?;
             return Ok(Appended::TooMuch);
         }
         if looked_at.is_none_or(|at: i64| (length - at).unsigned_abs() >= LOOK_EVERY) {
             needs_room(app)?;
             looked_at = Some(length);
         }
-        match file.write_all(&chunk).await {
-            Ok(()) => length += more,
+        match part.put(length, chunk).await {
+            Ok(true) => length += more,
+            Ok(false) => return Ok(Appended::Elsewhere),
             Err(error) if error.kind() == ErrorKind::StorageFull => {
                 return Err(Error::Conflict("deposit-no-space"));
             }
             Err(error) => return Err(anyhow::Error::from(error).context(failed).into()),
         }
     }
-    file.flush().await.context(failed)?;
+    // What is whole is settled next, and synced as an original.
+    if length < upload.size {
+        part.sync().await.context(failed)?;
+    }
     Ok(Appended::UpTo(length))
 }
 
-/// Takes a file whose size nobody has announced: all of it, in one go. What is larger than can be taken is cut there, and told.
+/// Takes a file whose size nobody has announced: all of it, in one go. What is larger than can be taken is told of.
 ///
 /// # Errors
 /// `Conflict("deposit-cut-off")`, `Conflict("link-used-up")`.
 pub async fn take_whole<E: std::fmt::Display>(
     app: &App,
-    desk: &Desk,
-    upload: Upload,
+    upload: &Upload,
     chunks: impl Stream<Item = Result<bytes::Bytes, E>>,
 ) -> Result<Upload> {
-    let largest = i64::try_from(app.config.collection.max_file_size).unwrap_or(i64::MAX - 1);
-    let most = match &desk.by {
-        Depositor::User { .. } | Depositor::Key { .. } => largest,
-        Depositor::Link { bytes_left, .. } => largest.min(*bytes_left),
-    };
+    let largest = largest(app);
     let mut chunks = std::pin::pin!(chunks);
-    let size = match write(app, &upload, 0, most, chunks.by_ref()).await? {
+    let size = match write(app, upload, 0, chunks.by_ref()).await? {
         Appended::UpTo(length) => length,
-        Appended::TooMuch if most == largest => {
+        Appended::TooMuch if upload.size == largest => {
             // The rest must be read to come to the next file; it is written nowhere.
             while let Some(chunk) = chunks.next().await {
                 chunk.map_err(|_| Error::Conflict("deposit-cut-off"))?;
@@ -295,12 +287,15 @@ pub async fn take_whole<E: std::fmt::Display>(
         Appended::CutOff(_) | Appended::Elsewhere => return Err(Error::Conflict("deposit-cut-off")),
     };
     let mut tx = app.database.begin().await?;
-    if let Depositor::Link { id, .. } = &desk.by {
-        super::links::count_bytes(&mut tx, *id, size.min(most)).await?;
-    }
+    links::count(&mut tx, upload.company, upload.channel, 0, size - upload.size).await?;
     tx.execute("UPDATE uploads SET size = $2 WHERE id = $1", params![upload.id, size]).await?;
     tx.commit().await?;
-    Ok(Upload { size, ..upload })
+    Ok(Upload { size, ..upload.clone() })
+}
+
+/// The largest file that is taken, in bytes.
+pub fn largest(app: &App) -> i64 {
+    i64::try_from(app.config.collection.max_file_size).unwrap_or(i64::MAX - 1)
 }
 
 /// # Errors
@@ -313,13 +308,18 @@ fn needs_room(app: &App) -> Result<()> {
     }
 }
 
-/// Lets go of the bytes; the row stays for a day, to tell what became of the file.
-pub(super) async fn forget_bytes(app: &App, id: UploadId) {
-    if let Err(error) = fs::remove_file(part(app, id)).await
-        && error.kind() != ErrorKind::NotFound
+/// Forgets an upload, and gives back to its link what it does not use after all.
+pub async fn forget(app: &App, id: UploadId) -> Result<()> {
+    part::forget(app, id).await;
+    let mut tx = app.database.begin().await?;
+    let sql = "DELETE FROM uploads WHERE id = $1 RETURNING company_id, channel_id, size, outcome";
+    if let Some(row) = tx.fetch_optional(sql, params![id]).await?
+        && row.get::<Option<String>>("outcome")?.is_none()
     {
-        tracing::warn!(upload.id = %id, %error, "an uploaded part could not be removed");
+        let size: i64 = row.get("size")?;
+        links::count(&mut tx, row.get("company_id")?, row.get("channel_id")?, -1, -size).await?;
     }
+    Ok(tx.commit().await?)
 }
 
 /// Forgets what was never finished, and what was told of a day ago.
@@ -327,11 +327,16 @@ pub async fn sweep(app: &App) -> Result<()> {
     let before = app.clock.now() - KEPT_FOR;
     let sql = "SELECT id FROM uploads WHERE created_at < $1 ORDER BY created_at LIMIT 500";
     for row in app.database.fetch_all(sql, params![before]).await? {
-        let id: UploadId = row.get("id")?;
-        forget_bytes(app, id).await;
-        app.database.execute("DELETE FROM uploads WHERE id = $1", params![id]).await?;
+        forget(app, row.get("id")?).await?;
     }
     Ok(())
+}
+
+/// Removes the bytes that lie on this machine since so long ago that nobody goes on with them.
+pub async fn sweep_parts(app: &App) -> Result<()> {
+    let before = (app.clock.now() - KEPT_FOR).as_micros();
+    let before = SystemTime::UNIX_EPOCH + Duration::from_micros(before.unsigned_abs());
+    Ok(part::sweep(app, before).await.context("failed to sweep the uploaded parts")?)
 }
 
 #[cfg(test)]

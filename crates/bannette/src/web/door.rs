@@ -32,7 +32,11 @@ pub async fn door(State(app): State<Arc<App>>, request: Request, next: Next) -> 
         if let Some((first, back_to)) = comes_first(&response) {
             return lead(&visitor, first, &back_to);
         }
+        let later = response.headers_mut().remove(header::RETRY_AFTER);
         response = error_page(&visitor, trouble, response.status()).await.unwrap_or(response);
+        if let Some(later) = later {
+            response.headers_mut().insert(header::RETRY_AFTER, later);
+        }
     }
     let is_page = is_page(&response);
     // Pages are private: no cache between us and the reader keeps them.

@@ -18,14 +18,14 @@ use crate::support::paper::{long_pdf, sample, samples, scan_of, sha256, zip};
 use crate::support::{Desk, Engine, Firm, Settings, pdf};
 
 /// Somebody at the page of a deposit: a session's cookie, or none for whoever came by a link.
-struct Depositor<'a> {
-    firm: &'a Firm,
-    cookie: String,
-    address: String,
+pub struct Depositor<'a> {
+    pub firm: &'a Firm,
+    pub cookie: String,
+    pub address: String,
 }
 
 impl Depositor<'_> {
-    async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
+    pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let request =
             self.firm.api.with_key(None).request(method.parse().unwrap(), &format!("{}{path}", self.address));
         let mut request = request.header(COOKIE, &self.cookie).body(body);
@@ -35,18 +35,18 @@ impl Depositor<'_> {
         answer(request).await
     }
 
-    async fn announce(&self, path: &str, size: usize, run: Option<&str>) -> Answer {
+    pub async fn announce(&self, path: &str, size: usize, run: Option<&str>) -> Answer {
         let body = json!({ "path": path, "size": size, "run": run }).to_string().into_bytes();
         self.ask("POST", "/uploads", &[("content-type", "application/json")], body).await
     }
 
-    async fn part(&self, upload: &str, offset: usize, bytes: &[u8]) -> Answer {
+    pub async fn part(&self, upload: &str, offset: usize, bytes: &[u8]) -> Answer {
         let offset = offset.to_string();
         self.ask("PATCH", &format!("/uploads/{upload}"), &[("upload-offset", &offset)], bytes.to_vec()).await
     }
 
     /// A file in one part; what is told of it.
-    async fn deposit(&self, path: &str, bytes: &[u8], run: Option<&str>) -> Value {
+    pub async fn deposit(&self, path: &str, bytes: &[u8], run: Option<&str>) -> Value {
         let said = self.announce(path, bytes.len(), run).await;
         if said.status == 200 {
             return said.json(200);
@@ -55,13 +55,13 @@ impl Depositor<'_> {
         self.part(said["id"].as_str().unwrap(), 0, bytes).await.json(200)
     }
 
-    async fn all_the_same(&self, told: &Value) -> Value {
+    pub async fn all_the_same(&self, told: &Value) -> Value {
         let path = format!("/uploads/{}", told["id"].as_str().unwrap());
         self.ask("POST", &path, &[(ACCEPT.as_str(), "application/json")], Vec::new()).await.json(200)
     }
 
     /// The form of a browser without scripts.
-    async fn form(&self, files: &[(&str, &[u8])]) -> Answer {
+    pub async fn form(&self, files: &[(&str, &[u8])]) -> Answer {
         let mut body = Vec::new();
         for (name, bytes) in files {
             let head = format!(
@@ -77,18 +77,18 @@ impl Depositor<'_> {
     }
 }
 
-fn outcome(said: &Value) -> &str {
+pub fn outcome(said: &Value) -> &str {
     said["told"]["outcome"].as_str().unwrap_or_else(|| panic!("{said}"))
 }
 
-async fn desk_of<'a>(firm: &'a Firm, desk: &Desk) -> Depositor<'a> {
+pub async fn desk_of<'a>(firm: &'a Firm, desk: &Desk) -> Depositor<'a> {
     firm.hire("nadia@cabinet.fr", "collaborator", Some("C1")).await;
     let cookie = firm.session("nadia@cabinet.fr").await;
     Depositor { firm, cookie, address: format!("/companies/{}/deposit", desk.company) }
 }
 
 /// A link of a company.
-async fn link<'a>(firm: &'a Firm, desk: &Desk, max_files: i64, max_bytes: i64) -> Depositor<'a> {
+pub async fn link<'a>(firm: &'a Firm, desk: &Desk, max_files: i64, max_bytes: i64) -> Depositor<'a> {
     let company: CompanyId = desk.company.parse().unwrap();
     let granted =
         rights::check::<ConfigureCollection>(firm.database(), Caller::Operator, company).await.unwrap();
@@ -246,18 +246,19 @@ async fn a_link_lets_a_client_deposit_until_it_is_used_up_expired_or_revoked() {
         assert!(page.status == 200 && page.text().contains("Vos relevés"), "{}", page.text());
         let first = guest.deposit("a.pdf", &pdf("a"), None).await;
         assert_eq!((outcome(&first), &first["told"]["document"]), ("collected", &Value::Null));
-        // What is there is told, but not as what.
+        // What is there is told, but not as what. It uses nothing up.
         let told = guest.deposit("b.pdf", &pdf("a"), first["run"].as_str()).await;
         assert_eq!(told["told"]["text"], "Ce fichier a déjà été reçu. Il n’est pas stocké une seconde fois.");
+        guest.deposit("b.pdf", &pdf("b"), first["run"].as_str()).await;
         let refused = guest.announce("c.pdf", 10, None).await.json(200);
         assert!(refused["refused"].as_str().unwrap().contains("limite"), "{refused}");
 
         let other = link(&firm, &desk, 10, 500).await;
         assert!(other.announce("grand.pdf", 501, None).await.json(200)["refused"].is_string());
         let sent = other.form(&[("grand.pdf", &long_pdf(1, 600))]).await;
-        assert_eq!((sent.status, firm.documents(&desk.company).await.len()), (303, 1));
+        assert_eq!((sent.status, firm.documents(&desk.company).await.len()), (303, 2));
         let run = firm.run(first["run"].as_str().unwrap()).await;
-        assert_eq!((run.trigger.as_str(), run.counts.seen), ("deposit", 2));
+        assert_eq!((run.trigger.as_str(), run.counts.seen), ("deposit", 3));
 
         firm.database()
             .execute("UPDATE deposit_links SET expires_at = $1", params![firm.clock.now()])
@@ -506,6 +507,33 @@ async fn what_lies_in_an_archive_leads_nowhere_and_archives_within_are_opened_a_
     );
     assert_eq!(container["left_out"][0]["reason"], "too_deep");
     assert_eq!(firm.findings().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn whoever_sends_an_archive_is_told_what_came_out_of_it() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        let guest = link(&firm, &desk, 10, 1_000_000).await;
+        guest.deposit("a.pdf", &pdf("a"), None).await;
+        let archive =
+            zip(&[("b.pdf", &pdf("b")), ("a.pdf", &pdf("a")), ("vide.pdf", b""), ("pilote.exe", b"MZ")]);
+        let told = guest.deposit("mars.zip", &archive, None).await;
+        assert_eq!(told["told"]["opens"], true, "{told}");
+        let look = async || {
+            let path = format!("/uploads/{}", told["id"].as_str().unwrap());
+            guest.ask("GET", &path, &[], Vec::new()).await.json(200)["told"].clone()
+        };
+        let _opening = opening(&firm);
+        let mut now = look().await;
+        while now["opens"] == true {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            now = look().await;
+        }
+        let text = now["text"].as_str().unwrap();
+        assert!(text.starts_with("Reçu : 2 documents en sont sortis. Dont 1 déjà reçu. Resté à"), "{text}");
+        assert!(text.contains("pilote.exe (d’un type") && text.contains("vide.pdf (vide)"), "{text}");
+    }
 }
 
 #[tokio::test]

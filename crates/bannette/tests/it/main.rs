@@ -76,6 +76,8 @@ mod trash;
 #[cfg(test)]
 mod tray;
 #[cfg(test)]
+mod uploads;
+#[cfg(test)]
 mod verify;
 #[cfg(test)]
 mod webhooks;

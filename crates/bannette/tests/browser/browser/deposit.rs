@@ -17,6 +17,20 @@ const WATCH: &str = "window.seen = [];
     new MutationObserver(look).observe(document.getElementById('deposited'),
         { subtree: true, childList: true, attributes: true, attributeFilter: ['value'] })";
 
+/// Drops a folder of three files, one of which cannot be opened.
+const DROP: &str = "const file = (name) => ({ isFile: true, name, file: (done) => done(new File(['%PDF-1.7 ' + name], name)) });
+    const closed = { isFile: true, name: 'verrou.pdf', file: (_, fail) => fail(new Error('closed')) };
+    const listed = [[file('mars.pdf'), closed, file('avril.pdf')], []];
+    const folder = { isFile: false, name: 'Dossier', createReader: () => ({ readEntries: (done) => done(listed.shift()) }) };
+    DataTransferItem.prototype.webkitGetAsEntry = () => folder;
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'x.pdf'));
+    document.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))";
+
+/// The lines of the outcome: class and path of each.
+const OUTCOMES: &str = "return [...document.querySelectorAll('#deposited li')].map((line) =>
+    `${line.className} ${line.querySelector('.name').textContent}`).sort().join()";
+
 impl Reader {
     /// Chooses files in an input of the page of a deposit.
     pub async fn pick(&self, input: &str, files: &[&Path]) {
@@ -99,7 +113,31 @@ async fn from_the_clients_page(demo: &Demo, client: &Reader) -> String {
     // What the client brought is his to see.
     client.script("document.querySelector('#deposited li.collected a').click()").await;
     client.see("IMG_20261107_190233.jpg").await;
+    whole_folders(demo, client, &company).await;
     company
+}
+
+/// Chosen or dropped, folders come with all that they hold; what cannot be opened is told.
+async fn whole_folders(demo: &Demo, client: &Reader, company: &str) {
+    client.go(&format!("{company}/deposit")).await;
+    client.choose("#binder", "Notes de frais").await;
+    let folder = demo.data().join("Février");
+    std::fs::create_dir_all(folder.join("Essence")).unwrap();
+    for name in ["hôtel.pdf", "Essence/plein.pdf"] {
+        std::fs::write(folder.join(name), format!("%PDF-1.7 {name}")).unwrap();
+    }
+    client.pick("#folder", &[&folder]).await;
+    client.see("Terminé.").await;
+    let chosen = "collected Février/Essence/plein.pdf,collected Février/hôtel.pdf";
+    assert_eq!(client.script(OUTCOMES).await, chosen);
+    client.script(DROP).await;
+    client.see("Votre navigateur n’a pas pu l’ouvrir").await;
+    client.see_element("#deposited li.collected:nth-child(5)").await;
+    client.see("Terminé.").await;
+    let dropped = "collected Dossier/avril.pdf,collected Dossier/mars.pdf";
+    let all = format!("{dropped},{chosen},failed Dossier/verrou.pdf");
+    assert_eq!(client.script(OUTCOMES).await, all.as_str());
+    client.is_accessible().await;
 }
 
 fn large_photograph(demo: &Demo) -> PathBuf {
