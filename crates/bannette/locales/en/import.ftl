@@ -97,6 +97,7 @@ flash-import-wrong = Since the check, lines have to be corrected: nothing was im
 error-code-twice = This code is on another line of the file already.
 error-binder-kind-untold = The name does not tell the kind of the binder. Write “Rents: purchases”, for example.
 error-binder-other-kind = A binder of this name exists with another kind, which never changes.
+error-collection-right = Creating a channel takes the right to configure the collection of this company.
 error-channel-without-owner = A channel needs the address of the user who owns the account.
 error-company-profile-unknown = No profile for companies has this name.
 import-letters = Write to those concerned

@@ -97,6 +97,7 @@ flash-import-wrong = Des lignes sont à corriger depuis la vérification : rien 
 error-code-twice = Ce code est déjà sur une autre ligne du fichier.
 error-binder-kind-untold = Le nom ne dit pas le type du classeur. Écrivez par exemple « Loyers : achats ».
 error-binder-other-kind = Un classeur de ce nom existe avec un autre type, qui ne change plus.
+error-collection-right = Créer un canal demande le droit de paramétrer la collecte de cette entreprise.
 error-channel-without-owner = Un canal a besoin de l’adresse de l’utilisateur à qui appartient le compte.
 error-company-profile-unknown = Aucun profil de ce nom ne porte sur une entreprise.
 import-letters = Écrire aux personnes concernées

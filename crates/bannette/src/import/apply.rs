@@ -12,7 +12,7 @@ use crate::company::{NewCompany, filing, settings};
 use crate::error::{Error, Result};
 use crate::fold::sort_key;
 use crate::ids::{ChannelId, CompanyId, ProfileId, SiteId, UserId};
-use crate::rights::BuiltIn;
+use crate::rights::{self, BuiltIn, Caller, Right};
 use crate::user::{Grant, HeldOn, Locale, NewUser, User};
 use crate::{channel, user};
 
@@ -91,8 +91,8 @@ async fn names(tx: &mut Transaction) -> Result<Names> {
 pub async fn apply(
     tx: &mut Transaction,
     log: &mut Log,
-    home_zone: &str,
-    locale: Locale,
+    caller: Caller,
+    (home_zone, locale): (&str, Locale),
     table: &Table,
 ) -> Result<Report> {
     let names = names(tx).await?;
@@ -111,7 +111,7 @@ pub async fn apply(
             Fate::Wrong(vec![(Column::Code, "code-twice")])
         } else {
             let (users, channels) = (&mut report.users, &mut report.channels);
-            let mut one = One { table, line, names: &names, home_zone, locale, users, channels };
+            let mut one = One { table, line, names: &names, caller, home_zone, locale, users, channels };
             match one.apply(tx, log).await {
                 Ok(fate) => fate,
                 Err(Refusal::Wrong(wrong)) => Fate::Wrong(wrong),
@@ -176,6 +176,7 @@ struct One<'a> {
     table: &'a Table,
     line: &'a Line,
     names: &'a Names,
+    caller: Caller,
     home_zone: &'a str,
     locale: Locale,
     users: &'a mut Vec<User>,
@@ -340,6 +341,14 @@ impl One<'_> {
         let label = self.cell(Column::Channel).to_owned();
         if label.is_empty() {
             return Ok(());
+        }
+        // Of a company that the line has just made, too: by what is held on its site or the platform.
+        let (may, more) = rights::visible(self.caller, Right::ConfigureCollection, 2);
+        let mut values = params![company];
+        values.extend(more);
+        let sql = format!("SELECT 1 AS one FROM companies c WHERE c.id = $1 AND {may}");
+        if tx.fetch_optional(&sql, values).await?.is_none() {
+            return Err((Column::Channel, "collection-right").into());
         }
         let owner = owner.ok_or((Column::Email, "channel-without-owner"))?;
         let sql = "SELECT 1 AS one FROM channels WHERE company_id = $1 AND label = $2";

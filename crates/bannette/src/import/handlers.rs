@@ -17,7 +17,7 @@ use crate::access::Administrator;
 use crate::app::App;
 use crate::audit::{Action, Log, Subject};
 use crate::channel::request;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::ImportId;
 use crate::rights::Caller;
@@ -76,8 +76,12 @@ async fn file(form: Result<Multipart, MultipartRejection>) -> Result<(String, Ve
 
 /// Reads a table away from the async threads.
 async fn read(content: Vec<u8>) -> Result<Result<Table, Fault>> {
-    let read = tokio::task::spawn_blocking(move || Table::read(&content)).await;
-    Ok(read.map_err(anyhow::Error::from)?)
+    match tokio::task::spawn_blocking(move || Table::read(&content)).await {
+        Ok(read) => Ok(read),
+        // What makes the library give up is no table.
+        Err(error) if error.is_panic() => Ok(Err(Fault::Unreadable)),
+        Err(error) => Err(Error::Internal(error.into())),
+    }
 }
 
 fn told(t: &Texts, fault: &Fault) -> String {
@@ -97,8 +101,8 @@ async fn kept(app: &App, visit: &Visit, id: ImportId) -> Result<(String, Table)>
 async fn dry_run(app: &App, visit: &Visit, table: &Table) -> Result<Report> {
     let mut tx = app.database.begin().await?;
     let mut log = Log::new(app.clock.now(), visit.caller());
-    let locale = visit.visitor.locale;
-    let report = apply::apply(&mut tx, &mut log, &app.config.time_zone, locale, table).await?;
+    let new = (app.config.time_zone.as_str(), visit.visitor.locale);
+    let report = apply::apply(&mut tx, &mut log, visit.caller(), new, table).await?;
     tx.rollback().await?;
     Ok(report)
 }
@@ -160,7 +164,8 @@ async fn import(
     let mut tx = app.database.begin().await?;
     let mut log = Log::new(app.clock.now(), caller);
     store::take(&mut tx, visit.user.id, id).await?;
-    let report = apply::apply(&mut tx, &mut log, &app.config.time_zone, visit.visitor.locale, table).await?;
+    let new = (app.config.time_zone.as_str(), visit.visitor.locale);
+    let report = apply::apply(&mut tx, &mut log, caller, new, table).await?;
     if report.wrong() > 0 && !chosen.despite {
         tx.rollback().await?;
         return Ok(None);

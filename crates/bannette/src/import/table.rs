@@ -12,6 +12,8 @@ use crate::fold::sort_key;
 
 /// What an XLSX file may grow to when it is unpacked.
 const MOST_UNPACKED: u64 = 64 << 20;
+/// Cells of a line that are looked at.
+const MOST_COLUMNS: usize = 100;
 /// Characters of a cell at most.
 const LONGEST_CELL: usize = 1000;
 
@@ -123,27 +125,53 @@ fn csv(bytes: &[u8]) -> Result<Vec<Vec<String>>, Fault> {
 fn xlsx(bytes: &[u8]) -> Result<Vec<Vec<String>>, Fault> {
     check_unpacked(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Fault::Unreadable)?;
-    let sheet = book.worksheet_range_at(0).ok_or(Fault::Empty)?.map_err(|_| Fault::Unreadable)?;
-    let (above, _) = sheet.start().unwrap_or_default();
-    let above = usize::try_from(above).unwrap_or(0).min(MOST_LINES);
-    if sheet.height() > 4 * MOST_LINES {
-        return Err(Fault::TooManyLines);
+    let name = book.sheet_names().into_iter().next().ok_or(Fault::Empty)?;
+    let mut sheet = book.worksheet_cells_reader(&name).map_err(|_| Fault::Unreadable)?;
+    // Cell by cell: a range would have room for all that could stand between the first one and the last.
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    while let Some(found) = sheet.next_cell().map_err(|_| Fault::Unreadable)? {
+        let (row, column) = found.get_position();
+        let (row, column) = (row as usize, column as usize);
+        let text = cell(&written(&Data::from(found.get_value().clone())));
+        if text.is_empty() || column >= MOST_COLUMNS {
+            continue;
+        }
+        if row >= 4 * MOST_LINES {
+            return Err(Fault::TooManyLines);
+        }
+        rows.resize(rows.len().max(row + 1), Vec::new());
+        let cells = &mut rows[row];
+        cells.resize(cells.len().max(column + 1), String::new());
+        cells[column] = text;
     }
-    let rows = sheet.rows().map(|row| row.iter().take(100).map(|data| cell(&written(data))).collect());
-    Ok(std::iter::repeat_n(Vec::new(), above).chain(rows).collect())
+    Ok(rows)
 }
 
-/// A small file may unpack to a disk full: unpacked once to nowhere, up to what is allowed.
+/// A small file may unpack to a disk full, or announce more texts than fit in the memory: unpacked once to look, up to what is
+/// allowed.
 fn check_unpacked(bytes: &[u8]) -> Result<(), Fault> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Fault::Unreadable)?;
     let mut left = MOST_UNPACKED;
     for place in 0..archive.len() {
         let entry = archive.by_index(place).map_err(|_| Fault::Unreadable)?;
-        let size =
-            std::io::copy(&mut entry.take(left + 1), &mut std::io::sink()).map_err(|_| Fault::Unreadable)?;
-        left = left.checked_sub(size).ok_or(Fault::TooLarge)?;
+        let mut content = Vec::new();
+        let size = entry.take(left + 1).read_to_end(&mut content).map_err(|_| Fault::Unreadable)?;
+        left = left.checked_sub(size as u64).ok_or(Fault::TooLarge)?;
+        if announces_too_much(&content) {
+            return Err(Fault::TooLarge);
+        }
     }
     Ok(())
+}
+
+/// Whether a count of texts is announced that the reader would make room for at once.
+fn announces_too_much(content: &[u8]) -> bool {
+    const COUNT: &[u8] = b"uniqueCount";
+    content.windows(COUNT.len()).enumerate().filter(|(_, found)| *found == COUNT).any(|(at, _)| {
+        let rest = &content[at + COUNT.len()..];
+        let mut rest = rest.iter().skip_while(|byte| !byte.is_ascii_digit());
+        rest.by_ref().take_while(|byte| byte.is_ascii_digit()).count() > 7
+    })
 }
 
 /// A cell as somebody would type it.
@@ -176,6 +204,92 @@ mod tests {
             assert_eq!(table.cell(line, Column::Name), "Café; bar");
             assert_eq!(table.cell(line, Column::Starts), "2026-01-01");
             assert_eq!(table.cell(line, Column::Channel), "");
+        }
+    }
+
+    /// A workbook of one sheet, as small as calamine takes it.
+    fn workbook(rows: &str) -> Vec<u8> {
+        workbook_with(rows, "<sst/>")
+    }
+
+    fn workbook_with(rows: &str, texts: &str) -> Vec<u8> {
+        let head = "<?xml version=\"1.0\"?>";
+        let relations = "http://schemas.openxmlformats.org/package/2006/relationships";
+        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, text) in [
+            (
+                "_rels/.rels",
+                format!(
+                    "<Relationships xmlns=\"{relations}\"><Relationship Id=\"r1\" \
+                    Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                format!(
+                    "<Relationships xmlns=\"{relations}\"><Relationship Id=\"r1\" \
+                    Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/workbook.xml",
+                format!(
+                    "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>\
+                    <sheet name=\"A\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+                ),
+            ),
+            ("xl/sharedStrings.xml", texts.to_owned()),
+            (
+                "xl/worksheets/sheet1.xml",
+                format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"),
+            ),
+        ] {
+            archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut archive, format!("{head}{text}").as_bytes()).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    }
+
+    fn text(place: &str, text: &str) -> String {
+        format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+    }
+
+    #[test]
+    fn a_workbook_is_read_cell_by_cell_with_its_lines_where_they_stand() {
+        let rows = format!(
+            "<row r=\"2\">{}{}</row><row r=\"4\">{}<c r=\"C4\"><v>12</v></c></row>",
+            text("B2", "Code"),
+            text("C2", "Nom"),
+            text("B4", "C1")
+        );
+        let table = Table::read(&workbook(&rows)).unwrap();
+        let line = &table.lines[0];
+        assert_eq!((table.lines.len(), line.number), (1, 4));
+        assert_eq!((table.cell(line, Column::Code), table.cell(line, Column::Name)), ("C1", "12"));
+    }
+
+    #[test]
+    fn a_small_workbook_that_spans_billions_of_cells_is_refused_or_cut_at_once() {
+        let head = format!("<row r=\"1\">{}</row>", text("A1", "Code"));
+        let far = format!("{head}<row r=\"1048576\">{}</row>", text("A1048576", "x"));
+        assert_eq!(Table::read(&workbook(&far)).unwrap_err(), Fault::TooManyLines);
+        // Out of the columns that count, and cells that are only formatted.
+        let aside = format!(
+            "{head}<row r=\"2\">{}{}</row><row r=\"1048576\"><c r=\"XFD1048576\" s=\"1\"/></row>",
+            text("A2", "C1"),
+            text("XFD2", "y")
+        );
+        let table = Table::read(&workbook(&aside)).unwrap();
+        assert_eq!((table.lines.len(), table.lines[0].cells.as_slice()), (1, &["C1".to_owned()][..]));
+    }
+
+    #[test]
+    fn more_texts_than_fit_are_not_made_room_for() {
+        for count in ["9999999999999", "99999999999999999999"] {
+            let book = workbook_with("", &format!("<sst uniqueCount = '{count}'></sst>"));
+            assert_eq!(Table::read(&book).unwrap_err(), Fault::TooLarge);
         }
     }
 

@@ -4,6 +4,7 @@ use db::params;
 use reqwest::header::{COOKIE, LOCATION};
 use serde_json::Value;
 
+use crate::people;
 use crate::support::api::{Answer, answer};
 use crate::support::{Engine, Firm};
 
@@ -266,5 +267,31 @@ async fn letters_that_were_put_off_are_sent_all_at_once_from_the_requests() {
         assert!(to[0].contains("al@example.fr") && to[1].contains("jo@example.fr"), "{to:?}");
         assert!(!firm.page(&anne, "/connection-requests").await.text().contains("Envoyer les"));
         assert!(firm.findings().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_line_with_a_channel_takes_the_right_to_configure_the_collection() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let anne = administrator(&firm).await;
+        firm.company("C9").await;
+        let only = people::profile(&firm, &anne, "Seul", "platform", &["administer_platform"]).await;
+        firm.hire("paul@cabinet.fr", "client", Some("C9")).await;
+        let id = people::user(&firm, &anne, "paul@").await.unwrap();
+        let give = format!("{}/{id}/profiles", people::USERS);
+        assert_eq!(people::send(&firm, &anne, &give, &[("profile", &only)]).await.status, 303);
+        let paul = firm.session("paul@cabinet.fr").await;
+        let file =
+            format!("{TITLES}\nC1;Boulangerie;;;;Achats;jo@example.fr;Jo;Dropbox\nC2;Garage;;;;Achats;;;");
+        let page = sent(&firm, &paul, "clients.csv", file.as_bytes()).await;
+        let report = firm.page(&paul, &page).await;
+        assert!(report.text().contains("le droit de paramétrer la collecte"), "{}", report.text());
+        assert_eq!(firm.send(&paul, &page, &[("despite", "true")]).await.status, 303);
+        assert_eq!((count(&firm, "companies").await, count(&firm, "channels").await), (2, 0));
+        // Whoever holds the right on all of the platform has it on what the line makes.
+        let page = sent(&firm, &anne, "clients.csv", file.as_bytes()).await;
+        assert_eq!(firm.send(&anne, &page, &[]).await.status, 303);
+        assert_eq!(count(&firm, "channels").await, 1);
     }
 }
