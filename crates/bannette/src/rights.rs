@@ -123,6 +123,15 @@ impl Right {
             right => vec![right],
         }
     }
+
+    /// The rights in profiles that amount to this one whole.
+    pub fn outweighed_by(self) -> Vec<Self> {
+        match self {
+            Self::LookUpDocuments => vec![self],
+            Self::LookUpOwnDocuments => vec![self, Self::LookUpDocuments],
+            right => right.given_by(),
+        }
+    }
 }
 
 /// A right as a type.
@@ -365,6 +374,26 @@ pub fn visible(caller: Caller, right: Right, first: usize) -> (String, Vec<Value
         ),
     };
     (condition, values)
+}
+
+/// The condition on a grant `o` that is held on a company `c`: that it gives more than the caller holds there himself. Its
+/// parameter `$first` is the caller's, as [`visible`] has it.
+pub fn exceeds(caller: Caller, first: usize) -> String {
+    if !matches!(caller, Caller::User(_)) {
+        return "FALSE".into();
+    }
+    let pair = |right: Right, by: Right| format!("('{}', '{}')", right.name(), by.name());
+    let pairs: Vec<String> = Right::ALL
+        .iter()
+        .flat_map(|right| right.outweighed_by().into_iter().map(|by| pair(*right, by)))
+        .collect();
+    format!(
+        "EXISTS (SELECT 1 FROM profile_rights r WHERE r.profile_id = o.profile_id AND NOT EXISTS (
+            SELECT 1 FROM held_rights h WHERE h.user_id = ${first} AND h.binder_kind = r.binder_kind
+                AND (h.scope = 'platform' OR h.site_id = c.site_id OR h.company_id = c.id)
+                AND (r.right_name, h.right_name) IN (VALUES {})))",
+        pairs.join(", ")
+    )
 }
 
 /// As [`visible`], by one look-up more that tells on what he holds it: so the engine can go by the companies that he holds

@@ -87,11 +87,9 @@ pub async fn exceeds(
     let rows = database.fetch_all(sql, params![company, user]).await?;
     let held = rows.iter().map(entry).collect::<Result<HashSet<_>, db::Error>>()?;
     let wanted = entries(database, profile).await?;
-    let holds = |(right, kind): &Entry| right.given_by().iter().any(|by| held.contains(&Some((*by, *kind))));
-    let own = |(right, kind): &Entry| {
-        *right == Right::LookUpOwnDocuments && held.contains(&Some((Right::LookUpDocuments, *kind)))
-    };
-    Ok(!wanted.iter().all(|entry| holds(entry) || own(entry)))
+    let holds =
+        |(right, kind): &Entry| right.outweighed_by().iter().any(|by| held.contains(&Some((*by, *kind))));
+    Ok(!wanted.iter().all(holds))
 }
 
 /// A profile as somebody wrote it.

@@ -308,3 +308,50 @@ async fn whoever_administers_a_company_manages_its_external_users_only() {
         assert!(user(&firm, &cookie, "new@").await.is_some());
     }
 }
+
+#[tokio::test]
+async fn whoever_administers_a_company_cannot_become_somebody_who_may_do_more() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        firm.company("C1").await;
+        firm.hire("admin@cabinet.fr", "administrator", None).await;
+        let admin = firm.session("admin@cabinet.fr").await;
+        let local = profile(&firm, &admin, "Référent", "company", &["configure_administration"]).await;
+        let own = profile(&firm, &admin, "Les siens", "company", &["look_up_own_documents:bank"]).await;
+        let all = profile(&firm, &admin, "Banque", "company", &["look_up_documents:bank"]).await;
+        let strong = profile(&firm, &admin, "Tout", "company", &["configure_company"]).await;
+        for (email, profiles) in [
+            ("rene@example.fr", [&local, &own].as_slice()),
+            ("equal@example.fr", &[&own]),
+            ("bank@example.fr", &[&all]),
+            ("strong@example.fr", &[&strong]),
+        ] {
+            firm.hire(email, "client", Some("C1")).await;
+            let id = user(&firm, &admin, email).await.unwrap();
+            let page = firm.page(&admin, &format!("{USERS}/{id}")).await;
+            let (_, grant) = page.text().split_once(&format!("{USERS}/{id}/profiles/")).unwrap();
+            let client = grant.split('/').next().unwrap().to_owned();
+            for profile in profiles {
+                let grant = [("profile", profile.as_str()), ("companies", "C1")];
+                assert_eq!(send(&firm, &admin, &format!("{USERS}/{id}/profiles"), &grant).await.status, 303);
+            }
+            firm.press(&admin, &format!("{USERS}/{id}/profiles/{client}/withdraw")).await;
+        }
+        let rene = firm.session("rene@example.fr").await;
+        for (email, may) in
+            [("equal@example.fr", true), ("bank@example.fr", false), ("strong@example.fr", false)]
+        {
+            let id = user(&firm, &rene, email).await.expect("all are seen");
+            let form =
+                [("name", "X"), ("email", "rene+x@example.fr"), ("kind", "external"), ("language", "fr")];
+            for (path, form) in [("link", &[][..]), ("deactivate", &[][..]), ("", &form[..])] {
+                let path = format!("{USERS}/{id}/{path}");
+                let answer = send(&firm, &rene, path.trim_end_matches('/'), form).await;
+                assert_eq!(answer.status == 404, !may, "{email} {path}: {} {}", answer.status, answer.text());
+            }
+        }
+        // Nor does he make somebody who may.
+        let refused = create(&firm, &rene, "new@example.fr", &all, "C1").await;
+        assert!(refused.status == 422 && refused.text().contains("plus de droits que vous"));
+    }
+}
