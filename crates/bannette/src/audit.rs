@@ -244,11 +244,7 @@ tokio::task_local! {
     static ADDRESS: String;
 }
 
-/// The middleware that lets [`record`] know where a request comes from.
-pub async fn remember_address(
-    axum::extract::ConnectInfo(address): axum::extract::ConnectInfo<std::net::SocketAddr>,
-    request: axum::extract::Request,
-    next: axum::middleware::Next,
-) -> axum::response::Response {
-    ADDRESS.scope(address.ip().to_string(), next.run(request)).await
+/// Lets [`record`] know where a request comes from.
+pub async fn with_address<T>(address: std::net::IpAddr, request: impl Future<Output = T>) -> T {
+    ADDRESS.scope(address.to_string(), request).await
 }

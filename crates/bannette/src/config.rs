@@ -1,12 +1,14 @@
 //! Configuration: one `bannette.toml`, overlaid by `BANNETTE_*` variables. What is unknown is an error, never ignored.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use ipnet::IpNet;
 use secrecy::SecretString;
 use serde::Deserialize;
+use serde::de::Error as _;
 use url::Url;
 
 /// Every setting, with its default. `docs/operation.md` tells them to the operator.
@@ -16,6 +18,9 @@ pub struct Config {
     /// Where everything is kept that no other setting places elsewhere.
     pub data_dir: PathBuf,
     pub listen: SocketAddr,
+    /// Proxies whose `X-Forwarded-For` is believed: addresses and networks. Those on this machine by default.
+    #[serde(deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
     /// The address that people use; links and the OAuth redirect begin with it.
     pub base_url: Option<Url>,
     /// `sqlite:PATH` or `postgres://…`; default `bannette.db` in the data folder.
@@ -43,6 +48,7 @@ impl Default for Config {
         Self {
             data_dir: "data".into(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            trusted_proxies: ["127.0.0.0/8", "::1/128"].map(|net| net.parse().expect("a network")).into(),
             base_url: None,
             database_url: None,
             blobs_url: None,
@@ -189,6 +195,7 @@ enum Kind {
 const VARIABLES: &[(&str, &[&str], Kind)] = &[
     ("BANNETTE_DATA_DIR", &["data_dir"], Kind::Text),
     ("BANNETTE_LISTEN", &["listen"], Kind::Text),
+    ("BANNETTE_TRUSTED_PROXIES", &["trusted_proxies"], Kind::List),
     ("BANNETTE_BASE_URL", &["base_url"], Kind::Text),
     ("BANNETTE_DATABASE_URL", &["database_url"], Kind::Text),
     ("BANNETTE_BLOBS_URL", &["blobs_url"], Kind::Text),
@@ -318,6 +325,12 @@ impl Config {
         }
     }
 
+    /// The folder of the blobs, where they lie in one.
+    pub fn blobs_folder(&self) -> Option<PathBuf> {
+        let url = Url::parse(&self.blobs_url().ok()?).ok()?;
+        url.to_file_path().ok()
+    }
+
     pub fn secret_key_file(&self) -> PathBuf {
         self.secret_key_file.clone().unwrap_or_else(|| self.data_dir.join("secret.key"))
     }
@@ -335,6 +348,14 @@ impl OidcConfig {
             },
         }
     }
+}
+
+/// Networks, and single addresses as networks of their own.
+fn networks<'de, D: serde::Deserializer<'de>>(texts: D) -> Result<Vec<IpNet>, D::Error> {
+    let texts = Vec::<String>::deserialize(texts)?;
+    let network = |text: &String| text.parse().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    let wrong = |text| D::Error::custom(format!("{text:?} is neither an address nor a network (10.0.0.0/8)"));
+    texts.iter().map(|text| network(text).map_err(|_| wrong(text))).collect()
 }
 
 fn read_table(path: &Path) -> anyhow::Result<toml::Table> {
@@ -361,7 +382,10 @@ fn overlay(table: &mut toml::Table, variables: impl Iterator<Item = (String, Str
             Kind::Flag => toml::Value::Boolean(
                 text.parse().with_context(|| format!("{name}: {text:?} is neither true nor false"))?,
             ),
-            Kind::List => text.split(',').map(|part| part.trim().to_string()).collect::<Vec<_>>().into(),
+            Kind::List => {
+                let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+                parts.map(str::to_string).collect::<Vec<_>>().into()
+            }
         };
         let (last, sections) = path.split_last().expect("a path has a last part");
         let mut place = &mut *table;
@@ -404,6 +428,19 @@ mod tests {
     }
 
     #[test]
+    fn proxies_are_trusted_on_this_machine_unless_others_or_none_are_named() {
+        let trusted = |variables: &[(&str, &str)], address: &str| {
+            let config = load("", variables).unwrap();
+            config.trusted_proxies.iter().any(|net| net.contains(&address.parse::<IpAddr>().unwrap()))
+        };
+        assert!(trusted(&[], "127.0.0.1") && trusted(&[], "::1") && !trusted(&[], "10.0.0.1"));
+        let named = &[("BANNETTE_TRUSTED_PROXIES", "10.0.0.0/24, 192.0.2.1")];
+        assert!(trusted(named, "10.0.0.9") && trusted(named, "192.0.2.1"));
+        assert!(!trusted(named, "192.0.2.2") && !trusted(named, "127.0.0.1"));
+        assert!(!trusted(&[("BANNETTE_TRUSTED_PROXIES", "")], "127.0.0.1"));
+    }
+
+    #[test]
     fn what_is_unknown_or_wrong_is_named() {
         for (file, variables, named) in [
             ("lissen = 1", &[][..], "lissen"),
@@ -414,6 +451,7 @@ mod tests {
             ("", &[("BANNETTE_TIME_ZONE", "Europe/Lutèce")], "Lutèce"),
             ("[collection]\nwindow_start = '07:00'", &[], "window_start"),
             ("base_url = 'ftp://x'", &[], "base_url"),
+            ("trusted_proxies = ['caddy']", &[], "caddy"),
             ("[mail]\nurl = 'smtp://u:p@h'", &[], "mail.from"),
             ("[oidc]\nissuer = 'https://login.example'", &[], "oidc.client_id"),
             ("[oidc]\nissuer = 'http://login.example'\nclient_id = 'x'", &[], "oidc.issuer"),

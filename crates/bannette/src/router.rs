@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::State;
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
 use axum::routing::get;
 use tower_http::CompressionLevel;
@@ -16,7 +15,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::web::{assets, door};
+use crate::web::{address, assets, door};
 use crate::{
     api, audit, channel, cockpit, collecting, company, deposit, document, duplicate, entry, handover, help,
     import, jobs, mail, notification, rights, search, site, tray, user, webhook,
@@ -25,7 +24,6 @@ use crate::{
 /// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
 pub fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
-        .route("/healthz", get(healthy))
         .route("/assets/{name}", get(assets::serve))
         // For what is no page of ours: a browser that shows JSON asks for it there.
         .route("/favicon.ico", get(async || Redirect::temporary(&assets::url("favicon.svg"))))
@@ -35,7 +33,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_written))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(Arc::clone(&app), cockpit::metrics::measure))
-        .layer(from_fn(audit::remember_address));
+        .layer(from_fn_with_state(Arc::clone(&app), address::find_client));
     security_headers(&app)
         .into_iter()
         .fold(routes, |routes, (name, value)| {
@@ -118,15 +116,4 @@ fn security_headers(app: &App) -> Vec<(HeaderName, HeaderValue)> {
         headers.push((header::STRICT_TRANSPORT_SECURITY, forever));
     }
     headers
-}
-
-/// For whoever watches the service: 200 when the database answers.
-async fn healthy(State(app): State<Arc<App>>) -> StatusCode {
-    match app.database.fetch_one("SELECT 1 AS one", Vec::new()).await {
-        Ok(_) => StatusCode::OK,
-        Err(error) => {
-            tracing::error!(%error, "the database does not answer");
-            StatusCode::SERVICE_UNAVAILABLE
-        }
-    }
 }

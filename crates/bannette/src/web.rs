@@ -1,5 +1,6 @@
 //! What every page shares: languages, layout, assets, forms, flash messages, how things are written out.
 
+pub mod address;
 pub mod assets;
 pub mod csv;
 pub mod dates;

@@ -31,6 +31,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/metrics", get(metrics))
         .route("/health/live", get(async || StatusCode::OK))
         .route("/health/ready", get(ready))
+        .route("/healthz", get(ready))
 }
 
 /// Answers of this process since it began.
