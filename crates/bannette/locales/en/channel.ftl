@@ -23,6 +23,7 @@ folder-gone = not found in Dropbox
 
 channel = Channel
 channel-edit = Edit the channel
+channel-of-which = Of which company?
 channel-new-under = Give it a name and say whose account it is; connection and folders come next.
 channel-type = Type of channel
 channel-type-dropbox = The documents that your client drops into their Dropbox.
@@ -56,6 +57,7 @@ connection-checked = Connection checked
 connection-scopes = Permissions
 connection-read-only = read only
 connection-unknown = Dropbox no longer accepts this authorisation. Nothing is collected until it is reconnected.
+connection-refused = Dropbox refuses this server’s requests. Nothing is collected any more; if this lasts, tell the administrator.
 connection-reconnect-revoked = The authorisation was withdrawn at Dropbox. Nothing is collected until it is reconnected.
 connection-reconnect-expired = The authorisation has expired. Nothing is collected until it is reconnected.
 connection-reconnect-missing-scope = A permission to read is missing. Reconnect and accept all permissions asked for.

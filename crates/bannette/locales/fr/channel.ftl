@@ -23,6 +23,7 @@ folder-gone = introuvable dans Dropbox
 
 channel = Canal
 channel-edit = Modifier le canal
+channel-of-which = De quelle entreprise ?
 channel-new-under = Donnez-lui un nom et dites de qui vient le compte ; la connexion et les répertoires viennent ensuite.
 channel-type = Type de canal
 channel-type-dropbox = Les documents que votre client dépose dans son espace Dropbox.
@@ -56,6 +57,7 @@ connection-checked = Connexion vérifiée
 connection-scopes = Permissions
 connection-read-only = lecture seule
 connection-unknown = Dropbox n’accepte plus cette autorisation. Plus rien n’est collecté jusqu’à la reconnexion.
+connection-refused = Dropbox refuse les demandes de ce serveur. Plus rien n’est collecté ; si cela dure, prévenez l’administrateur.
 connection-reconnect-revoked = L’autorisation a été retirée côté Dropbox. Plus rien n’est collecté jusqu’à la reconnexion.
 connection-reconnect-expired = L’autorisation a expiré. Plus rien n’est collecté jusqu’à la reconnexion.
 connection-reconnect-missing-scope = Une permission de lecture manque. Reconnectez et acceptez toutes les permissions demandées.

@@ -1,6 +1,7 @@
 //! Channels on the pages: the list, a new one, its setting up, its page, a run by hand.
 
 mod asked;
+mod choosing;
 mod connecting;
 mod folders;
 mod managing;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/channels/{channel}/activate", post(activate))
         .route("/channels/{channel}/discard", post(discard))
         .route("/channels/{channel}/run", get(confirm_run).post(ask_run))
+        .merge(choosing::routes())
         .merge(connecting::routes())
         .merge(folders::routes())
         .merge(managing::routes())

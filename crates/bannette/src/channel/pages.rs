@@ -6,8 +6,10 @@ use jiff::{Timestamp, civil::Date};
 use crate::channel::options::ChannelOptions;
 use crate::channel::request::State;
 use crate::collecting::pages::{HistoryLine, RunSummary};
+use crate::company::Company;
 use crate::ids::{ChannelId, CompanyId, FolderId};
 use crate::web::forms::{Choice, Field};
+use crate::web::layout::Item;
 use crate::web::{Layout, Texts};
 
 mod folders;
@@ -71,6 +73,39 @@ pub struct FolderLine {
     pub binder: String,
     /// The provider no longer has it.
     pub gone: bool,
+}
+
+/// `GET /channels?q=&after=` and `GET /channels/new?q=&after=`: of which company?
+#[derive(Template)]
+#[template(path = "channel/choose_company.html")]
+pub struct ChooseCompanyPage {
+    pub t: Texts,
+    pub layout: Layout,
+    /// Where it leads: the channels, or a new one.
+    pub item: Item,
+    pub companies: Vec<Company>,
+    /// What was searched for.
+    pub query: String,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+}
+
+impl ChooseCompanyPage {
+    fn is_new(&self) -> bool {
+        self.item == Item::NewChannel
+    }
+
+    fn title(&self) -> &'static str {
+        if self.is_new() { "channel-new" } else { "channels" }
+    }
+
+    fn address(&self) -> &'static str {
+        if self.is_new() { "/channels/new" } else { "/channels" }
+    }
+
+    pub fn leads_to(&self, company: &Company) -> String {
+        format!("/companies/{}{}", company.id, self.address())
+    }
 }
 
 /// `GET /companies/{company}/channels/new`, and what a refused form gets.

@@ -29,9 +29,17 @@ async fn start(State(app): State<Arc<App>>, visit: Visit) -> Result<Response, Fa
         store::list(&app.database, visit.caller(), Right::LookUpDocuments, "", None, 2).await?.items;
     let to = match companies.as_slice() {
         [only] => format!("/companies/{}/tray", only.id),
+        [] if configures_collection(&app, &visit).await? => "/channels".to_owned(),
         _ => "/companies".to_owned(),
     };
     Ok(Redirect::to(&to).into_response())
+}
+
+/// Whether the caller has to do with channels somewhere, documents or not.
+async fn configures_collection(app: &App, visit: &Visit) -> Result<bool, Failure> {
+    let right = Right::ConfigureCollection;
+    let one = store::list(&app.database, visit.caller(), right, "", None, 1).await?;
+    Ok(!one.items.is_empty())
 }
 
 #[derive(Deserialize)]
@@ -51,6 +59,13 @@ async fn list(
     let right = Right::LookUpDocuments;
     let companies =
         store::list(&app.database, visit.caller(), right, &query, wanted.after, DEFAULT_LIMIT).await?;
+    if companies.items.is_empty()
+        && query.is_empty()
+        && wanted.after.is_none()
+        && configures_collection(&app, &visit).await?
+    {
+        return Ok(Redirect::to("/channels").into_response());
+    }
     let ids: Vec<CompanyId> = companies.items.iter().map(|company| company.id).collect();
     let reaches = &visit.sight().await?.reaches;
     let documents = store::count_documents(&app.database, visit.caller(), reaches, &companies.items).await?;

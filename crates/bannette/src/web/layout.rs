@@ -46,6 +46,8 @@ pub struct Place {
 pub struct May {
     /// Has `ConfigureCollection` on the open company (or on any, where none is open).
     pub configure_collection: bool,
+    /// Has `LookUpDocuments` on the open company.
+    pub look_up_documents: bool,
     /// Has `DepositDocuments` on the open company.
     pub deposit_documents: bool,
     /// Enters documents of the open company, and may take them out.

@@ -51,6 +51,7 @@ pub fn page(locale: Locale, item: Item) -> (Texts, Layout) {
         item,
         may: May {
             configure_collection: true,
+            look_up_documents: true,
             deposit_documents: true,
             hand_over: true,
             administer: true,
@@ -116,6 +117,7 @@ fn all() -> Vec<Rendered> {
     add::<import::pages::ReportPage>(&mut rendered);
     add::<audit::pages::AuditPage>(&mut rendered);
     add::<channel::pages::ChannelsPage>(&mut rendered);
+    add::<channel::pages::ChooseCompanyPage>(&mut rendered);
     add::<channel::pages::NewChannelPage>(&mut rendered);
     add::<channel::pages::SetUpPage>(&mut rendered);
     add::<channel::pages::FolderPage>(&mut rendered);

@@ -119,6 +119,7 @@ impl Visitor {
                     Some(_) => holds(Right::ConfigureCollection),
                     None => holds_somewhere(Right::ConfigureCollection),
                 },
+                look_up_documents: holds(Right::LookUpDocuments),
                 deposit_documents: holds(Right::DepositDocuments),
                 hand_over: holds(Right::EnterDocuments) && holds(Right::ExtractDocuments),
                 administer: administers,

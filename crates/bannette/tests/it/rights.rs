@@ -7,6 +7,7 @@ mod matrix;
 use reqwest::Method;
 use reqwest::header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 
+use crate::people;
 use crate::support::api::answer;
 use crate::support::people::PASSWORD;
 use crate::support::{Desk, Engine, Firm, pdf};
@@ -91,6 +92,30 @@ async fn wrong_passwords_are_throttled_without_telling_whether_the_account_exist
             answers.push(told);
         }
         assert_eq!(answers[0], answers[1]);
+    }
+}
+
+#[tokio::test]
+async fn behind_a_proxy_who_fails_too_often_locks_out_nobody_else_and_the_log_knows_whom_it_heard() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        firm.hire("anne@cabinet.fr", "administrator", None).await;
+        let now = firm.app.clock.now();
+        for _ in 0..100 {
+            let sql = "INSERT INTO sign_in_failures (id, subject, at) VALUES ($1, 'address:203.0.113.7', $2)";
+            firm.database().execute(sql, db::params![db::new_id(now), now]).await.unwrap();
+        }
+        let sign_in = async |forwarded: &'static str| {
+            let form = [("email", "anne@cabinet.fr"), ("password", PASSWORD)];
+            let request = firm.api.with_key(None).request(Method::POST, "/sign-in").form(&form);
+            answer(request.header("X-Forwarded-For", forwarded)).await.status
+        };
+        assert_eq!(sign_in("198.51.100.1, 203.0.113.7").await, 429);
+        assert_eq!(sign_in("203.0.113.7, 198.51.100.1").await, 303);
+        let sql = "SELECT address FROM audit_entries WHERE action = 'signed-in'";
+        let told: String =
+            firm.database().fetch_one(sql, db::params![]).await.unwrap().get("address").unwrap();
+        assert_eq!(told, "198.51.100.1");
     }
 }
 
@@ -183,5 +208,59 @@ async fn nothing_about_collection_exists_for_who_may_not_configure_it() {
         for path in &pages {
             assert_eq!(firm.page("none=1", path).await.status, 303, "{path}");
         }
+    }
+}
+
+#[tokio::test]
+async fn whoever_configures_the_collection_alone_finds_the_companies_and_the_way_to_a_new_channel() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let (one, other) = (firm.company("C1").await, firm.company("C2").await);
+        firm.hire("admin@cabinet.fr", "administrator", None).await;
+        let admin = firm.session("admin@cabinet.fr").await;
+        let profile = people::profile(&firm, &admin, "Collecte", "company", &["configure_collection"]).await;
+        firm.hire("zoe@cabinet.fr", "client", Some("C1")).await;
+        let id = people::user(&firm, &admin, "zoe@").await.unwrap();
+        let page = firm.page(&admin, &format!("{}/{id}", people::USERS)).await;
+        let (_, grant) = page.text().split_once(&format!("{}/{id}/profiles/", people::USERS)).unwrap();
+        let client = grant.split('/').next().unwrap().to_owned();
+        let give = format!("{}/{id}/profiles", people::USERS);
+        let mut companies = "C1".to_owned();
+        let zoe = firm.session("zoe@cabinet.fr").await;
+        let leads_to = async |path: &'static str| firm.page(&zoe, path).await.header(LOCATION).to_owned();
+        // Of one company there is nothing to choose.
+        let grant = [("profile", profile.as_str()), ("companies", companies.as_str())];
+        assert_eq!(people::send(&firm, &admin, &give, &grant).await.status, 303);
+        firm.press(&admin, &format!("{give}/{client}/withdraw")).await;
+        assert_eq!(
+            (leads_to("/").await, leads_to("/companies").await),
+            ("/channels".into(), "/channels".into())
+        );
+        assert_eq!(leads_to("/channels/new").await, format!("/companies/{one}/channels/new"));
+        let channels = firm.page(&zoe, &leads_to("/channels").await).await;
+        assert!(channels.status == 200 && !channels.text().contains("/tray\""), "{}", channels.text());
+
+        companies = "C2".to_owned();
+        let grant = [("profile", profile.as_str()), ("companies", companies.as_str())];
+        assert_eq!(people::send(&firm, &admin, &give, &grant).await.status, 303);
+        let choice = firm.page(&zoe, "/channels/new").await;
+        for company in [&one, &other] {
+            assert!(
+                choice.text().contains(&format!("/companies/{company}/channels/new")),
+                "{}",
+                choice.text()
+            );
+        }
+        assert!(choice.text().contains("De quelle entreprise"));
+        // The menu has both entries from where no company is open; who may not configure has neither.
+        let profile = firm.page(&zoe, "/profile").await;
+        assert!(
+            profile.text().contains("href=\"/channels\"")
+                && profile.text().contains("href=\"/channels/new\"")
+        );
+        firm.hire("claire@example.fr", "client", Some("C1")).await;
+        let claire = firm.session("claire@example.fr").await;
+        assert_eq!(firm.page(&claire, "/channels/new").await.status, 404);
+        assert!(!firm.page(&claire, "/profile").await.text().contains("/channels/new"));
     }
 }

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::collecting::pages::samples::{finished_run, history, running_run};
+use crate::ids::SiteId;
 use crate::web::Locale;
-use crate::web::layout::Item;
 use crate::web::samples::{Samples, id, moment, page};
 
 fn folders() -> Vec<FolderLine> {
@@ -113,6 +113,36 @@ impl Samples for ChannelsPage {
             channels,
         };
         vec![("channels", list(vec![silent(), revoked(), running, draft])), ("channels-empty", list(vec![]))]
+    }
+}
+
+fn companies() -> Vec<Company> {
+    let company = |n, code: &str, name: &str| Company {
+        id: CompanyId(id(n)),
+        code: code.into(),
+        name: name.into(),
+        siren: None,
+        site: SiteId(id(1)),
+        time_zone: "Europe/Paris".into(),
+        created_at: moment("2026-01-05T08:00:00Z").into(),
+        deactivated: false,
+        model: false,
+    };
+    vec![company(1, "BOUMAR", "Boulangerie Martin"), company(2, "GARLEF", "Garage Lefèvre & Fils")]
+}
+
+impl Samples for ChooseCompanyPage {
+    fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
+        let sample = |item, companies, query: &str| {
+            let (t, layout) = page(locale, item);
+            let layout = Layout { company: None, path: "/channels/new".into(), ..layout };
+            ChooseCompanyPage { t, layout, item, companies, query: query.into(), next: None }
+        };
+        vec![
+            ("channels-choose-company", sample(Item::Channels, companies(), "")),
+            ("channel-new-choose-company", sample(Item::NewChannel, companies(), "")),
+            ("channel-new-choose-company-not-found", sample(Item::NewChannel, vec![], "zzz")),
+        ]
     }
 }
 

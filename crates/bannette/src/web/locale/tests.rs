@@ -130,6 +130,17 @@ fn every_text_asked_for_exists_and_every_text_is_asked_for() {
 }
 
 #[test]
+fn every_reason_why_a_file_is_not_collected_has_its_words_and_no_other_has() {
+    let known: BTreeSet<_> = crate::collecting::REASONS
+        .iter()
+        .chain(&["unknown"])
+        .map(|code| format!("reason-{}", code.replace('_', "-")))
+        .collect();
+    let told: BTreeSet<_> = keys(Locale::Fr).into_keys().filter(|key| key.starts_with("reason-")).collect();
+    assert_eq!(known, told);
+}
+
+#[test]
 fn french_texts_are_typed_with_real_apostrophes_and_quotes() {
     for (slice, source) in Locale::Fr.resources() {
         for line in source.lines().filter(|line| !line.starts_with('#')) {
