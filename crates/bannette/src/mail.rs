@@ -19,6 +19,8 @@ pub use delivery::{Mailer, Trouble, deliver};
 
 /// The queue's name for the job that sends a letter.
 pub const MAIL: &str = "mail";
+/// With the queue's pauses, more than six hours.
+const ATTEMPTS: i64 = 16;
 
 /// A letter to one person.
 #[derive(Debug, Clone)]
@@ -134,7 +136,7 @@ pub async fn post(app: &App, tx: &mut Transaction, letter: &Letter) -> Result<Po
     let id = db::new_id(now);
     let sealed = app.secret_key.seal(&owner(id), &written.into())?;
     let payload = serde_json::json!({ "letter": id, "to": letter.to, "sealed": hex::encode(sealed) });
-    queue::enqueue(tx, NewJob::new(MAIL, payload, now)).await?;
+    queue::enqueue(tx, NewJob::new(MAIL, payload, now).max_attempts(ATTEMPTS)).await?;
     Ok(Posted::Queued)
 }
 

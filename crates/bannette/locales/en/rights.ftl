@@ -66,4 +66,4 @@ held-rights-deactivated = The account is deactivated: these rights are of no use
 held-rights-from = By the profile
 held-rights-on = On
 held-rights-kinds = Binders
-rights-later = Deposit, modify, delete, notes and history of actions, like general information, accounting and business processes, are kept from now on; they take effect with the pages that use them.
+rights-later = The right to general information is kept from now on; it takes effect with the page that uses it.

@@ -66,4 +66,4 @@ held-rights-deactivated = Le compte est désactivé : ces droits ne servent pas 
 held-rights-from = Par le profil
 held-rights-on = Sur
 held-rights-kinds = Classeurs
-rights-later = Déposer, modifier, supprimer, notes et historique des actions, comme les informations générales, la comptabilité et les processus métier, sont retenus dès maintenant ; ils prendront effet avec les pages qui s’en servent.
+rights-later = Le droit aux informations générales est retenu dès maintenant ; il prendra effet avec la page qui s’en sert.
