@@ -1,7 +1,10 @@
 //! What a running Bannette is made of, put together in one place.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::fs::Permissions;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::Context;
 use blobs::Blobs;
@@ -11,11 +14,13 @@ use jiff::civil::time;
 use jiff::tz::TimeZone;
 use reading::Reader;
 
+use crate::channel::Connection;
 use crate::cockpit::glance::Glance;
 use crate::cockpit::metrics::Meter;
 use crate::company::Company;
 use crate::config::Config;
 use crate::ids::ChannelId;
+use crate::leftovers;
 use crate::mail::Mailer;
 use crate::migrations::MIGRATIONS;
 use crate::secrets::SecretKey;
@@ -61,8 +66,10 @@ impl App {
 
     /// Opens everything, the tables as they are.
     pub async fn open_unmigrated(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Self>> {
-        std::fs::create_dir_all(&config.data_dir)
+        make_data_dir(&config.data_dir)
             .with_context(|| format!("failed to make the data folder {}", config.data_dir.display()))?;
+        std::fs::create_dir_all(leftovers::reading_dir(&config)?)
+            .context("failed to make the folder to read in")?;
         let database =
             Database::connect(&config.database_url()).await.context("failed to open the database")?;
         let blobs = open_blobs(&config)?;
@@ -113,6 +120,19 @@ impl App {
     }
 }
 
+/// The data folder is nobody else's to look into: documents of clients lie in it. One that we made before is closed to others;
+/// what it lets a group do is the operator's choice.
+fn make_data_dir(path: &Path) -> std::io::Result<()> {
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+    let mode = std::fs::metadata(path)?.permissions().mode();
+    let ours = ["secret.key", "bannette.db", "blobs"].iter().any(|name| path.join(name).exists());
+    if ours && mode & 0o007 != 0 {
+        tracing::warn!(path = %path.display(), "the data folder was open to everybody on this machine; it is closed");
+        std::fs::set_permissions(path, Permissions::from_mode(mode & !0o007))?;
+    }
+    Ok(())
+}
+
 fn open_blobs(config: &Config) -> anyhow::Result<Blobs> {
     let url = config.blobs_url()?;
     let incoming = config.data_dir.join("incoming");
@@ -160,11 +180,17 @@ fn without_version(url: &url::Url) -> url::Url {
     url
 }
 
-/// A drive, and when the consent was given that it works with.
-type OpenDrive = (Moment, Arc<dyn Drive>);
+/// A drive in use.
+struct OpenDrive {
+    /// When the consent was given that it works with.
+    connected_at: Moment,
+    account: String,
+    shared: Arc<dropbox::Shared>,
+    drive: Arc<dyn Drive>,
+}
 
-/// The drives in use by this process, one a connection: all who use one share its token, its turn to list and its
-/// waits.
+/// The drives in use by this process, one a connection: all who use one share its token, and those of one account their turn
+/// to list and their waits.
 #[derive(Default)]
 pub struct Drives {
     open: Mutex<HashMap<ChannelId, OpenDrive>>,
@@ -173,19 +199,42 @@ pub struct Drives {
 impl Drives {
     /// The drive of a channel, when it is of the consent given at `connected_at`.
     pub fn find(&self, channel: ChannelId, connected_at: Moment) -> Option<Arc<dyn Drive>> {
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        open.get(&channel).filter(|(at, _)| *at == connected_at).map(|(_, drive)| Arc::clone(drive))
+        let open = self.open();
+        open.get(&channel)
+            .filter(|open| open.connected_at == connected_at)
+            .map(|open| Arc::clone(&open.drive))
     }
 
-    /// Keeps a drive for others; whoever came first wins.
-    pub fn keep(&self, channel: ChannelId, connected_at: Moment, drive: Arc<dyn Drive>) -> Arc<dyn Drive> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        match open.get(&channel) {
-            Some((at, first)) if *at == connected_at => Arc::clone(first),
-            _ => {
-                open.insert(channel, (connected_at, Arc::clone(&drive)));
-                drive
-            }
+    /// Opens the drive of a connection and keeps it for others; whoever came first wins.
+    pub fn open_with<D: Drive + 'static>(
+        &self,
+        connection: &Connection,
+        opened: impl FnOnce(Arc<dropbox::Shared>) -> D,
+    ) -> Arc<dyn Drive> {
+        let mut open = self.open();
+        let Connection { channel, connected_at, account_id, .. } = connection;
+        if let Some(first) = open.get(channel).filter(|open| open.connected_at == *connected_at) {
+            return Arc::clone(&first.drive);
         }
+        let same_account = open.values().find(|open| open.account == *account_id);
+        let shared = same_account.map(|open| Arc::clone(&open.shared)).unwrap_or_default();
+        let drive: Arc<dyn Drive> = Arc::new(opened(Arc::clone(&shared)));
+        let kept = OpenDrive {
+            connected_at: *connected_at,
+            account: account_id.clone(),
+            shared,
+            drive: Arc::clone(&drive),
+        };
+        open.insert(*channel, kept);
+        drive
+    }
+
+    /// Lets go of a drive, and of the token in it.
+    pub fn forget(&self, channel: ChannelId) {
+        self.open().remove(&channel);
+    }
+
+    fn open(&self) -> MutexGuard<'_, HashMap<ChannelId, OpenDrive>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -24,6 +24,7 @@ pub mod help;
 pub mod ids;
 pub mod import;
 pub mod jobs;
+pub mod leftovers;
 pub mod mail;
 pub mod migrations;
 pub mod notification;

@@ -1,12 +1,15 @@
 //! The work that nobody waits for at a page: runs, readings, and the daily schedule.
 
+use std::fmt::Display;
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use futures::FutureExt;
 use queue::{JobError, Worker};
-use reading::{Limits, Reader, ReaderOptions};
+use reading::{Folders, Limits, Reader, ReaderOptions};
 use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +22,7 @@ use crate::document::editing::arranging;
 use crate::document::trash::deletion;
 use crate::document::{dead, reassessing, unpacking, work};
 use crate::ids::RunId;
+use crate::leftovers;
 use crate::mail::{self, MAIL};
 use crate::notification::digest;
 use crate::search::{index, upkeep};
@@ -54,6 +58,8 @@ pub enum Duties {
 /// A pool of reading children made of this binary.
 pub fn reader(app: &App) -> anyhow::Result<Reader> {
     let command = reading_command()?;
+    let desks = leftovers::reading_dir(&app.config)?;
+    let folders = Folders { read: app.config.blobs_folder().into_iter().collect(), write: vec![desks] };
     Ok(Reader::new(ReaderOptions {
         command,
         args: vec![READING_CHILD.into()],
@@ -61,6 +67,7 @@ pub fn reader(app: &App) -> anyhow::Result<Reader> {
         limits: Limits::default(),
         languages: app.config.reading.languages.clone(),
         models: app.config.reading.models.clone(),
+        folders: Some(folders),
     }))
 }
 
@@ -166,55 +173,59 @@ async fn once_a_day(app: &App) -> crate::error::Result<()> {
     Ok(())
 }
 
-/// Looks at the clock until `stop`. An error is told and the next tick tries again.
+/// Looks at the clock until `stop`. An error, and even a panic, is told, and the next tick tries again.
 async fn keep_schedule(app: Arc<App>, stop: CancellationToken) {
     let mut done = None;
     loop {
         let now = app.clock.now();
         if done.is_none_or(|at| at <= now - A_DAY) {
-            match once_a_day(&app).await {
-                Ok(()) => done = Some(now),
-                Err(error) => {
-                    tracing::error!(%error, "the daily upkeep of the database failed; it is tried again")
-                }
+            leftovers::sweep(&app).await;
+            if kept("the daily upkeep of the database", once_a_day(&app)).await {
+                done = Some(now);
             }
         }
-        if let Err(error) = schedule::tick(&app).await {
-            tracing::error!(%error, "the schedule could not be kept; it is tried again");
-        }
-        if let Err(error) = health::tick(&app).await {
-            tracing::error!(%error, "connections could not be looked at; it is tried again");
-        }
-        if let Err(error) = request::remind(&app).await {
-            tracing::error!(%error, "reminders could not be sent; it is tried again");
-        }
-        if let Err(error) = silence::tick(&app).await {
-            tracing::error!(%error, "channels could not be listened to; it is tried again");
-        }
-        if let Err(error) = digest::send(&app).await {
-            tracing::error!(%error, "daily mails could not be sent; it is tried again");
-        }
-        if let Err(error) = deposit::upload::sweep(&app).await {
-            tracing::error!(%error, "old uploads could not be swept; it is tried again");
-        }
-        if let Err(error) = webhook::store::sweep(&app).await {
-            tracing::error!(%error, "old messages to webhooks could not be swept; it is tried again");
-        }
-        if let Err(error) = deletion::sweep(&app).await {
-            tracing::error!(%error, "the trash could not be swept; it is tried again");
-        }
-        if let Err(error) = dead::tick(&app).await {
-            tracing::error!(%error, "readings that died could not be looked for; it is tried again");
-        }
-        if let Err(error) = index::tick(&app).await {
-            tracing::error!(%error, "what is searched could not be looked at; it is tried again");
-        }
-        if let Err(error) = schedule::sweep(&app.database, app.clock.now()).await {
-            tracing::error!(%error, "dead runs could not be swept; it is tried again");
-        }
+        kept("the schedule", schedule::tick(&app)).await;
+        kept("the look at connections", health::tick(&app)).await;
+        kept("reminders", request::remind(&app)).await;
+        kept("listening to channels", silence::tick(&app)).await;
+        kept("daily mails", digest::send(&app)).await;
+        kept("sweeping old uploads", deposit::upload::sweep(&app)).await;
+        kept("sweeping old messages to webhooks", webhook::store::sweep(&app)).await;
+        kept("sweeping the trash", deletion::sweep(&app)).await;
+        kept("telling of readings that died", dead::tick(&app)).await;
+        kept("the look at what is searched", index::tick(&app)).await;
+        kept("sweeping dead runs", schedule::sweep(&app.database, app.clock.now())).await;
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(SCHEDULE_EVERY) => {}
         }
+    }
+}
+
+/// Whether one thing that is done by the clock was done; what keeps it from that keeps nothing else.
+async fn kept<T, E: Display>(what: &str, done: impl Future<Output = Result<T, E>>) -> bool {
+    match AssertUnwindSafe(done).catch_unwind().await {
+        Ok(Ok(_)) => true,
+        Ok(Err(error)) => {
+            tracing::error!(%error, "{what} failed; it is tried again");
+            false
+        }
+        // Its message was told where it began.
+        Err(_) => {
+            tracing::error!("{what} panicked; it is tried again");
+            false
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_fails_or_panics_is_survived() {
+        assert!(kept("one", async { Ok::<_, &str>(1) }).await);
+        assert!(!kept("two", async { Err::<(), _>("no") }).await);
+        assert!(!kept("three", async { if true { panic!("a bug") } else { Ok::<(), &str>(()) } }).await);
     }
 }

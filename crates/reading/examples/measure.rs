@@ -39,6 +39,7 @@ async fn measure(arguments: Vec<String>) {
         limits: Limits::default(),
         languages: vec!["fra".into(), "eng".into()],
         models: models.map(PathBuf::from),
+        folders: None,
     });
     let out = std::env::temp_dir().join(format!("measure-{}", std::process::id()));
     std::fs::create_dir_all(&out).unwrap();

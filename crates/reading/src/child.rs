@@ -37,28 +37,41 @@ pub fn main() -> ExitCode {
             None => eprintln!("panic"),
         }
     }));
+    let hello = match read_frame::<Hello>(&mut io::stdin().lock()) {
+        Ok(Some(hello)) => hello,
+        Ok(None) => return ExitCode::SUCCESS,
+        Err(error) => return fail(&error),
+    };
+    // Before there is another thread, which then shares it.
+    if let Some(folders) = &hello.folders
+        && let Err(error) = sandbox::enclose(folders, hello.models.as_deref())
+    {
+        return fail(&error);
+    }
     // Before the limits, which allow no further thread.
-    let worker = std::thread::Builder::new().name("reading".into()).stack_size(STACK).spawn(serve);
+    let worker =
+        std::thread::Builder::new().name("reading".into()).stack_size(STACK).spawn(move || serve(&hello));
     match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(Ok(()))) => ExitCode::SUCCESS,
-        Ok(Ok(Err(error))) | Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
+        Ok(Ok(Err(error))) | Err(error) => fail(&error),
         Ok(Err(_panic)) => ExitCode::FAILURE,
     }
 }
 
-fn serve() -> io::Result<()> {
+fn fail(error: &io::Error) -> ExitCode {
+    eprintln!("{error}");
+    ExitCode::FAILURE
+}
+
+fn serve(hello: &Hello) -> io::Result<()> {
     let mut input = io::stdin().lock();
-    let Some(hello) = read_frame::<Hello>(&mut input)? else { return Ok(()) };
     confine(&hello.limits)?;
-    let mut session = Session::new(&hello);
+    let mut session = Session::new(hello);
     while let Some(request) = read_frame::<Request>(&mut input)? {
         sandbox::grant_processor_time(&hello.limits)?;
         let answer = catch_unwind(AssertUnwindSafe(|| session.answer(&request))).unwrap_or_else(|_panic| {
             // What it left half done is not to be trusted.
-            session = Session::new(&hello);
+            session = Session::new(hello);
             Answer::Failed(match NO_ROOM.load(Ordering::Relaxed) {
                 true => ReadFailure::OutOfMemory,
                 false => ReadFailure::broken("the parser lost its way"),

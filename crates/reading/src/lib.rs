@@ -48,5 +48,5 @@ pub use model::{
 };
 #[doc(hidden)]
 pub use ocr::prepared;
-pub use reader::{Reader, ReaderOptions};
+pub use reader::{Folders, Reader, ReaderOptions};
 pub use unpack::{Content, LeftOut, Reason, Unpacked};

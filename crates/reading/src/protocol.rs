@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::{Composition, Limits, Preview, ReadFailure, ReadOptions, Reading, Source, Unpacked};
+use crate::{Composition, Folders, Limits, Preview, ReadFailure, ReadOptions, Reading, Source, Unpacked};
 
 /// Longest frame, bytes: a reading of 400,000 words takes about 50 MB.
 pub(crate) const MAX_FRAME: u32 = 96_000_000;
@@ -19,6 +19,7 @@ pub(crate) struct Hello {
     pub languages: Vec<String>,
     /// Where the second engine is, if it is installed.
     pub models: Option<PathBuf>,
+    pub folders: Option<Folders>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

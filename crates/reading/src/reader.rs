@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
 use self::warm::WarmChild;
@@ -29,6 +30,16 @@ pub struct ReaderOptions {
     /// Directory with the second engine's library and models, as `scripts/models` fills it. Without it (or where the
     /// library does not load) Tesseract alone reads scans, and the log says so once.
     pub models: Option<PathBuf>,
+    /// Where documents lie and where what is made of them goes: with it, children open nothing else, as far as the kernel can
+    /// (Linux 5.13).
+    pub folders: Option<Folders>,
+}
+
+/// What a child may open beside programs' own files. Must be there when it starts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Folders {
+    pub read: Vec<PathBuf>,
+    pub write: Vec<PathBuf>,
 }
 
 /// Reads documents in child processes. Clones share the children.

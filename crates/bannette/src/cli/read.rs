@@ -71,6 +71,7 @@ impl Read {
             limits: Limits::default(),
             languages: config.reading.languages.clone(),
             models: config.reading.models.clone(),
+            folders: None,
         });
         let desk = Desk { reader, texts: Texts::new(Locale::En, TimeZone::UTC, Timestamp::UNIX_EPOCH) };
         let mut code = ExitCode::SUCCESS;

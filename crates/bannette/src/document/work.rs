@@ -24,6 +24,7 @@ use crate::company;
 use crate::duplicate::store::Likeness;
 use crate::error::{Error, Result};
 use crate::ids::{CompanyId, DocumentId};
+use crate::leftovers;
 use crate::notification::{self, Kind, Notice};
 use crate::search;
 use crate::webhook::{self, Event};
@@ -71,7 +72,7 @@ impl Desk {
     pub async fn lay(app: &App, sha256: &Sha256) -> Result<Self> {
         let out = tempfile::Builder::new()
             .prefix("reading-")
-            .tempdir_in(&app.config.data_dir)
+            .tempdir_in(leftovers::reading_dir(&app.config).context("no current folder")?)
             .context("failed to make a folder to read in")?;
         let input = match app.blobs.local_path(sha256).await? {
             Some(path) => path,

@@ -80,6 +80,7 @@ async fn measure(arguments: &[String]) {
         limits: Limits::default(),
         languages: vec!["fra".into(), "eng".into()],
         models: option(arguments, "--models").map(PathBuf::from),
+        folders: None,
     });
     let lines = std::fs::read_to_string(corpus.join("truth.jsonl")).unwrap();
     let truths: Vec<Truth> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();

@@ -1,13 +1,17 @@
 //! What a child gives up before it reads the first byte of a document.
 
 use std::io;
+use std::path::{Path, PathBuf};
 
+use landlock::{
+    ABI, Access, AccessFs, Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, path_beneath_rules,
+};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
 };
 
-use crate::Limits;
+use crate::{Folders, Limits};
 
 /// Files that a child may have open at once: its pipes, a document, a picture, Tesseract's data.
 const OPEN_FILES: u64 = 32;
@@ -70,6 +74,52 @@ const ALLOWED: &[i64] = &[
     #[cfg(target_arch = "x86_64")]
     libc::SYS_poll,
 ];
+
+/// Files of the system that libraries and Tesseract read. Not all of `/etc`: settings with secrets may lie there.
+const SYSTEM: &[&str] = &[
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/etc/fonts",
+    "/proc/self",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/proc/sys/vm",
+    "/sys/devices/system/cpu",
+    "/dev/null",
+    "/dev/urandom",
+];
+
+/// Leaves this thread, and those that it starts, the files that reading takes. A kernel that cannot (before Linux 5.13)
+/// leaves all.
+pub(super) fn enclose(folders: &Folders, models: Option<&Path>) -> io::Result<()> {
+    // The first version that knows truncating.
+    let (read, all) = (AccessFs::from_read(ABI::V3), AccessFs::from_all(ABI::V3));
+    let mut readable: Vec<PathBuf> = SYSTEM.iter().map(PathBuf::from).chain(told()).collect();
+    readable.extend(std::env::current_exe());
+    readable.extend(models.map(Path::to_path_buf));
+    readable.extend(folders.read.iter().cloned());
+    Ruleset::default()
+        .handle_access(all)
+        .and_then(Ruleset::create)
+        .and_then(|rules| rules.add_rules(path_beneath_rules(&readable, read)))
+        .and_then(|rules| rules.add_rules(path_beneath_rules(&folders.write, all)))
+        .and_then(RulesetCreated::restrict_self)
+        .map_err(io::Error::other)?;
+    Ok(())
+}
+
+/// Where else the machine keeps libraries and Tesseract's data.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the loader's and Tesseract's own variables, handed on by the reader"
+)]
+fn told() -> Vec<PathBuf> {
+    let told = ["LD_LIBRARY_PATH", "TESSDATA_PREFIX"].map(|name| std::env::var_os(name).unwrap_or_default());
+    told.iter().flat_map(std::env::split_paths).filter(|path| path.is_absolute()).collect()
+}
 
 /// Lays the limits on this process, for good: memory, files, processes, and the system calls that are left.
 pub fn confine(limits: &Limits) -> io::Result<()> {

@@ -74,6 +74,7 @@ impl WarmChild {
             limits: options.limits.clone(),
             languages: options.languages.clone(),
             models: options.models.clone(),
+            folders: options.folders.clone(),
         };
         let frame = encode(&hello).map_err(failed)?;
         child.stdin.write_all(&frame).await.map_err(failed)?;

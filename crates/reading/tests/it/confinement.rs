@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use reading::{Limits, ReadFailure, ReadOptions, Reader, ReaderOptions};
+use landlock::{ABI, Access, AccessFs, CompatLevel, Compatible, Ruleset, RulesetAttr};
+use reading::{Folders, Limits, ReadFailure, ReadOptions, Reader, ReaderOptions};
 
 use crate::support::pdf::of_text;
 use crate::support::{Desk, INVOICE};
@@ -147,6 +148,7 @@ async fn a_reader_whose_program_is_missing_says_so() {
         limits: Limits::default(),
         languages: vec!["fra".into()],
         models: None,
+        folders: None,
     });
     let failure =
         reader.read(Path::new("/dev/null"), Path::new("/tmp"), &ReadOptions::default()).await.unwrap_err();
@@ -181,6 +183,7 @@ async fn a_child_that_names_files_elsewhere_is_not_believed() {
             limits: Limits::default(),
             languages: Vec::new(),
             models: None,
+            folders: None,
         });
         let preview = reader.preview(Path::new("/dev/null"), out.path()).await;
         assert_eq!(preview.is_ok(), is_believed, "{name}: {preview:?}");
@@ -269,4 +272,45 @@ fn children_holding(path: &Path) -> Vec<u32> {
 
 fn kill(pid: u32) {
     assert!(Command::new("kill").args(["-KILL", &pid.to_string()]).status().unwrap().success());
+}
+
+#[tokio::test]
+async fn a_child_opens_what_it_was_given_and_nothing_beside_it() {
+    let data = tempfile::tempdir().unwrap();
+    let path = |name: &str| data.path().join(name);
+    for folder in ["blobs/aa", "reading/one/out"] {
+        std::fs::create_dir_all(path(folder)).unwrap();
+    }
+    for file in ["blobs/aa/original", "reading/one/original", "secret.key"] {
+        std::fs::write(path(file), of_text(&[&INVOICE])).unwrap();
+    }
+    let folders = Folders { read: vec![path("blobs")], write: vec![path("reading")] };
+    let reader = Reader::new(ReaderOptions {
+        command: PathBuf::from(CHILD),
+        args: Vec::new(),
+        children: 1,
+        limits: Limits::default(),
+        languages: vec!["fra".into()],
+        models: None,
+        folders: Some(folders),
+    });
+    let out = path("reading/one/out");
+    let read = async |input: &str, out: &Path| reader.read(&path(input), out, &ReadOptions::default()).await;
+    for input in ["blobs/aa/original", "reading/one/original"] {
+        assert_eq!(read(input, &out).await.unwrap().text(), INVOICE.join("\n"), "{input}");
+    }
+    let kernel = Ruleset::default()
+        .set_compatibility(CompatLevel::HardRequirement)
+        .handle_access(AccessFs::from_all(ABI::V1))
+        .and_then(Ruleset::create);
+    if kernel.is_err() {
+        eprintln!("this kernel cannot keep a process from files: nothing is tested");
+        return;
+    }
+    assert!(read("secret.key", &out).await.is_err());
+    std::fs::create_dir_all(path("blobs/out")).unwrap();
+    assert!(read("blobs/aa/original", &path("blobs/out")).await.is_err());
+    // Through a link neither.
+    std::os::unix::fs::symlink(path("secret.key"), path("blobs/aa/link")).unwrap();
+    assert!(read("blobs/aa/link", &out).await.is_err());
 }

@@ -63,6 +63,7 @@ impl Desk {
             limits,
             languages: languages.iter().map(|language| (*language).to_owned()).collect(),
             models,
+            folders: None,
         });
         let directory = tempfile::tempdir().unwrap();
         std::fs::create_dir(directory.path().join("out")).unwrap();

@@ -27,6 +27,7 @@ pub async fn scan_five_invoices(path: &Path) {
         limits: Limits::default(),
         languages: Vec::new(),
         models: None,
+        folders: None,
     });
     let sources = FED.map(|(file, ..)| Source { path: sample(file), password: None });
     let pages = FED.iter().enumerate().flat_map(|(source, (_, pages, _))| {

@@ -333,6 +333,7 @@ async fn open(config: Config, clock: &Arc<dyn Clock>) -> Arc<App> {
         limits: Limits::default(),
         languages: Vec::new(),
         models: None,
+        folders: None,
     })
     .into();
     Arc::new(app)

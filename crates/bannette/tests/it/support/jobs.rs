@@ -33,6 +33,7 @@ fn reader_with(models: Option<PathBuf>) -> Reader {
         limits: Limits::default(),
         languages: vec!["fra".into()],
         models,
+        folders: None,
     })
 }
 
