@@ -176,6 +176,21 @@ pub struct RunFile {
     pub at: Moment,
 }
 
+/// Why a file may not be collected: each code has words in each language (`reason-CODE`).
+pub const REASONS: [&str; 11] = [
+    "empty",
+    "not_downloadable",
+    "too_large",
+    "before_start_date",
+    "folder_not_collected",
+    "unsupported_type",
+    "restricted",
+    "gone",
+    "hash_mismatch",
+    "download_failed",
+    "refused",
+];
+
 /// A reason to set a file aside without asking for its bytes.
 pub fn set_aside_at_sight(
     file: &RemoteFile,

@@ -53,4 +53,5 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(160, "terms", "0160_terms.sql"),
     migration!(162, "corrections", "0162_corrections.sql"),
     migration!(163, "entered numbers", "0163_entered_numbers.sql"),
+    migration!(164, "asked", "0164_asked.sql"),
 ];

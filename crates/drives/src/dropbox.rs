@@ -58,14 +58,20 @@ impl Default for Options {
     }
 }
 
-/// One Dropbox account. Make one per connection and process and share it: its access token, its turn to list and its
-/// waiting times are common to all calls.
+/// One consent to a Dropbox account. Make one per connection and process and share it: its access token is common to all
+/// calls.
 pub struct Dropbox {
     app: Arc<App>,
     options: Options,
     access: Access,
     /// Where paths begin, once it is known.
     root: Mutex<Option<Root>>,
+    shared: Arc<Shared>,
+}
+
+/// What all consents to one account have in common, because Dropbox counts by account.
+#[derive(Debug, Default)]
+pub struct Shared {
     /// The turn to list: one listing at a time.
     listing: Mutex<()>,
     gate: Gate,
@@ -101,9 +107,13 @@ impl Dropbox {
             options,
             access: Access::new(credentials),
             root: Mutex::default(),
-            listing: Mutex::default(),
-            gate: Gate::default(),
+            shared: Arc::default(),
         }
+    }
+
+    /// Takes turns and waits with the others who share this.
+    pub fn sharing(self, shared: Arc<Shared>) -> Self {
+        Self { shared, ..self }
     }
 
     async fn current_account(&self) -> Result<FullAccount, Failure> {

@@ -90,6 +90,9 @@ pub struct Changes {
     pub cursor: Cursor,
     /// Whether to ask for another page now.
     pub has_more: bool,
+    /// A folder that is there but could not be looked into. What it holds is told only to whoever goes on from the former
+    /// cursor once more.
+    pub closed: Option<String>,
 }
 
 /// The beginning of a download; the rest comes with `body`.

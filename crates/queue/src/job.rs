@@ -98,6 +98,13 @@ pub async fn enqueue(transaction: &mut Transaction, job: NewJob) -> Result<Optio
     Ok(enqueue_many(transaction, vec![job]).await?.pop().flatten())
 }
 
+/// Makes a waiting job due now, for whoever waits for what it does next.
+pub async fn hurry(transaction: &mut Transaction, now: Moment, unique_key: &str) -> Result<()> {
+    let sql = "UPDATE jobs SET run_at = $2 WHERE unique_key = $1 AND state = 'waiting' AND run_at > $2";
+    transaction.execute(sql, params![unique_key, now]).await?;
+    Ok(())
+}
+
 const COLUMNS: usize = 9;
 const ROWS_PER_STATEMENT: usize = 1_000;
 

@@ -97,23 +97,18 @@ outcome-set-aside = Set aside
 outcome-failed = Failed
 
 # Pourquoi un fichier a été écarté, ou sera repris ; par code.
-reason-unknown = This file is tried again at the next run.
+reason-unknown = The cause is not known.
 reason-empty = Empty file. Ask the client to drop it again.
 reason-not-downloadable = Online document without a file to download. Ask for a copy as PDF.
-reason-too-large = Larger than the size allowed. Ask for a lighter version or raise the limit.
+reason-too-large = Larger than the size allowed. Ask for a lighter version; or raise the limit, then have it dropped again.
 reason-before-start-date = Older than the channel’s start date. Change this date to collect it.
-reason-hidden = System or temporary file, with nothing to enter.
+reason-folder-not-collected = Its folder is no longer collected by this channel. Add it again to collect it.
 reason-unsupported-type = A type of file that is no accounting document.
-reason-restricted = Dropbox blocks this file (rights claim). See with its owner.
+reason-restricted = Dropbox blocks this file (rights claim). See with its owner, who drops it again once that is settled.
 reason-gone = Deleted or moved during the run.
-reason-changed = Changed during the run. Its new version is collected at the next one.
 reason-hash-mismatch = The bytes received do not match Dropbox’s hash; none were kept. Tried again at the next run.
 reason-download-failed = The download was cut off. Tried again at the next run.
-reason-transient = Dropbox did not answer. Tried again at the next run.
-reason-retry-after = Dropbox asked to wait. Tried again at the next run.
 reason-refused = Dropbox refused this file. Tried again at the next run.
-reason-protocol = Dropbox’s answer was not understood. Tried again at the next run.
-reason-no-space = No space left on the server. Tell the administrator; the file is tried again.
 
 # Pourquoi une exécution s’est terminée ainsi ; par code.
 run-error-detail = Answer received:

@@ -90,6 +90,7 @@ error-provider-reconnect-access-denied = The consent was refused.
 error-provider-reconnect-wrong-account = This is not the expected account.
 error-provider-reconnect-other = Dropbox no longer accepts this authorisation. Reconnect the channel.
 error-folder-gone = This folder no longer exists in Dropbox.
+error-folders-too-many = A channel collects 200 folders at most.
 error-folder-twice = This folder is already collected.
 error-binder-unknown = Choose one of the company’s binders.
 error-provider-consent-expired = The consent took too long to come back. Start the connection again.

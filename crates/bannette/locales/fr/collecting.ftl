@@ -97,23 +97,18 @@ outcome-set-aside = Écarté
 outcome-failed = En échec
 
 # Pourquoi un fichier a été écarté, ou sera repris ; par code.
-reason-unknown = Ce fichier sera repris à la prochaine collecte.
+reason-unknown = La cause n’est pas connue.
 reason-empty = Fichier vide. Demandez au client de le redéposer.
 reason-not-downloadable = Document en ligne sans fichier à télécharger. Demandez-en une copie en PDF.
-reason-too-large = Plus grand que la taille admise. Demandez une version allégée ou relevez la limite.
+reason-too-large = Plus grand que la taille admise. Demandez une version allégée ; ou relevez la limite, puis faites-le redéposer.
 reason-before-start-date = Antérieur à la date de début du canal. Changez cette date pour le récupérer.
-reason-hidden = Fichier système ou temporaire, sans contenu à saisir.
+reason-folder-not-collected = Son répertoire n’est plus récupéré par ce canal. Ajoutez-le de nouveau pour le collecter.
 reason-unsupported-type = Type de fichier qui n’est pas une pièce comptable.
-reason-restricted = Dropbox bloque ce fichier (réclamation de droits). Voyez avec le propriétaire.
+reason-restricted = Dropbox bloque ce fichier (réclamation de droits). Voyez avec le propriétaire, qui le redéposera une fois débloqué.
 reason-gone = Supprimé ou déplacé pendant la collecte.
-reason-changed = Modifié pendant la collecte. Sa nouvelle version sera reprise à la prochaine.
 reason-hash-mismatch = Les octets reçus ne correspondent pas à l’empreinte de Dropbox ; rien n’en a été gardé. Repris à la prochaine collecte.
 reason-download-failed = Téléchargement interrompu. Repris à la prochaine collecte.
-reason-transient = Dropbox n’a pas répondu. Repris à la prochaine collecte.
-reason-retry-after = Dropbox a demandé de patienter. Repris à la prochaine collecte.
 reason-refused = Dropbox a refusé ce fichier. Repris à la prochaine collecte.
-reason-protocol = La réponse de Dropbox n’a pas été comprise. Repris à la prochaine collecte.
-reason-no-space = Plus de place sur le serveur. Prévenez l’administrateur ; le fichier sera repris.
 
 # Pourquoi une exécution s’est terminée ainsi ; par code.
 run-error-detail = Réponse reçue :

@@ -90,6 +90,7 @@ error-provider-reconnect-access-denied = L’autorisation a été refusée.
 error-provider-reconnect-wrong-account = Ce n’est pas le compte attendu.
 error-provider-reconnect-other = Dropbox n’accepte plus cette autorisation. Reconnectez le canal.
 error-folder-gone = Ce dossier n’existe plus dans Dropbox.
+error-folders-too-many = Un canal récupère 200 répertoires au plus.
 error-folder-twice = Ce répertoire est déjà récupéré.
 error-binder-unknown = Choisissez un classeur de l’entreprise.
 error-provider-consent-expired = L’autorisation a mis trop longtemps à revenir. Recommencez la connexion.

@@ -33,9 +33,6 @@ pub fn routes() -> OpenApiRouter<Arc<App>> {
         .merge(request::api::routes())
 }
 
-/// Folders of one channel at most.
-const MOST_FOLDERS: usize = 200;
-
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewChannel {
@@ -234,8 +231,8 @@ fn check(new: &NewChannel) -> Result<Vec<ChosenFolder>> {
     if new.kind != DROPBOX {
         errors.push(FieldError { field: "type", code: "channel-type-unknown" });
     }
-    if new.folders.len() > MOST_FOLDERS {
-        errors.push(FieldError { field: "folders", code: "too-many" });
+    if new.folders.len() > store::MOST_FOLDERS {
+        errors.push(FieldError { field: "folders", code: "folders-too-many" });
     }
     let mut folders = Vec::new();
     for folder in &new.folders {

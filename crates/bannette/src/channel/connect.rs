@@ -14,6 +14,7 @@ use super::Connection;
 use super::store::{self, NewConnection};
 use crate::app::App;
 use crate::audit::Action;
+use crate::collecting::run;
 use crate::error::{Error, Result};
 use crate::ids::{ChannelId, CompanyId, UserId};
 use crate::rights::{ConfigureCollection, Granted};
@@ -247,14 +248,45 @@ pub async fn disconnect(
     channel: ChannelId,
 ) -> Result<bool> {
     let (connection, drive) = connected(app, channel).await?;
-    let revoked = matches!(tokio::time::timeout(REVOKED_WITHIN, drive.revoke()).await, Ok(Ok(())));
+    // A run under way would take the end of the consent for trouble.
+    let mut tx = app.database.begin().await?;
+    run::cancel_of_channel(&mut tx, app.clock.now(), channel).await?;
+    tx.commit().await?;
+    app.waker.wake();
+    let revoked = revoke(&*drive).await;
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
     let details = json!({ "account": &connection.account_email, "revoked": revoked });
     store::record(&mut tx, now, granted, Action::Disconnected, channel, details).await?;
     store::disconnect(&mut tx, channel).await?;
     tx.commit().await?;
+    app.drives.forget(channel);
     Ok(revoked)
+}
+
+/// Deletes a channel, and gives its consent back if it has one.
+///
+/// # Errors
+/// `Conflict("run-under-way")`: nothing is done then.
+pub async fn delete(app: &App, granted: Granted<ConfigureCollection>, channel: ChannelId) -> Result<()> {
+    let connected = match connected(app, channel).await {
+        Ok(connected) => Some(connected),
+        Err(Error::Conflict(_)) => None,
+        Err(error) => return Err(error),
+    };
+    store::delete(&app.database, app.clock.now(), granted, channel).await?;
+    app.drives.forget(channel);
+    let Some((connection, drive)) = connected else { return Ok(()) };
+    let revoked = revoke(&*drive).await;
+    let mut tx = app.database.begin().await?;
+    let details = json!({ "account": &connection.account_email, "revoked": revoked });
+    store::record(&mut tx, app.clock.now(), granted, Action::Disconnected, channel, details).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn revoke(drive: &dyn Drive) -> bool {
+    matches!(tokio::time::timeout(REVOKED_WITHIN, drive.revoke()).await, Ok(Ok(())))
 }
 
 /// Connects with a refresh token that somebody brings along: for moving many channels at once.
@@ -287,7 +319,7 @@ pub async fn connect_with_token(
 
 /// Whose account a token opens.
 async fn account(app: &App, token: &SecretString) -> Result<Account> {
-    let drive = drive_with(app, token.clone())?;
+    let drive = open_drive(app, token.clone())?;
     drive.account().await.map_err(provider_error)
 }
 
@@ -309,9 +341,9 @@ pub fn provider_error(error: DriveError) -> Error {
     Error::Provider { code: error.code(), detail: error.to_string() }
 }
 
-fn drive_with(app: &App, refresh_token: SecretString) -> Result<Arc<dyn Drive>> {
+fn open_drive(app: &App, refresh_token: SecretString) -> Result<Dropbox> {
     let dropbox = app.dropbox.as_ref().ok_or(Error::Conflict("dropbox-not-configured"))?;
-    Ok(Arc::new(Dropbox::new(Arc::clone(dropbox), Credentials { refresh_token }, Options::default())))
+    Ok(Dropbox::new(Arc::clone(dropbox), Credentials { refresh_token }, Options::default()))
 }
 
 /// The drive of a channel's connection, shared by all of this process who use it.
@@ -328,12 +360,17 @@ pub async fn drive(app: &App, channel: ChannelId) -> Result<Arc<dyn Drive>> {
 /// `Conflict("channel-not-connected")`.
 pub async fn connected(app: &App, channel: ChannelId) -> Result<(Connection, Arc<dyn Drive>)> {
     let not_connected = || Error::Conflict("channel-not-connected");
-    let connection = store::connection_of(&app.database, channel).await?.ok_or_else(not_connected)?;
+    let Some(connection) = store::connection_of(&app.database, channel).await? else {
+        // Another process may have ended it.
+        app.drives.forget(channel);
+        return Err(not_connected());
+    };
     if let Some(drive) = app.drives.find(channel, connection.connected_at) {
         return Ok((connection, drive));
     }
     let token =
         store::refresh_token(&app.database, &app.secret_key, &connection).await?.ok_or_else(not_connected)?;
-    let drive = app.drives.keep(channel, connection.connected_at, drive_with(app, token)?);
+    let opened = open_drive(app, token)?;
+    let drive = app.drives.open_with(&connection, |shared| opened.sharing(shared));
     Ok((connection, drive))
 }

@@ -7,6 +7,7 @@ use futures::future::join_all;
 
 use super::{CollectedFolder, store};
 use crate::app::App;
+use crate::collecting::run;
 use crate::company;
 use crate::error::Result;
 use crate::ids::ChannelId;
@@ -82,6 +83,8 @@ pub async fn look(app: &App, channel: ChannelId, drive: &dyn Drive) -> Result<()
 async fn settle(app: &App, channel: ChannelId, folder: &CollectedFolder, place: Place) -> Result<()> {
     match place {
         Place::Gone => gone(app, channel, folder).await,
+        // A run under way follows it, and knows what it has left to it before.
+        Place::Moved(..) if run::is_under_way(&app.database, channel).await? => Ok(()),
         Place::Moved(path, id) => store::move_folder(&app.database, folder.id, &path, &id).await,
         Place::Here(_) if folder.path.is_root() => Ok(()),
         Place::Here(id) => match &folder.provider_id {

@@ -19,9 +19,10 @@ use crate::notification::{self, Kind, Notice};
 
 /// The queue's name for the job that checks a connection.
 pub const CHECK: &str = "check-connection";
-/// How long before its run a connection is looked at, how long that counts, and how often one in trouble is.
+/// How long before its run a connection is looked at, how long that counts, and how often one in trouble is looked at.
 const AHEAD: Duration = Duration::from_secs(2 * 3600);
 const COUNTS_FOR: Duration = Duration::from_secs(12 * 3600);
+/// A provider that does not answer is not asked more often either.
 const IN_TROUBLE_EVERY: Duration = Duration::from_secs(3600);
 /// Checks enqueued by one tick; the rest comes with the next.
 const BATCH: i64 = 200;
@@ -30,6 +31,8 @@ const LIVE: Duration = Duration::from_secs(5);
 /// What was found so short a while ago is not asked again.
 const FRESH: Duration = Duration::from_secs(60);
 const ATTEMPTS: i64 = 3;
+/// The code of a provider that refuses our requests, consent or not.
+const REFUSED: &str = "refused";
 
 #[derive(Serialize, Deserialize)]
 struct Payload {
@@ -44,6 +47,7 @@ pub async fn tick(app: &App) -> Result<()> {
         WHERE ch.state = 'active' AND c.deactivated_at IS NULL AND ((ch.next_run_at < $1 AND k.checked_at < $2)
             OR (k.checked_at < $3 AND (k.health <> 'healthy' OR EXISTS (SELECT 1 FROM collected_folders f
                 WHERE f.channel_id = k.channel_id AND f.gone_since IS NOT NULL))))
+        AND (k.asked_at IS NULL OR k.asked_at < $3)
         ORDER BY k.checked_at LIMIT $4";
     let values = params![now + AHEAD, now - COUNTS_FOR, now - IN_TROUBLE_EVERY, BATCH];
     let due = app.database.fetch_all(sql, values).await?;
@@ -57,6 +61,8 @@ pub async fn tick(app: &App) -> Result<()> {
             .unique_key(format!("{CHECK}:{channel}"))
             .max_attempts(ATTEMPTS);
         queue::enqueue(&mut tx, job).await?;
+        let sql = "UPDATE connections SET asked_at = $2 WHERE channel_id = $1";
+        tx.execute(sql, params![channel, now]).await?;
     }
     tx.commit().await?;
     app.waker.wake();
@@ -116,7 +122,7 @@ async fn check(app: &App, channel: ChannelId) -> Result<()> {
 /// One that says nothing about it.
 fn trouble(error: DriveError) -> Result<Health> {
     match error {
-        DriveError::Reconnect { .. } => {
+        DriveError::Reconnect { .. } | DriveError::Refused { .. } => {
             Ok(Health::ToReconnect { code: error.code().into(), detail: error.to_string() })
         }
         other => Err(connect::provider_error(other)),
@@ -139,7 +145,9 @@ pub async fn settle(app: &App, connection: &Connection, health: &Health) -> Resu
                 .arg("company", &company.name);
             let users = notification::responsible(&mut tx, found.company).await?;
             notification::tell(app, &mut tx, &users, &notice).await?;
-            if let Some(owner) = found.owner.filter(|owner| !users.contains(owner)) {
+            // A refusal is the firm's affair with the provider: a new consent would not mend it.
+            let owner = found.owner.filter(|owner| code != REFUSED && !users.contains(owner));
+            if let Some(owner) = owner {
                 request::ask_to_mend(app, &mut tx, channel, owner).await?;
             }
             tx.commit().await?;

@@ -21,6 +21,9 @@ const CHANNEL: &str =
 const CONNECTION: &str = "channel_id, account_id, account_email, account_name, scopes, connected_at, health,
     health_detail, checked_at";
 
+/// Folders of one channel at most.
+pub const MOST_FOLDERS: usize = 200;
+
 fn channel(row: &Row) -> Result<Channel, db::Error> {
     let state: String = row.get("state")?;
     let since: Option<String> = row.get("collect_since")?;
@@ -290,6 +293,12 @@ pub async fn connection_of(database: &Database, id: ChannelId) -> Result<Option<
     Ok(database.fetch_optional(&sql, params![id]).await?.map(|row| connection(&row)).transpose()?)
 }
 
+/// Whether a channel is connected to this account, and stays so until the transaction ends.
+pub async fn is_connected_to(tx: &mut Transaction, id: ChannelId, account: &str) -> Result<bool> {
+    let sql = "UPDATE connections SET account_id = account_id WHERE channel_id = $1 AND account_id = $2";
+    Ok(tx.execute(sql, params![id, account]).await? == 1)
+}
+
 /// The connections of all channels of a company.
 pub async fn connections(database: &Database, company: CompanyId) -> Result<Vec<Connection>> {
     let sql = format!(
@@ -389,21 +398,6 @@ pub async fn folders(database: &Database, id: ChannelId) -> Result<Vec<Collected
     Ok(rows.iter().map(folder).collect::<Result<_, _>>()?)
 }
 
-/// Each channel of a company with the paths and binders of its folders: for the list.
-pub async fn folder_names(
-    database: &Database,
-    company: CompanyId,
-) -> Result<Vec<(ChannelId, String, String, bool)>> {
-    let sql = "SELECT f.channel_id, f.path, b.name, f.recursive FROM collected_folders f
-        JOIN channels c ON c.id = f.channel_id JOIN binders b ON b.id = f.binder_id
-        WHERE c.company_id = $1 ORDER BY f.position, f.id";
-    let rows = database.fetch_all(sql, params![company]).await?;
-    let names = rows.iter().map(|row| {
-        Ok((ChannelId(row.get("channel_id")?), row.get("path")?, row.get("name")?, row.get("recursive")?))
-    });
-    Ok(names.collect::<Result<_, db::Error>>()?)
-}
-
 /// A folder to keep, with the provider's id of it where it is known.
 #[derive(Debug, Clone)]
 pub struct ChosenFolder {
@@ -417,7 +411,7 @@ pub struct ChosenFolder {
 /// is no longer collected had already claimed is then seen by the others, and the register sorts out the rest.
 ///
 /// # Errors
-/// `Invalid` when a binder is not the company's, or a folder is chosen twice.
+/// `Invalid` when a binder is not the company's, a folder is chosen twice, or there are too many.
 pub async fn set_folders(
     database: &Database,
     now: Moment,
@@ -426,6 +420,9 @@ pub async fn set_folders(
     chosen: &[ChosenFolder],
     collect_since: Option<jiff::civil::Date>,
 ) -> Result<()> {
+    if chosen.len() > MOST_FOLDERS {
+        return Err(Error::invalid("folders", "folders-too-many"));
+    }
     let mut tx = database.begin().await?;
     let sql = "UPDATE channels SET collect_since = $3 WHERE id = $1 AND company_id = $2";
     if tx.execute(sql, params![id, granted.company, collect_since.map(|day| day.to_string())]).await? == 0 {
@@ -468,16 +465,22 @@ pub async fn set_folders(
     Ok(())
 }
 
-/// Follows a folder to where it is now, or to the one that has taken its place; its listing begins anew.
+/// Follows a folder to where it is now, or to the one that has taken its place. All listings of the channel begin anew:
+/// what lies in its former place, and was left to it, is then seen by the others.
 pub async fn move_folder(
     database: &Database,
     id: FolderId,
     path: &FolderPath,
     provider_id: &str,
 ) -> Result<()> {
-    let sql = "UPDATE collected_folders SET path = $2, path_lower = $3, provider_id = $4, cursor = NULL,
-        gone_since = NULL WHERE id = $1";
-    database.execute(sql, params![id, path.as_str(), path.key(), provider_id]).await?;
+    let mut tx = database.begin().await?;
+    let sql = "UPDATE collected_folders SET path = $2, path_lower = $3, provider_id = $4, gone_since = NULL
+        WHERE id = $1";
+    tx.execute(sql, params![id, path.as_str(), path.key(), provider_id]).await?;
+    let sql = "UPDATE collected_folders SET cursor = NULL
+        WHERE channel_id = (SELECT channel_id FROM collected_folders WHERE id = $1)";
+    tx.execute(sql, params![id]).await?;
+    tx.commit().await?;
     Ok(())
 }
 

@@ -89,17 +89,6 @@ pub async fn find(database: &Database, id: RunId) -> Result<Listed> {
     Ok(listed(&database.fetch_one(&sql, params![id]).await?)?)
 }
 
-/// The last run of each channel of a company.
-pub async fn last_of_channels(database: &Database, company: CompanyId) -> Result<Vec<Run>> {
-    let sql = format!(
-        "SELECT {RUN} FROM channels ch JOIN runs r ON r.id =
-            (SELECT l.id FROM runs l WHERE l.channel_id = ch.id ORDER BY l.id DESC LIMIT 1)
-        WHERE ch.company_id = $1"
-    );
-    let rows = database.fetch_all(&sql, params![company]).await?;
-    Ok(rows.iter().map(run).collect::<Result<_, _>>()?)
-}
-
 /// The last run of a channel.
 pub async fn last_of(database: &Database, channel: ChannelId) -> Result<Option<Run>> {
     let sql = format!("SELECT {RUN} FROM runs r WHERE r.channel_id = $1 ORDER BY r.id DESC LIMIT 1");

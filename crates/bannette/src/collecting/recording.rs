@@ -7,12 +7,20 @@ use db::{Moment, Transaction, Value, params};
 use drives::{Cursor, RemoteFile};
 
 use super::download::Fetched;
-use super::{Outcome, content_key, register, shown_path};
+use super::{Outcome, REASONS, content_key, register, shown_path};
 use crate::document;
 use crate::error::Result;
 use crate::fold::sort_key;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, FolderId, RunFileId, RunId};
 use crate::webhook::{self, Event};
+
+/// A listing that moves on with what is recorded.
+pub struct Step<'a> {
+    pub folder: FolderId,
+    /// Where it stood: when it is to begin anew meanwhile, it stays so.
+    pub from: Option<&'a str>,
+    pub to: &'a Cursor,
+}
 
 /// Whose files are recorded.
 #[derive(Debug, Clone)]
@@ -87,7 +95,7 @@ struct Line<'a> {
     document: Option<DocumentId>,
 }
 
-/// Writes down what became of these files, and the cursor when they are the last of their page. The caller checks
+/// Writes down what became of these files, and moves the listing on when they are the last of their page. The caller checks
 /// the lease first, and commits. Files settled in this run before must not come again.
 ///
 /// Returns how many documents are new.
@@ -96,7 +104,7 @@ pub async fn record(
     now: Moment,
     origin: &Origin,
     settled: &[Settled],
-    cursor: Option<(FolderId, &Cursor)>,
+    step: Option<Step<'_>>,
 ) -> Result<usize> {
     let won = enter(tx, now, origin, settled).await?;
     // Those that lost are known as something: to this transaction, which has just seen them lose.
@@ -130,9 +138,9 @@ pub async fn record(
     insert_lines(tx, now, origin, &lines).await?;
     remember_failures(tx, origin, settled).await?;
     count(tx, origin, &lines, &new).await?;
-    if let Some((folder, cursor)) = cursor {
-        let sql = "UPDATE collected_folders SET cursor = $2 WHERE id = $1";
-        tx.execute(sql, params![folder, cursor.as_str()]).await?;
+    if let Some(Step { folder, from, to }) = step {
+        let sql = "UPDATE collected_folders SET cursor = $2 WHERE id = $1 AND COALESCE(cursor, '') = $3";
+        tx.execute(sql, params![folder, to.as_str(), from.unwrap_or_default()]).await?;
     }
     Ok(new.len())
 }
@@ -152,41 +160,10 @@ async fn enter(
     origin: &Origin,
     settled: &[Settled],
 ) -> Result<HashMap<usize, DocumentId>> {
-    let mut first_with: HashMap<&str, (usize, DocumentId)> = HashMap::new();
-    for (index, settled) in settled.iter().enumerate() {
-        if let Some(kept) = kept(settled) {
-            first_with.entry(&kept.key).or_insert_with(|| (index, DocumentId::new(now)));
-        }
-    }
-    if first_with.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let mut values: Vec<Value> = Vec::with_capacity(first_with.len() * 7);
-    for (key, (_, document)) in &first_with {
-        values.extend(params![
-            origin.company,
-            origin.provider,
-            &origin.account,
-            *key,
-            *document,
-            origin.run,
-            now
-        ]);
-    }
-    let sql = format!(
-        "INSERT INTO collected_files
-            (company_id, provider, account_id, content_key, document_id, run_id, collected_at)
-        VALUES {} ON CONFLICT DO NOTHING RETURNING content_key",
-        db::rows(1, 7, first_with.len())
-    );
-    let mut won = HashMap::new();
-    for row in tx.fetch_all(&sql, values).await? {
-        let key: String = row.get("content_key")?;
-        if let Some((index, document)) = first_with.get(key.as_str()) {
-            won.insert(*index, *document);
-        }
-    }
-    Ok(won)
+    let fetched = settled.iter().enumerate();
+    let fetched = fetched.filter_map(|(index, settled)| Some((index, kept(settled)?.key.as_str())));
+    let won = register::enter(tx, now, origin.company, origin.account(), origin.run, fetched).await?;
+    Ok(won.into_values().collect())
 }
 
 async fn insert_documents(
@@ -265,6 +242,7 @@ async fn insert_lines(tx: &mut Transaction, now: Moment, origin: &Origin, lines:
     for chunk in lines.chunks(500) {
         let mut values: Vec<Value> = Vec::with_capacity(chunk.len() * 12);
         for line in chunk {
+            debug_assert!(line.reason.is_none_or(|reason| REASONS.contains(&reason)), "{:?}", line.reason);
             values.extend(params![
                 RunFileId::new(now),
                 origin.run,

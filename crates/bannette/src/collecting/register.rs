@@ -1,12 +1,12 @@
 //! The collected register: looking up which contents of an account were ever collected for a company, and as what. An account
 //! is named by its provider and the provider's id of it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use db::{Database, Row, Transaction, Value, params};
+use db::{Database, Moment, Row, Transaction, Value, params};
 
 use crate::error::Result;
-use crate::ids::{CompanyId, DocumentId};
+use crate::ids::{CompanyId, DocumentId, RunId};
 
 /// Keys asked for in one statement.
 const CHUNK: usize = 500;
@@ -57,6 +57,42 @@ fn take(known: &mut HashMap<String, DocumentId>, rows: &[Row]) -> Result<()> {
         known.insert(row.get("content_key")?, row.get("document_id")?);
     }
     Ok(())
+}
+
+/// Enters contents, each with its place among those that come together. Returns the documents to be made, by content: of each
+/// that was not known, one, with the first of its places.
+pub async fn enter<'a>(
+    tx: &mut Transaction,
+    now: Moment,
+    company: CompanyId,
+    (provider, account): (&str, &str),
+    run: RunId,
+    contents: impl Iterator<Item = (usize, &'a str)>,
+) -> Result<HashMap<&'a str, (usize, DocumentId)>> {
+    // In one order, whoever writes: two transactions then wait for each other in one direction only.
+    let mut first_with = BTreeMap::new();
+    for (place, key) in contents {
+        first_with.entry(key).or_insert_with(|| (place, DocumentId::new(now)));
+    }
+    if first_with.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut values: Vec<Value> = Vec::with_capacity(first_with.len() * 7);
+    for (key, (_, document)) in &first_with {
+        values.extend(params![company, provider, account, *key, *document, run, now]);
+    }
+    let sql = format!(
+        "INSERT INTO collected_files
+            (company_id, provider, account_id, content_key, document_id, run_id, collected_at)
+        VALUES {} ON CONFLICT DO NOTHING RETURNING content_key",
+        db::rows(1, 7, first_with.len())
+    );
+    let mut won = HashMap::new();
+    for row in tx.fetch_all(&sql, values).await? {
+        let key: String = row.get("content_key")?;
+        won.extend(first_with.remove_entry(key.as_str()));
+    }
+    Ok(won)
 }
 
 /// The document that the same bytes were collected as, when a former revision of this file was exported to them: a

@@ -108,7 +108,7 @@ pub(super) async fn insert(
         None => None,
     };
     let mut job = queue::NewJob::new(COLLECT, serde_json::json!({ "run": id }), now)
-        .unique_key(format!("run:{id}"))
+        .unique_key(unique_key(id))
         .max_attempts(MOST_ATTEMPTS);
     if let Some(account) = account {
         job = job.lane(format!("{DROPBOX}:{account}"));
@@ -151,23 +151,51 @@ pub async fn request(app: &App, granted: Granted<ConfigureCollection>, channel: 
     Ok(id)
 }
 
-/// Asks a run to stop. One that waits ends at once; one under way, within seconds.
+/// Whether a run of the channel has begun and is not over.
+pub async fn is_under_way(database: &Database, channel: ChannelId) -> Result<bool> {
+    let sql = "SELECT 1 AS one FROM runs WHERE channel_id = $1 AND state = 'running'";
+    Ok(database.fetch_optional(sql, params![channel]).await?.is_some())
+}
+
+/// Asks a run to stop. One that waits ends at once; one that has begun, within seconds.
 ///
 /// # Errors
 /// `Conflict("run-over")`.
 pub async fn cancel(app: &App, granted: Granted<ConfigureCollection>, id: RunId) -> Result<()> {
-    let now = app.clock.now();
     let mut tx = app.database.begin().await?;
-    let sql = "UPDATE runs SET cancel_requested_at = $3 WHERE id = $1 AND company_id = $2
-        AND state IN ('queued', 'running')";
-    if tx.execute(sql, params![id, granted.company, now]).await? == 0 {
+    let sql = "SELECT 1 AS one FROM runs WHERE id = $1 AND company_id = $2";
+    if tx.fetch_optional(sql, params![id, granted.company]).await?.is_none()
+        || !stop(&mut tx, app.clock.now(), id).await?
+    {
         return Err(Error::Conflict("run-over"));
     }
-    tx.execute(
-        "UPDATE runs SET state = 'cancelled', ended_at = $2 WHERE id = $1 AND state = 'queued'",
-        params![id, now],
-    )
-    .await?;
     tx.commit().await?;
+    app.waker.wake();
     Ok(())
+}
+
+/// Asks the run of a channel to stop, if there is one.
+pub async fn cancel_of_channel(tx: &mut Transaction, now: Moment, channel: ChannelId) -> Result<()> {
+    let sql = "SELECT id FROM runs WHERE channel_id = $1 AND state IN ('queued', 'running')";
+    if let Some(row) = tx.fetch_optional(sql, params![channel]).await? {
+        stop(tx, now, RunId(row.get("id")?)).await?;
+    }
+    Ok(())
+}
+
+/// False when it is over.
+async fn stop(tx: &mut Transaction, now: Moment, id: RunId) -> Result<bool> {
+    let sql = "UPDATE runs SET cancel_requested_at = $2 WHERE id = $1 AND state IN ('queued', 'running')";
+    if tx.execute(sql, params![id, now]).await? == 0 {
+        return Ok(false);
+    }
+    let sql = "UPDATE runs SET state = 'cancelled', ended_at = $2 WHERE id = $1 AND state = 'queued'";
+    tx.execute(sql, params![id, now]).await?;
+    // Between two attempts it would hear of this with the next one only.
+    queue::hurry(tx, now, &unique_key(id)).await?;
+    Ok(true)
+}
+
+fn unique_key(run: RunId) -> String {
+    format!("run:{run}")
 }

@@ -6,9 +6,10 @@ use bannette::channel::{connect, health};
 use bannette::collecting::schedule;
 use bannette::rights::{self, Caller};
 use db::params;
-use dropbox_simulator::{Fault, KnownError};
+use dropbox_simulator::{Effect, Fault, KnownError};
 
-use crate::support::{Desk, Engine, Firm, pdf};
+use crate::support::firm::Worker;
+use crate::support::{Desk, Engine, Firm, Run, pdf};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -152,6 +153,7 @@ async fn each_trouble_of_a_connection_has_its_own_words() {
         ("users/get_current_account", KnownError::ExpiredAccessToken, "L’autorisation a expiré"),
         ("users/get_current_account", KnownError::UserSuspended, "est suspendu"),
         ("users/get_current_account", KnownError::RouteAccessDenied, "n’autorise pas cette application"),
+        ("users/get_current_account", KnownError::AccessDenied, "Dropbox refuse les demandes de ce serveur"),
         // The account answers, but may not be looked into.
         (
             "files/get_metadata",
@@ -265,4 +267,104 @@ async fn a_deleted_channel_leaves_its_documents_and_another_on_the_same_account_
         assert_eq!(firm.names(&desk.company).await, ["a.pdf"]);
         assert_eq!(firm.findings().await, [""; 0]);
     }
+}
+
+#[tokio::test]
+async fn a_provider_that_does_not_answer_is_asked_again_after_an_hour_not_at_once() {
+    for engine in Engine::BOTH {
+        let (firm, _office, _, _) = firm(engine).await;
+        let silent = KnownError::ServerErrorPage { status: 503 };
+        firm.dropbox.fault(Fault::on("users/get_current_account").always().error(silent));
+        firm.clock.advance(DAY * 2);
+        let checks = async || {
+            health::tick(&firm.app).await.unwrap();
+            let sql = "SELECT count(*) AS n FROM jobs WHERE kind = 'check-connection'";
+            firm.database().fetch_one(sql, params![]).await.unwrap().get::<i64>("n").unwrap()
+        };
+        assert_eq!(checks().await, 1);
+        // Its attempts are used up.
+        firm.database().execute("DELETE FROM jobs WHERE kind = 'check-connection'", params![]).await.unwrap();
+        assert_eq!(checks().await, 0);
+        firm.clock.advance(Duration::from_secs(3700));
+        assert_eq!(checks().await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_told_to_the_firm_and_its_clients_are_left_alone() {
+    for engine in Engine::BOTH {
+        let (firm, mut office, desk, session) = firm(engine).await;
+        firm.dropbox.fault(Fault::on("users/get_current_account").always().error(KnownError::AccessDenied));
+        firm.clock.advance(Duration::from_secs(120));
+        firm.page(&session, &format!("/channels/{}/edit", desk.channel)).await;
+        firm.work_off().await;
+        let mail = office.mail().await;
+        assert!(mail.to.contains("anne") && mail.subject == "Connexion interrompue", "{mail:?}");
+        let sql = "SELECT count(*) AS n FROM connection_requests";
+        let asked: i64 = firm.database().fetch_one(sql, params![]).await.unwrap().get("n").unwrap();
+        assert_eq!(asked, 0);
+        firm.dropbox.clear_faults();
+        firm.clock.advance(Duration::from_secs(3700));
+        health::tick(&firm.app).await.unwrap();
+        firm.work_off().await;
+        let shown = firm.api.get(&format!("/api/v1/channels/{}", desk.channel)).await.json(200);
+        assert_eq!(shown["connection"]["health"], "healthy");
+    }
+}
+
+#[tokio::test]
+async fn a_channel_is_not_deleted_while_it_is_collected_and_its_consent_stays() {
+    for engine in Engine::BOTH {
+        let (firm, _office, desk, session) = firm(engine).await;
+        firm.put("/Achats/a.pdf", pdf("a"));
+        let run = firm.request(&desk.channel).await;
+        let said = firm.press(&session, &format!("/channels/{}/delete", desk.channel)).await;
+        assert!(said.contains("collecte"), "{said}");
+        assert_eq!(firm.dropbox.calls("auth/token/revoke"), 0);
+        let run = firm.run_to_end(&run).await;
+        assert_eq!((run.end(), run.counts()), (("succeeded", ""), [1, 0, 0, 0]));
+    }
+}
+
+#[tokio::test]
+async fn disconnecting_ends_the_run_under_way_even_when_the_provider_does_not_hear_of_it() {
+    for engine in Engine::BOTH {
+        let (firm, _office, desk, session) = firm(engine).await;
+        for number in 0..60 {
+            firm.put(&format!("/Achats/{number}.pdf"), pdf(format!("{number}")));
+        }
+        let slow = Effect::Delay { milliseconds: 400 };
+        firm.dropbox.fault(Fault::on("files/download").always().effect(slow));
+        firm.dropbox.fault(Fault::on("auth/token/revoke").always().error(KnownError::AccessDenied));
+        let run = firm.request(&desk.channel).await;
+        let worker = Worker::start(&firm.app);
+        firm.wait_for(&run, |run| run.counts.collected > 0).await;
+        let said = firm.press(&session, &format!("/channels/{}/disconnect", desk.channel)).await;
+        assert!(!said.is_empty());
+        let run = firm.wait_for(&run, Run::is_over).await;
+        worker.stop().await;
+        assert_eq!(run.end(), ("cancelled", ""));
+        let bell = firm.page(&session, "/notifications").await;
+        assert!(!bell.text().contains("ne fonctionne plus"), "{}", bell.text());
+        let sql = "SELECT count(cursor) + (SELECT count(*) FROM files_to_retry) AS n FROM collected_folders";
+        let left: i64 = firm.database().fetch_one(sql, params![]).await.unwrap().get("n").unwrap();
+        assert_eq!(left, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_channel_takes_no_more_folders_than_can_be_listed() {
+    let (firm, _office, desk, session) = firm(Engine::Sqlite).await;
+    let now = firm.app.clock.now();
+    for number in 1..200 {
+        let sql = "INSERT INTO collected_folders (id, channel_id, binder_id, path, path_lower, recursive, position,
+            created_at) SELECT $1, channel_id, binder_id, $2, $2, recursive, $3, $4 FROM collected_folders LIMIT 1";
+        let values = params![db::new_id(now), format!("/f{number}"), i64::from(number), now];
+        firm.database().execute(sql, values).await.unwrap();
+    }
+    firm.dropbox.create_folder(&firm.client, "/Ventes").unwrap();
+    let form = [("path", "/Ventes"), ("binder", desk.binder.as_str()), ("recursive", "true")];
+    let answer = firm.send(&session, &format!("/channels/{}/folders", desk.channel), &form).await;
+    let told = firm.told(&session, &answer, "folders").await;
+    assert!(told.contains("200 répertoires au plus"), "{told}");
 }

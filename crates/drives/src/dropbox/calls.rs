@@ -126,10 +126,10 @@ impl Dropbox {
                     }
                 }
                 Setback::Wait { asked, detail, request_id } => match patience.next_at_gate(asked) {
-                    Some(pause) => self.gate.close(pause),
+                    Some(pause) => self.shared.gate.close(pause),
                     None => {
                         let wait = asked.unwrap_or(self.app.retry.max_total_wait);
-                        self.gate.close(wait);
+                        self.shared.gate.close(wait);
                         return Err(DriveError::RetryAfter { wait, detail, request_id }.into());
                     }
                 },
@@ -150,7 +150,7 @@ impl Dropbox {
     }
 
     async fn pass_gate(&self, patience: &mut Patience) -> Result<(), Failure> {
-        self.gate.pass(patience).await.map_err(|wait| {
+        self.shared.gate.pass(patience).await.map_err(|wait| {
             let detail = "the account has reached its limit of requests".to_owned();
             DriveError::RetryAfter { wait, detail, request_id: None }.into()
         })

@@ -168,14 +168,20 @@ impl RouteError {
         self.tags.first().is_some_and(|first| first == tag)
     }
 
+    /// Whether what was asked for is not there, or is something else now.
+    pub(super) fn is_gone(&self) -> bool {
+        let tags: Vec<&str> = self.tags.iter().map(String::as_str).collect();
+        matches!(tags.as_slice(), ["path", "not_found" | "not_file" | "not_folder", ..])
+    }
+
     /// What the error says of the file or folder asked for (`path`), or of the request; `what` names it.
     pub(super) fn lookup(self, what: &str) -> DriveError {
+        if self.is_gone() {
+            return DriveError::Gone { what: what.to_owned(), request_id: self.request_id };
+        }
         let Self { tags, detail, request_id } = self;
         let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
         match tags.as_slice() {
-            ["path", "not_found" | "not_file" | "not_folder", ..] => {
-                DriveError::Gone { what: what.to_owned(), request_id }
-            }
             ["path", "restricted_content", ..] => DriveError::Restricted { request_id },
             ["path", "unsupported_content_type", ..] | ["unsupported_file" | "non_exportable", ..] => {
                 DriveError::NotDownloadable { request_id }

@@ -36,7 +36,7 @@ impl Dropbox {
         recursive: bool,
         cursor: Option<&Cursor>,
     ) -> Result<Changes, DriveError> {
-        let _turn = self.listing.lock().await;
+        let _turn = self.shared.listing.lock().await;
         let mut again = cursor.is_none();
         loop {
             let namespace = self.root().await.map_err(|failure| failure.about("the account"))?.namespace;
@@ -53,7 +53,7 @@ impl Dropbox {
     }
 
     pub(super) async fn look_into(&self, folder: &FolderPath) -> Result<Browse, Failure> {
-        let _turn = self.listing.lock().await;
+        let _turn = self.shared.listing.lock().await;
         let mut folders = Vec::new();
         let mut files = 0;
         let mut seen = 0;
@@ -195,10 +195,11 @@ impl Listing<'_> {
                 walk.pending.push(visited);
                 Ok(self.walked(walk, Vec::new()))
             }
-            // Gone since it was found, or closed to us: as in a recursive listing, the rest goes on.
+            // Gone since it was found: the changes tell. Closed to us: that is told. The rest goes on.
             Err(Failure::Route(error)) if error.is("path") && key(&visited) != self.folder.key() => {
                 tracing::debug!(folder = visited, %error.detail, "a folder can't be visited, going on");
-                Ok(self.walked(walk, Vec::new()))
+                let closed = (!error.is_gone()).then_some(visited);
+                Ok(Changes { closed, ..self.walked(walk, Vec::new()) })
             }
             Err(failure) => Err(failure),
         }
@@ -219,7 +220,7 @@ impl Listing<'_> {
         let namespace = self.namespace.clone();
         let folder = self.folder.key().to_owned();
         let cursor = Place { namespace, folder, recursive: self.recursive, mode }.cursor();
-        Changes { entries, cursor, has_more }
+        Changes { entries, cursor, has_more, closed: None }
     }
 }
 

@@ -101,7 +101,8 @@ impl Seen {
     pub async fn more(&mut self, drive: &Dropbox, path: &str, recursive: bool) -> Result<bool, DriveError> {
         let stored = self.cursor.take().map(|cursor| Cursor::parse(cursor.as_str()).unwrap());
         let page = drive.changes(&folder(path), recursive, stored.as_ref()).await;
-        let Changes { entries, cursor, has_more } = page.inspect_err(|_| self.cursor = stored.clone())?;
+        let Changes { entries, cursor, has_more, closed: _ } =
+            page.inspect_err(|_| self.cursor = stored.clone())?;
         self.changes.extend(entries);
         self.cursor = Some(cursor);
         self.pages += 1;

@@ -1,9 +1,9 @@
 //! When Dropbox can't list a tree as a whole: folder by folder.
 
-use drives::DriveError;
+use drives::{Drive, DriveError};
 use dropbox_simulator::{Fault, KnownError, NewContent, Operation};
 
-use crate::support::{Bench, Seen, drive_of};
+use crate::support::{Bench, Seen, drive_of, folder};
 
 const ROUTES: [&str; 3] =
     ["files/list_folder", "files/list_folder/continue", "files/list_folder/get_latest_cursor"];
@@ -196,4 +196,31 @@ async fn a_change_right_before_the_walk_is_in_it_or_after_it() {
     let seen = bench.all("/Factures", true, None).await.unwrap();
     assert!(distinct(&seen).contains(&"/Factures/avant.pdf"));
     assert!(distinct(&seen).contains(&"/Factures/2025/après.pdf"));
+}
+
+#[tokio::test]
+async fn a_folder_that_is_closed_during_a_walk_is_named_and_seen_from_the_cursor_before_it() {
+    let bench = with_tree().await;
+    for reason in ["restricted_content", "locked", "unsupported_content_type"] {
+        bench.dropbox.clear_faults();
+        break_recursive_listing(&bench);
+        let error = KnownError::Path { reason: reason.to_owned() };
+        bench.dropbox.fault(Fault::on(ROUTES[0]).path("/factures/2026").always().error(error));
+        let (root, mut cursor, mut closed) = (folder("/Factures"), None, None);
+        loop {
+            let page = bench.drive.changes(&root, true, cursor.as_ref()).await.unwrap();
+            if let Some(path) = page.closed {
+                closed = Some((path, cursor.clone()));
+            }
+            cursor = Some(page.cursor);
+            if !page.has_more {
+                break;
+            }
+        }
+        let (path, before) = closed.expect("it is told");
+        assert_eq!(path, "/factures/2026", "{reason}");
+        bench.dropbox.clear_faults();
+        let seen = bench.all("/Factures", true, before).await.unwrap();
+        assert!(distinct(&seen).contains(&"/Factures/2026/mars/0.pdf"), "{reason}");
+    }
 }

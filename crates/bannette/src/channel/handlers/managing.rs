@@ -84,10 +84,7 @@ async fn delete(
     granted: Right,
     Path(id): Path<ChannelId>,
 ) -> Result<Response, Failure> {
-    if store::connection_of(&app.database, id).await?.is_some() {
-        connect::disconnect(&app, granted, id).await?;
-    }
-    match store::delete(&app.database, app.clock.now(), granted, id).await {
+    match connect::delete(&app, granted, id).await {
         Ok(()) => {
             let list = format!("/companies/{}/channels", granted.company);
             Ok(redirect(&list, Some(Flash::success("flash-channel-deleted"))))

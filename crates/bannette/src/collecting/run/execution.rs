@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use blobs::BlobError;
 use db::{Value, params};
-use drives::{Change, Changes, Cursor, Drive, DriveError, RemoteFile};
+use drives::{Change, Cursor, Drive, DriveError, RemoteFile};
 use futures::StreamExt;
 use futures::stream;
 use queue::{JobError, Lease};
@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 
 use super::super::announcing::announce;
 use super::super::download::{Download, Fetched, download};
-use super::super::recording::{Fate, Kept, Origin, Settled, record};
+use super::super::recording::{Fate, Kept, Origin, Settled, Step, record};
 use super::super::{Problem, Run, RunState, content_key, register, set_aside_at_sight, shown_path};
 use super::find;
 use crate::app::App;
@@ -25,7 +25,7 @@ use crate::channel::following::{self, Place};
 use crate::channel::{self, CollectedFolder, Connection, Health, claiming, connect, silence};
 use crate::company;
 use crate::error::{Error, Result};
-use crate::ids::{BinderId, DocumentId, FolderId, RunId};
+use crate::ids::{BinderId, DocumentId, RunId};
 
 /// Files recorded in one transaction at most.
 const BATCH: usize = 100;
@@ -80,9 +80,12 @@ async fn try_execute(app: &App, id: RunId, lease: &Lease) -> Result<()> {
     tx.commit().await?;
     let run = find(&app.database, id).await?;
     tracing::info!(run.id = %id, channel.id = %run.channel, "the run begins");
-    let stop = match Execution::prepare(app, run, lease).await {
-        Ok(execution) => execution.go().await,
-        Err(stop) => Some(stop),
+    let stop = match run.cancel_requested {
+        true => Some(Stop::Cancelled),
+        false => match Execution::prepare(app, run, lease).await {
+            Ok(execution) => execution.go().await,
+            Err(stop) => Some(stop),
+        },
     };
     let counts = find(&app.database, id).await?.counts;
     let (state, problem) = match stop {
@@ -211,8 +214,10 @@ impl<'a> Execution<'a> {
 
     async fn collect(&self) -> Option<Stop> {
         let mut problem = None;
-        let folders = self.folders().clone();
-        for folder in folders {
+        let many = self.folders().len();
+        for place in 0..many {
+            // As it is at its turn: when another is followed meanwhile, its listing begins anew.
+            let folder = self.folders()[place].clone();
             match self.collect_folder(folder).await {
                 Ok(()) => {}
                 Err(Stop::Folder(why)) => problem = problem.or(Some(Stop::Folder(why))),
@@ -239,36 +244,43 @@ impl<'a> Execution<'a> {
 
     /// Collects what changed in a folder since the last time, page by page.
     async fn collect_folder(&self, mut folder: CollectedFolder) -> Result<(), Stop> {
-        let mut cursor = folder.cursor.clone().and_then(|cursor| Cursor::parse(cursor).ok());
-        let mut resets = 0;
+        let mut stands = folder.cursor.clone();
+        let (mut resets, mut closed) = (0, None);
         loop {
+            let cursor = stands.clone().and_then(|cursor| Cursor::parse(cursor).ok());
             let page = match self.drive.changes(&folder.path, folder.recursive, cursor.as_ref()).await {
                 Ok(page) => page,
                 Err(DriveError::Reset { detail, .. }) if resets < MOST_RESETS => {
                     tracing::info!(run.id = %self.run.id, folder = %folder.id, detail, "the listing begins anew");
                     resets += 1;
                     channel::store::reset_cursor(&self.app.database, folder.id).await?;
-                    cursor = None;
+                    (stands, closed) = (None, None);
                     continue;
                 }
                 Err(DriveError::Gone { .. }) if resets < MOST_RESETS => {
                     resets += 1;
                     self.follow(&mut folder).await?;
-                    cursor = None;
+                    (stands, closed) = (None, None);
                     continue;
                 }
                 Err(error) => return Err(self.stop(error).await),
             };
             let more = page.has_more;
             let next = page.cursor.clone();
-            self.settle_page(&folder, page).await?;
+            closed = closed.or(page.closed.clone());
+            // Not beyond a page that something is missing from: the next run goes on from there once more.
+            let step = Step { folder: folder.id, from: stands.as_deref(), to: &next };
+            self.settle_page(&folder, page.entries, closed.is_none().then_some(step)).await?;
             if !more {
                 if let Some(id) = folder.provider_id.as_deref().filter(|_| folder.gone) {
                     channel::store::found_folder(&self.app.database, folder.id, id).await?;
                 }
-                return Ok(());
+                return match closed {
+                    Some(path) => Err(Stop::Folder(Problem::new("restricted", path))),
+                    None => Ok(()),
+                };
             }
-            cursor = Some(next);
+            stands = Some(next.as_str().to_owned());
         }
     }
 
@@ -290,8 +302,11 @@ impl<'a> Execution<'a> {
         tracing::info!(run.id = %self.run.id, folder = %folder.id, "a collected folder was moved and is followed");
         channel::store::move_folder(&self.app.database, folder.id, &path, &id).await?;
         (folder.path, folder.provider_id, folder.gone) = (path, Some(id), false);
-        if let Some(followed) = self.folders().iter_mut().find(|other| other.id == folder.id) {
-            *followed = folder.clone();
+        for other in self.folders().iter_mut() {
+            if other.id == folder.id {
+                *other = folder.clone();
+            }
+            other.cursor = None;
         }
         Ok(())
     }
@@ -301,10 +316,15 @@ impl<'a> Execution<'a> {
     }
 
     /// Gives every entry of a page its outcome, and moves the cursor with the last one.
-    async fn settle_page(&self, folder: &CollectedFolder, page: Changes) -> Result<(), Stop> {
+    async fn settle_page(
+        &self,
+        folder: &CollectedFolder,
+        entries: Vec<Change>,
+        step: Option<Step<'_>>,
+    ) -> Result<(), Stop> {
         let mut files: Vec<RemoteFile> = Vec::new();
         let mut place: HashMap<String, usize> = HashMap::new();
-        for entry in page.entries {
+        for entry in entries {
             let Change::File(file) = entry else { continue };
             if !self.is_claimed_by(folder, &file) {
                 continue;
@@ -319,7 +339,7 @@ impl<'a> Execution<'a> {
             }
         }
         let files = files.into_iter().map(|file| (file, folder.binder)).collect();
-        self.settle(files, Some((folder.id, &page.cursor))).await
+        self.settle(files, step).await
     }
 
     /// A file that several collected folders contain is dealt with by the closest one.
@@ -363,11 +383,7 @@ impl<'a> Execution<'a> {
     }
 
     /// Gives every file its outcome.
-    async fn settle(
-        &self,
-        files: Vec<(RemoteFile, BinderId)>,
-        cursor: Option<(FolderId, &Cursor)>,
-    ) -> Result<(), Stop> {
+    async fn settle(&self, files: Vec<(RemoteFile, BinderId)>, step: Option<Step<'_>>) -> Result<(), Stop> {
         let files = self.not_yet_settled(files).await?;
         let mut left = files;
         let mut known_ones = Vec::new();
@@ -385,7 +401,7 @@ impl<'a> Execution<'a> {
             let rest = known_ones.split_off(BATCH);
             self.record(std::mem::replace(&mut known_ones, rest), None).await?;
         }
-        self.record(known_ones, cursor).await
+        self.record(known_ones, step).await
     }
 
     /// Leaves out what this run has recorded already: before a crash, or because a listing repeats itself.
@@ -508,15 +524,18 @@ impl<'a> Execution<'a> {
         register::same_export(&self.app.database, company, account, &file.id, &sha256).await
     }
 
-    /// Writes down outcomes, under the lease.
-    async fn record(&self, settled: Vec<Settled>, cursor: Option<(FolderId, &Cursor)>) -> Result<(), Stop> {
-        if settled.is_empty() && cursor.is_none() {
+    /// Writes down outcomes, under the lease, as long as the channel is connected to the account that they are of.
+    async fn record(&self, settled: Vec<Settled>, step: Option<Step<'_>>) -> Result<(), Stop> {
+        if settled.is_empty() && step.is_none() {
             return Ok(());
         }
         let now = self.app.clock.now();
         let mut tx = self.app.database.begin().await?;
         self.lease.guard(&mut tx, now).await?;
-        let new = record(&mut tx, now, &self.origin, &settled, cursor).await?;
+        if !channel::store::is_connected_to(&mut tx, self.run.channel, &self.origin.account).await? {
+            return Err(Stop::Cancelled);
+        }
+        let new = record(&mut tx, now, &self.origin, &settled, step).await?;
         tx.commit().await?;
         if new > 0 {
             self.app.waker.wake();
@@ -526,6 +545,12 @@ impl<'a> Execution<'a> {
 
     /// What an error of the drive means for the run; a consent that no longer serves is written down.
     async fn stop(&self, error: DriveError) -> Stop {
+        match find(&self.app.database, self.run.id).await {
+            // Whoever gives the consent back has cancelled the run before.
+            Ok(run) if run.cancel_requested => return Stop::Cancelled,
+            Ok(_) => {}
+            Err(error) => return Stop::Internal(error),
+        }
         tracing::warn!(run.id = %self.run.id, channel.id = %self.run.channel, %error, "the provider stops the run");
         if matches!(error, DriveError::Reconnect { .. }) {
             let health = Health::ToReconnect { code: error.code().into(), detail: error.to_string() };

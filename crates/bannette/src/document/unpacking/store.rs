@@ -122,9 +122,11 @@ pub(super) async fn enter(
         // What came out stands for it in the tray.
         tx.execute("UPDATE documents SET unpacked = TRUE WHERE id = $1", params![container.id]).await?;
     }
-    let won = enter_register(tx, now, container, kept).await?;
+    let origin = &container.origin;
+    let account = (origin.provider.as_str(), origin.account_id.as_str());
+    let contents = kept.iter().enumerate().map(|(index, kept)| (index, kept.key.as_str()));
+    let won = register::enter(tx, now, container.company, account, origin.run, contents).await?;
     insert_documents(tx, now, container, unpacked, kept, &won).await?;
-    let account = (container.origin.provider.as_str(), container.origin.account_id.as_str());
     let lost: Vec<String> =
         kept.iter().map(|kept| &kept.key).filter(|key| !won.contains_key(key.as_str())).cloned().collect();
     let known = register::look_up_in(tx, container.company, account, &lost).await?;
@@ -148,47 +150,6 @@ pub(super) async fn enter(
     );
     tx.execute(&sql, values).await?;
     Ok(())
-}
-
-/// The documents to be made, by content: those that the register did not know, with their place in `kept`.
-async fn enter_register<'a>(
-    tx: &mut Transaction,
-    now: Moment,
-    container: &Document,
-    kept: &'a [KeptContent],
-) -> Result<HashMap<&'a str, (usize, DocumentId)>> {
-    let mut first_with: HashMap<&str, (usize, DocumentId)> = HashMap::new();
-    for (index, kept) in kept.iter().enumerate() {
-        first_with.entry(&kept.key).or_insert_with(|| (index, DocumentId::new(now)));
-    }
-    let origin = &container.origin;
-    let mut values: Vec<Value> = Vec::with_capacity(first_with.len() * 7);
-    // In one order, whoever writes: two transactions then wait for each other in one direction only.
-    let mut in_order: Vec<_> = first_with.iter().collect();
-    in_order.sort_unstable();
-    for (key, (_, document)) in in_order {
-        values.extend(params![
-            container.company,
-            &origin.provider,
-            &origin.account_id,
-            *key,
-            *document,
-            origin.run,
-            now
-        ]);
-    }
-    let sql = format!(
-        "INSERT INTO collected_files
-            (company_id, provider, account_id, content_key, document_id, run_id, collected_at)
-        VALUES {} ON CONFLICT DO NOTHING RETURNING content_key",
-        db::rows(1, 7, first_with.len())
-    );
-    let mut won = Vec::new();
-    for row in tx.fetch_all(&sql, values).await? {
-        won.push(row.get::<String>("content_key")?);
-    }
-    first_with.retain(|key, _| won.iter().any(|won| won == key));
-    Ok(first_with)
 }
 
 async fn insert_documents(

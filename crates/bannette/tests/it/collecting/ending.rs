@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use db::params;
 use dropbox_simulator::{Effect, Fault};
 use serde_json::json;
 
@@ -127,4 +128,23 @@ async fn a_worker_that_is_stopped_gives_its_run_back_and_another_goes_on() {
     let run = firm.run_to_end(&run).await;
     assert_eq!((run.end(), run.counts()), (("succeeded", ""), [40, 0, 0, 0]));
     assert_eq!(firm.findings().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_run_that_waits_for_its_next_attempt_is_cancelled_within_seconds() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        firm.put("/Achats/a.pdf", pdf("a"));
+        let run = firm.request(&desk.channel).await;
+        let sql = "UPDATE runs SET state = 'running', started_at = requested_at";
+        firm.database().execute(sql, params![]).await.unwrap();
+        let later = firm.app.clock.now() + Duration::from_secs(3600);
+        let sql = "UPDATE jobs SET run_at = $1, attempts = 1 WHERE kind = 'collect'";
+        firm.database().execute(sql, params![later]).await.unwrap();
+        firm.api.poke(&format!("/api/v1/runs/{run}/cancel")).await.json(202);
+        let run = firm.run_to_end(&run).await;
+        assert_eq!((run.end(), run.counts()), (("cancelled", ""), [0, 0, 0, 0]));
+        assert_eq!(firm.collect(&desk.channel).await.counts(), [1, 0, 0, 0]);
+    }
 }

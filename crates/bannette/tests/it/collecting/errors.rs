@@ -3,9 +3,9 @@
 
 use dropbox_simulator::{Effect, Fault, KnownError};
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::firm::Worker;
+use crate::support::firm::{Worker, folder};
 use crate::support::{Desk, Engine, Firm, Run, pdf};
 
 const CONTINUE: &str = "files/list_folder/continue";
@@ -180,9 +180,32 @@ async fn a_listing_too_large_for_dropbox_is_walked_folder_by_folder() {
 }
 
 #[tokio::test]
+async fn a_subfolder_that_is_closed_while_a_tree_is_walked_is_told_and_looked_into_again_by_the_next_run() {
+    let firm = Firm::start().await;
+    for path in ["/Achats/a.pdf", "/Achats/2026/b.pdf", "/Achats/2027/c.pdf"] {
+        firm.put(path, pdf(path));
+    }
+    let desk = firm.desk("/Achats").await;
+    firm.dropbox.fault(Fault::on("files/list_folder").error(KnownError::TemplateError));
+    let closed = KnownError::Path { reason: "restricted_content".into() };
+    firm.dropbox.fault(Fault::on("files/list_folder").path("/achats/2026").always().error(closed));
+    for collected in [2, 0] {
+        let run = firm.collect(&desk.channel).await;
+        assert_eq!((run.state.as_str(), run.counts.collected), ("incomplete", collected), "{run:?}");
+        let error = run.error.unwrap();
+        assert_eq!((error.code.as_str(), error.detail.as_str()), ("restricted", "/achats/2026"));
+    }
+    firm.dropbox.clear_faults();
+    let run = firm.collect(&desk.channel).await;
+    assert_eq!((run.end(), run.counts.collected), (("succeeded", ""), 1));
+    assert_eq!(firm.collect(&desk.channel).await.counts(), [0, 0, 0, 0]);
+}
+
+#[tokio::test]
 async fn a_long_wait_that_dropbox_asks_for_is_kept_by_every_run_of_the_account() {
     let firm = Firm::start().await;
     let desk = firm.desk("/Achats").await;
+    let second = firm.channel(&desk.company, json!([folder("/Achats", true, &desk.binder)])).await;
     firm.put("/Achats/a.pdf", pdf("a"));
     let error = KnownError::TooManyRequests { retry_after: Some(300) };
     firm.dropbox.fault(Fault::on("files/list_folder").error(error));
@@ -190,8 +213,10 @@ async fn a_long_wait_that_dropbox_asks_for_is_kept_by_every_run_of_the_account()
     assert_eq!(run.end(), ("failed", "retry_after"));
     assert!(run.error.unwrap().detail.contains("300"));
     firm.dropbox.clear_log();
-    let run = firm.collect(&desk.channel).await;
-    assert_eq!(run.end(), ("failed", "retry_after"));
+    for channel in [&desk.channel, &second] {
+        let run = firm.collect(channel).await;
+        assert_eq!(run.end(), ("failed", "retry_after"));
+    }
     assert_eq!(firm.dropbox.log().len(), 0, "calls within the time count against the limit");
     // A process that knows nothing of it goes on.
     let elsewhere = firm.another_process().await;

@@ -183,3 +183,42 @@ async fn a_file_put_where_a_folder_has_just_been_followed_away_from_is_not_lost(
     assert_eq!(firm.collect(&channel).await.state, "succeeded");
     assert_eq!(firm.names(&company).await, ["a.pdf", "b.pdf"]);
 }
+
+/// Two folders of a channel, one within the other, in the order told; a new one has taken the inner one's place.
+async fn with_one_within(inner_first: bool) -> (Firm, String, String) {
+    let firm = Firm::start().await;
+    firm.put("/Achats/2026/a.pdf", pdf("a"));
+    let company = firm.company("C1").await;
+    let (year, rest) = (firm.binder(&company, "2026").await, firm.binder(&company, "Reste").await);
+    let mut folders = vec![folder("/Achats", true, &rest), folder("/Achats/2026", true, &year)];
+    if inner_first {
+        folders.reverse();
+    }
+    let channel = firm.channel(&company, json!(folders)).await;
+    firm.collect(&channel).await;
+    firm.dropbox.rename(&firm.client, "/Achats/2026", "/Archives/2026").unwrap();
+    firm.put("/Achats/2026/b.pdf", pdf("b"));
+    (firm, company, channel)
+}
+
+#[tokio::test]
+async fn what_lies_in_the_former_place_of_a_folder_is_collected_when_the_outer_one_was_listed_before() {
+    let (firm, company, channel) = with_one_within(false).await;
+    let gone = KnownError::Path { reason: "not_found".into() };
+    firm.dropbox.fault(Fault::on("files/list_folder/continue").path("/Achats/2026").error(gone));
+    assert_eq!(firm.collect(&channel).await.state, "succeeded");
+    assert_eq!(firm.collect(&channel).await.state, "succeeded");
+    assert_eq!(firm.names(&company).await, ["a.pdf", "b.pdf"]);
+}
+
+#[tokio::test]
+async fn what_lies_in_the_former_place_of_a_folder_is_collected_when_it_is_followed_a_run_later() {
+    let (firm, company, channel) = with_one_within(true).await;
+    for (reason, state) in [("restricted_content", "failed"), ("not_found", "succeeded")] {
+        let error = KnownError::Path { reason: reason.into() };
+        firm.dropbox.fault(Fault::on("files/list_folder/continue").path("/Achats/2026").error(error));
+        assert_eq!(firm.collect(&channel).await.state, state);
+        firm.dropbox.clear_faults();
+    }
+    assert_eq!(firm.names(&company).await, ["a.pdf", "b.pdf"]);
+}
