@@ -3,17 +3,24 @@
 use jiff::civil::Date;
 
 use crate::document::facts::cents;
+use crate::fold::sort_key;
 use crate::web::Locale;
 
-/// The cents of an amount: `1 159,80`, `1.159,80`, `1159.8 €`, `-12`. None for what can be understood in two ways, like
+/// What papers write beside an amount.
+const CURRENCIES: [&str; 14] =
+    ["eur", "usd", "gbp", "chf", "cad", "jpy", "sek", "nok", "dkk", "pln", "czk", "mad", "tnd", "xof"];
+
+/// The cents of an amount: `1 159,80`, `1.159,80`, `1159.8 €`, `EUR 1159,80`, `-12`. None for what can be understood in two ways, like
 /// `1.234`, and for anything else.
 pub fn amount(text: &str) -> Option<i64> {
     let bare: String = text
         .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '€' | '\'' | '’'))
-        .map(|c| if c == '−' { '-' } else { c })
+        .filter(|c| !c.is_whitespace() && !matches!(c, '€' | '$' | '£' | '\'' | '’'))
+        .map(|c| if c == '−' { '-' } else { c.to_ascii_lowercase() })
         .collect();
-    let bare = bare.strip_prefix('+').unwrap_or(&bare);
+    let beside = CURRENCIES.iter().find_map(|code| bare.strip_prefix(code).or(bare.strip_suffix(code)));
+    let bare = beside.unwrap_or(&bare);
+    let bare = bare.strip_prefix('+').unwrap_or(bare);
     let (sign, digits) = match bare.strip_prefix('-').or_else(|| bare.strip_suffix('-')) {
         Some(digits) => ("-", digits),
         None => ("", bare),
@@ -55,10 +62,48 @@ pub fn rate_text(locale: Locale, rate: i64) -> String {
     text.trim_end_matches('0').trim_end_matches([',', '.']).to_owned()
 }
 
-/// A day: `22/11/2026`, `22.11.26`, `22 11`, `221126`, `22112026`, `2026-11-22`. The year is this one where it is left out.
+/// Months, in French and in English, folded.
+const MONTHS: [[&str; 2]; 12] = [
+    ["janvier", "january"],
+    ["fevrier", "february"],
+    ["mars", "march"],
+    ["avril", "april"],
+    ["mai", "may"],
+    ["juin", "june"],
+    ["juillet", "july"],
+    ["aout", "august"],
+    ["septembre", "september"],
+    ["octobre", "october"],
+    ["novembre", "november"],
+    ["decembre", "december"],
+];
+/// What may stand before a day that is written in words, folded.
+const BEFORE_DAYS: [&str; 15] = [
+    "le",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// A day: `22/11/2026`, `22.11.26`, `22 11`, `221126`, `22112026`, `2026-11-22`, `22 novembre 2026`, `Nov 22, 2026`. The
+/// year is this one where it is left out.
 pub fn date(text: &str, today: Date) -> Option<Date> {
     let text = text.trim();
     if let Ok(date) = text.parse() {
+        return Some(date);
+    }
+    if let Some(date) = in_words(text, today) {
         return Some(date);
     }
     if !text.is_ascii() {
@@ -72,11 +117,48 @@ pub fn date(text: &str, today: Date) -> Option<Date> {
     let (day, month) = (parts.first()?.parse().ok()?, parts.get(1)?.parse().ok()?);
     let year = match (parts.get(2).copied().unwrap_or_default(), parts.len()) {
         ("", ..=3) => today.year(),
-        (year, 3) if year.len() == 2 => 2000 + year.parse::<i16>().ok()?,
-        (year, 3) if year.len() == 4 => year.parse().ok()?,
+        (written, 3) => year(written)?,
         _ => return None,
     };
     Date::new(year, month, day).ok()
+}
+
+fn year(text: &str) -> Option<i16> {
+    match text.len() {
+        2 => Some(2000 + text.parse::<i16>().ok()?),
+        4 => text.parse().ok(),
+        _ => None,
+    }
+}
+
+/// A day whose month is named: `1er oct. 2026`, `lundi 12 octobre`, `October 12th, 2026`.
+fn in_words(text: &str, today: Date) -> Option<Date> {
+    let folded = sort_key(text);
+    let words = folded.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/'));
+    let mut words = words.filter(|word| !word.is_empty() && !BEFORE_DAYS.contains(word));
+    let (first, second) = (words.next()?, words.next()?);
+    let (month, day) = match (month(first), month(second)) {
+        (None, Some(month)) => (month, first),
+        (Some(month), None) => (month, second),
+        _ => return None,
+    };
+    let day = ["er", "st", "nd", "rd", "th"].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
+    let year = words.next().map_or(Some(today.year()), year)?;
+    if words.next().is_some() || day.len() > 2 {
+        return None;
+    }
+    Date::new(year, month, day.parse().ok()?).ok()
+}
+
+/// A month by its name, or the beginning of one that no other begins with.
+fn month(word: &str) -> Option<i8> {
+    if word.len() < 3 {
+        return None;
+    }
+    let named = |names: &[&str; 2]| names.iter().any(|name| name.starts_with(word));
+    let mut found = (1i8..).zip(&MONTHS).filter(|(_, names)| named(names));
+    let (number, _) = found.next()?;
+    found.next().is_none().then_some(number)
 }
 
 /// A day as it stands in a field.
@@ -104,12 +186,27 @@ mod tests {
             ("-4,20", -420),
             ("4,20-", -420),
             ("−4.20", -420),
+            ("1 159,80 EUR", 115_980),
+            ("EUR 1.159,80", 115_980),
+            ("-£4.20", -420),
+            ("4,20 chf", 420),
         ] {
             assert_eq!(amount(text), Some(cents), "{text}");
         }
-        for text in
-            ["", "-", "abc", "1.234", "1,2,3", "1.23.456,00", "12,345", "1e3", "99999999999999999999", "--1"]
-        {
+        for text in [
+            "",
+            "-",
+            "abc",
+            "1.234",
+            "1,2,3",
+            "1.23.456,00",
+            "12,345",
+            "1e3",
+            "99999999999999999999",
+            "--1",
+            "EUR",
+            "12 abc",
+        ] {
             assert_eq!(amount(text), None, "{text}");
         }
     }
@@ -127,11 +224,40 @@ mod tests {
             "22112026",
             "2026-11-22",
             " 22-11-2026 ",
+            "22 novembre 2026",
+            "le 22 nov. 2026",
+            "dimanche 22 NOVEMBRE",
+            "November 22nd, 2026",
+            "22 Nov 26",
         ] {
             assert_eq!(date(text, today), Some(today), "{text}");
         }
-        for text in ["", "31/02/2026", "22", "22/11/2026/1", "22/11/026", "é", "1/2/3/4", "//", "221"] {
+        for text in [
+            "",
+            "31/02/2026",
+            "22",
+            "22/11/2026/1",
+            "22/11/026",
+            "é",
+            "1/2/3/4",
+            "//",
+            "221",
+            "31 juin 2026",
+            "22 jui 2026",
+            "novembre 2026",
+            "22 novembre 2026 2",
+            "mars mai",
+        ] {
             assert_eq!(date(text, today), None, "{text}");
+        }
+        for (text, day) in [
+            ("1er août 2026", (8, 1)),
+            ("12 févr. 2026", (2, 12)),
+            ("Sept. 3, 2026", (9, 3)),
+            ("4 juil 2026", (7, 4)),
+            ("5 mar 2026", (3, 5)),
+        ] {
+            assert_eq!(date(text, today), Some(Date::constant(2026, day.0, day.1)), "{text}");
         }
     }
 
@@ -141,6 +267,7 @@ mod tests {
             let today = Date::constant(2026, 11, 22);
             let day = Date::constant(2000, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap();
             prop_assert_eq!(date(&date_text(day), today), Some(day));
+            prop_assert_eq!(date(&day.strftime("%-d %B %Y").to_string(), today), Some(day));
             for locale in Locale::ALL {
                 prop_assert_eq!(amount(&amount_text(locale, cents)), Some(cents));
                 prop_assert_eq!(rate(&rate_text(locale, percent)), Some(percent));
