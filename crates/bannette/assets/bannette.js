@@ -37,17 +37,36 @@ document.addEventListener("change", (event) => {
   if (form?.matches("form[data-at-once]")) form.requestSubmit();
 });
 
-// Keys of buttons and links that name theirs: `data-shortcut="Control+s Alt+w"`, wherever the keyboard is.
+// Keys of buttons and links that name theirs: `data-shortcut="Control+s Alt+w"`, wherever the keyboard is, but for those
+// that edit a text. With Alt, a Mac's key types another character than stands on it.
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.altKey || event.metaKey) || event.target.closest("dialog[open]")) return;
+  if (["Delete", "Backspace"].includes(event.key) && writes(event.target)) return;
   const held = [["Control", event.ctrlKey || event.metaKey], ["Alt", event.altKey], ["Shift", event.shiftKey]];
-  const pressed = [...held.filter(([, down]) => down).map(([name]) => name), event.key].join("+");
+  // Its code is of no use: it names the key by its place, where another layout has another letter.
+  const letter = event.altKey && event.keyCode >= 65 && event.keyCode <= 90;
+  const key = letter ? String.fromCharCode(event.keyCode) : event.key;
+  const pressed = [...held.filter(([, down]) => down).map(([name]) => name), key].join("+");
   const means = (element) => !element.disabled
     && element.dataset.shortcut.toLowerCase().split(" ").includes(pressed.toLowerCase());
   const wanted = [...document.querySelectorAll("[data-shortcut]")].find((element) => means(element) && element.checkVisibility());
   if (!wanted) return;
   event.preventDefault();
-  wanted.click();
+  // A key that is held down asks once.
+  if (!event.repeat) wanted.click();
+});
+function writes(element) {
+  return element.closest("textarea, [contenteditable], input:not([type=checkbox], [type=radio])") !== null;
+}
+
+// A form that was just sent is not sent again by a second press; what is downloaded leaves the page where it is.
+const sent = new WeakMap();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || event.submitter?.matches("[data-stays]")) return;
+  const now = performance.now();
+  if (now - (sent.get(form) ?? -Infinity) < 5_000) event.preventDefault();
+  else sent.set(form, now);
 });
 
 // Keys: j and k walk through a list, Enter opens (links do that by themselves), / goes to the search field;

@@ -55,7 +55,7 @@ document.addEventListener("click", (event) => {
   selection.removeAllRanges();
   entered.focus();
   entered.select();
-  entered.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const told of ["input", "change"]) entered.dispatchEvent(new Event(told, { bubbles: true }));
 });
 
 // In the form, Enter goes on to the next field; the last row of rates leaves another one below it.
@@ -78,6 +78,12 @@ document.addEventListener("input", (event) => {
   }
   row.after(empty);
 });
+// What is said already is not said again, nor read aloud again.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target, fragment } = event.detail;
+  const same = target.innerHTML === fragment.innerHTML;
+  if (same && target.matches(".says, .about")) event.detail.shouldSwap = false;
+});
 // What fields say of themselves to those who do not see it: that they are wrong.
 document.addEventListener("htmx:oobAfterSwap", () => {
   for (const says of document.querySelectorAll(".says")) {
@@ -87,11 +93,13 @@ document.addEventListener("htmx:oobAfterSwap", () => {
   }
 });
 // What was typed and not saved is not lost by leaving.
-let changed = false;
+let changed = document.querySelector("#entry[data-unsaved]") !== null;
 document.addEventListener("input", (event) => {
   if (event.target.closest("#entry")) changed = true;
 });
-document.addEventListener("submit", () => { changed = false; });
+document.addEventListener("submit", (event) => {
+  if (event.target.id === "entry") changed = false;
+});
 window.addEventListener("beforeunload", (event) => {
   if (changed) event.preventDefault();
 });

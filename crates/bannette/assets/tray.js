@@ -25,16 +25,16 @@ function count() {
   }
 }
 
-// With Shift, everything between the box that was clicked last and this one.
+// With Shift, everything between the box that was clicked last, by its document, and this one.
 let last;
 function choose(box, on, between) {
   const all = boxes();
-  const [from, to] = [all.indexOf(last), all.indexOf(box)];
+  const [from, to] = [all.findIndex((other) => other.value === last), all.indexOf(box)];
   if (between && from >= 0) {
     for (const other of all.slice(Math.min(from, to), Math.max(from, to) + 1)) other.checked = on;
   }
   box.checked = on;
-  last = box;
+  last = box.value;
   count();
 }
 document.addEventListener("click", (event) => {
@@ -60,7 +60,8 @@ document.addEventListener("keydown", (event) => {
     linkIn(rowOf(event.target)).click();
     return;
   }
-  const plain = !(event.ctrlKey || event.metaKey || event.altKey);
+  const control = event.ctrlKey || event.metaKey;
+  const plain = !control && !event.altKey;
   const row = rowOf(document.activeElement);
   const links = [...document.querySelectorAll("#documents a[data-item]")];
   if (links.length === 0) return;
@@ -83,15 +84,15 @@ document.addEventListener("keydown", (event) => {
   } else if (plain && event.key === "Escape" && boxes().some((box) => box.checked)) {
     for (const box of boxes()) box.checked = false;
     count();
-  } else if (event.ctrlKey && event.key.toLowerCase() === "a") {
+  } else if (control && event.key.toLowerCase() === "a") {
     event.preventDefault();
     for (const box of boxes()) box.checked = true;
     count();
-  } else if (event.ctrlKey && event.key.toLowerCase() === "o" && row) {
+  } else if (control && event.key.toLowerCase() === "o" && row) {
     event.preventDefault();
     linkIn(row).click();
-  } else if (event.ctrlKey && row && !boxes().some((box) => box.checked)
-    && document.querySelector(`#tools [data-shortcut="Control+${CSS.escape(event.key)}"]`)) {
+  } else if (control && row && !boxes().some((box) => box.checked)
+    && document.querySelector(`#tools [data-shortcut~="Control+${CSS.escape(event.key)}" i]`)) {
     // An action's key without anything chosen means the row that the keyboard is on.
     choose(boxIn(row), true, false);
   }
@@ -157,9 +158,13 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// The list renews itself: as many rows as are shown, and what was chosen stays so.
+// The list renews itself: as many rows as are shown, and what was chosen stays so. A list that is longer than can be
+// renewed at once stays as it is.
 document.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.elt === list()) event.detail.parameters.shown = String(boxes().length);
+  if (event.detail.elt !== list()) return;
+  const shown = boxes().length;
+  event.detail.parameters.shown = String(shown);
+  if (shown > 1_000) event.preventDefault();
 });
 let chosen = [];
 document.addEventListener("htmx:beforeSwap", () => {
