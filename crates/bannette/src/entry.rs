@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub mod handlers;
 pub mod pages;
 pub mod saving;
+mod standing;
 pub mod store;
 mod written;
 
@@ -175,6 +176,26 @@ impl Content {
             gross: self.gross,
             payable: self.payable,
             alerts: alerts as i64,
+        }
+    }
+
+    /// Whether a field says the same in both. What the form does not have, nobody changes.
+    fn agrees(&self, other: &Self, name: FieldName) -> bool {
+        match name {
+            FieldName::Supplier => self.supplier == other.supplier,
+            FieldName::Siren => self.siren == other.siren,
+            FieldName::VatNumber => self.vat_number == other.vat_number,
+            FieldName::Iban => self.iban == other.iban,
+            FieldName::InvoiceNumber => self.invoice_number == other.invoice_number,
+            FieldName::Date => self.date == other.date,
+            FieldName::DueDate => self.due_date == other.due_date,
+            FieldName::Currency => self.currency == other.currency,
+            FieldName::Net => self.net == other.net,
+            FieldName::Vat => self.vat == other.vat,
+            FieldName::Gross => self.gross == other.gross,
+            FieldName::Payable => self.payable == other.payable,
+            FieldName::VatBreakdown => self.rates == other.rates,
+            _ => true,
         }
     }
 

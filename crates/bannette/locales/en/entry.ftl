@@ -29,6 +29,7 @@ flash-entry-taken-back = The document is in the tray again, its entry as a draft
 entry-amounts-do-not-add-up = Net and VAT do not make the gross total: { $net } + { $vat } ≠ { $gross }.
 entry-bases-do-not-add-up = The bases by rate make { $sum }, the net total is { $net }.
 entry-taxes-do-not-add-up = The VAT by rate makes { $sum }, the VAT total is { $vat }.
+entry-rates-do-not-add-up = Bases and VAT by rate make { $sum }, the total including VAT is { $gross }.
 entry-tax-does-not-fit-rate = At { $rate }, the VAT should be { $expected } and not { $vat }.
 entry-due-before-date = The due date ({ $due_date }) is before the date of the document ({ $date }).
 entry-outside-fiscal-period = The date ({ $date }) is outside the company’s fiscal periods.

@@ -80,6 +80,19 @@ flash-all-entered = { $count ->
     [one] { $count } document marked as entered.
    *[other] { $count } documents marked as entered.
 }
+flash-entered-partly = { $count ->
+    [0] No document marked as entered.
+    [one] { $count } document marked as entered.
+   *[other] { $count } documents marked as entered.
+}{ $unread ->
+    [0] {""}
+    [one] {" "}{ $unread } is still to be read.
+   *[other] {" "}{ $unread } are still to be read.
+}{ $left ->
+    [0] {""}
+   *[other] {" "}To be opened first: { $names }.
+}
+flash-too-many-chosen = Choose { $most } documents at most at a time.
 flash-all-taken-back = { $count ->
     [one] { $count } document is in the tray again.
    *[other] { $count } documents are in the tray again.
@@ -116,6 +129,8 @@ legend-to-check = an alert, or a field that is uncertain or missing
 legend-unreadable = could not be read; the original is whole
 legend-again = another reading was asked for
 legend-missing = a field that such a document should have was not found
+legend-notes = somebody wrote a note on this document
+legend-fresh = has just come while the list is open
 
 # The keys.
 keys = Keyboard shortcuts

@@ -29,6 +29,7 @@ flash-entry-taken-back = Le document est de nouveau dans la bannette, avec sa sa
 entry-amounts-do-not-add-up = Le HT et la TVA ne font pas le TTC : { $net } + { $vat } ≠ { $gross }.
 entry-bases-do-not-add-up = Les bases par taux font { $sum }, le total HT est de { $net }.
 entry-taxes-do-not-add-up = La TVA par taux fait { $sum }, le total de TVA est de { $vat }.
+entry-rates-do-not-add-up = Bases et TVA par taux font { $sum }, le total TTC est de { $gross }.
 entry-tax-does-not-fit-rate = À { $rate }, la TVA devrait être de { $expected } et non de { $vat }.
 entry-due-before-date = L’échéance ({ $due_date }) est antérieure à la date de la pièce ({ $date }).
 entry-outside-fiscal-period = La date ({ $date }) est hors des exercices de l’entreprise.

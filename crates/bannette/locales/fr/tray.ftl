@@ -80,6 +80,19 @@ flash-all-entered = { $count ->
     [one] { $count } document marqué saisi.
    *[other] { $count } documents marqués saisis.
 }
+flash-entered-partly = { $count ->
+    [0] Aucun document marqué saisi.
+    [one] { $count } document marqué saisi.
+   *[other] { $count } documents marqués saisis.
+}{ $unread ->
+    [0] {""}
+    [one] {" "}{ $unread } reste à lire.
+   *[other] {" "}{ $unread } restent à lire.
+}{ $left ->
+    [0] {""}
+   *[other] {" "}À ouvrir d’abord : { $names }.
+}
+flash-too-many-chosen = Choisissez { $most } documents au plus à la fois.
 flash-all-taken-back = { $count ->
     [one] { $count } document est de nouveau dans la bannette.
    *[other] { $count } documents sont de nouveau dans la bannette.
@@ -116,6 +129,8 @@ legend-to-check = une vigilance, ou un champ incertain ou absent
 legend-unreadable = n’a pas pu être lu ; l’original est intact
 legend-again = une nouvelle lecture a été demandée
 legend-missing = un champ que cette pièce devrait avoir n’a pas été trouvé
+legend-notes = une note a été écrite sur ce document
+legend-fresh = vient d’arriver pendant que la liste est ouverte
 
 # Les raccourcis.
 keys = Raccourcis clavier

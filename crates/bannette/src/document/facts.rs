@@ -44,8 +44,10 @@ impl Quality {
         let core = core_fields(reading.kind);
         let sure =
             |name: &FieldName| reading.fields.get(name).is_some_and(|field| field.confidence >= SURE_ENOUGH);
-        let sure = if core.is_empty() { is_readable(reading) } else { core.iter().all(sure) };
-        match sure && !reading.alerts.iter().any(|alert| weighs(alert, reading.kind)) {
+        match core.iter().all(sure)
+            && !is_poor(reading)
+            && !reading.alerts.iter().any(|alert| weighs(alert, reading.kind))
+        {
             true => Self::Good,
             false => Self::ToCheck,
         }
@@ -86,6 +88,11 @@ fn is_about_sums(rule: &str) -> bool {
         Some((category, "8" | "9")) => of_categories.contains(&category),
         _ => false,
     }
+}
+
+/// Whether a paper without fields that entry stands on was read too poorly to rely on.
+pub fn is_poor(reading: &Reading) -> bool {
+    core_fields(reading.kind).is_empty() && !is_readable(reading)
 }
 
 fn is_readable(reading: &Reading) -> bool {

@@ -277,8 +277,8 @@ async fn doubts(
     Ok(DoubtsView { duplicates, other_buyer })
 }
 
-/// While it waits for a reading, the page replaces itself: nobody types into it.
-fn may_be_entered(document: &Document) -> bool {
+/// Not while it waits for a reading: the page replaces itself, and nobody types into it.
+pub fn may_be_entered(document: &Document) -> bool {
     matches!(document.state, DocumentState::Read | DocumentState::Unreadable)
         && document.read_again_since.is_none()
 }

@@ -15,7 +15,8 @@ const MOST: i64 = 2_000;
 /// Longest text of a lesson, in characters.
 const LONGEST: usize = 200;
 
-/// What a bookkeeper entered of one document. What is not entered is `None`: then what was read stands.
+/// What a bookkeeper entered of one document. What is not entered is `None`: then what was read stands. A number that was
+/// cleared is empty: then there is none.
 #[derive(Debug, Clone, Default)]
 pub struct Entered {
     pub supplier: String,
@@ -147,6 +148,8 @@ mod tests {
         let german = Entered { vat_number: Some("DE 136 695 976".into()), ..entered.clone() };
         assert_eq!(known_by(&[read_as, iban], &german).unwrap(), "vat:DE136695976");
         let wrong = Entered { siren: Some("123456789".into()), ..entered.clone() };
+        let cleared = Entered { iban: Some(String::new()), ..entered.clone() };
+        assert_eq!(known_by(&[read_as, iban], &cleared).unwrap(), "name:garageduportsarl");
         assert_eq!(known_by(&[], &wrong), None, "a number that fails its check tells nobody from others");
         let own = [(FieldName::Siren, "813472602")];
         assert_eq!(known_by(&own, &entered), None, "what the company sold teaches no supplier");

@@ -36,6 +36,7 @@ codes! {
     AmountsDoNotAddUp = "amounts_do_not_add_up",
     BasesDoNotAddUp = "bases_do_not_add_up",
     TaxesDoNotAddUp = "taxes_do_not_add_up",
+    RatesDoNotAddUp = "rates_do_not_add_up",
     TaxDoesNotFitRate = "tax_does_not_fit_rate",
     DueBeforeDate = "due_before_date",
     OutsideFiscalPeriod = "outside_fiscal_period",
@@ -159,6 +160,14 @@ fn amounts(content: &Content, found: &mut Vec<Warning>) {
         let details = [("sum", Detail::Amount(sum(|line| line.vat))), ("vat", Detail::Amount(vat))];
         off(WarningCode::TaxesDoNotAddUp, &["vat_breakdown", "vat"], &details);
     }
+    // Where a total is blank, nothing stands between the rates and the gross.
+    if let Some(gross) = content.gross.filter(|_| content.net.is_none() || content.vat.is_none()) {
+        let whole = sum(|line| line.net) + sum(|line| line.vat);
+        if !content.rates.is_empty() && whole != gross {
+            let details = [("sum", Detail::Amount(whole)), ("gross", Detail::Amount(gross))];
+            off(WarningCode::RatesDoNotAddUp, &["vat_breakdown", "gross"], &details);
+        }
+    }
     if let (Some(net), Some(vat), Some(gross)) = (content.net, content.vat, content.gross)
         && net + vat != gross
     {
@@ -227,6 +236,21 @@ mod tests {
             prop_assert!(found.contains(&"amounts_do_not_add_up"), "{:?}", found);
             prop_assert_eq!(found.contains(&"bases_do_not_add_up"), which == 0);
             prop_assert_eq!(found.contains(&"taxes_do_not_add_up"), which == 1);
+        }
+
+        #[test]
+        fn rates_are_held_to_the_gross_where_totals_are_blank(lines in lines(), which in 0usize..3, cents in -1_000i64..1_000) {
+            let mut content = sound(&lines);
+            content.gross = content.gross.map(|gross| gross + cents);
+            let blank: &mut [&mut Option<i64>] = &mut [&mut content.net, &mut content.vat];
+            for (at, total) in blank.iter_mut().enumerate() {
+                if which == 2 || which == at {
+                    **total = None;
+                }
+            }
+            let found = codes(&content, &[]);
+            prop_assert_eq!(found.contains(&"rates_do_not_add_up"), cents != 0);
+            prop_assert_eq!(found.len(), usize::from(cents != 0));
         }
 
         #[test]

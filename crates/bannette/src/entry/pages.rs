@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use askama::Template;
 use jiff::Timestamp;
-use reading::{AlertCode, FieldName, Reading};
+use reading::{Alert, AlertCode, FieldName, Reading};
 
 use super::form::Typed;
 use super::written::rate_text;
-use super::{Content, Detail, Entry, Warning, check};
+use super::{Content, Detail, Entry, Warning, check, standing};
 use crate::company::FiscalPeriod;
 use crate::document::facts::weighs;
 use crate::document::pages::fields::{self, About, PlaceLink};
@@ -41,6 +41,8 @@ pub struct EntryForm {
     pub theirs: Option<Theirs>,
     /// Whether something that was typed cannot be stored.
     pub refused: bool,
+    /// Whether it holds what was typed and is not saved.
+    pub unsaved: bool,
     /// Whether parts of it replace those that a page shows.
     pub replacing: bool,
 }
@@ -181,9 +183,15 @@ impl Filling<'_> {
         };
         let (content, _) = typed.understood(today);
         let warnings = check(&content, self.periods);
-        let read = Typed::of(t.locale, &self.read);
         let address = format!("/documents/{}", self.document);
-        let of_reading = reading_alerts(t, self.reading);
+        let of_reading = self.reading.map_or_else(Vec::new, |reading| {
+            standing::alerts(reading, &self.read, &content)
+                .map(|alert| Doubt::of(t, reading, alert))
+                .collect()
+        });
+        let unsure = self
+            .reading
+            .map_or_else(Vec::new, |reading| standing::unsure(reading, &self.read, &content, input_names()));
         let says = |name: &str| {
             let mut says: Vec<Say> = Vec::new();
             for error in errors.iter().filter(|error| error.field == name) {
@@ -191,10 +199,10 @@ impl Filling<'_> {
             }
             let about = warnings.iter().filter(|warning| warning.fields.contains(&name));
             says.extend(about.map(|warning| Say { text: words(t, warning, &content), error: false }));
-            let read_so = of_reading
-                .iter()
-                .filter(|(alert, _)| alert.weighs && alert.fields.iter().any(|(n, _)| *n == name));
-            says.extend(read_so.map(|(alert, _)| Say { text: alert.text.clone(), error: false }));
+            let read_so = of_reading.iter().filter(|doubt| doubt.is_said_of(name));
+            says.extend(read_so.map(|doubt| Say { text: doubt.view.text.clone(), error: false }));
+            let not_sure = unsure.iter().filter(|unsure| unsure.name() == name);
+            says.extend(not_sure.map(|name| Say { text: not_sure_words(t, &[*name]), error: false }));
             says.dedup_by(|one, other| one.text == other.text);
             says
         };
@@ -209,7 +217,7 @@ impl Filling<'_> {
                     .map(|(name, keys)| {
                         let value = typed.get(name.name()).to_owned();
                         let field = self.reading.and_then(|reading| reading.fields.get(name));
-                        let as_read = !value.is_empty() && value == read.get(name.name());
+                        let as_read = !value.is_empty() && content.agrees(&self.read, *name);
                         Input {
                             label: fields::label(t, *name),
                             wide: matches!(name, FieldName::Supplier | FieldName::Iban),
@@ -252,70 +260,88 @@ impl Filling<'_> {
             },
             label: typed.label.clone(),
             label_says: says("label"),
-            alerts: listed(t, &warnings, &content, of_reading.clone()),
+            alerts: {
+                let refused = errors.iter().map(|error| refusal(t, error));
+                let fits_not = warnings.iter().map(|warning| warned(t, warning, &content));
+                let of_reading = of_reading.iter().map(|doubt| doubt.view.clone());
+                let untold = self.reading.into_iter().flat_map(|reading| {
+                    let view = |alert| Doubt::of(t, reading, &alert).view;
+                    standing::untold(reading, &unsure).map(view).collect::<Vec<_>>()
+                });
+                let mut all: Vec<AlertView> =
+                    refused.chain(fits_not).chain(of_reading).chain(untold).collect();
+                all.sort_by_key(|view| !view.weighs);
+                all
+            },
             saved: self.entry.map(|entry| {
                 (entry.saved_at.timestamp(), entry.saved_by.clone().unwrap_or_else(|| "Bannette".to_owned()))
             }),
             entered: self.entered,
             theirs,
             refused: !errors.is_empty(),
+            unsaved: was_typed,
             replacing: false,
         }
     }
 }
 
-/// The alerts of a reading that the entry does not find anew, in words, with their codes.
-fn reading_alerts(t: &Texts, reading: Option<&Reading>) -> Vec<(AlertView, AlertCode)> {
-    let Some(reading) = reading else { return Vec::new() };
-    let found_anew = |code: AlertCode| {
-        matches!(
-            code,
-            AlertCode::AmountsDoNotAddUp
-                | AlertCode::VatBreakdownDoesNotAddUp
-                | AlertCode::VatNumberInvalid
-                | AlertCode::SirenInvalid
-                | AlertCode::IbanInvalid
-                | AlertCode::DueBeforeDate
-                | AlertCode::OutsideFiscalPeriod
-        )
-    };
-    let stays = reading.alerts.iter().filter(|alert| !found_anew(alert.code));
-    stays
-        .map(|alert| {
-            let labelled = |name: &FieldName| (name.name(), fields::label(t, *name));
-            let shown = |name: &&FieldName| reading.fields.contains_key(*name);
-            let view = AlertView {
-                text: alerts::words(t, alert, fields::currency_of(reading)),
-                weighs: weighs(alert, reading.kind),
-                fields: alert.fields.iter().filter(shown).map(labelled).collect(),
-            };
-            (view, alert.code)
-        })
-        .collect()
+/// The fields to type into.
+fn input_names() -> impl Iterator<Item = FieldName> {
+    GROUPS.iter().flat_map(|(_, inputs)| *inputs).map(|(name, _)| *name).chain([FieldName::VatBreakdown])
 }
 
-/// **Vigilances**: what does not fit in the entry, and what the reading found, those of weight first.
-fn listed(
-    t: &Texts,
-    warnings: &[Warning],
-    content: &Content,
-    of_reading: Vec<(AlertView, AlertCode)>,
-) -> Vec<AlertView> {
-    let view = |warning: &Warning| {
-        let label = |name: &&'static str| {
-            let words = format!("field-{}", name.replace('_', "-"));
-            (*name, t.say(&words).to_string())
+/// An alert of a reading.
+struct Doubt {
+    view: AlertView,
+    code: AlertCode,
+}
+
+impl Doubt {
+    fn of(t: &Texts, reading: &Reading, alert: &Alert) -> Self {
+        let labelled = |name: &FieldName| (name.name(), fields::label(t, *name));
+        let shown = |name: &&FieldName| reading.fields.contains_key(*name);
+        let view = AlertView {
+            text: alerts::words(t, alert, fields::currency_of(reading)),
+            weighs: weighs(alert, reading.kind),
+            fields: alert.fields.iter().filter(shown).map(labelled).collect(),
         };
-        AlertView {
-            text: words(t, warning, content),
-            weighs: true,
-            fields: warning.fields.iter().map(label).collect(),
-        }
-    };
-    let mut views: Vec<AlertView> =
-        warnings.iter().map(view).chain(of_reading.into_iter().map(|(alert, _)| alert)).collect();
-    views.sort_by_key(|view| !view.weighs);
-    views
+        Self { view, code: alert.code }
+    }
+
+    /// Whether it is said under a field, too.
+    fn is_said_of(&self, name: &str) -> bool {
+        (self.view.weighs || self.code == AlertCode::LowConfidence)
+            && self.view.fields.iter().any(|(field, _)| *field == name)
+    }
+}
+
+fn not_sure_words(t: &Texts, names: &[FieldName]) -> String {
+    alerts::words(t, &Alert::new(AlertCode::LowConfidence, names, ""), "EUR")
+}
+
+/// What cannot be stored so, in **Vigilances**: what does not fit in the entry and what the reading found stand there too.
+fn refusal(t: &Texts, error: &FieldError) -> AlertView {
+    AlertView {
+        text: t.code("error", error.code),
+        weighs: true,
+        fields: vec![(error.field, label_of(t, error.field))],
+    }
+}
+
+fn warned(t: &Texts, warning: &Warning, content: &Content) -> AlertView {
+    AlertView {
+        text: words(t, warning, content),
+        weighs: true,
+        fields: warning.fields.iter().map(|name| (*name, label_of(t, name))).collect(),
+    }
+}
+
+/// The label of a field of the form.
+fn label_of(t: &Texts, name: &str) -> String {
+    match name {
+        "label" => t.say("entry-label").to_string(),
+        _ => t.say(&format!("field-{}", name.replace('_', "-"))).to_string(),
+    }
 }
 
 /// A warning as a sentence.
@@ -347,7 +373,7 @@ fn differences(t: &Texts, typed: &Typed, kept: &Typed) -> Vec<(String, String, S
     };
     let mut all: Vec<(String, String, String)> = names
         .map(|name| {
-            let label = t.say(&format!("field-{}", name.replace('_', "-"))).to_string();
+            let label = label_of(t, name);
             (label, typed.get(name).trim().to_owned(), kept.get(name).to_owned())
         })
         .collect();

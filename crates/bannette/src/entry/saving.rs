@@ -4,13 +4,13 @@ use db::{Moment, Transaction, params};
 use reading::Reading;
 use serde_json::json;
 
-use super::{Content, EntryState, check, store};
+use super::{Content, EntryState, standing, store};
 use crate::app::App;
 use crate::company::settings;
-use crate::document::handlers::laid_in;
+use crate::document::handlers::{laid_in, may_be_entered};
 use crate::document::lessons::{self, Entered};
 use crate::document::store::Listed;
-use crate::document::{self, DocumentState, history, work};
+use crate::document::{self, Document, DocumentState, Facts, history, work};
 use crate::duplicate;
 use crate::error::{Error, Result};
 use crate::ids::DocumentId;
@@ -39,14 +39,12 @@ pub async fn save(
 ) -> Result<Saved> {
     let content = content.tidy()?;
     let periods = settings::periods(&app.database, granted.company).await?;
-    let alerts = check(&content, &periods).len();
-    let words = match state {
-        EntryState::Entered => read(app, document).await?,
-        EntryState::Draft => None,
-    };
+    let words = read(app, document).await?;
+    let alerts = standing::count(&content, &periods, words.as_ref());
+    let teaches = words.as_ref().filter(|_| state == EntryState::Entered);
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
-    let new = New { document, version, state, content: &content, words: words.as_ref(), alerts };
+    let new = New { document, version, state, content: &content, teaches, alerts };
     save_in(&mut tx, now, granted, new).await?;
     tx.commit().await?;
     tracing::info!(document.id = %document, caller = ?granted.caller, state = state.name(), "an entry was saved");
@@ -59,8 +57,9 @@ struct New<'a> {
     version: i64,
     state: EntryState,
     content: &'a Content,
-    words: Option<&'a Reading>,
-    /// How many things do not fit in it.
+    /// What was read, where something is to be learned from it.
+    teaches: Option<&'a Reading>,
+    /// How many things are to be looked at in it.
     alerts: usize,
 }
 
@@ -70,7 +69,7 @@ async fn save_in(
     granted: Granted<EnterDocuments>,
     new: New<'_>,
 ) -> Result<()> {
-    let New { document, version, state, content, words, alerts } = new;
+    let New { document, version, state, content, teaches, alerts } = new;
     let listed = waiting(tx, document).await?;
     let was_entered = listed.document.entered_at.is_some();
     store::write(tx, now, granted.caller, document, version, state, content).await?;
@@ -83,7 +82,7 @@ async fn save_in(
     let by = entered_at.and_then(|_| granted.caller.user());
     let sql = "UPDATE documents SET entered_at = $2, entered_by = $3 WHERE id = $1";
     tx.execute(sql, params![document, entered_at, by]).await?;
-    if state == EntryState::Entered {
+    if state == EntryState::Entered || was_entered {
         let quality = listed.reading.as_ref().and_then(|reading| reading.quality);
         let facts = content.facts(alerts);
         document::store::save_facts(tx, document, quality, &facts).await?;
@@ -91,7 +90,7 @@ async fn save_in(
         if !read.is_some_and(|read| read.makes_out_the_same(&facts)) {
             duplicate::store::compare_again(tx, now, document).await?;
         }
-        if let Some(words) = words {
+        if let Some(words) = teaches {
             lessons::learn(tx, now, granted.company, words, &taught(content)).await?;
         }
     }
@@ -104,35 +103,69 @@ async fn save_in(
     }
 }
 
-/// Takes what was read of these documents, or drafted, as their entries. Gives the moment, by which they are taken back
-/// together. That the right reaches them was checked before.
+/// What became of documents that were to be entered together.
+#[derive(Debug)]
+pub struct EnteredTogether {
+    /// By which they are taken back together.
+    pub at: Moment,
+    pub count: usize,
+    /// How many stay because they are still to be read.
+    pub unread: usize,
+    /// The names of those that somebody must look at first: what was read of them cannot be stored, or they were changed
+    /// meanwhile.
+    pub left: Vec<String>,
+}
+
+/// Takes what was read of these documents, or drafted, as their entries. Nobody looked at them: they teach nothing. That
+/// the right reaches them was checked before.
 ///
 /// # Errors
-/// As [`save`].
-pub async fn enter_all(app: &App, granted: Granted<EnterDocuments>, documents: &[Listed]) -> Result<Moment> {
+/// When the database or the blobs fail.
+pub async fn enter_all(
+    app: &App,
+    granted: Granted<EnterDocuments>,
+    documents: &[Listed],
+) -> Result<EnteredTogether> {
     let periods = settings::periods(&app.database, granted.company).await?;
+    let mut together = EnteredTogether { at: app.clock.now(), count: 0, unread: 0, left: Vec::new() };
     let mut prepared = Vec::with_capacity(documents.len());
     for listed in documents {
-        let words = read(app, listed.document.id).await?;
-        let entry = store::find(&app.database, listed.document.id).await?;
-        let version = entry.as_ref().map_or(0, |entry| entry.version);
-        let content = match entry {
-            Some(entry) => entry.content,
-            None => laid_in(words.as_ref(), listed.reading.as_ref()).tidy()?,
+        let document = &listed.document;
+        if !may_be_entered(document) {
+            together.unread += 1;
+            continue;
+        }
+        // One reading at a time: they may be large.
+        let words = reading_of(app, document).await?;
+        let (version, content) = match store::find(&app.database, document.id).await? {
+            Some(entry) => (entry.version, Ok(entry.content)),
+            None => (0, laid_in(words.as_ref(), listed.reading.as_ref()).tidy()),
         };
-        prepared.push((listed.document.id, version, content, words));
+        match content {
+            Ok(content) => {
+                let alerts = standing::count(&content, &periods, words.as_ref());
+                prepared.push((document, version, content, alerts));
+            }
+            Err(Error::Invalid(_)) => together.left.push(document.name.clone()),
+            Err(error) => return Err(error),
+        }
     }
-    let now = app.clock.now();
     let mut tx = app.database.begin().await?;
-    for (document, version, content, words) in &prepared {
-        let alerts = check(content, &periods).len();
-        let (document, version, words) = (*document, *version, words.as_ref());
-        let new = New { document, version, state: EntryState::Entered, content, words, alerts };
-        save_in(&mut tx, now, granted, new).await?;
+    for (document, version, content, alerts) in &prepared {
+        let (version, alerts) = (*version, *alerts);
+        let state = EntryState::Entered;
+        let new = New { document: document.id, version, state, content, teaches: None, alerts };
+        match save_in(&mut tx, together.at, granted, new).await {
+            Ok(()) => together.count += 1,
+            // Found before anything of it was written.
+            Err(Error::Conflict(_)) => together.left.push(document.name.clone()),
+            Err(error) => return Err(error),
+        }
     }
     tx.commit().await?;
-    tracing::info!(company.id = %granted.company, caller = ?granted.caller, documents = prepared.len(), "documents were marked as entered");
-    Ok(now)
+    let EnteredTogether { count, unread, left, .. } = &together;
+    tracing::info!(company.id = %granted.company, caller = ?granted.caller, count, unread, left = left.len(), "documents were marked as entered");
+    Ok(together)
 }
 
 /// The documents that the caller entered at a moment.
@@ -143,21 +176,26 @@ pub async fn entered_at(app: &App, granted: Granted<EnterDocuments>, at: Moment)
     Ok(rows.iter().map(|row| row.get("id")).collect::<Result<_, db::Error>>()?)
 }
 
-/// What was read of a document, to learn from what is entered.
+/// What was read of a document.
 async fn read(app: &App, document: DocumentId) -> Result<Option<Reading>> {
-    let listed = document::store::find(&app.database, document).await?;
-    match listed.document.state {
-        DocumentState::Read => work::reading(&app.blobs, &listed.document).await,
+    reading_of(app, &document::store::find(&app.database, document).await?.document).await
+}
+
+async fn reading_of(app: &App, document: &Document) -> Result<Option<Reading>> {
+    match document.state {
+        DocumentState::Read => work::reading(&app.blobs, document).await,
         _ => Ok(None),
     }
 }
 
+/// An entry has all that was read before its eyes: what is not in it was cleared.
 fn taught(content: &Content) -> Entered {
+    let number = |number: &Option<String>| Some(number.clone().unwrap_or_default());
     Entered {
         supplier: content.supplier.clone().unwrap_or_default(),
-        siren: content.siren.clone(),
-        vat_number: content.vat_number.clone(),
-        iban: content.iban.clone(),
+        siren: number(&content.siren),
+        vat_number: number(&content.vat_number),
+        iban: number(&content.iban),
         invoice_number: content.invoice_number.clone(),
     }
 }
@@ -176,24 +214,45 @@ pub async fn take_back(app: &App, granted: Granted<EnterDocuments>, document: Do
     Ok(())
 }
 
-/// As [`take_back`], for many. That the right reaches them was checked before.
-pub async fn take_all_back(
-    app: &App,
-    granted: Granted<EnterDocuments>,
-    documents: &[DocumentId],
-) -> Result<()> {
+/// Takes entries back that were made together. Where there was no entry before, there is none again, and lists show what
+/// was read. That the right reaches the documents was checked before.
+///
+/// # Errors
+/// As [`take_back`].
+pub async fn take_all_back(app: &App, granted: Granted<EnterDocuments>, documents: &[Listed]) -> Result<()> {
+    let mut before = Vec::with_capacity(documents.len());
+    for listed in documents {
+        let document = &listed.document;
+        let entry = store::find(&app.database, document.id).await?;
+        let facts = match entry.is_some_and(|entry| entry.version == 1) {
+            true => Some(reading_of(app, document).await?.as_ref().map(Facts::of).unwrap_or_default()),
+            false => None,
+        };
+        before.push((listed, facts));
+    }
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
-    for document in documents {
-        take_back_in(&mut tx, now, granted.caller, *document).await?;
+    for (listed, facts) in before {
+        let document = listed.document.id;
+        if !take_back_in(&mut tx, now, granted.caller, document).await? {
+            continue;
+        }
+        let Some(facts) = facts else { continue };
+        // It was taken back as version 2.
+        let sql = "DELETE FROM entries WHERE document_id = $1 AND version = 2";
+        if tx.execute(sql, params![document]).await? == 1 {
+            let quality = listed.reading.as_ref().and_then(|reading| reading.quality);
+            document::store::save_facts(&mut tx, document, quality, &facts).await?;
+        }
     }
     tx.commit().await?;
     Ok(())
 }
 
-async fn take_back_in(tx: &mut Transaction, now: Moment, by: Caller, document: DocumentId) -> Result<()> {
+/// Whether it was entered.
+async fn take_back_in(tx: &mut Transaction, now: Moment, by: Caller, document: DocumentId) -> Result<bool> {
     if waiting(tx, document).await?.document.entered_at.is_none() {
-        return Ok(());
+        return Ok(false);
     }
     tx.execute(
         "UPDATE entries SET version = version + 1, state = 'draft', saved_at = $2, saved_by = $3, saved_by_key = $4
@@ -204,7 +263,8 @@ async fn take_back_in(tx: &mut Transaction, now: Moment, by: Caller, document: D
     let sql = "UPDATE documents SET entered_at = NULL, entered_by = NULL WHERE id = $1";
     tx.execute(sql, params![document]).await?;
     history::record(tx, now, Some(by), &[document], "taken-back", &json!({})).await?;
-    webhook::tell(tx, now, Event::TakenBack, &[document]).await
+    webhook::tell(tx, now, Event::TakenBack, &[document]).await?;
+    Ok(true)
 }
 
 /// The document, when it can be entered.

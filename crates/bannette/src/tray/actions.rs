@@ -16,10 +16,10 @@ use super::settings;
 use crate::app::App;
 use crate::company::{self, store::binders};
 use crate::document::again::{self, HowToRead};
-use crate::document::chosen::chosen;
+use crate::document::chosen::{self, chosen};
 use crate::document::store::Listed;
 use crate::document::{Document, Place, addressee, moving, trash};
-use crate::entry::saving;
+use crate::entry::saving::{self, EnteredTogether};
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::{BinderId, CompanyId, DocumentId};
@@ -28,6 +28,7 @@ use crate::rights::{
     ModifyDocuments, Right,
 };
 use crate::web::flash::Undo;
+use crate::web::format::file_name;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, back_with, html, own_path, redirect};
 use crate::web::{Flash, zip};
@@ -75,6 +76,10 @@ impl Chosen {
         sees: Granted<LookUpDocuments>,
         granted: &Granted<R>,
     ) -> Result<Result<Vec<Listed>, Response>> {
+        if self.document.len() > chosen::MOST {
+            let flash = Flash::problem("flash-too-many-chosen").arg("most", chosen::MOST);
+            return Ok(Err(redirect(&self.back(sees.company), Some(flash))));
+        }
         let documents = chosen(&app.database, sees, granted, Place::Tray, &self.document).await?;
         if documents.is_empty() {
             let flash = Flash::problem("flash-nothing-chosen");
@@ -178,14 +183,26 @@ async fn enter(
         Err(back) => return Ok(back),
     };
     let back = form.back(sees.company);
-    match saving::enter_all(&app, granted, &documents).await {
-        Ok(at) => {
-            let flash = Flash::success("flash-all-entered").arg("count", documents.len());
-            let undo = Undo::Entries { company: sees.company, at: at.as_micros() };
-            Ok(redirect(&back, Some(flash.with_undo(undo))))
-        }
-        Err(error) => back_with(&back, error),
-    }
+    let EnteredTogether { at, count, unread, left } = saving::enter_all(&app, granted, &documents).await?;
+    let flash = match unread + left.len() {
+        0 => Flash::success("flash-all-entered").arg("count", count),
+        _ => Flash::notice("flash-entered-partly")
+            .arg("count", count)
+            .arg("unread", unread)
+            .arg("left", left.len())
+            .arg("names", some_names(&left)),
+    };
+    let undo = Undo::Entries { company: sees.company, at: at.as_micros() };
+    Ok(redirect(&back, Some(if count == 0 { flash } else { flash.with_undo(undo) })))
+}
+
+/// The first of some names, as a message has room for them.
+fn some_names(names: &[String]) -> String {
+    const SHOWN: usize = 3;
+    const LONGEST: usize = 60;
+    let short = |name: &String| file_name(&name.chars().take(LONGEST).collect::<String>());
+    let shown: Vec<String> = names.iter().take(SHOWN).map(short).collect();
+    format!("{}{}", shown.join(", "), if names.len() > SHOWN { "…" } else { "" })
 }
 
 /// Of what was done at a moment.
@@ -203,9 +220,8 @@ async fn take_back(
 ) -> Result<Response, Failure> {
     let ids = saving::entered_at(&app, granted, Moment::from_micros(at)).await?;
     let documents = chosen(&app.database, sees, &granted, Place::Entered, &ids).await?;
-    let ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
-    saving::take_all_back(&app, granted, &ids).await?;
-    let flash = Flash::success("flash-all-taken-back").arg("count", ids.len());
+    saving::take_all_back(&app, granted, &documents).await?;
+    let flash = Flash::success("flash-all-taken-back").arg("count", documents.len());
     Ok(redirect(&format!("/companies/{}/tray", sees.company), Some(flash)))
 }
 
