@@ -38,6 +38,8 @@ order-date-down = Date, latest first
 order-date-up = Date, earliest first
 order-total-down = Amount, descending
 order-total-up = Amount, ascending
+order-alerts-down = Alerts, the most first
+order-alerts-up = Alerts, the fewest first
 
 # The list and its columns.
 companies-pane = Companies
@@ -45,6 +47,7 @@ tray-columns = Columns
 tray-columns-keep = Apply
 column-picture = Preview
 column-reading = Reading
+column-alerts = Alerts
 column-kind = Kind
 column-number = Number
 column-date = Date

@@ -38,6 +38,8 @@ order-date-down = Date, les plus récentes d’abord
 order-date-up = Date, les plus anciennes d’abord
 order-total-down = Montant, décroissant
 order-total-up = Montant, croissant
+order-alerts-down = Vigilances, les plus nombreuses d’abord
+order-alerts-up = Vigilances, les moins nombreuses d’abord
 
 # La liste et ses colonnes.
 companies-pane = Entreprises
@@ -45,6 +47,7 @@ tray-columns = Colonnes
 tray-columns-keep = Appliquer
 column-picture = Aperçu
 column-reading = Lecture
+column-alerts = Vigilances
 column-kind = Nature
 column-number = Numéro
 column-date = Date

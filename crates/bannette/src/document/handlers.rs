@@ -12,15 +12,15 @@ use serde::Deserialize;
 
 use super::again::{self, HowToRead, LANGUAGES};
 use super::history::{self, DoneView};
-use super::list::{self, Filter, Order, SortBy};
+use super::list::{self, Filter, Order};
 use super::pages::{
     Again, Asked, DocumentPage, DoubtsView, NotesView, OtherBuyerView, PAGES_SHOWN, PageView, UnpackingView,
     alerts, fields,
 };
 use super::store::{self, Listed};
 use super::{
-    Document, DocumentState, Place, Quality, ReadingSummary, addressee, editing, notes, original, trash,
-    unpacking, work,
+    Document, DocumentState, Quality, ReadingSummary, addressee, editing, notes, original, trash, unpacking,
+    work,
 };
 use crate::app::App;
 use crate::duplicate::pages::Alike;
@@ -34,6 +34,7 @@ use crate::rights::{
     self, DeleteDocuments, EnterDocuments, ExtractDocuments, Granted, Held, LookUpDocuments, Right,
 };
 use crate::search::Query as Searched;
+use crate::tray::wanted::Wanted as WantedList;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html, redirect};
@@ -65,6 +66,19 @@ struct Wanted {
     q: String,
     /// Of what the page shows, when it asks for a newer one.
     version: Option<String>,
+    /// The query of the tray's list that it was opened from.
+    #[serde(rename = "in")]
+    list: Option<String>,
+}
+
+/// How a document is opened.
+#[derive(Default)]
+pub struct Opened<'a> {
+    /// The first page shown; else the first with the words that are searched for.
+    pub page: Option<u32>,
+    pub q: &'a str,
+    /// The query of the tray's list that it was opened from; else that of its binder stands beside it.
+    pub list: Option<&'a str>,
 }
 
 async fn page(
@@ -78,23 +92,24 @@ async fn page(
     if wanted.version == Some(version_of(&listed.document, listed.reading.as_ref())) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    html(&shown(&app, &visit, granted, listed, (wanted.page, &wanted.q), None).await?)
+    let opened = Opened { page: wanted.page, q: &wanted.q, list: wanted.list.as_deref() };
+    html(&shown(&app, &visit, granted, listed, opened, None).await?)
 }
 
 /// What was typed into the form of the entry, and what of it cannot be stored.
 pub type TypedEntry = (Typed, Vec<FieldError>);
 
-/// The page of a document, from the page asked for, or the first with the words that are searched for; `typed`, when it is shown again because of what was typed there.
+/// The page of a document; `typed`, when it is shown again because of what was typed there.
 pub async fn shown(
     app: &App,
     visit: &Visit,
     granted: Granted<LookUpDocuments>,
     listed: Listed,
-    (from, q): (Option<u32>, &str),
+    Opened { page: from, q, list }: Opened<'_>,
     typed: Option<TypedEntry>,
 ) -> Result<DocumentPage> {
     let version = version_of(&listed.document, listed.reading.as_ref());
-    let around = queue(app, granted, &listed).await?;
+    let queue = queue(app, granted, &listed, list).await?;
     let Listed { document, reading } = listed.clone();
     let id = document.id;
     let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
@@ -133,7 +148,6 @@ pub async fn shown(
         let profile = e_invoice.profile.as_deref().map(alerts::profile_name);
         profile.unwrap_or_else(|| e_invoice.syntax.to_uppercase())
     });
-    let (newer_neighbour, older_neighbour) = store::neighbours(&app.database, granted, &document).await?;
     let binders = company::store::binders(&app.database, document.company).await?;
     let binder = binders.into_iter().find(|binder| binder.id == document.binder).ok_or(Error::NotFound)?;
     let held = visit.held_on(document.company).await?;
@@ -151,6 +165,7 @@ pub async fn shown(
             periods: &periods,
             pages: shown,
             typed,
+            list,
             read: laid_in(words.as_ref(), reading.as_ref()),
         };
         groups = fields::besides(groups, entry::pages::is_entered);
@@ -191,7 +206,10 @@ pub async fn shown(
     let sees_origin = origin.company == document.company
         || rights::holds(&app.database, visit.caller(), Right::LookUpDocuments, origin.company).await?;
     Ok(DocumentPage {
-        queue: queue_lines(&t, &around, id),
+        list: list.map(str::to_owned),
+        previous: queue.before.last().map(|listed| listed.document.id),
+        following: queue.after.first().map(|listed| listed.document.id),
+        queue: queue_lines(&t, &queue, &listed),
         t,
         layout,
         id,
@@ -221,8 +239,6 @@ pub async fn shown(
         written,
         doubts,
         history,
-        previous: newer_neighbour,
-        following: older_neighbour,
         page_count: reading.as_ref().map(|reading| reading.pages).filter(|pages| *pages > 0),
         searchable: words.as_ref().is_some_and(|words| words.searchable.is_some()),
         plain_text: words
@@ -295,23 +311,51 @@ pub fn laid_in(words: Option<&Reading>, summary: Option<&ReadingSummary>) -> Con
 /// How many documents the list beside the open one shows before and after it.
 const QUEUE: (i64, i64) = (8, 24);
 
-/// The documents of the binder's tray around one, in the tray's order.
-async fn queue(app: &App, granted: Granted<LookUpDocuments>, listed: &Listed) -> Result<Vec<Listed>> {
-    let around = |descending| Filter {
-        binder: Some(listed.document.binder),
-        place: Some(Place::Tray),
-        order: Order { by: SortBy::Received, descending },
-        after: Some(listed.document.id),
-        ..Filter::default()
-    };
-    let mut all = list::list(&app.database, granted, &around(false), QUEUE.0).await?.items;
-    all.reverse();
-    all.push(listed.clone());
-    all.extend(list::list(&app.database, granted, &around(true), QUEUE.1).await?.items);
-    Ok(all)
+/// The documents of a list around one, in its order.
+struct Queue {
+    before: Vec<Listed>,
+    after: Vec<Listed>,
 }
 
-fn queue_lines(t: &Texts, around: &[Listed], open: DocumentId) -> Vec<QueueLine> {
+/// What stands around a document in the list that it was opened from, or in its binder's tray.
+async fn queue(
+    app: &App,
+    granted: Granted<LookUpDocuments>,
+    listed: &Listed,
+    list: Option<&str>,
+) -> Result<Queue> {
+    let (before, after) = around(&listed.document, list);
+    let mut before = list::list(&app.database, granted, &before, QUEUE.0).await?.items;
+    before.reverse();
+    Ok(Queue { before, after: list::list(&app.database, granted, &after, QUEUE.1).await?.items })
+}
+
+/// The document after this one in the list that it was opened from, or else the one before.
+pub async fn next_in_list(
+    app: &App,
+    granted: Granted<LookUpDocuments>,
+    document: &Document,
+    list: Option<&str>,
+) -> Result<Option<DocumentId>> {
+    let (before, after) = around(document, list);
+    for filter in [after, before] {
+        if let Some(next) = list::list(&app.database, granted, &filter, 1).await?.items.first() {
+            return Ok(Some(next.document.id));
+        }
+    }
+    Ok(None)
+}
+
+/// What stands before a document in a list, from there backwards, and what stands after it.
+fn around(document: &Document, list: Option<&str>) -> (Filter, Filter) {
+    let of_binder = || WantedList { binder: Some(document.binder), ..WantedList::default() };
+    let wanted = list.and_then(WantedList::parse).unwrap_or_else(of_binder);
+    let after = Filter { after: Some(document.id), ..wanted.filter() };
+    let order = Order { descending: !after.order.descending, ..after.order };
+    (Filter { order, ..after.clone() }, after)
+}
+
+fn queue_lines(t: &Texts, queue: &Queue, open: &Listed) -> Vec<QueueLine> {
     let line = |Listed { document, reading }: &Listed| {
         let facts = reading.as_ref().map(|reading| reading.facts.clone()).unwrap_or_default();
         let currency = facts.currency.as_deref().unwrap_or("EUR");
@@ -325,10 +369,10 @@ fn queue_lines(t: &Texts, around: &[Listed], open: DocumentId) -> Vec<QueueLine>
             },
             title: facts.supplier.unwrap_or_else(|| document.name.clone()),
             to_check: reading.as_ref().and_then(|reading| reading.quality) != Some(Quality::Good),
-            current: document.id == open,
+            current: document.id == open.document.id,
         }
     };
-    around.iter().map(line).collect()
+    queue.before.iter().chain([open]).chain(&queue.after).map(line).collect()
 }
 
 /// The first page shown, so that the words searched for are on it: one of those that a reader leafs through.

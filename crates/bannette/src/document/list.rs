@@ -38,6 +38,7 @@ pub enum SortBy {
     Number,
     Date,
     Total,
+    Alerts,
 }
 
 /// The latest first, when nobody asks otherwise.
@@ -54,7 +55,8 @@ impl Default for Order {
 }
 
 impl SortBy {
-    pub const ALL: [Self; 5] = [Self::Received, Self::Supplier, Self::Number, Self::Date, Self::Total];
+    pub const ALL: [Self; 6] =
+        [Self::Received, Self::Supplier, Self::Number, Self::Date, Self::Total, Self::Alerts];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -63,12 +65,13 @@ impl SortBy {
             Self::Number => "number",
             Self::Date => "date",
             Self::Total => "total",
+            Self::Alerts => "alerts",
         }
     }
 
-    /// Whether one who sorts by it wants the high end first: the latest, the largest.
+    /// Whether one who sorts by it wants the high end first: the latest, the largest, the most.
     pub fn begins_descending(self) -> bool {
-        matches!(self, Self::Received | Self::Date | Self::Total)
+        matches!(self, Self::Received | Self::Date | Self::Total | Self::Alerts)
     }
 
     /// What an index exists on, with the company before and the id after it. None: the id alone.
@@ -79,6 +82,7 @@ impl SortBy {
             Self::Number => format!("{table}.number_key"),
             Self::Date => format!("COALESCE({table}.document_date, '')"),
             Self::Total => format!("COALESCE({table}.gross, -9000000000000000000)"),
+            Self::Alerts => format!("{table}.alerts"),
         })
     }
 }

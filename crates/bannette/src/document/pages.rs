@@ -2,6 +2,7 @@
 
 use askama::Template;
 use jiff::Timestamp;
+use url::form_urlencoded::byte_serialize;
 
 use crate::document::doubt::Doubt;
 use crate::document::editing::Related;
@@ -12,6 +13,7 @@ use crate::document::{DocumentState, Quality};
 use crate::duplicate::pages::Alike;
 use crate::entry::pages::{EntryForm, QueueLine};
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
+use crate::tray::wanted::Wanted;
 use crate::web::forms::Choice;
 use crate::web::{Layout, Sign, Texts};
 use reading::DocumentKind;
@@ -70,7 +72,9 @@ pub struct DocumentPage {
     pub doubts: DoubtsView,
     /// What was done with it; none for those who may not know.
     pub history: Option<Vec<DoneView>>,
-    /// Neighbours in the binder, in the order of the tray.
+    /// The query of the tray's list that it was opened from; else its list is its binder's tray.
+    pub list: Option<String>,
+    /// Neighbours in the list.
     pub previous: Option<DocumentId>,
     pub following: Option<DocumentId>,
     /// Pages of the whole document, once known.
@@ -99,7 +103,7 @@ pub struct DocumentPage {
     pub alerts: Vec<AlertView>,
     /// The form of the entry, for those who may enter the document.
     pub entry: Option<EntryForm>,
-    /// What waits in the binder, around this document.
+    /// What waits in the list, around this document.
     pub queue: Vec<QueueLine>,
     /// What the reading left out, in sentences.
     pub notes: Vec<String>,
@@ -250,6 +254,22 @@ pub fn kind_words(t: &Texts, kind: DocumentKind) -> String {
     t.say(&format!("kind-{}", kind.name().replace('_', "-"))).to_string()
 }
 
+/// The address of a document, opened from a list of the tray.
+pub fn address(document: DocumentId, list: Option<&str>) -> String {
+    match list {
+        Some(list) => {
+            format!("/documents/{document}?in={}", byte_serialize(list.as_bytes()).collect::<String>())
+        }
+        None => format!("/documents/{document}"),
+    }
+}
+
+/// The address of a list of the tray.
+pub fn tray_address(company: CompanyId, list: Option<&str>) -> String {
+    let wanted = list.and_then(Wanted::parse).unwrap_or_default();
+    wanted.query(company).address()
+}
+
 /// All kinds to choose from.
 pub fn kinds(t: &Texts, chosen: Option<DocumentKind>) -> Vec<Choice> {
     let choice = |kind: DocumentKind| Choice::new(kind.name(), kind_words(t, kind), chosen == Some(kind));
@@ -273,6 +293,22 @@ impl DocumentPage {
     /// Whether nothing at all was found to enter.
     fn lacks_fields(&self) -> bool {
         self.state == DocumentState::Read && self.groups.is_empty() && self.entry.is_none()
+    }
+
+    /// The address of a document of the same list.
+    fn address_of(&self, document: &DocumentId) -> String {
+        address(*document, self.list.as_deref())
+    }
+
+    /// The address of this document from a page on.
+    fn address_from(&self, page: &u32) -> String {
+        let address = self.address_of(&self.id);
+        format!("{address}{}page={page}", if address.contains('?') { '&' } else { '?' })
+    }
+
+    /// The list's, in the tray.
+    fn list_address(&self) -> String {
+        tray_address(self.company, self.list.as_deref())
     }
 
     /// The first page of the next view.

@@ -4,7 +4,7 @@ use db::{Database, Moment, Row, Transaction, params};
 use reading::DocumentKind;
 
 use super::pages::Version;
-use super::{Document, DocumentState, Facts, Origin, Place, Quality, ReadingSummary};
+use super::{Document, DocumentState, Facts, Origin, Quality, ReadingSummary};
 use crate::error::{Error, Result};
 use crate::fold::sort_key;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
@@ -136,27 +136,6 @@ pub async fn of_run(database: &Database, run: RunId, limit: i64) -> Result<Vec<L
     );
     let rows = database.fetch_all(&sql, params![run, limit]).await?;
     Ok(rows.iter().map(listed).collect::<Result<_, _>>()?)
-}
-
-/// The neighbours in the binder's tray that the caller may see: the newer and the older document.
-pub async fn neighbours(
-    database: &Database,
-    granted: Granted<LookUpDocuments>,
-    document: &Document,
-) -> Result<(Option<DocumentId>, Option<DocumentId>)> {
-    let (readable, more) = granted.readable(3);
-    let next = |than: char, direction: &str| {
-        format!(
-            "(SELECT d.id FROM documents d WHERE d.binder_id = $1 AND d.id {than} $2 AND {readable} AND {}
-            ORDER BY d.id {direction} LIMIT 1)",
-            Place::Tray.condition()
-        )
-    };
-    let sql = format!("SELECT {} AS newer, {} AS older", next('>', "ASC"), next('<', "DESC"));
-    let mut values = params![document.binder, document.id];
-    values.extend(more);
-    let row = database.fetch_one(&sql, values).await?;
-    Ok((row.get::<Option<_>>("newer")?.map(DocumentId), row.get::<Option<_>>("older")?.map(DocumentId)))
 }
 
 /// The version before a document and the one that replaces it, where the caller may see them.

@@ -3,20 +3,21 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::post;
 use axum_extra::extract::Form;
+use serde::Deserialize;
 
 use super::form::Typed;
 use super::pages::Checked;
 use super::{EntryState, saving};
 use crate::app::App;
-use crate::document::handlers::shown;
-use crate::document::pages::DocumentPage;
+use crate::document::handlers::{Opened, TypedEntry, next_in_list, shown};
+use crate::document::pages::{DocumentPage, address, tray_address};
 use crate::document::store;
-use crate::error::{Error, FieldError, Result};
+use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
 use crate::rights::{EnterDocuments, Granted, LookUpDocuments};
@@ -31,61 +32,67 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/documents/{document}/entry/take-back", post(take_back))
 }
 
+/// The list that the document was opened from.
+#[derive(Deserialize)]
+struct OpenedFrom {
+    #[serde(rename = "in")]
+    list: Option<String>,
+}
+
 async fn save(
     State(app): State<Arc<App>>,
     visit: Visit,
     granted: Granted<EnterDocuments>,
     sees: Granted<LookUpDocuments>,
     Path(id): Path<DocumentId>,
+    Query(OpenedFrom { list }): Query<OpenedFrom>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
     let (t, _) = visit.frame_of(crate::web::layout::Item::Tray, granted.company).await?;
     let state = if typed.state == "draft" { EntryState::Draft } else { EntryState::Entered };
+    let list = list.as_deref();
+    let page = address(id, list);
+    // Once it is entered it may stand elsewhere in the list.
+    let listed = store::find(&app.database, id).await?;
+    let next = next_in_list(&app, sees, &listed.document, list).await?;
     let saved = match typed.content(today(&t)) {
         Ok(content) => saving::save(&app, granted, id, typed.version, state, content).await,
         Err(error) => Err(error),
     };
     match saved {
         Ok(_) if state == EntryState::Draft => {
-            Ok(redirect(&format!("/documents/{id}"), Some(Flash::success("flash-entry-drafted"))))
+            Ok(redirect(&page, Some(Flash::success("flash-entry-drafted"))))
         }
-        Ok(_) => next(&app, sees, id).await,
+        Ok(_) => {
+            let binder = format!("binder={}", listed.document.binder);
+            let tray = || tray_address(sees.company, Some(list.unwrap_or(&binder)));
+            let to = next.map_or_else(tray, |next| address(next, list));
+            Ok(redirect(&to, Some(entered(&app, id).await?)))
+        }
         Err(Error::Invalid(errors)) => {
-            again(&app, &visit, sees, id, typed, errors, StatusCode::UNPROCESSABLE_ENTITY).await
+            let page = page_with(&app, &visit, sees, id, list, (typed, errors)).await?;
+            again(&page, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Err(Error::Conflict("entry-changed")) => {
-            again(&app, &visit, sees, id, typed, Vec::new(), StatusCode::CONFLICT).await
+            let page = page_with(&app, &visit, sees, id, list, (typed, Vec::new())).await?;
+            again(&page, StatusCode::CONFLICT)
         }
-        Err(error) => back_with(&format!("/documents/{id}"), error),
+        Err(error) => back_with(&page, error),
     }
 }
 
-/// Opens the next document of the binder's tray, or the tray when that was the last.
-async fn next(app: &App, sees: Granted<LookUpDocuments>, entered: DocumentId) -> Result<Response, Failure> {
-    let listed = store::find(&app.database, entered).await?;
-    let (newer, older) = store::neighbours(&app.database, sees, &listed.document).await?;
+/// That a document was entered.
+async fn entered(app: &App, document: DocumentId) -> Result<Flash> {
+    let listed = store::find(&app.database, document).await?;
     let facts = listed.reading.map(|reading| reading.facts).unwrap_or_default();
     let name = facts.supplier.unwrap_or(listed.document.name);
     let flash = Flash::success("flash-entered").arg("name", crate::web::format::file_name(&name));
-    let to = match older.or(newer) {
-        Some(next) => format!("/documents/{next}"),
-        None => format!("/companies/{}/tray?binder={}", sees.company, listed.document.binder),
-    };
-    Ok(redirect(&to, Some(flash.with_undo(Undo::Entry(entered)))))
+    Ok(flash.with_undo(Undo::Entry(document)))
 }
 
 /// The page once more, with what was typed.
-async fn again(
-    app: &App,
-    visit: &Visit,
-    sees: Granted<LookUpDocuments>,
-    id: DocumentId,
-    typed: Typed,
-    errors: Vec<FieldError>,
-    status: StatusCode,
-) -> Result<Response, Failure> {
-    let page = page_with(app, visit, sees, id, typed, errors).await?;
-    let mut response = html(&page)?;
+fn again(page: &DocumentPage, status: StatusCode) -> Result<Response, Failure> {
+    let mut response = html(page)?;
     *response.status_mut() = status;
     Ok(response)
 }
@@ -95,11 +102,11 @@ async fn page_with(
     visit: &Visit,
     sees: Granted<LookUpDocuments>,
     id: DocumentId,
-    typed: Typed,
-    errors: Vec<FieldError>,
+    list: Option<&str>,
+    typed: TypedEntry,
 ) -> Result<DocumentPage> {
     let listed = store::find(&app.database, id).await?;
-    shown(app, visit, sees, listed, (None, ""), Some((typed, errors))).await
+    shown(app, visit, sees, listed, Opened { list, ..Opened::default() }, Some(typed)).await
 }
 
 /// What is to be said of what was typed so far; nothing is saved.
@@ -113,7 +120,7 @@ async fn check(
 ) -> Result<Response, Failure> {
     let (t, _) = visit.frame_of(crate::web::layout::Item::Tray, granted.company).await?;
     let (_, errors) = typed.understood(today(&t));
-    let page = page_with(&app, &visit, sees, id, typed, errors).await?;
+    let page = page_with(&app, &visit, sees, id, None, (typed, errors)).await?;
     // Before it is read there is no form to say anything in.
     let mut form = page.entry.ok_or(Error::NotFound)?;
     form.replacing = true;
@@ -124,8 +131,9 @@ async fn take_back(
     State(app): State<Arc<App>>,
     granted: Granted<EnterDocuments>,
     Path(id): Path<DocumentId>,
+    Query(OpenedFrom { list }): Query<OpenedFrom>,
 ) -> Result<Response, Failure> {
-    let page = format!("/documents/{id}");
+    let page = address(id, list.as_deref());
     match saving::take_back(&app, granted, id).await {
         Ok(()) => Ok(redirect(&page, Some(Flash::success("flash-entry-taken-back")))),
         Err(error) => back_with(&page, error),

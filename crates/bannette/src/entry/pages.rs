@@ -5,6 +5,7 @@ use std::ops::Range;
 use askama::Template;
 use jiff::Timestamp;
 use reading::{Alert, AlertCode, FieldName, Reading};
+use url::form_urlencoded::byte_serialize;
 
 use super::form::Typed;
 use super::written::rate_text;
@@ -24,6 +25,8 @@ use crate::web::{Sign, Texts};
 pub struct EntryForm {
     pub t: Texts,
     pub document: DocumentId,
+    /// What tells the list that the document was opened from, in an address: `?in=…`; empty where there is none.
+    pub list: String,
     /// Of the entry that it is filled from.
     pub version: i64,
     pub kinds: Vec<Choice>,
@@ -167,6 +170,8 @@ pub struct Filling<'a> {
     pub pages: Range<u32>,
     /// What was typed, where something was, and what of it cannot be stored.
     pub typed: Option<(Typed, Vec<FieldError>)>,
+    /// The query of the tray's list that the document was opened from.
+    pub list: Option<&'a str>,
     /// What is laid in when nobody saved or typed anything.
     pub read: Content,
 }
@@ -250,6 +255,9 @@ impl Filling<'_> {
         EntryForm {
             t: t.clone(),
             document: self.document,
+            list: self.list.map_or_else(String::new, |list| {
+                format!("?in={}", byte_serialize(list.as_bytes()).collect::<String>())
+            }),
             version,
             kinds: kinds(t, Some(content.kind)),
             groups,

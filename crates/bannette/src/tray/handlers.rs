@@ -7,21 +7,21 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use reading::DocumentKind;
-use serde::Deserialize;
 
 use super::pages::{
-    self, Actions, BinderEntry, Columns, CompanyEntry, Counts, DocumentList, Refreshed, Rows, TrayPage,
+    self, Actions, BinderEntry, Columns, Companies, CompanyEntry, Counts, DocumentList, Refreshed, Rows,
+    TrayPage,
 };
+use super::wanted::Wanted;
 use super::{actions, settings, view};
 use crate::app::App;
 use crate::company::{self, Binder, Company, Sight};
-use crate::document::doubt::{self, Doubt};
+use crate::document::doubt;
 use crate::document::list::{self, Count, Filter, Order, SortBy};
-use crate::document::{self, Place, Quality, trash};
+use crate::document::{self, Quality, trash};
 use crate::error::Result;
 use crate::failure::Failure;
-use crate::ids::{BinderId, CompanyId, DocumentId};
+use crate::ids::{CompanyId, DocumentId};
 use crate::paging::DEFAULT_LIMIT;
 use crate::rights::{Caller, DeleteDocuments, Granted, Held, LookUpDocuments, Reaches, Right};
 use crate::web::Texts;
@@ -37,49 +37,10 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(actions::routes())
 }
 
-/// What is asked for. What makes no sense is as if it were not there.
-#[derive(Deserialize)]
-struct Wanted {
-    binder: Option<BinderId>,
-    #[serde(default)]
-    quality: String,
-    #[serde(default)]
-    kind: String,
-    #[serde(default)]
-    doubt: String,
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    sort: String,
-    after: Option<DocumentId>,
-    /// Of what the page shows, when it asks for something newer.
-    version: Option<String>,
-    /// How many rows it shows then.
-    shown: Option<i64>,
-}
-
 /// Rows that renew themselves at once, at most.
 const MOST_SHOWN: i64 = 1_000;
 /// Companies in the list at the left, at most; the others are found through **Entreprises**.
 const COMPANIES: i64 = 100;
-
-impl Wanted {
-    fn query(&self, company: CompanyId) -> pages::Query {
-        pages::Query {
-            company,
-            binder: self.binder,
-            quality: Quality::parse(&self.quality),
-            kind: self.kind().map(DocumentKind::name),
-            doubt: Doubt::parse(&self.doubt),
-            search: self.q.trim().to_owned(),
-            order: Order::parse(&self.sort),
-        }
-    }
-
-    fn kind(&self) -> Option<DocumentKind> {
-        DocumentKind::ALL.into_iter().find(|kind| kind.name() == self.kind)
-    }
-}
 
 async fn tray(
     State(app): State<Arc<App>>,
@@ -95,9 +56,9 @@ async fn tray(
     }
     let binder = binder.map(|binder| binder.name.clone());
     let columns = settings::columns(&app.database, visit.user.id).await?;
-    let Refreshed { counts, list } = refreshed(&app, &t, granted, &wanted, &binders, columns).await?;
+    let (counts, list) = listed(&app, &t, granted, &wanted, &binders, columns).await?;
     let kinds = document::pages::kinds(&t, wanted.kind());
-    let companies = companies(&app, visit.sight().await?, granted.company).await?;
+    let companies = companies(&app, &t, visit.sight().await?, granted.company).await?;
     let held = visit.held_on(granted.company).await?;
     let trash = match held.granted::<DeleteDocuments>() {
         Some(deletes) => Some(trash::count(&app.database, granted, deletes).await?),
@@ -108,24 +69,30 @@ async fn tray(
     html(&TrayPage { orders, trash, t, layout, companies, may, binder, kinds, counts, list })
 }
 
-/// The companies that the reader sees, with what waits there.
-async fn companies(app: &Arc<App>, sight: &Sight, open: CompanyId) -> Result<Vec<CompanyEntry>> {
+/// The companies that the reader sees, with what waits there; the open one is among them.
+async fn companies(app: &Arc<App>, t: &Texts, sight: &Sight, open: CompanyId) -> Result<Companies> {
     let counted = if sight.reaches.are_everything() {
         let (shared, caller, reaches) = (Arc::clone(app), sight.caller, sight.reaches.clone());
         app.trays.ask(async move { counted_of_all(&shared, caller, &reaches).await }).await?
     } else {
         Arc::new(with_counts(app, sight.caller, &sight.reaches, sight.companies.clone()).await?)
     };
-    if counted.len() < 2 {
-        return Ok(Vec::new());
-    }
     let entry = |(company, count): &(Company, i64)| CompanyEntry {
         id: company.id,
         count: *count,
         open: company.id == open,
         name: company.name.clone(),
     };
-    Ok(counted.iter().map(entry).collect())
+    let mut entries: Vec<CompanyEntry> = counted.iter().map(entry).collect();
+    if entries.len() < 2 {
+        entries.clear();
+    } else if !entries.iter().any(|entry| entry.open) {
+        // It comes after those that are listed.
+        let company = company::store::find(&app.database, open).await?;
+        let counted = with_counts(app, sight.caller, &sight.reaches, vec![company]).await?;
+        entries.splice(0..0, counted.iter().map(entry));
+    }
+    Ok(Companies { t: t.clone(), entries, replacing: false })
 }
 
 /// For a caller who sees the whole firm: the same for all who do.
@@ -166,7 +133,7 @@ async fn rows(
     let binders = company::store::binders_within(&app.database, granted).await?;
     let t = visit.visitor.texts(company.zone());
     let columns = settings::columns(&app.database, visit.user.id).await?;
-    let Refreshed { list, .. } = refreshed(&app, &t, granted, &wanted, &binders, columns).await?;
+    let (_, list) = listed(&app, &t, granted, &wanted, &binders, columns).await?;
     html(&Rows { list: &list })
 }
 
@@ -195,34 +162,25 @@ async fn refresh(
     let binders = company::store::binders_within(&app.database, granted).await?;
     let t = visit.visitor.texts(company.zone());
     let columns = settings::columns(&app.database, visit.user.id).await?;
-    let mut refreshed = refreshed(&app, &t, granted, &wanted, &binders, columns).await?;
-    if wanted.version.as_ref() == Some(&refreshed.list.version) {
+    let (mut counts, list) = listed(&app, &t, granted, &wanted, &binders, columns).await?;
+    if wanted.version.as_ref() == Some(&list.version) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    refreshed.counts.replacing = true;
-    html(&refreshed)
+    let mut companies = companies(&app, &t, visit.sight().await?, granted.company).await?;
+    (counts.replacing, companies.replacing) = (true, true);
+    html(&Refreshed { counts, companies, list })
 }
 
-async fn refreshed(
+async fn listed(
     app: &App,
     t: &Texts,
     granted: Granted<LookUpDocuments>,
     wanted: &Wanted,
     binders: &[Binder],
-    columns: Columns,
-) -> Result<Refreshed> {
+    (columns, columns_chosen): (Columns, bool),
+) -> Result<(Counts, DocumentList)> {
     let query = wanted.query(granted.company);
-    let filter = Filter {
-        binder: query.binder,
-        quality: query.quality,
-        kind: wanted.kind(),
-        doubt: query.doubt,
-        search: Some(query.search.clone()),
-        order: query.order,
-        after: wanted.after,
-        state: None,
-        place: Some(Place::Tray),
-    };
+    let filter = Filter { after: wanted.after, ..wanted.filter() };
     let limit = wanted.shown.unwrap_or(DEFAULT_LIMIT).clamp(DEFAULT_LIMIT, MOST_SHOWN);
     let page = list::list(&app.database, granted, &filter, limit).await?;
     let origins = view::origins(&app.database, &page.items).await?;
@@ -238,18 +196,18 @@ async fn refreshed(
         .into_iter()
         .map(|listed| view::line(t, listed, binders, (&origins, &doubts), seen))
         .collect();
-    Ok(Refreshed {
-        counts: Counts { doubts: doubted, ..counted(t, &query, binders, &counts) },
-        list: DocumentList {
-            t: t.clone(),
-            query,
-            columns,
-            documents,
-            version,
-            next: page.next_cursor,
-            paged: wanted.after.is_some(),
-        },
-    })
+    let counts = Counts { doubts: doubted, ..counted(t, &query, binders, &counts) };
+    let list = DocumentList {
+        t: t.clone(),
+        query,
+        columns,
+        columns_chosen,
+        documents,
+        version,
+        next: page.next_cursor,
+        paged: wanted.after.is_some(),
+    };
+    Ok((counts, list))
 }
 
 fn counted(t: &Texts, query: &pages::Query, binders: &[Binder], counts: &[Count]) -> Counts {

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use jiff::Timestamp;
+use url::form_urlencoded::byte_serialize;
 
 use crate::company::{Binder, BinderKind};
 use crate::document::doubt::{Doubt, Doubts};
@@ -18,8 +19,7 @@ use crate::web::{Layout, Sign, Texts};
 pub struct TrayPage {
     pub t: Texts,
     pub layout: Layout,
-    /// Companies that the reader sees, with what waits there: none where he has one only.
-    pub companies: Vec<CompanyEntry>,
+    pub companies: Companies,
     pub may: Actions,
     /// How many documents lie in the trash; none for those who may not delete.
     pub trash: Option<i64>,
@@ -37,7 +37,24 @@ pub struct TrayPage {
 #[template(path = "tray/refreshed.html")]
 pub struct Refreshed {
     pub counts: Counts,
+    pub companies: Companies,
     pub list: DocumentList,
+}
+
+/// Companies that the reader sees, with what waits there: none where he has one only.
+#[derive(Clone, Debug, Template)]
+#[template(path = "tray/companies.html")]
+pub struct Companies {
+    pub t: Texts,
+    pub entries: Vec<CompanyEntry>,
+    /// Whether they replace those that a page shows.
+    pub replacing: bool,
+}
+
+impl Companies {
+    fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
 }
 
 /// A company in the list at the left.
@@ -92,7 +109,7 @@ macro_rules! columns {
     };
 }
 
-columns! { picture reading kind number date total binder origin received }
+columns! { picture reading alerts kind number date total binder origin received }
 
 impl Columns {
     /// All cells of a row, with the box and the name.
@@ -179,6 +196,8 @@ pub struct DocumentList {
     pub t: Texts,
     pub query: Query,
     pub columns: Columns,
+    /// Whether the reader chose them: then they stay, however narrow the window.
+    pub columns_chosen: bool,
     /// Stands for what is shown: sent back by the page, which is answered 204 while it holds.
     pub version: String,
     pub documents: Vec<DocumentLine>,
@@ -257,6 +276,12 @@ impl Query {
     /// The address of the tray with this query: `/companies/…/tray?binder=…&q=…`.
     pub fn address(&self) -> String {
         format!("/companies/{}/tray{}", self.company, self.after_question_mark("?"))
+    }
+
+    /// The address of a document that is opened from the list.
+    pub fn opening(&self, document: &DocumentId) -> String {
+        let list: String = byte_serialize(self.serializer().finish().as_bytes()).collect();
+        format!("/documents/{document}?in={list}")
     }
 
     /// The address of what refreshes the page.

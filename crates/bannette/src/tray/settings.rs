@@ -9,11 +9,14 @@ use crate::ids::UserId;
 /// The setting's name: the columns that are left out.
 const COLUMNS: &str = "tray-columns-left-out";
 
-pub async fn columns(database: &Database, user: UserId) -> Result<Columns> {
+/// The columns that are shown to a user, and whether he chose them: all of them until then.
+pub async fn columns(database: &Database, user: UserId) -> Result<(Columns, bool)> {
     let sql = "SELECT value FROM user_settings WHERE user_id = $1 AND name = $2";
     let row = database.fetch_optional(sql, params![user, COLUMNS]).await?;
-    let left_out: String = row.map(|row| row.get("value")).transpose()?.unwrap_or_default();
-    Ok(Columns::of(|name| !left_out.split(',').any(|column| column == name)))
+    let left_out: Option<String> = row.map(|row| row.get("value")).transpose()?;
+    let is_left_out =
+        |name: &str| left_out.iter().flat_map(|names| names.split(',')).any(|column| column == name);
+    Ok((Columns::of(|name| !is_left_out(name)), left_out.is_some()))
 }
 
 pub async fn keep_columns(database: &Database, user: UserId, columns: &Columns) -> Result<()> {

@@ -18,6 +18,7 @@ mod browser {
     mod second_factor;
     mod story;
     mod thousand;
+    mod tray;
     mod troubles;
     mod without_scripts;
 }

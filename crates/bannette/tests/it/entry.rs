@@ -1,11 +1,15 @@
 //! La saisie: a document is entered, drafted, taken back; by a form, by the API, by two at once.
 
+use bannette::document::lessons;
+use reading::{Alert, AlertCode, FieldName};
 use reqwest::Method;
 use reqwest::header::LOCATION;
 use serde_json::{Value, json};
 
-use crate::reading::papers::{collect, invoice, write};
+use crate::reading::papers::{collect, field, invoice, write};
 use crate::support::api::answer;
+use crate::support::jobs::{is_read, working};
+use crate::support::paper::sample;
 use crate::support::{Desk, Engine, Firm};
 
 /// A firm with a collaborator and documents that were read: `a.pdf`, `b.pdf`…
@@ -171,7 +175,7 @@ async fn what_cannot_be_stored_is_said_and_kept_and_what_is_doubtful_is_stored()
     assert_eq!(entry(&firm, &ids[0]).await["state"], Value::Null);
     let checked = firm.send(&cookie, &format!("{path}/check"), &wrong).await;
     assert_eq!(checked.status, 200);
-    assert!(checked.text().contains("id=\"says-gross\" hx-swap-oob=\"true\""), "{}", checked.text());
+    assert!(checked.text().contains("id=\"says-gross\" hx-swap-oob=\"innerHTML\""), "{}", checked.text());
 
     let doubtful = json!({ "version": 0, "state": "entered", "content": {
         "kind": "invoice", "siren": "123456789", "iban": "FR00", "date": "2026-03-01", "due_date": "2026-02-01",
@@ -202,6 +206,160 @@ async fn what_cannot_be_stored_is_said_and_kept_and_what_is_doubtful_is_stored()
     }
     let unknown = json!({ "version": 1, "state": "draft", "content": { "color": "red" } });
     put(&firm, &ids[0], unknown).await.problem(422, "malformed-body");
+}
+
+#[tokio::test]
+async fn previous_and_next_are_those_of_the_list_that_a_document_was_opened_from() {
+    for engine in Engine::BOTH {
+        let (firm, desk, cookie, ids) = firm_with(engine, &["a.pdf", "b.pdf", "c.pdf", "d.pdf"]).await;
+        for (id, gross) in ids.iter().zip(["10.00", "40.00", "20.00", "30.00"]) {
+            write(&firm, id, &invoice("Minoterie Aubert", "F-1", "2026-03-01", gross)).await;
+        }
+        let tray = firm.page(&cookie, &format!("/companies/{}/tray?sort=-total", desk.company)).await;
+        let address = |id: &str| format!("/documents/{id}?in=sort%3D-total");
+        assert!(tray.text().contains(&format!("href=\"{}\"", address(&ids[3]))), "{}", tray.text());
+        let page = firm.page(&cookie, &address(&ids[3])).await;
+        let way = |rel: &str| {
+            let (link, _) = page.text().split_once(&format!("rel=\"{rel}\"")).unwrap();
+            link.rsplit_once("href=\"").unwrap().1.split('"').next().unwrap().to_owned()
+        };
+        assert_eq!((way("prev"), way("next")), (address(&ids[1]), address(&ids[2])), "{engine:?}");
+        let queue = page.text().split_once("id=\"queue\"").unwrap().1.split_once("</nav>").unwrap().0;
+        let at = |id: &str| queue.find(id).unwrap();
+        assert!([1, 3, 2, 0].map(|n: usize| at(&ids[n])).is_sorted(), "{queue}");
+
+        // What is entered may stand elsewhere: one goes on from where it stood.
+        let form = [("version", "0"), ("state", "entered"), ("gross", "5,00")];
+        let path = format!("/documents/{}/entry?in=sort%3D-total", ids[3]);
+        let saved = firm.send(&cookie, &path, &form).await;
+        assert_eq!((saved.status, saved.header(LOCATION)), (303, address(&ids[2]).as_str()));
+        let path = format!("/documents/{}/entry?in=q%3D30%252C00", ids[0]);
+        let saved = firm.send(&cookie, &path, &form).await;
+        let left = format!("/companies/{}/tray?q=30%2C00", desk.company);
+        assert_eq!(saved.header(LOCATION), left, "nothing of that list is left");
+    }
+}
+
+/// What is said under a field, and in **Vigilances**.
+fn said(html: &str, field: &str) -> (String, String) {
+    let html = html.replace(['\u{a0}', '\u{202f}'], " ");
+    let part = |from: &str, to: &str| {
+        let (_, rest) = html.split_once(from).unwrap_or_else(|| panic!("{from}: {html}"));
+        rest.split_once(to).unwrap().0.to_owned()
+    };
+    (part(&format!("id=\"says-{field}\""), "</div>"), part("id=\"alerts-of-entry\"", "</section>"))
+}
+
+#[tokio::test]
+async fn a_doubt_of_the_reading_is_said_once_under_its_field_and_above_until_the_value_is_changed() {
+    let (firm, _, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    let mut reading = invoice("Minoterie Aubert", "F-1", "2026-03-01", "12.00");
+    reading.fields.insert(FieldName::Siren, field("732829320", 0.7));
+    reading.fields.insert(FieldName::Gross, field("12.00", 0.5));
+    reading.alerts = vec![
+        Alert::new(AlertCode::LowConfidence, &[FieldName::Gross], ""),
+        Alert::new(AlertCode::PageDiffers, &[FieldName::Date], "")
+            .with("e_invoice", "2026-03-01")
+            .with("page", "2026-03-02"),
+    ];
+    write(&firm, &ids[0], &reading).await;
+    let page = firm.page(&cookie, &format!("/documents/{}", ids[0])).await;
+    for (name, words) in [
+        ("siren", "incertaine : SIREN"),
+        ("gross", "incertaine : Total TTC"),
+        ("date", "ne disent pas la même"),
+    ] {
+        let (under, above) = said(page.text(), name);
+        assert!(under.contains(words) && above.contains(words), "{name}: {under} {above}");
+        assert_eq!(above.matches("incertaine").count(), 2, "{above}");
+    }
+
+    let check = format!("/documents/{}/entry/check", ids[0]);
+    let as_read = [
+        ("version", "0"),
+        ("kind", "invoice"),
+        ("supplier", "Minoterie Aubert"),
+        ("siren", "732829320"),
+        ("invoice_number", "F-1"),
+        ("date", "1 mars 2026"),
+        ("gross", "12"),
+    ];
+    let checked = firm.send(&cookie, &check, &as_read).await;
+    assert!(said(checked.text(), "gross").0.contains("incertaine"), "written otherwise, it is the same");
+    assert!(said(checked.text(), "date").0.contains("ne disent pas"));
+    assert!(checked.text().contains("id=\"about-gross\" hx-swap-oob=\"innerHTML\"><span class=\"state"));
+    let mut corrected = as_read;
+    (corrected[3].1, corrected[5].1, corrected[6].1) = ("552100554", "2 mars 2026", "13,00 EUR");
+    let checked = firm.send(&cookie, &check, &corrected).await;
+    for name in ["siren", "gross", "date"] {
+        let (under, above) = said(checked.text(), name);
+        assert!(!under.contains("<p") && above.contains("Rien à signaler"), "{name}: {under} {above}");
+    }
+    assert!(checked.text().contains("id=\"about-gross\" hx-swap-oob=\"innerHTML\"></span>"));
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_under_its_field_and_above() {
+    let (firm, _, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    let check = format!("/documents/{}/entry/check", ids[0]);
+    let typed = [
+        ("version", "0"),
+        ("kind", "invoice"),
+        ("invoice_number", "F-1"),
+        ("date", "01/03/2026"),
+        ("due_date", "31/02"),
+        ("siren", "123456789"),
+        ("gross", "130,00"),
+        ("rate", "20"),
+        ("rate_net", "100,00"),
+        ("rate_vat", "20,00"),
+    ];
+    let checked = firm.send(&cookie, &check, &typed).await;
+    for (name, words) in [
+        ("due_date", "Date inconnue"),
+        ("siren", "Ce SIREN est faux"),
+        ("vat_breakdown", "font 120,00 €"),
+        ("gross", "le total TTC est de 130,00 €"),
+    ] {
+        let (under, above) = said(checked.text(), name);
+        assert!(under.contains(words) && above.contains(words), "{name}: {under} {above}");
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_is_cleared_is_not_taught() {
+    let (firm, desk, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    let mut reading = invoice("MINOTERIE AUBERT", "F-1", "2026-03-01", "12.00");
+    reading.fields.insert(FieldName::Siren, field("732829320", 0.9));
+    reading.fields.insert(FieldName::Iban, field("FR7630006000011234567890189", 0.9));
+    write(&firm, &ids[0], &reading).await;
+    let typed = [("version", "0"), ("state", "entered"), ("supplier", "Aubert"), ("siren", ""), ("iban", "")];
+    let saved = firm.send(&cookie, &format!("/documents/{}/entry", ids[0]), &typed).await;
+    assert_eq!(saved.status, 303);
+    let known = lessons::suppliers(firm.database(), desk.company.parse().unwrap()).await.unwrap();
+    assert_eq!((known.len(), known[0].name.as_str()), (1, "Aubert"));
+    assert_eq!((&known[0].siren, &known[0].iban), (&None, &None));
+}
+
+#[tokio::test]
+async fn what_is_entered_of_a_supplier_corrects_its_next_paper() {
+    let (firm, desk, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    firm.database().execute("DELETE FROM jobs", Vec::new()).await.unwrap();
+    let typed = [
+        ("version", "0"),
+        ("state", "entered"),
+        ("kind", "invoice"),
+        ("supplier", "Aubert, minotier"),
+        ("siren", "372084160"),
+    ];
+    let saved = firm.send(&cookie, &format!("/documents/{}/entry", ids[0]), &typed).await;
+    assert_eq!(saved.status, 303);
+    firm.put("/Achats/next.pdf", sample("boulangerie-lemoine/Achats/Avoir AV2026-0932 Minoterie Aubert.pdf"));
+    firm.collect(&desk.channel).await;
+    let next = firm.documents(&desk.company).await.remove(0).id;
+    let _work = working(&firm);
+    let read = firm.document_when(&next, is_read).await;
+    assert_eq!(read["reading"]["summary"]["supplier"], "Aubert, minotier");
 }
 
 #[tokio::test]

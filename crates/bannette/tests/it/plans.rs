@@ -87,6 +87,7 @@ const OF_A_COMPANY: &[&str] = &[
     "/tray?sort=number",
     "/tray?sort=-date",
     "/tray?sort=total",
+    "/tray?sort=-alerts",
     "/tray?doubt=duplicate",
     "/tray?doubt=other-buyer",
     "/trash",
@@ -129,7 +130,8 @@ async fn no_list_reads_a_whole_table_or_sorts_one() {
     pages.push(format!("/channels/{}", desk.channel));
     pages.extend(["", "?outcome=failed", "?q=a"].map(|filter| format!("/runs/{run}{filter}")));
     let document = firm.documents(&desk.company).await.remove(0).id;
-    pages.push(format!("/documents/{document}"));
+    let lists = ["", "?in=", "?in=sort%3D-total", "?in=quality%3Dgood%26sort%3Dsupplier"];
+    pages.extend(lists.iter().map(|list| format!("/documents/{document}{list}")));
 
     let statements = Statements::default();
     let subscriber = tracing_subscriber::registry().with(statements.clone());

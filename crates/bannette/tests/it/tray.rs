@@ -1,5 +1,6 @@
 //! What is done with documents that were chosen in the tray.
 
+use reading::{Alert, AlertCode};
 use reqwest::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
 use serde_json::json;
 
@@ -184,4 +185,55 @@ async fn columns_are_kept_for_the_user_and_a_list_goes_on_as_it_is_scrolled() {
     assert!(
         page.text().contains("td class=\"number total\"") && !page.text().contains("<td class=\"kind\">")
     );
+}
+
+#[tokio::test]
+async fn a_list_is_sorted_by_its_alerts_and_columns_that_are_chosen_stay() {
+    let (firm, desk, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf", "b.pdf"]).await;
+    let mut reading = invoice("Minoterie Aubert", "F-1", "2026-03-01", "12.00");
+    reading.alerts = vec![Alert::new(AlertCode::OtherBuyer, &[], "")];
+    let oldest = ids.iter().min().unwrap();
+    write(&firm, oldest, &reading).await;
+    let tray = format!("/companies/{}/tray", desk.company);
+    let page = firm.page(&cookie, &format!("{tray}?sort=-alerts")).await;
+    let first = page.text().split("data-item href=\"/documents/").nth(1).unwrap();
+    assert!(first.starts_with(oldest.as_str()), "{}", page.text());
+    assert!(page.text().contains("<td class=\"alerts nowrap\">1 vigilance</td>"));
+    assert!(!page.text().contains("as-chosen"), "columns may give way to a narrow window");
+    let columns = [("column", "alerts"), ("column", "origin"), ("back", tray.as_str())];
+    firm.send(&cookie, &format!("{tray}/columns"), &columns).await;
+    let page = firm.page(&cookie, &tray).await;
+    assert!(
+        page.text().contains("as-chosen") && page.text().contains("<td class=\"alerts nowrap\">1 vigilance")
+    );
+}
+
+#[tokio::test]
+async fn counts_of_companies_renew_themselves_with_the_list() {
+    let (firm, desk, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf", "b.pdf"]).await;
+    firm.company("C2").await;
+    let tray = format!("/companies/{}/tray", desk.company);
+    let page = firm.page(&cookie, &tray).await;
+    let list = page.text().split("<div id=\"documents\"").nth(1).unwrap();
+    let again = list.split("hx-get=\"").nth(1).unwrap().split('"').next().unwrap();
+    let again = again.replace("&#38;", "&");
+    assert_eq!(firm.page(&cookie, &again).await.status, 204);
+    firm.send(&cookie, &format!("{tray}/enter"), &form(&ids[..1], &[])).await;
+    let renewed = firm.page(&cookie, &again).await;
+    let companies = renewed.text().split("<ul id=\"companies\" hx-swap-oob=\"true\">").nth(1).unwrap();
+    let open = companies.split("aria-current=\"true\"").nth(1).unwrap().split("</a>").next().unwrap();
+    assert!(open.contains("<span class=\"count\">1</span>"), "{open}");
+}
+
+#[tokio::test]
+async fn the_open_company_stands_at_the_left_even_after_the_hundred_that_are_listed() {
+    let (firm, desk, cookie, _) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    for number in 0..101 {
+        firm.company(&format!("A{number:03}")).await;
+    }
+    let page = firm.page(&cookie, &format!("/companies/{}/tray", desk.company)).await;
+    let pane = page.text().split("<ul id=\"companies\">").nth(1).unwrap();
+    let first = pane.split("</li>").next().unwrap();
+    assert!(first.contains("aria-current") && first.contains("Entreprise C1"), "{first}");
+    assert_eq!(pane.split("</ul>").next().unwrap().matches("class=\"name\"").count(), 101);
 }

@@ -120,6 +120,7 @@ fn entry<'a>(
         periods: &PERIODS,
         pages: 1..3,
         typed,
+        list: Some("sort=-total"),
         read: Content::read(&READING),
     }
 }
@@ -178,6 +179,7 @@ impl Samples for DocumentPage {
             may_restore: false,
             doubts: DoubtsView::default(),
             editing: EditingView { may: true, has_pages: true, ..EditingView::default() },
+            list: Some("sort=-total".into()),
             previous: Some(DocumentId(id(2))),
             following: Some(DocumentId(id(3))),
             page_count: (!pages.is_empty()).then_some(pages.len() as i64),

@@ -148,11 +148,15 @@ impl Samples for TrayPage {
             TrayPage {
                 t: t.clone(),
                 layout: layout.clone(),
-                companies: vec![
-                    company(1, "Boulangerie Martin", total),
-                    company(2, "Garage Lefèvre & Fils", 12),
-                    company(3, "Hôtel des Halles", 0),
-                ],
+                companies: Companies {
+                    t: t.clone(),
+                    entries: vec![
+                        company(1, "Boulangerie Martin", total),
+                        company(2, "Garage Lefèvre & Fils", 12),
+                        company(3, "Hôtel des Halles", 0),
+                    ],
+                    replacing: false,
+                },
                 may: Actions { enter: total > 0, modify: true, extract: true, delete: true },
                 trash: (total > 0).then_some(7),
                 binder: None,
@@ -179,6 +183,7 @@ impl Samples for TrayPage {
                     t: t.clone(),
                     query,
                     columns: Columns::of(|name| name != "origin" || total > 0),
+                    columns_chosen: total > 0,
                     version: "3".into(),
                     documents,
                     next: (total > 0).then(|| "019ab222".into()),
@@ -240,9 +245,9 @@ impl Samples for MovePage {
 
 impl Samples for Refreshed {
     fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
-        let page = |(_, TrayPage { mut counts, list, .. })| {
-            counts.replacing = true;
-            ("tray-refreshed", Refreshed { counts, list })
+        let page = |(_, TrayPage { mut counts, mut companies, list, .. })| {
+            (counts.replacing, companies.replacing) = (true, true);
+            ("tray-refreshed", Refreshed { counts, companies, list })
         };
         TrayPage::samples(locale).into_iter().take(1).map(page).collect()
     }
