@@ -1,10 +1,11 @@
 //! What is done with documents that were chosen in the tray.
 
-use reading::{Alert, AlertCode};
+use bannette::document::lessons;
+use reading::{Alert, AlertCode, FieldName};
 use reqwest::header::{CONTENT_TYPE, LOCATION, SET_COOKIE};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::reading::papers::{collect, invoice, write};
+use crate::reading::papers::{collect, field, invoice, write};
 use crate::support::firm::folder;
 use crate::support::{Desk, Engine, Firm, pdf};
 
@@ -65,6 +66,85 @@ async fn documents_go_to_the_trash_and_come_back_and_are_marked_as_entered_and_t
         assert_eq!((&entry["state"], &entry["content"]["gross"]), (&json!("entered"), &json!("12.00")));
         assert!(firm.findings().await.is_empty());
     }
+}
+
+#[tokio::test]
+async fn only_what_was_read_and_can_be_stored_is_entered_together_and_the_others_are_told_of() {
+    for engine in Engine::BOTH {
+        let (firm, desk, cookie, mut ids) = firm_with(engine, &["a.pdf", "b.pdf", "c.pdf"]).await;
+        let tray = format!("/companies/{}/tray", desk.company);
+        ids.extend(collect(&firm, &desk, &["later.pdf"]).await);
+        firm.send(&cookie, &format!("{tray}/read"), &form(&ids[1..2], &[])).await;
+        write(&firm, &ids[2], &invoice("Minoterie Aubert", &"9".repeat(150), "2026-03-01", "12.00")).await;
+
+        let path = format!("{tray}/enter");
+        let sent = firm.send(&cookie, &path, &form(&ids, &[])).await;
+        let told = firm.told(&cookie, &sent, &path).await;
+        assert_eq!(
+            told, "1 document marqué saisi. 2 restent à lire. À ouvrir d’abord\u{a0}: c.pdf.",
+            "{engine:?}"
+        );
+        assert_eq!(waiting(&firm, &cookie, &desk.company).await, 3);
+        let none = firm.send(&cookie, &path, &form(&ids[1..2], &[])).await;
+        let told = firm.told(&cookie, &none, &path).await;
+        assert_eq!(told, "Aucun document marqué saisi. 1 reste à lire.");
+        for id in &ids[1..] {
+            let entry = firm.api.get(&format!("/api/v1/documents/{id}/entry")).await.json(200);
+            assert_eq!(entry["version"], 0);
+        }
+        let known = lessons::suppliers(firm.database(), desk.company.parse().unwrap()).await.unwrap();
+        assert!(known.is_empty(), "nobody looked at what was read");
+    }
+}
+
+#[tokio::test]
+async fn taking_entries_back_leaves_everything_as_it_was() {
+    for engine in Engine::BOTH {
+        let (firm, desk, cookie, ids) = firm_with(engine, &["a.pdf", "b.pdf"]).await;
+        let mut reading = invoice("Minoterie Aubert", "F-1", "2026-03-01", "12.00");
+        reading.fields.insert(FieldName::Iban, field("FR7618917022100006001337854", 0.9));
+        reading.alerts = vec![
+            Alert::new(AlertCode::OtherBuyer, &[], "").with("buyer", "Boulangerie"),
+            Alert::new(AlertCode::IbanInvalid, &[FieldName::Iban], ""),
+        ];
+        write(&firm, &ids[0], &reading).await;
+        let draft = json!({ "version": 0, "state": "draft", "content": { "supplier": "Aubert" } });
+        let path = format!("/api/v1/documents/{}/entry", ids[1]);
+        let put = firm.api.request(reqwest::Method::PUT, &path).json(&draft);
+        crate::support::api::answer(put).await.json(200);
+        let read = format!("/api/v1/documents/{}", ids[0]);
+        let summary = async || -> Value { firm.api.get(&read).await.json(200)["reading"]["summary"].clone() };
+        let before = summary().await;
+        assert_eq!(before["alerts"], 2);
+
+        let tray = format!("/companies/{}/tray", desk.company);
+        let told = undo(&firm, &cookie, &format!("{tray}/enter"), &form(&ids, &[])).await;
+        assert_eq!(told, "2 documents sont de nouveau dans la bannette.", "{engine:?}");
+        assert_eq!(summary().await, before);
+        let entry = firm.api.get(&format!("{read}/entry")).await.json(200);
+        assert_eq!((&entry["version"], &entry["state"]), (&json!(0), &Value::Null), "there was none");
+        let drafted = firm.api.get(&path).await.json(200);
+        assert_eq!((&drafted["version"], &drafted["state"]), (&json!(3), &json!("draft")));
+
+        // Somebody enters it, and takes it back: what is to be looked at is counted as before.
+        let version = json!({ "version": 0, "state": "entered", "content": entry["content"] });
+        let put = firm.api.request(reqwest::Method::PUT, &format!("{read}/entry")).json(&version);
+        crate::support::api::answer(put).await.json(200);
+        firm.press(&cookie, &format!("/documents/{}/entry/take-back", ids[0])).await;
+        assert_eq!(summary().await["alerts"], 2);
+        assert!(firm.findings().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn no_more_are_acted_on_than_can_be_and_it_is_said() {
+    let (firm, desk, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    let path = format!("/companies/{}/tray/trash", desk.company);
+    let many: Vec<String> = std::iter::repeat_n(ids[0].clone(), 1_001).collect();
+    let sent = firm.send(&cookie, &path, &form(&many, &[])).await;
+    let told = firm.told(&cookie, &sent, &path).await.replace(['\u{a0}', '\u{202f}'], " ");
+    assert_eq!(told, "Choisissez 1 000 documents au plus à la fois.");
+    assert_eq!(waiting(&firm, &cookie, &desk.company).await, 1);
 }
 
 #[tokio::test]
