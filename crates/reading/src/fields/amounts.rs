@@ -29,13 +29,13 @@ pub(super) enum Form {
     Cents,
 }
 
-/// Digits in groups of three or in one run, with decimals or without.
+/// Digits in groups of three or in one run, with decimals or without; tills write `12€50`.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:\d{1,3}(?:[ .,'’\u{a0}\u{202f}]\d{3})+|\d+)(?:\s?[.,]\s?\d{1,4}\b)?")
+    Regex::new(r"(?:\d{1,3}(?:[ .,'’\u{a0}\u{202f}]\d{3})+|\d+)(?:\s?[.,]\s?\d{1,4}\b|€\d{2}\b)?")
         .expect("the pattern is tested")
 });
 
-const CURRENCIES: [(&str, &str); 17] = [
+const CURRENCIES: [(&str, &str); 26] = [
     ("€", "EUR"),
     ("eur", "EUR"),
     ("euro", "EUR"),
@@ -53,6 +53,15 @@ const CURRENCIES: [(&str, &str); 17] = [
     ("dkk", "DKK"),
     ("sek", "SEK"),
     ("nok", "NOK"),
+    ("pln", "PLN"),
+    ("zł", "PLN"),
+    ("mad", "MAD"),
+    ("cad", "CAD"),
+    ("c$", "CAD"),
+    ("ca$", "CAD"),
+    ("fcfa", "XOF"),
+    ("cfa", "XOF"),
+    ("xof", "XOF"),
 ];
 
 /// The currency that a word or sign stands for, ISO 4217.
@@ -69,7 +78,8 @@ pub(super) fn find(text: &str) -> Vec<FoundAmount> {
             continue;
         }
         let Some((cents, form)) = read(number.as_str()) else { continue };
-        let (currency, percent, negative) = surroundings(text, &number.range());
+        let (beside, percent, negative) = surroundings(text, &number.range());
+        let currency = if number.as_str().contains('€') { Some("EUR") } else { beside };
         let amount = FoundAmount {
             bytes: number.range(),
             cents: if negative { -cents } else { cents },
@@ -91,15 +101,20 @@ pub(super) fn find(text: &str) -> Vec<FoundAmount> {
     found
 }
 
-/// The cents of a number, and its form; `None` when it has three or more decimals, or is too large.
+/// The cents of a number, and its form; `None` when it has three or more decimals that say something, or is too large.
 fn read(number: &str) -> Option<(i64, Form)> {
-    let separator = number.rfind(['.', ',']);
-    let (whole, decimals) = match separator {
+    let (whole, decimals) = match number.rfind(['.', ',', '€']) {
         Some(at) => {
-            let decimals = number[at + 1..].trim();
-            let whole = &number[..at];
-            // Three figures after a point or comma are thousands, unless a zero stands before it.
-            if decimals.len() == 3 && whole.trim() != "0" { (number, "") } else { (whole, decimals) }
+            let mark = number[at..].chars().next().unwrap_or_default();
+            let (whole, decimals) = (&number[..at], number[at + mark.len_utf8()..].trim());
+            // Another mark groups the thousands already: "1 000,000".
+            let is_grouped = whole.trim().contains(|letter: char| !letter.is_ascii_digit() && letter != mark);
+            match decimals.len() {
+                3 if is_grouped => (whole, decimals.strip_suffix('0')?),
+                // Three figures after a point or comma are thousands, unless a zero stands before it.
+                3 if whole.trim() != "0" => (number, ""),
+                _ => (whole, decimals),
+            }
         }
         None => (number, ""),
     };
@@ -143,6 +158,8 @@ fn surroundings(text: &str, range: &Range<usize>) -> (Option<&'static str>, bool
     let before = text[..range.start].trim_end();
     let after = text[range.end..].trim_start();
     let percent = after.starts_with('%');
+    // "1 000 F CFA"
+    let after = after.strip_prefix("F ").filter(|rest| rest.starts_with("CFA")).unwrap_or(after);
     let word_after: String =
         after.chars().take_while(|letter| letter.is_alphabetic() || "€$£".contains(*letter)).collect();
     let word_before: String = {
@@ -215,12 +232,21 @@ mod tests {
             assert_eq!(best(text).unwrap().0, "-218.48", "{text}");
         }
         assert_eq!(best("Rs 1939").unwrap().0, "1939.00");
+        for text in ["1 000,000 €", "1.000,000", "1,000.000", "1 000€00", "1000€00", "1 000,00 F CFA"] {
+            assert_eq!(best(text), Some(("1000.00".into(), Form::Cents)), "{text}");
+        }
+        assert_eq!(best("1.000.000").unwrap().0, "1000000.00");
+        for (text, code) in
+            [("12,00 MAD", "MAD"), ("C$12.00", "CAD"), ("12,00 F CFA", "XOF"), ("12€50", "EUR")]
+        {
+            assert_eq!(find(text)[0].currency, Some(code), "{text}");
+        }
         assert_eq!(best("10 000€").unwrap().0, "10000.00");
     }
 
     #[test]
     fn what_is_no_amount_is_left_alone() {
-        for text in ["12/11/2026", "8,4100", "14:32:10", "00123456789012", "192.168.1.1"] {
+        for text in ["12/11/2026", "8,4100", "1 234,567", "14:32:10", "00123456789012", "192.168.1.1"] {
             assert!(best(text).is_none_or(|(_, form)| form < Form::Tail), "{text}: {:?}", best(text));
         }
         assert!(find("19,00 %")[0].percent);
@@ -241,6 +267,21 @@ mod tests {
             }
             let read = find(&format!("{grouped},{part:02} €"));
             prop_assert!(read.iter().any(|amount| amount.cents == cents && amount.currency == Some("EUR")));
+        }
+
+        #[test]
+        fn an_amount_is_the_same_in_every_form(cents in 0i64..100_000_000, negative: bool) {
+            let (whole, part) = ((cents / 100).to_string(), cents % 100);
+            let groups: Vec<&str> =
+                whole.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap()).collect();
+            for (group, mark) in
+                [(" ", ","), ("\u{202f}", ","), (".", ","), (",", "."), ("'", "."), ("", ","), ("", "."), (" ", "€")]
+            {
+                let sign = if negative { "-" } else { "" };
+                let text = format!("Total : {sign}{}{mark}{part:02}", groups.join(group));
+                let wanted = if negative { -cents } else { cents };
+                prop_assert!(find(&text).iter().any(|amount| amount.cents == wanted), "{}", text);
+            }
         }
 
         #[test]

@@ -1,10 +1,15 @@
 //! Which currency a document is in: as it says itself, as its amounts bear it, or as its language has it.
 
-use std::collections::HashMap;
-
 use crate::FieldSource;
 use crate::fields::amounts::{self, Form};
+use crate::fields::labels::Meaning;
 use crate::fields::paper::{Paper, Spot};
+
+/// Where a currency stands beside an amount.
+struct Count {
+    code: &'static str,
+    spots: Vec<Spot>,
+}
 
 /// The currency, how sure we are, and where it stands.
 pub(super) fn read(paper: &Paper<'_>) -> Option<(&'static str, f32, Option<Spot>)> {
@@ -24,7 +29,7 @@ pub(super) fn read(paper: &Paper<'_>) -> Option<(&'static str, f32, Option<Spot>
             }
         }
     }
-    let mut counts: HashMap<&'static str, (usize, Spot)> = HashMap::new();
+    let mut counts: Vec<Count> = Vec::new();
     for (cell, amounts) in paper.amounts.iter().enumerate() {
         for amount in amounts {
             // "$4 Nr. 10a" is a paragraph.
@@ -32,12 +37,26 @@ pub(super) fn read(paper: &Paper<'_>) -> Option<(&'static str, f32, Option<Spot>
                 && (code == "EUR" || amount.form >= Form::OneDecimal || amount.cents >= 10_000)
             {
                 let spot = Spot { cell, bytes: amount.bytes.clone() };
-                counts.entry(code).or_insert((0, spot)).0 += 1;
+                match counts.iter_mut().find(|count| count.code == code) {
+                    Some(count) => count.spots.push(spot),
+                    None => counts.push(Count { code, spots: vec![spot] }),
+                }
             }
         }
     }
-    if let Some((code, (count, spot))) = counts.iter().max_by_key(|(_, (count, _))| *count) {
-        return Some((code, if *count > 1 { 0.98 } else { 0.92 }, Some(spot.clone())));
+    let most = counts.iter().map(|count| count.spots.len()).max().unwrap_or_default();
+    counts.retain(|count| count.spots.len() == most);
+    // Of two that are as frequent, that of the total; else the first.
+    let total = |count: &Count| {
+        let links = count.spots.iter().map(|spot| paper.amount_links(spot));
+        let strength = links.map(|links| links.get(&Meaning::Gross).copied().unwrap_or_default());
+        strength.fold(0.0, f32::max)
+    };
+    if counts.len() > 1 {
+        counts.sort_by(|a, b| total(b).total_cmp(&total(a)));
+    }
+    if let Some(Count { code, spots }) = counts.first() {
+        return Some((code, if most > 1 { 0.98 } else { 0.92 }, spots.first().cloned()));
     }
     for (cell, content) in paper.layout.cells.iter().enumerate() {
         for word in content.text.split([' ', '(', ')', '/', ':']) {
