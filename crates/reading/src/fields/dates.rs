@@ -10,6 +10,8 @@ use regex::Regex;
 pub(super) struct FoundDate {
     pub bytes: Range<usize>,
     pub reading: DateReading,
+    /// Written as numbers of papers are as well: `20261105`, `2026-11-05`, `26.11.05`.
+    pub like_a_number: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,19 +80,20 @@ fn regex(pattern: &str) -> Regex {
 /// The dates in a text, from left to right.
 pub(super) fn find(text: &str) -> Vec<FoundDate> {
     let mut found: Vec<FoundDate> = Vec::new();
-    let mut take = |range: Range<usize>, reading: Option<DateReading>| {
+    let mut take = |range: Range<usize>, reading: Option<DateReading>, like_a_number: bool| {
         if let Some(reading) = reading
             && stands_alone(text, &range)
+            && !(like_a_number && goes_on_from_letters(text, range.start))
             && !found.iter().any(|other| other.bytes.start < range.end && range.start < other.bytes.end)
         {
-            found.push(FoundDate { bytes: range, reading });
+            found.push(FoundDate { bytes: range, reading, like_a_number });
         }
     };
     for groups in YEAR_FIRST.captures_iter(text) {
         let day = groups[2] == groups[4];
         let plain =
             day.then(|| Day::new(number(&groups[1]), number(&groups[3]) as u8, number(&groups[5]) as u8));
-        take(range(&groups), plain.flatten().map(DateReading::Plain));
+        take(range(&groups), plain.flatten().map(DateReading::Plain), !groups[0].contains(' '));
     }
     let mut from = 0;
     while let Some(groups) = NUMBERS.captures_at(text, from) {
@@ -99,26 +102,27 @@ pub(super) fn find(text: &str) -> Vec<FoundDate> {
         from = found.start + groups[1].len();
         if groups[2].trim() == groups[4].trim() && (!groups[2].trim().is_empty() || groups[5].len() == 4) {
             from = found.end;
-            take(found, of_numbers(number(&groups[1]), number(&groups[3]), year(&groups[5])));
+            let like_a_number = groups[5].len() == 2 && matches!(&groups[2], "-" | ".");
+            take(found, of_numbers(number(&groups[1]), number(&groups[3]), year(&groups[5])), like_a_number);
         }
     }
     for groups in DAY_NAME.captures_iter(text) {
         let day =
             month(&groups[2]).and_then(|month| Day::new(year(&groups[3]), month, number(&groups[1]) as u8));
-        take(range(&groups), day.map(DateReading::Plain));
+        take(range(&groups), day.map(DateReading::Plain), false);
     }
     for groups in NAME_DAY.captures_iter(text) {
         let day =
             month(&groups[1]).and_then(|month| Day::new(year(&groups[3]), month, number(&groups[2]) as u8));
-        take(range(&groups), day.map(DateReading::Plain));
+        take(range(&groups), day.map(DateReading::Plain), false);
     }
     for groups in COMPACT.captures_iter(text) {
         let day = Day::new(number(&groups[1]), number(&groups[2]) as u8, number(&groups[3]) as u8);
-        take(range(&groups), day.map(DateReading::Plain));
+        take(range(&groups), day.map(DateReading::Plain), true);
     }
     for groups in COMPACT_DAY_FIRST.captures_iter(text) {
         let day = Day::new(number(&groups[3]), number(&groups[2]) as u8, number(&groups[1]) as u8);
-        take(range(&groups), day.map(DateReading::Plain));
+        take(range(&groups), day.map(DateReading::Plain), true);
     }
     found.sort_by_key(|date| date.bytes.start);
     found
@@ -141,6 +145,18 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let runs_on =
         next.is_some_and(joins) || (matches!(next, Some('/' | ',' | '-')) && beyond.is_some_and(joins));
     !runs_in && !runs_on
+}
+
+/// `FA20261105`, `FA-2026-11-05`: the number of a paper, with its prefix in capitals. A word that lost its space ("Date")
+/// is no prefix.
+fn goes_on_from_letters(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches(['-', '_', '/']);
+    let prefix: Vec<char> = before.chars().rev().take_while(|letter| letter.is_alphabetic()).collect();
+    let prefix: String = prefix.into_iter().rev().collect();
+    let is_short = (1..=4).contains(&prefix.chars().count());
+    is_short
+        && prefix.chars().all(char::is_uppercase)
+        && !matches!(prefix.as_str(), "DATE" | "DU" | "LE" | "T")
 }
 
 fn of_numbers(first: u16, second: u16, year: u16) -> Option<DateReading> {
@@ -239,7 +255,7 @@ const MONTHS: [(&str, u8); 67] = [
 ];
 const DECEMBER: [&str; 6] = ["dec", "decembre", "december", "dezember", "dez", "diciembre"];
 
-fn month(name: &str) -> Option<u8> {
+pub(super) fn month(name: &str) -> Option<u8> {
     let name = crate::fold::folded(name);
     if DECEMBER.contains(&name.as_str()) || name == "dicembre" {
         return Some(12);
@@ -296,8 +312,14 @@ mod tests {
             "12/13/14/15",
             "99999999800010",
             "2018-13-45",
+            "FA20261105",
+            "FA-2026-11-05",
+            "INV2026-11-05",
         ] {
             assert_eq!(plain(text), None, "{text}");
+        }
+        for text in ["Date20261105", "DATE:2026-11-05", "DU 2026-11-05"] {
+            assert_eq!(plain(text).as_deref(), Some("2026-11-05"), "{text}");
         }
     }
 
@@ -311,6 +333,19 @@ mod tests {
             let (DateReading::Plain(read) | DateReading::Either { day_first: read, .. }) = found[0].reading;
             prop_assert_eq!(read, day);
             prop_assert_eq!(plain(&day.to_string()), Some(day.to_string()));
+            let name = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+                "novembre", "décembre"][usize::from(day.month) - 1];
+            let (d, m, y) = (day.day, day.month, day.year);
+            for text in [
+                format!("{d}.{m}.{y}"), format!("{d:02}-{m:02}-{y}"), format!("{d:02}.{m:02}.{:02}", y % 100),
+                format!("{y}/{m:02}/{d:02}"), format!("{y}{m:02}{d:02}"), format!("{d} {name} {y}"),
+                format!("le {d} {} {y},", name.to_uppercase()),
+            ] {
+                // The year 1990 is no compact one: only those of this century are.
+                if y >= 2000 || !text.starts_with("199") {
+                    prop_assert_eq!(plain(&text), Some(day.to_string()), "{}", text);
+                }
+            }
         }
     }
 }

@@ -212,6 +212,8 @@ fn ends_word(cell: &Cell, end: usize, length: usize) -> bool {
     let before = cell.text[..next].chars().next_back();
     let here = cell.text[next..].chars().next();
     match (before, here) {
+        // "TVA 20" within "TVA-2026".
+        (Some(before), Some(here)) if before.is_ascii_digit() && here.is_ascii_digit() => false,
         (Some(before), Some(here)) if before.is_alphabetic() && here.is_alphabetic() => {
             (before.is_lowercase() && here.is_uppercase()) || (cell.source == FieldSource::Ocr && length >= 9)
         }

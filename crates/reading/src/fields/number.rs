@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::dates;
 use super::known;
-use super::labels::Meaning;
+use super::labels::{Label, Meaning};
 use super::near::{Links, margin};
-use super::paper::{Paper, Spot, overlap};
+use super::paper::{Paper, Spot, asks_for_number, overlap};
 use super::parties::Parties;
 use crate::{DocumentKind, FieldName, Fields, KnownSupplier, checks};
 
@@ -117,8 +118,20 @@ fn candidates(paper: &Paper<'_>, known: &Fields, supplier: Option<&KnownSupplier
     let mut candidates = Vec::new();
     for (cell, found) in codes.iter().enumerate() {
         for bytes in found {
-            let spot = Spot { cell, bytes: bytes.clone() };
-            let links = paper.number_links(&spot, &|cell: usize| codes[cell].len());
+            let mut spot = Spot { cell, bytes: bytes.clone() };
+            let mut links = paper.number_links(&spot, &|cell: usize| codes[cell].len());
+            // "Facture-118": where nothing else announces it, its own word does.
+            let own = paper.labels.in_cell(cell).iter().find(|label| {
+                label.meaning == Meaning::Number
+                    && label.bytes.start == bytes.start
+                    && label.bytes.end < bytes.end
+            });
+            if !links.keys().any(|meaning| *meaning != Meaning::OtherNumber)
+                && let Some(label) = own
+            {
+                spot.bytes.start = label.bytes.end;
+                links = paper.number_links(&spot, &|cell: usize| codes[cell].len());
+            }
             let learnt = supplier
                 .and_then(|supplier| supplier.number_label.as_deref())
                 .is_some_and(|label| known::announcement(&paper.layout, &spot).as_deref() == Some(label));
@@ -145,16 +158,21 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
         !paper.dates[cell]
             .iter()
             .any(|date| overlap(&date.bytes, bytes) && date.bytes.len() * 3 > bytes.len() * 2)
-            && !paper.amounts[cell]
-                .iter()
-                .any(|amount| overlap(&amount.bytes, bytes) && (amount.percent || amount.currency.is_some()))
+            && !paper.amounts[cell].iter().any(|amount| {
+                // "RM 2026-12" is no amount of ringgits.
+                let is_end = amount.bytes.end >= bytes.end;
+                overlap(&amount.bytes, bytes) && (amount.percent || amount.currency.is_some() && is_end)
+            })
     };
     let mut found: Vec<Range<usize>> = Vec::new();
     for code in CODE.find_iter(text) {
         let mut bytes = code.range();
-        // A label that ran into its value: "N°F2018".
+        // A label that ran into its value: "N°F2018". A word of its own, as "INV-2018" begins with, is of the value.
         for label in labels {
-            if overlap(&label.bytes, &bytes) && label.bytes.end < bytes.end {
+            if overlap(&label.bytes, &bytes)
+                && label.bytes.end < bytes.end
+                && !is_prefix(text, &label.bytes, bytes.start)
+            {
                 bytes.start = label.bytes.end;
             }
         }
@@ -173,11 +191,8 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
             && let Some(prefix) = before.rsplit(' ').next()
             && (1..=4).contains(&prefix.len())
             && prefix.bytes().all(|letter| letter.is_ascii_uppercase())
-            && !matches!(
-                prefix,
-                "NO" | "NR" | "N" | "DU" | "DE" | "ID" | "REF" | "LE" | "NUM" | "TVA" | "TTC" | "HT"
-            )
-            && !labels.iter().any(|label| label.bytes.end > before.len() - prefix.len())
+            && !NO_PREFIXES.contains(&prefix)
+            && is_free_prefix(text, labels, before.len() - prefix.len())
         {
             start = before.len() - prefix.len();
         }
@@ -192,6 +207,9 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
                 && text[label.bytes.end..start].chars().all(|letter| !letter.is_alphanumeric())
         });
         let alone = start == 0;
+        if announced && let Some(after_slash) = after_slash(text, &(start..end)) {
+            end = after_slash;
+        }
         if announced || alone {
             while let Some(group) = next_group(text, end) {
                 if !is_free(&group) {
@@ -203,6 +221,52 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
         found.push(start..end);
     }
     found
+}
+
+/// Capitals before figures that are no prefix of theirs.
+const NO_PREFIXES: [&str; 20] = [
+    "NO", "NR", "N", "DU", "DE", "ID", "REF", "LE", "NUM", "TVA", "TTC", "HT", "TEL", "FAX", "RCS", "NAF",
+    "APE", "IBAN", "RIB", "BIC",
+];
+
+/// Whether the words of a label, joined to figures by a sign, begin the code that starts there: "INV-2026-0012".
+fn is_prefix(text: &str, label: &Range<usize>, code: usize) -> bool {
+    let words = text[label.clone()].trim_end_matches(|letter: char| !letter.is_alphanumeric());
+    let sign = &text[label.start + words.len()..label.end];
+    let last = words.rsplit(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    let asks =
+        matches!(last.to_lowercase().as_str(), "n" | "no" | "nr" | "num" | "numero" | "number" | "nummer");
+    let is_within = label.start >= code || label.start + words.len() - last.len() == code;
+    is_within
+        && !asks
+        && !sign.is_empty()
+        && sign.chars().all(|letter| matches!(letter, '-' | '–' | '_' | '/'))
+}
+
+/// Whether capitals that begin there are no label of their own; or are one that stands right after the number's:
+/// "Facture n° RM 2026-12".
+fn is_free_prefix(text: &str, labels: &[Label], start: usize) -> bool {
+    let is_right_after = || {
+        labels.iter().any(|label| {
+            label.meaning == Meaning::Number
+                && asks_for_number(&text[label.bytes.clone()])
+                && label.bytes.end <= start
+                && !text[label.bytes.end..start].contains(char::is_alphanumeric)
+        })
+    };
+    let mut own = labels.iter().filter(|label| label.bytes.end > start);
+    own.clone().next().is_none()
+        || own.all(|label| label.bytes.start >= start && label.meaning == Meaning::OtherNumber)
+            && is_right_after()
+}
+
+/// "2026 / 118": where the number ends that a year begins.
+fn after_slash(text: &str, year: &Range<usize>) -> Option<usize> {
+    let is_year = text[year.clone()].len() == 4 && text[year.clone()].starts_with("20");
+    let rest = text[year.end..].strip_prefix(" / ").filter(|_| is_year)?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let is_whole = !rest[digits..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '/');
+    ((1..=6).contains(&digits) && is_whole).then(|| year.end + " / ".len() + digits)
 }
 
 /// A group of two to five figures, one space further on.
@@ -289,6 +353,10 @@ fn form(paper: &Paper<'_>, spot: &Spot, value: &str) -> f32 {
     if letters == 0 && digits == 4 && value.len() == 4 && (value.starts_with("20") || value.starts_with("19"))
     {
         score -= 0.15;
+        let before = text[..spot.bytes.start].split_whitespace().next_back().unwrap_or_default();
+        if dates::month(before).is_some() {
+            score -= 0.6;
+        }
     }
     score
 }

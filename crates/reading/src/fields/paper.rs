@@ -53,7 +53,15 @@ impl<'a> Paper<'a> {
     pub fn of(pages: &[Page], language: Option<&'a str>, options: &'a ReadOptions) -> Self {
         let layout = Layout::of(pages);
         let labels = Labels::of(&layout);
-        let dates: Vec<Vec<FoundDate>> = layout.cells.iter().map(|cell| dates::find(&cell.text)).collect();
+        let dates: Vec<Vec<FoundDate>> = (0..layout.cells.len())
+            .map(|cell| {
+                let mut found = dates::find(&layout.cells[cell].text);
+                found.retain(|date| {
+                    !(date.like_a_number && is_asked_for_as_number(&layout, &labels, cell, &date.bytes))
+                });
+                found
+            })
+            .collect();
         let amounts = layout
             .cells
             .iter()
@@ -113,6 +121,43 @@ impl<'a> Paper<'a> {
         let recognised = self.layout.cells.iter().filter(|cell| cell.source == FieldSource::Ocr).count();
         if recognised * 2 > self.layout.cells.len() { FieldSource::Ocr } else { FieldSource::Text }
     }
+}
+
+/// "Facture n° 20261105": the words right before a value, left of it or above it ask for the document's number.
+fn is_asked_for_as_number(layout: &Layout, labels: &Labels, cell: usize, bytes: &Range<usize>) -> bool {
+    let asks = |cell: usize, end: usize| {
+        let text = &layout.cells[cell].text;
+        labels.in_cell(cell).iter().rfind(|label| label.bytes.end <= end).is_some_and(|label| {
+            label.meaning == Meaning::Number
+                && asks_for_number(&text[label.bytes.clone()])
+                && !text[label.bytes.end..end].contains(char::is_alphanumeric)
+        })
+    };
+    let text = &layout.cells[cell].text;
+    if text[..bytes.start].contains(char::is_alphanumeric) {
+        return asks(cell, bytes.start);
+    }
+    let whole = |other: usize| asks(other, layout.cells[other].text.len());
+    match layout.left_of(cell).next() {
+        Some(left) if layout.cells[left].text.ends_with(':') || !labels.in_cell(left).is_empty() => {
+            whole(left)
+        }
+        _ => layout.above(cell, 3.5).next().is_some_and(whole),
+    }
+}
+
+/// "Facture n°", "Invoice No.", "Rechnungsnummer", and no "Facture" alone, which a date may follow as well.
+pub(super) fn asks_for_number(label: &str) -> bool {
+    let word = crate::fold::folded(
+        label
+            .rsplit(|letter: char| letter.is_whitespace() || letter == '.')
+            .find(|word| word.contains(char::is_alphanumeric))
+            .unwrap_or_default(),
+    );
+    label.contains(['#', '°', 'º'])
+        || matches!(word.as_str(), "n" | "no" | "nr" | "num" | "numero" | "number" | "id")
+        || ["nummer", "nr"].iter().any(|end| word.ends_with(end))
+        || crate::fold::folded(label).starts_with("numero")
 }
 
 pub(super) fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
