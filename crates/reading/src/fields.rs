@@ -41,7 +41,7 @@ pub(crate) fn read(pages: &[Page], language: Option<&str>, options: &ReadOptions
     fields.append(&mut number::read(&paper, kind, &parties, &fields, known));
     certainty::calibrate(&mut fields);
     if let Some(known) = known {
-        known::name(&mut fields, known);
+        known::name(&mut fields, &parties, known);
     }
     let alerts = alerts::of(&paper, &parties, kind, &fields);
     Facts { kind, fields, alerts }

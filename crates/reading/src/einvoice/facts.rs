@@ -5,7 +5,7 @@ use super::money::two_places;
 use super::{codes, rules};
 use crate::checks::{compact, is_bic, is_iban, is_siren, is_siret, is_vat_number, is_wrong_vat_number};
 use crate::facts::Facts;
-use crate::{Alert, AlertCode, DocumentKind, Field, FieldName, FieldSource, FieldValue, Fields, VatLine};
+use crate::{Alert, DocumentKind, Field, FieldName, FieldSource, FieldValue, Fields, VatLine};
 
 /// Of what fails its own check: somebody typed it in, or it is a sample. It is given as it is. Of a SIREN, a VAT number and an
 /// IBAN an alert tells; a SIRET and a BIC, which others of these numbers stand for, are only less sure.
@@ -23,9 +23,7 @@ pub(super) fn of(invoice: &Invoice) -> Facts {
     if !fields.contains_key(&FieldName::Iban)
         && let Some(account) = debited_account(invoice)
     {
-        let message = format!("Paid by direct debit: {account} is the account debited, not the supplier's.");
-        let alert = Alert::new(AlertCode::DebitedAccount, &[FieldName::Iban], message);
-        alerts.push(alert.with("value", account.as_str()));
+        alerts.push(Alert::debited_account(&account));
         let confidence = if is_iban(&account) { 1.0 } else { DOUBTFUL };
         fields.insert(FieldName::Iban, field(FieldValue::Text(account), confidence));
     }

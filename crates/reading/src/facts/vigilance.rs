@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::checks::{compact, is_iban, is_siren, is_wrong_vat_number};
+use crate::checks::{compact, is_iban, is_siren, is_siret, is_wrong_vat_number};
 use crate::fold::folded;
 use crate::model::{KnownCompany, ReadOptions};
 use crate::{Alert, AlertCode, Field, FieldName, Fields};
@@ -31,15 +31,20 @@ fn text(fields: &Fields, name: FieldName) -> Option<&str> {
 /// Numbers that fail the check that is in them.
 fn numbers(fields: &Fields) -> Vec<Alert> {
     type Check = (FieldName, fn(&str) -> bool, AlertCode, &'static str);
-    const CHECKS: [Check; 5] = [
+    const CHECKS: [Check; 6] = [
         (FieldName::VatNumber, may_be_vat_number, AlertCode::VatNumberInvalid, "VAT number"),
         (FieldName::BuyerVatNumber, may_be_vat_number, AlertCode::VatNumberInvalid, "buyer's VAT number"),
         (FieldName::Siren, is_siren, AlertCode::SirenInvalid, "SIREN"),
         (FieldName::BuyerSiren, is_siren, AlertCode::SirenInvalid, "buyer's SIREN"),
+        (FieldName::Siret, is_siret, AlertCode::SirenInvalid, "SIRET"),
         (FieldName::Iban, is_iban, AlertCode::IbanInvalid, "IBAN"),
     ];
     let wrong = CHECKS.into_iter().filter_map(|(name, is_right, code, what)| {
         let value = text(fields, name).filter(|value| !is_right(value))?;
+        // A wrong SIREN is told once.
+        if name == FieldName::Siret && text(fields, FieldName::Siren).is_some_and(|siren| !is_siren(siren)) {
+            return None;
+        }
         Some(Alert::new(code, &[name], format!("The {what} {value} fails its check.")).with("value", value))
     });
     wrong.collect()
@@ -83,25 +88,26 @@ fn buyer(fields: &Fields, company: &KnownCompany) -> Option<Alert> {
         let (value, own) = (compact(text(fields, name)?), own.as_ref()?);
         Some(value == *own)
     };
-    let is_company = |siren_name, vat_name, name| {
+    let by_number = |siren_name, vat_name| {
         let numbers = [same_number(siren_name, &siren), same_number(vat_name, &vat_number)];
-        match numbers {
-            _ if numbers.contains(&Some(true)) => Some(true),
-            _ if numbers.contains(&Some(false)) => Some(false),
-            _ => text(fields, name).map(|name| is_named(name, company)),
-        }
+        [true, false].into_iter().find(|same| numbers.contains(&Some(*same)))
     };
-    if is_company(FieldName::Siren, FieldName::VatNumber, FieldName::Supplier) == Some(true) {
+    let by_name = |name| text(fields, name).map(|name| is_named(name, company));
+    let is_supplier =
+        by_number(FieldName::Siren, FieldName::VatNumber).or_else(|| by_name(FieldName::Supplier));
+    let by_number = by_number(FieldName::BuyerSiren, FieldName::BuyerVatNumber);
+    let by_name = by_name(FieldName::Buyer);
+    if is_supplier == Some(true) || by_number.or(by_name) != Some(false) {
         return None;
     }
-    let is_other =
-        is_company(FieldName::BuyerSiren, FieldName::BuyerVatNumber, FieldName::Buyer) == Some(false);
-    let shown = [FieldName::Buyer, FieldName::BuyerSiren, FieldName::BuyerVatNumber];
-    let (name, shown) = shown.into_iter().find_map(|name| Some((name, text(fields, name)?)))?;
-    is_other.then(|| {
-        let message = format!("The buyer is {shown}, not this company.");
-        Alert::new(AlertCode::OtherBuyer, &[name], message).with("buyer", shown)
-    })
+    // The company's own name says nothing of who it is then: the number does.
+    let shown: &[FieldName] = match by_name {
+        Some(true) => &[FieldName::BuyerSiren, FieldName::BuyerVatNumber],
+        _ => &[FieldName::Buyer, FieldName::BuyerSiren, FieldName::BuyerVatNumber],
+    };
+    let (name, shown) = shown.iter().find_map(|name| Some((*name, text(fields, *name)?)))?;
+    let message = format!("The buyer is {shown}, not this company.");
+    Some(Alert::new(AlertCode::OtherBuyer, &[name], message).with("buyer", shown))
 }
 
 /// Whether a name has all the telling words of one of the company's, or the other way round.
@@ -139,6 +145,10 @@ mod tests {
     use crate::{FieldSource, FieldValue};
 
     fn codes(fields: &[(FieldName, &str)]) -> Vec<AlertCode> {
+        look_at(fields).into_iter().map(|alert| alert.code).collect()
+    }
+
+    fn look_at(fields: &[(FieldName, &str)]) -> Vec<Alert> {
         let company = KnownCompany {
             names: vec!["Boulangerie Lemoine SARL".into()],
             siren: Some("813472602".into()),
@@ -154,7 +164,7 @@ mod tests {
             place: None,
         };
         let fields: Fields = fields.iter().map(|(name, value)| (*name, field(value))).collect();
-        look(&fields, &options).into_iter().map(|alert| alert.code).collect()
+        look(&fields, &options)
     }
 
     #[test]
@@ -170,6 +180,9 @@ mod tests {
         assert_eq!(codes(&[(FieldName::Buyer, "Atelier Garrigue SAS")]), [AlertCode::OtherBuyer]);
         assert_eq!(codes(&[(FieldName::Buyer, "M. Lemoine"), (FieldName::BuyerSiren, "813472602")]), []);
         assert_eq!(codes(&[(FieldName::BuyerVatNumber, "FR00794208157")]), [AlertCode::OtherBuyer]);
+        let other = [(FieldName::Buyer, "Boulangerie Lemoine"), (FieldName::BuyerSiren, "794208157")];
+        let alert = &look_at(&other)[0];
+        assert_eq!((alert.code, alert.details["buyer"].as_str()), (AlertCode::OtherBuyer, "794208157"));
         let sale = [(FieldName::Buyer, "Hôtel des Salorges"), (FieldName::Siren, "813472602")];
         assert_eq!(codes(&sale), [], "the company sold it");
     }
@@ -182,6 +195,15 @@ mod tests {
         for wrong in ["FR41303265045", "FR303265045", "303265045", "é", "EL1"] {
             assert_eq!(codes(&[(FieldName::VatNumber, wrong)]), [AlertCode::VatNumberInvalid], "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_establishment_whose_number_is_wrong_is_told() {
+        assert_eq!(codes(&[(FieldName::Siren, "794208157"), (FieldName::Siret, "79420815700022")]), []);
+        let wrong = [(FieldName::Siren, "794208157"), (FieldName::Siret, "79420815700021")];
+        assert_eq!(codes(&wrong), [AlertCode::SirenInvalid]);
+        let both = [(FieldName::Siren, "794208158"), (FieldName::Siret, "79420815800022")];
+        assert_eq!(codes(&both), [AlertCode::SirenInvalid], "once");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::amounts::{Form, decimal};
 use super::labels::Meaning;
 use super::paper::{Paper, Spot};
 use super::parties::Parties;
+use super::rates;
 use super::totals::cents_of;
 use crate::{Alert, AlertCode, DocumentKind, FieldName, Fields};
 
@@ -43,13 +44,41 @@ pub(super) fn of(paper: &Paper<'_>, parties: &Parties, kind: DocumentKind, field
         DocumentKind::Receipt => &[FieldName::Date, FieldName::Gross],
         _ => &[],
     };
-    for name in core {
+    // What payments and returns stand on is to be looked at as well, though entry does not depend on it.
+    let others: &[FieldName] = match core {
+        [] => &[],
+        _ => &[FieldName::Siren, FieldName::VatNumber, FieldName::Iban, FieldName::Net, FieldName::Vat],
+    };
+    for name in core.iter().chain(others) {
         if fields.get(name).is_some_and(|field| field.confidence < UNSURE) {
             let message = format!("The field {} was read without being sure of it.", name.name());
             alerts.push(Alert::new(AlertCode::LowConfidence, &[*name], message));
         }
     }
+    if let Some(account) = fields.get(&FieldName::Iban).and_then(|field| field.text())
+        && parties.is_debited(account)
+    {
+        alerts.push(Alert::debited_account(account));
+    }
+    alerts.extend(vat_by_rate(paper, fields));
     alerts
+}
+
+/// Rates whose bases make the net that is printed, and whose taxes do not make the VAT that is.
+fn vat_by_rate(paper: &Paper<'_>, fields: &Fields) -> Option<Alert> {
+    let printed =
+        |name: FieldName| fields.get(&name).filter(|field| field.place.is_some()).and_then(cents_of);
+    let (net, vat) = (printed(FieldName::Net)?, printed(FieldName::Vat)?);
+    let lines = rates::lines(paper);
+    let base: i64 = lines.iter().map(|line| line.base).sum();
+    let tax: i64 = lines.iter().map(|line| line.tax).sum();
+    // Each rate rounds by itself.
+    let is_off = (tax - vat).abs() > 2 + lines.len() as i64;
+    (!lines.is_empty() && base == net && is_off).then(|| {
+        let message = format!("The VAT by rate makes {}, not {}.", decimal(tax), decimal(vat));
+        let about = [FieldName::Vat, FieldName::VatBreakdown];
+        Alert::new(AlertCode::VatBreakdownDoesNotAddUp, &about, message)
+    })
 }
 
 /// Two shops, each with a total of its own.

@@ -57,7 +57,23 @@ pub(super) struct Identifier {
     pub valid: bool,
     /// A word beside it says what it is.
     pub labelled: bool,
+    /// A figure that the check does not bear out was taken for another that it does: right where it was the only one misread.
+    pub guessed: bool,
+    /// An account that the paper says will be debited: the buyer's.
+    pub debited: bool,
 }
+
+impl Identifier {
+    fn new(spot: Spot, value: impl Into<String>, valid: bool, labelled: bool) -> Self {
+        Self { spot, value: value.into(), valid, labelled, guessed: false, debited: false }
+    }
+}
+
+/// A guessed account is to be checked, whatever else speaks for it: a check of two digits passes one of a hundred others.
+const GUESSED: f32 = 0.55;
+
+/// How sure a SIREN and a French VAT number of another one are beside each other.
+const AT_ODDS: f32 = 0.7;
 
 #[derive(Debug, Default)]
 pub(super) struct Identifiers {
@@ -80,12 +96,15 @@ static SHORT_VAT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SIREN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\d{3}[\s.\u{a0}\u{202f}]?\d{3}[\s.\u{a0}\u{202f}]?\d{3}(?:[\s.\-\u{a0}\u{202f}]{0,2}\d(?:[\s.]?\d){4})?",
+        r"\d{3}[\s.\-\u{a0}\u{202f}]?\d{3}[\s.\-\u{a0}\u{202f}]?\d{3}(?:[\s.\-\u{a0}\u{202f}]{0,2}\d(?:[\s.]?\d){4})?",
     )
 });
 static IBAN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[A-Z]{2}[\s]?[0-9OISBZGl]{2}(?:[\s.\-]{0,3}[A-Z0-9]){10,32}"));
-static BIC: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?"));
+    LazyLock::new(|| pattern(r"[A-Z]{2}[\s]?[0-9OISBZGl]{2}(?:[\s.\-|]{0,3}[A-Z0-9]){8,32}"));
+/// In one word, or in the four that it is made of.
+static BIC: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"[A-Z]{4} [A-Z]{2} [A-Z0-9]{2}(?: [A-Z0-9]{3}\b)?|[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
+});
 /// Bank, counter, account and key, as French banks print them side by side.
 static RIB: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(\d{5})\s{1,3}(\d{5})\s{1,3}([0-9A-Z]{11})\s{1,3}(\d{2})\b"));
@@ -111,17 +130,9 @@ pub(super) fn find(layout: &Layout) -> Identifiers {
             for bic in BIC.find_iter(&strip.text) {
                 let bounded =
                     !neighbour(&strip.text, &bic.range()).0 && !neighbour(&strip.text, &bic.range()).1;
-                if bounded
-                    && checks::is_bic(bic.as_str())
-                    && bic.as_str().len() > 7
-                    && has_country(bic.as_str())
-                {
-                    found.bics.push(Identifier {
-                        spot: strip.spot(layout, &bic.range()),
-                        value: bic.as_str().to_owned(),
-                        valid: true,
-                        labelled: true,
-                    });
+                let value = checks::compact(bic.as_str());
+                if bounded && checks::is_bic(&value) && has_country(&value) {
+                    found.bics.push(Identifier::new(strip.spot(layout, &bic.range()), value, true, true));
                 }
             }
         }
@@ -152,6 +163,25 @@ fn neighbour(text: &str, range: &Range<usize>) -> (bool, bool) {
 
 fn ibans(layout: &Layout, line: usize, strip: &Strip, recognised: bool, into: &mut Vec<Identifier>) {
     let announced = strip.text.to_uppercase().contains("IBAN");
+    let known = into.len();
+    ibans_in(layout, line, strip, recognised, announced, into);
+    if announced && into.len() == known {
+        let capitals = Strip { text: strip.text.to_ascii_uppercase(), cells: strip.cells.clone() };
+        ibans_in(layout, line, &capitals, recognised, announced, into);
+        // Words in capitals look like the beginning of one.
+        let sound: Vec<Identifier> = into.drain(known..).filter(|iban| iban.valid && !iban.guessed).collect();
+        into.extend(sound);
+    }
+}
+
+fn ibans_in(
+    layout: &Layout,
+    line: usize,
+    strip: &Strip,
+    recognised: bool,
+    announced: bool,
+    into: &mut Vec<Identifier>,
+) {
     let mut from = 0;
     while let Some(found) = IBAN.find_at(&strip.text, from) {
         let start = found.start();
@@ -172,31 +202,31 @@ fn ibans(layout: &Layout, line: usize, strip: &Strip, recognised: bool, into: &m
         }
         let compact = checks::compact(&text);
         let labelled = announced || layout.above_says(line, "iban");
+        let debited = is_debited(layout, line, before);
         if compact.len() >= length {
             let value = &compact[..length];
             let range = start..end_of(&strip.text, start, length);
             let spot = strip.spot(layout, &range);
-            if let Some(value) = if checks::is_iban(value) {
-                Some(value.to_owned())
-            } else if recognised {
-                mended_iban(value)
-            } else {
-                None
-            } {
-                into.push(Identifier { spot, value, valid: true, labelled });
+            let mended = || recognised.then(|| mended_iban(value)).flatten();
+            let sound = checks::is_iban(value).then(|| (value.to_owned(), false));
+            if let Some((value, guessed)) = sound.or_else(mended) {
+                let identifier = Identifier::new(spot, value, true, labelled);
+                into.push(Identifier { guessed, debited, ..identifier });
                 from = range.end;
                 continue;
             }
             if labelled && compact[2..].bytes().filter(u8::is_ascii_digit).count() > 10 {
                 // What is printed, as long as the words go: a wrong one is better shown than hidden.
                 let words = whole_words(&strip.text, start, found.end(), length);
-                into.push(Identifier { spot, value: checks::compact(words), valid: false, labelled });
+                let identifier = Identifier::new(spot, checks::compact(words), false, labelled);
+                into.push(Identifier { debited, ..identifier });
                 from = range.end;
             }
         } else if labelled && compact[2..].bytes().filter(u8::is_ascii_digit).count() >= 12 {
             let words = whole_words(&strip.text, start, found.end(), length);
             let spot = strip.spot(layout, &(start..start + words.len()));
-            into.push(Identifier { spot, value: checks::compact(words), valid: false, labelled });
+            let identifier = Identifier::new(spot, checks::compact(words), false, labelled);
+            into.push(Identifier { debited, ..identifier });
             from = found.end();
         }
     }
@@ -205,9 +235,39 @@ fn ibans(layout: &Layout, line: usize, strip: &Strip, recognised: bool, into: &m
             && !into.iter().any(|known| known.value == value)
         {
             let range = groups.get(0).expect("group 0 is the match").range();
-            into.push(Identifier { spot: strip.spot(layout, &range), value, valid: true, labelled: false });
+            into.push(Identifier::new(strip.spot(layout, &range), value, true, false));
         }
     }
+}
+
+/// Whether the words before an account, on its line or else on the one above, say that it is to be debited.
+fn is_debited(layout: &Layout, line: usize, before: &str) -> bool {
+    const SAYINGS: [&str; 12] = [
+        "votrecompte",
+        "voscomptes",
+        "adebiter",
+        "compteadebiter",
+        "comptedebite",
+        "debitesurlecompte",
+        "prelevesurlecompte",
+        "preleveesurlecompte",
+        "prelevementsurlecompte",
+        "mandat",
+        "ihremkonto",
+        "ihrkonto",
+    ];
+    let said = |text: &str| SAYINGS.iter().any(|saying| text.contains(saying));
+    let before = crate::fold::folded(before).replace("votrecompteclient", "");
+    // "IBAN" alone before it: what the line above ends with may speak of it.
+    let is_bare = before.is_empty() || before == "iban";
+    said(&before)
+        || before.contains("prelev") && before.contains("surlecompte")
+        || is_bare
+            && line > 0
+            && layout.line(line - 1).last().is_some_and(|cell| {
+                let text = cell.folded.trim_end_matches("iban");
+                SAYINGS[..9].iter().any(|saying| text.ends_with(saying))
+            })
 }
 
 /// The groups that look like an account's, up to a word of letters that is none.
@@ -242,7 +302,7 @@ fn end_of(text: &str, start: usize, length: usize) -> usize {
     text.len()
 }
 
-/// The rest of a number that goes on in the cell under it.
+/// The rest of a number that goes on in the cell under it, or in two of them.
 fn below(
     layout: &Layout,
     strip: &Strip,
@@ -251,15 +311,27 @@ fn below(
     missing: usize,
 ) -> Option<String> {
     let upper = &layout.cells[strip.spot(layout, range).cell];
-    (line + 1..layout.lines.len().min(line + 3))
+    let start = upper.area_of(&strip.spot(layout, range).bytes).x0;
+    let lower: Vec<String> = (line + 1..layout.lines.len().min(line + 3))
         .flat_map(|line| layout.line(line))
-        .filter(|cell| cell.page == upper.page && (cell.area.x0 - upper.area.x0).abs() < 0.04)
+        .filter(|cell| {
+            let is_under = |x: f32| (cell.area.x0 - x).abs() < 0.04;
+            cell.page == upper.page && (is_under(upper.area.x0) || is_under(start))
+        })
         .map(|cell| checks::compact(&cell.text))
-        .find(|rest| rest.len() == missing && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        .collect();
+    let is_rest =
+        |rest: &&String| rest.len() == missing && rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    lower.iter().find(is_rest).cloned().or_else(|| {
+        let [first, second, ..] = &lower[..] else { return None };
+        let is_figures = |text: &String| text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        Some(format!("{first}{second}")).filter(|rest| is_figures(first) && is_rest(&rest))
+    })
 }
 
-/// The one IBAN that swapping letters and figures that look alike makes valid, if there is just one.
-fn mended_iban(value: &str) -> Option<String> {
+/// The one IBAN that swapping letters and figures that look alike makes valid, if there is just one; and whether it took a
+/// figure for another, which is a guess.
+fn mended_iban(value: &str) -> Option<(String, bool)> {
     if !value.is_ascii() {
         return None;
     }
@@ -278,8 +350,8 @@ fn mended_iban(value: &str) -> Option<String> {
     bytes[2] = figures(bytes[2]);
     bytes[3] = figures(bytes[3]);
     let lightly = String::from_utf8(bytes.clone()).ok()?;
-    if checks::is_iban(&lightly) {
-        return Some(lightly);
+    if is_proven(&lightly) {
+        return Some((lightly, false));
     }
     if only_figures {
         for byte in &mut bytes[4..] {
@@ -287,8 +359,8 @@ fn mended_iban(value: &str) -> Option<String> {
         }
     }
     let plain = String::from_utf8(bytes.clone()).ok()?;
-    if checks::is_iban(&plain) {
-        return Some(plain);
+    if is_proven(&plain) {
+        return Some((plain, false));
     }
     // One figure taken for another.
     const ALIKE: [(u8, u8); 9] = [
@@ -315,12 +387,21 @@ fn mended_iban(value: &str) -> Option<String> {
             let mut other = bytes.clone();
             other[at] = swapped;
             let other = String::from_utf8(other).ok()?;
-            if checks::is_iban(&other) && !mended.contains(&other) {
+            if is_proven(&other) && !mended.contains(&other) {
                 mended.push(other);
             }
         }
     }
-    if mended.len() == 1 { mended.pop() } else { None }
+    mended.pop().filter(|_| mended.is_empty()).map(|iban| (iban, true))
+}
+
+/// French accounts have a key of their own besides the check digits of IBANs.
+fn is_proven(iban: &str) -> bool {
+    let has_key = || {
+        let account = &iban[4..];
+        iban_of_rib(&account[..5], &account[5..10], &account[10..21], &account[21..]).is_some()
+    };
+    checks::is_iban(iban) && (!matches!(&iban[..2], "FR" | "MC") || has_key())
 }
 
 /// A French account as an IBAN, if its key is right.
@@ -408,7 +489,7 @@ fn vat_numbers(layout: &Layout, line: usize, strip: &Strip, recognised: bool, in
         }
         from = end;
         let spot = strip.spot(layout, &(found.start()..end));
-        into.push(Identifier { spot, value, valid, labelled: announced });
+        into.push(Identifier::new(spot, value, valid, announced));
     }
 }
 
@@ -474,7 +555,13 @@ fn sirens(layout: &Layout, strip: &Strip, recognised: bool, into: &mut Identifie
         let before = strip.text[..range.start].trim_end();
         // The figures of a VAT number or an IBAN begin before them.
         let (left, right) = neighbour(&strip.text, &range);
-        if (left && !recognised) || right || before.ends_with('+') {
+        // "RCS Rennes B794208157": the register's letter.
+        let is_register = || {
+            announced
+                && before.ends_with(['A', 'B', 'C', 'D'])
+                && before[..before.len() - 1].ends_with([' ', ':'])
+        };
+        if (left && !recognised && !is_register()) || right || before.ends_with('+') {
             continue;
         }
         let spot = || strip.spot(layout, &range);
@@ -503,17 +590,13 @@ fn sirens(layout: &Layout, strip: &Strip, recognised: bool, into: &mut Identifie
             if !valid && !said(&["siret", "siren"]) {
                 continue;
             }
-            into.sirets.push(Identifier { spot: spot(), value: digits.clone(), valid, labelled });
-            into.sirens.push(Identifier {
-                spot: spot(),
-                value: digits[..9].to_owned(),
-                valid: checks::is_siren(&digits[..9]),
-                labelled,
-            });
+            into.sirets.push(Identifier::new(spot(), digits.clone(), valid, labelled));
+            let siren = &digits[..9];
+            into.sirens.push(Identifier::new(spot(), siren, checks::is_siren(siren), labelled));
         } else if digits.len() == 9 {
             let valid = checks::is_siren(&digits);
             if labelled || (valid && above()) {
-                into.sirens.push(Identifier { spot: spot(), value: digits, valid, labelled: true });
+                into.sirens.push(Identifier::new(spot(), digits, valid, true));
             }
         }
     }
@@ -553,11 +636,15 @@ pub(super) fn read(paper: &Paper<'_>, parties: &Parties) -> Fields {
         })
     };
     let seller_vat = pick(&found.vat_numbers, Side::Seller);
+    // An account that is debited is nobody's to be paid on: it is shown where there is no other.
+    let (debited, payees): (Vec<Identifier>, Vec<Identifier>) =
+        found.ibans.iter().cloned().partition(|iban| iban.debited);
+    let ibans = if payees.is_empty() { debited } else { payees };
     for (name, list, side) in [
         (FieldName::VatNumber, &found.vat_numbers, Side::Seller),
         (FieldName::Siren, &found.sirens, Side::Seller),
         (FieldName::Siret, &found.sirets, Side::Seller),
-        (FieldName::Iban, &found.ibans, Side::Seller),
+        (FieldName::Iban, &ibans, Side::Seller),
         (FieldName::Bic, &found.bics, Side::Seller),
         (FieldName::BuyerVatNumber, &found.vat_numbers, Side::Buyer),
         (FieldName::BuyerSiren, &found.sirens, Side::Buyer),
@@ -565,8 +652,11 @@ pub(super) fn read(paper: &Paper<'_>, parties: &Parties) -> Fields {
         if let Some((identifier, confidence)) = pick(list, side) {
             let legible = 0.6 + 0.4 * paper.legibility(&identifier.spot);
             // Check digits prove what poor letters cannot.
-            let confidence =
-                if identifier.valid && name != FieldName::Bic { confidence } else { confidence * legible };
+            let confidence = match identifier.valid && name != FieldName::Bic {
+                true if identifier.guessed => confidence.min(GUESSED) * legible,
+                true => confidence,
+                false => confidence * legible,
+            };
             fields.insert(name, paper.field(identifier.value.clone(), &identifier.spot, confidence));
         }
     }
@@ -581,6 +671,19 @@ pub(super) fn read(paper: &Paper<'_>, parties: &Parties) -> Fields {
         {
             let (value, field) = (value[4..].to_owned(), field.clone());
             fields.insert(siren, crate::Field { value: crate::FieldValue::Text(value), ..field });
+        }
+    }
+    // What the key of one company stands in is no other company's.
+    for (number, siren) in
+        [(FieldName::VatNumber, FieldName::Siren), (FieldName::BuyerVatNumber, FieldName::BuyerSiren)]
+    {
+        if let (Some(vat_number), Some(value)) = (text(&fields, number), text(&fields, siren))
+            && vat_number.starts_with("FR")
+            && !vat_number.ends_with(value)
+        {
+            for name in [number, siren] {
+                fields.entry(name).and_modify(|field| field.confidence = field.confidence.min(AT_ODDS));
+            }
         }
     }
     // An establishment is one of the company.
@@ -604,4 +707,42 @@ pub(super) fn read(paper: &Paper<'_>, parties: &Parties) -> Fields {
 
 fn text(fields: &Fields, name: FieldName) -> Option<&str> {
     fields.get(&name).and_then(|field| field.text())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A French account with the right keys.
+    fn account(bank: u32, counter: u32, number: u64) -> String {
+        let (bank, counter, number) =
+            (format!("{bank:05}"), format!("{counter:05}"), format!("{number:011}"));
+        (1..98).find_map(|key| iban_of_rib(&bank, &counter, &number, &format!("{key:02}"))).unwrap()
+    }
+
+    #[test]
+    fn letters_read_for_figures_are_put_right() {
+        let iban = "FR7630006000011234567890189";
+        assert_eq!(mended_iban("FR763OOO6OOO011234567890I89"), Some((iban.into(), false)));
+        assert_eq!(mended_iban("FR1630006000011234567890189"), Some((iban.into(), true)));
+    }
+
+    proptest! {
+        #[test]
+        fn one_figure_read_for_another_makes_no_other_account(
+            bank in 10_000u32..20_000, counter in 0u32..100_000, number in 0u64..100_000_000_000, at in 2usize..27,
+        ) {
+            /// What a figure is read as that looks like another.
+            const READ_AS: [u8; 10] = *b"8728968134";
+            let iban = account(bank, counter, number);
+            prop_assert!(checks::is_iban(&iban));
+            let mut read = iban.clone().into_bytes();
+            read[at] = READ_AS[usize::from(read[at] - b'0')];
+            let read = String::from_utf8(read).unwrap();
+            let is_told = read != iban;
+            prop_assert!(mended_iban(&read).is_none_or(|mended| mended == (iban, is_told)));
+        }
+    }
 }

@@ -28,7 +28,8 @@ pub(super) fn of<'a>(paper: &Paper<'a>, parties: &Parties, fields: &Fields) -> O
     let read = |name: FieldName| fields.get(&name).and_then(|field| field.text());
     let siren = read(FieldName::Siren);
     let vat_number = read(FieldName::VatNumber);
-    let iban = read(FieldName::Iban);
+    // The account that a supplier debits is the company's own, whoever was paid by it before.
+    let iban = read(FieldName::Iban).filter(|iban| !parties.is_debited(iban));
     let name = read(FieldName::Supplier).map(folded);
     let same = |read: Option<&str>, known: &Option<String>| read.is_some() && read == known.as_deref();
     let others = |read: Option<&str>, known: &Option<String>| {
@@ -46,15 +47,15 @@ pub(super) fn of<'a>(paper: &Paper<'a>, parties: &Parties, fields: &Fields) -> O
 }
 
 /// Gives the supplier the name that the bookkeeper gave it.
-pub(super) fn name(fields: &mut Fields, known: &KnownSupplier) {
+pub(super) fn name(fields: &mut Fields, parties: &Parties, known: &KnownSupplier) {
     const NUMBERS: [FieldName; 3] = [FieldName::Siren, FieldName::VatNumber, FieldName::Iban];
     let number = NUMBERS.iter().find(|name| {
         let known = match name {
-            FieldName::Siren => &known.siren,
-            FieldName::VatNumber => &known.vat_number,
-            _ => &known.iban,
+            FieldName::Siren => known.siren.as_deref(),
+            FieldName::VatNumber => known.vat_number.as_deref(),
+            _ => known.iban.as_deref().filter(|iban| !parties.is_debited(iban)),
         };
-        known.is_some() && fields.get(name).and_then(|field| field.text()) == known.as_deref()
+        known.is_some() && fields.get(name).and_then(|field| field.text()) == known
     });
     let confidence = match number {
         Some(number) => BY_NUMBERS.min(fields[number].confidence),

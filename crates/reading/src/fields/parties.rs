@@ -30,27 +30,21 @@ pub(super) struct Parties {
 /// How far below its heading a block may go, in widths of the page.
 const BLOCK: f32 = 0.22;
 
+/// The lines that a letterhead begins in: an addressee stands lower.
+const LETTERHEAD: usize = 2;
+
 pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Parties {
     let identifiers = identifiers::find(&paper.layout);
-    let is_traded = matches!(kind, DocumentKind::Invoice | DocumentKind::CreditNote | DocumentKind::Receipt);
-    let sold = is_traded && is_issuer(paper, &identifiers) || is_from_within(paper, kind);
     // A statement's account is its holder's.
     let sides = match kind {
         DocumentKind::BankStatement => vec![None; paper.layout.cells.len()],
         _ => sides(paper),
     };
-    Parties { sold, sides, identifiers }
-}
-
-/// Whether the company's own numbers stand where the law has the issuer print them: with its capital and register.
-fn is_issuer(paper: &Paper<'_>, identifiers: &Identifiers) -> bool {
-    let Some(siren) = paper.options.company.as_ref().and_then(|company| company.siren.as_deref()) else {
-        return false;
-    };
-    identifiers.sirens.iter().filter(|identifier| identifier.value == siren).any(|identifier| {
-        let said = &paper.layout.cells[identifier.spot.cell].folded;
-        ["capital", "rcs", "codeape", "naf", "siegesocial"].iter().any(|word| said.contains(word))
-    })
+    let mut parties = Parties { sold: false, sides, identifiers };
+    let is_traded = matches!(kind, DocumentKind::Invoice | DocumentKind::CreditNote | DocumentKind::Receipt);
+    parties.sold = is_traded && (parties.is_issuer(paper) || parties.is_letterhead(paper))
+        || is_from_within(paper, kind);
+    parties
 }
 
 /// Payslips, and what its people spent for it.
@@ -139,6 +133,50 @@ fn broken(cells: &[Cell]) -> bool {
 }
 
 impl Parties {
+    /// Whether the company's own numbers stand where the law has the issuer print them: with its capital and register. Those
+    /// of a buyer are printed with them at times.
+    fn is_issuer(&self, paper: &Paper<'_>) -> bool {
+        let Some(siren) = paper.options.company.as_ref().and_then(|company| company.siren.as_deref()) else {
+            return false;
+        };
+        let own = self.identifiers.sirens.iter().filter(|identifier| identifier.value == siren);
+        own.filter(|own| self.side_of(own.spot.cell) != Some(Side::Buyer)).any(|own| {
+            let said = &paper.layout.cells[own.spot.cell].folded;
+            ["capital", "rcs", "codeape", "naf", "siegesocial"].iter().any(|word| said.contains(word))
+        })
+    }
+
+    /// Whether the company heads the paper, with its name or number, and another party stands under a buyer's heading; no
+    /// number is anyone's but theirs.
+    fn is_letterhead(&self, paper: &Paper<'_>) -> bool {
+        let Some(company) = &paper.options.company else { return false };
+        let (siren, vat_number) = (company.siren.as_deref(), company.vat_number.as_deref());
+        let own_number =
+            |value: &str| siren.is_some_and(|siren| value.contains(siren)) || vat_number == Some(value);
+        let heads = |cell: usize| match self.side_of(cell) {
+            Some(side) => side == Side::Seller,
+            None => paper.layout.cells[cell].line < LETTERHEAD,
+        };
+        let numbers = || self.identifiers.sirens.iter().chain(&self.identifiers.vat_numbers);
+        let mut shown = (0..paper.layout.cells.len()).filter(|cell| {
+            let letters = &paper.layout.cells[*cell].folded;
+            names::own(company).any(|name| letters.contains(&name))
+                || numbers().any(|number| number.spot.cell == *cell && own_number(&number.value))
+        });
+        let Some(first) = shown.clone().next() else { return false };
+        heads(first)
+            && !shown.any(|cell| self.side_of(cell) == Some(Side::Buyer))
+            && numbers().all(|number| {
+                own_number(&number.value) || self.side_of(number.spot.cell) == Some(Side::Buyer)
+            })
+            && names::buyer(paper, self).is_some_and(|(_, spot)| spot.cell > first)
+    }
+
+    /// Whether an account is one that the paper says will be debited.
+    pub fn is_debited(&self, iban: &str) -> bool {
+        self.identifiers.ibans.iter().any(|identifier| identifier.value == iban && identifier.debited)
+    }
+
     pub fn side_of(&self, cell: usize) -> Option<Side> {
         self.sides.get(cell).copied().flatten()
     }

@@ -65,6 +65,12 @@ impl Alert {
         Self { code, fields: fields.to_vec(), message: message.into(), details: BTreeMap::new() }
     }
 
+    /// Nobody is to be paid on that account: it is the one that a direct debit takes from.
+    pub(crate) fn debited_account(account: &str) -> Self {
+        let message = format!("Paid by direct debit: {account} is the account debited, not the supplier's.");
+        Self::new(AlertCode::DebitedAccount, &[FieldName::Iban], message).with("value", account)
+    }
+
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.details.insert(name.into(), value.into());

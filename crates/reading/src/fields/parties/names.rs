@@ -4,7 +4,7 @@ use super::super::labels::Meaning;
 use super::super::paper::{NUMBER_LABELS, Paper, Spot};
 use super::{Parties, Side};
 use crate::fold::folded;
-use crate::{FieldName, FieldSource, Fields, checks};
+use crate::{FieldName, FieldSource, Fields, KnownCompany, checks};
 
 /// Words that make a name a company's.
 const LEGAL_FORMS: [&str; 44] = [
@@ -92,10 +92,7 @@ pub(in super::super) fn names(paper: &Paper<'_>, parties: &Parties, fields: &Fie
 fn own_name(paper: &Paper<'_>, parties: &Parties) -> Option<(String, Spot)> {
     let company = paper.options.company.as_ref()?;
     let mut spots = company.names.iter().filter(|name| folded(name).len() >= 4).filter_map(|name| {
-        // Its legal form is often left out.
-        let short: Vec<&str> =
-            name.split_whitespace().filter(|word| !LEGAL_FORMS.contains(&folded(word).as_str())).collect();
-        let wanted = folded(&short.join(" "));
+        let wanted = without_form(name);
         let cell = paper.layout.cells.iter().position(|cell| cell.folded.contains(&wanted))?;
         let at = paper.layout.cells[cell].folded.find(&wanted)?;
         let bytes = paper.layout.cells[cell].unfolded(at..at + wanted.len());
@@ -106,6 +103,17 @@ fn own_name(paper: &Paper<'_>, parties: &Parties) -> Option<(String, Spot)> {
         let own = parties.identifiers.sirens.iter().find(|identifier| identifier.value == siren)?;
         Some((company.names.first()?.clone(), own.spot.clone()))
     })
+}
+
+/// A name, folded, without its legal form, which is often left out.
+fn without_form(name: &str) -> String {
+    let words = name.split_whitespace().filter(|word| !LEGAL_FORMS.contains(&folded(word).as_str()));
+    words.map(folded).collect()
+}
+
+/// The company's names that are long enough to be told from other words, folded.
+pub(super) fn own(company: &KnownCompany) -> impl Iterator<Item = String> {
+    company.names.iter().map(|name| without_form(name)).filter(|name| name.len() >= 4)
 }
 
 fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(String, Spot, f32)> {
@@ -487,7 +495,7 @@ fn shared_start(a: &str, b: &str) -> usize {
     a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count()
 }
 
-fn buyer(paper: &Paper<'_>, parties: &Parties) -> Option<(String, Spot)> {
+pub(super) fn buyer(paper: &Paper<'_>, parties: &Parties) -> Option<(String, Spot)> {
     let cells = &paper.layout.cells;
     (0..cells.len()).filter(|index| parties.side_of(*index) == Some(Side::Buyer)).find_map(|index| {
         let label = paper.labels.in_cell(index).iter().find(|label| label.meaning == Meaning::BuyerHeading);
