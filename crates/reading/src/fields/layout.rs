@@ -156,6 +156,14 @@ impl Layout {
         })
     }
 
+    /// The page and the place of several cells; of those on more than one page, the first.
+    pub fn place_of(&self, cells: &[usize]) -> Option<(u32, Place)> {
+        let page = cells.iter().map(|cell| self.cells[*cell].page).min()?;
+        let on_page = cells.iter().map(|cell| &self.cells[*cell]).filter(|cell| cell.page == page);
+        let area = on_page.clone().map(|cell| cell.area).reduce(Area::joined)?;
+        on_page.clone().next().map(|cell| (page, cell.place(area)))
+    }
+
     /// Whether one of the two lines above says a word (folded).
     pub fn above_says(&self, line: usize, word: &str) -> bool {
         (line.saturating_sub(2)..line)

@@ -10,6 +10,8 @@ pub(super) struct RateLine {
     pub rate: i64,
     pub base: i64,
     pub tax: i64,
+    /// The cells that its figures stand in, of those that stand on the pages.
+    pub cells: [Option<usize>; 2],
 }
 
 /// Rates in use in Europe, hundredths of a percent: a figure without its percent sign is taken for a rate only if it is one.
@@ -17,6 +19,13 @@ pub(super) const KNOWN_RATES: [i64; 21] = [
     2000, 1000, 550, 210, 850, 0, 1900, 700, 2100, 1200, 600, 2200, 400, 500, 2500, 900, 1300, 2300, 800,
     1700, 770,
 ];
+
+/// Rates under 2 %, of Corsica and overseas; others are discounts and interest.
+const LOW_RATES: [i64; 3] = [90, 105, 175];
+
+fn is_rate(rate: i64) -> bool {
+    (200..=3000).contains(&rate) || LOW_RATES.contains(&rate)
+}
 
 /// Whether a tax is what a rate makes of a base, to the cent or two.
 pub(super) fn fits(rate: i64, base: i64, tax: i64) -> bool {
@@ -42,13 +51,15 @@ pub(super) fn lines(paper: &Paper<'_>) -> Vec<RateLine> {
         let cells = paper.layout.lines[line].clone();
         let mut rates = Vec::new();
         let mut sums = Vec::new();
-        for amount in paper.amounts[cells].iter().flatten() {
+        let amounts = cells.flat_map(|cell| paper.amounts[cell].iter().map(move |amount| (cell, amount)));
+        for (place, (cell, amount)) in amounts.enumerate() {
+            let figure = Figure { place, cell, cents: amount.cents };
             let is_bare_rate = KNOWN_RATES.contains(&amount.cents) && amount.currency.is_none();
             if amount.percent || is_bare_rate {
-                rates.push(amount.cents);
+                rates.push(figure);
             }
             if !amount.percent && amount.form >= Form::OneDecimal {
-                sums.push(amount.cents);
+                sums.push(figure);
             }
         }
         let Some(read) = of_line(&rates, &sums) else { continue };
@@ -65,32 +76,90 @@ pub(super) fn lines(paper: &Paper<'_>) -> Vec<RateLine> {
     found
 }
 
-/// "Base HT à 5,5 %  456,25" on one line and "TVA 5,5 %  25,09" on another.
-fn over_two_lines(paper: &Paper<'_>) -> Vec<RateLine> {
-    let mut said: Vec<(i64, i64)> = Vec::new();
+/// A line that names one rate and one sum.
+struct Said {
+    rate: i64,
+    sum: i64,
+    cell: usize,
+    /// The rate has no percent sign.
+    is_bare: bool,
+}
+
+fn said(paper: &Paper<'_>) -> Vec<Said> {
+    let mut said = Vec::new();
     for cells in &paper.layout.lines {
-        let amounts: Vec<_> = paper.amounts[cells.clone()].iter().flatten().collect();
-        let rates: Vec<i64> =
-            amounts.iter().filter(|amount| amount.percent).map(|amount| amount.cents).collect();
-        let sums: Vec<i64> = amounts
-            .iter()
-            .filter(|amount| !amount.percent && amount.form == Form::Cents)
-            .map(|amount| amount.cents)
+        let amounts: Vec<_> = cells
+            .clone()
+            .flat_map(|cell| paper.amounts[cell].iter().map(move |amount| (cell, amount)))
             .collect();
-        if let ([rate], [sum]) = (&rates[..], &sums[..]) {
-            said.push((*rate, *sum));
+        let rates: Vec<i64> =
+            amounts.iter().filter(|(_, amount)| amount.percent).map(|(_, amount)| amount.cents).collect();
+        let sums: Vec<(usize, i64)> = amounts
+            .iter()
+            .filter(|(_, amount)| !amount.percent && amount.form == Form::Cents)
+            .map(|(cell, amount)| (*cell, amount.cents))
+            .collect();
+        match (&rates[..], &sums[..]) {
+            ([rate], [(cell, sum)]) => {
+                said.push(Said { rate: *rate, sum: *sum, cell: *cell, is_bare: false })
+            }
+            // "TVA 5,50   5,50": a rate without its sign.
+            ([], [(_, rate), (cell, sum)]) if KNOWN_RATES.contains(rate) => {
+                said.push(Said { rate: *rate, sum: *sum, cell: *cell, is_bare: true });
+            }
+            _ => {}
         }
     }
+    said.retain(|said| is_rate(said.rate));
+    said
+}
+
+/// "Base HT à 5,5 %  456,25" on one line and "TVA 5,5 %  25,09" on another.
+fn over_two_lines(paper: &Paper<'_>) -> Vec<RateLine> {
+    let mut said = said(paper);
+    said.retain(|said| !said.is_bare);
     let mut found = Vec::new();
-    for (rate, base) in said.iter().filter(|(rate, _)| (200..=3000).contains(rate)) {
-        let tax = said.iter().find(|(other, tax)| {
-            other == rate && *tax != 0 && tax.abs() < base.abs() && fits(*rate, *base, *tax)
+    for Said { rate, sum: base, cell, .. } in &said {
+        let tax = said.iter().find(|other| {
+            other.rate == *rate
+                && other.sum != 0
+                && other.sum.abs() < base.abs()
+                && fits(*rate, *base, other.sum)
         });
-        if let Some((_, tax)) = tax {
-            found.push(RateLine { rate: *rate, base: *base, tax: *tax });
+        if let Some(tax) = tax {
+            let cells = [Some(*cell), Some(tax.cell)];
+            found.push(RateLine { rate: *rate, base: *base, tax: tax.sum, cells });
         }
     }
     found
+}
+
+/// The taxes of several rates, each on a line that says nothing of its base; `is_tax` tells what is called one.
+pub(super) fn taxes(paper: &Paper<'_>, is_tax: impl Fn(usize, i64) -> bool) -> Vec<(i64, i64, usize)> {
+    let mut taxes: Vec<(i64, i64, usize)> = Vec::new();
+    for Said { rate, sum, cell, .. } in said(paper) {
+        if sum > 0 && is_tax(cell, sum) && !taxes.iter().any(|(known, ..)| *known == rate) {
+            taxes.push((rate, sum, cell));
+        }
+    }
+    taxes
+}
+
+/// The bases of these taxes, if they make a net together: each tax tells its base to the half cent over its rate.
+pub(super) fn bases(taxes: &[(i64, i64, usize)], net: i64) -> Option<Vec<RateLine>> {
+    let mut lines: Vec<RateLine> = taxes
+        .iter()
+        .map(|(rate, tax, cell)| {
+            let base = (tax * 10_000 + rate / 2) / rate;
+            RateLine { rate: *rate, base, tax: *tax, cells: [Some(*cell), None] }
+        })
+        .collect();
+    let slack: i64 = taxes.iter().map(|(rate, ..)| 5_000 / rate + 1).sum();
+    let missing = net - lines.iter().map(|line| line.base).sum::<i64>();
+    // What rounding hides is in the base of the lowest rate first.
+    let widest = lines.iter_mut().min_by_key(|line| line.rate)?;
+    widest.base += missing;
+    (missing.abs() <= slack && widest.base > 0 && fits(widest.rate, widest.base, widest.tax)).then_some(lines)
 }
 
 /// Those of the lines that make a net and a VAT together.
@@ -126,15 +195,23 @@ pub(super) fn only_rate(net: i64, vat: i64) -> Option<i64> {
     if let [rate] = fitting[..] { Some(rate) } else { None }
 }
 
-fn of_line(rates: &[i64], sums: &[i64]) -> Option<RateLine> {
-    // Below are discounts and interest.
-    for rate in rates.iter().filter(|rate| (200..=3000).contains(*rate)) {
-        for (index, base) in sums.iter().enumerate() {
-            for (other, tax) in sums.iter().enumerate() {
-                // The tax of nothing fits any rate; a rate of its own figure is not a base.
-                let told_apart = index != other && base.abs() > tax.abs() && *tax != 0;
-                if told_apart && fits(*rate, *base, *tax) && *base != *rate {
-                    return Some(RateLine { rate: *rate, base: *base, tax: *tax });
+/// A figure of a line.
+#[derive(Clone, Copy)]
+struct Figure {
+    place: usize,
+    cell: usize,
+    cents: i64,
+}
+
+fn of_line(rates: &[Figure], sums: &[Figure]) -> Option<RateLine> {
+    for rate in rates.iter().filter(|rate| is_rate(rate.cents)) {
+        for base in sums.iter().filter(|base| base.place != rate.place) {
+            for tax in sums.iter().filter(|tax| tax.place != rate.place && tax.place != base.place) {
+                // The tax of nothing fits any rate.
+                let told_apart = base.cents.abs() > tax.cents.abs() && tax.cents != 0;
+                if told_apart && fits(rate.cents, base.cents, tax.cents) {
+                    let cells = [Some(base.cell), Some(tax.cell)];
+                    return Some(RateLine { rate: rate.cents, base: base.cents, tax: tax.cents, cells });
                 }
             }
         }

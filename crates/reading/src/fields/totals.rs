@@ -3,7 +3,7 @@
 mod currency;
 mod partly;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::amounts::{Form, decimal};
 use super::labels::Meaning;
@@ -23,15 +23,15 @@ struct Candidate {
 }
 
 /// Gross = net + VAT, as candidates; either of the latter may be known by its figure alone.
-#[derive(Clone, Copy)]
 struct Sum {
     gross: usize,
     net: Option<usize>,
     vat: Option<usize>,
     net_cents: i64,
     vat_cents: i64,
-    /// The part that bears the VAT, where the rest bears none: disbursements, exempt premiums, deposits.
-    part: Option<RateLine>,
+    /// The parts that bear the VAT, where they are known by their tax alone, or where the rest bears none: disbursements,
+    /// exempt premiums, deposits.
+    parts: Vec<RateLine>,
     score: f32,
 }
 
@@ -174,7 +174,7 @@ impl Candidate {
 /// The sum that labels and figures speak for most.
 fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &[i64]) -> Option<Sum> {
     let best_of = |meaning: Meaning| {
-        let mut best: HashMap<i64, (usize, f32)> = HashMap::new();
+        let mut best: BTreeMap<i64, (usize, f32)> = BTreeMap::new();
         for (index, candidate) in candidates.iter().enumerate() {
             let score = candidate.score(meaning);
             let known = best.entry(candidate.cents).or_insert((index, score));
@@ -278,7 +278,7 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
                     vat,
                     net_cents: *net_cents,
                     vat_cents: told_cents,
-                    part: None,
+                    parts: Vec::new(),
                     score,
                 });
             }
@@ -296,7 +296,7 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
                     vat: None,
                     net_cents: base_of_lines,
                     vat_cents: tax_of_lines,
-                    part: None,
+                    parts: Vec::new(),
                     score,
                 });
             }
@@ -314,15 +314,23 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
                         vat: Some(*vat),
                         net_cents,
                         vat_cents: *vat_cents,
-                        part: None,
+                        parts: Vec::new(),
                         score,
                     });
                 }
             }
         }
     }
-    if let Some(sum) = partly::taxed(paper, candidates, &vats, &grosses, named)
-        && best.as_ref().is_none_or(|known| known.part.is_none() && sum.score > known.score)
+    let by_rows = by_taxes(paper, candidates, &nets, &grosses);
+    if let Some(sum) = by_rows
+        && best.as_ref().is_none_or(|known| sum.score > known.score)
+    {
+        best = Some(sum);
+    }
+    // Rates that make the whole leave no part without VAT.
+    if !(is_told_whole && lines.len() > 1)
+        && let Some(sum) = partly::taxed(paper, candidates, &vats, &grosses, named)
+        && best.as_ref().is_none_or(|known| known.parts.is_empty() && sum.score > known.score)
     {
         best = Some(sum);
     }
@@ -340,10 +348,46 @@ fn sum(paper: &Paper<'_>, candidates: &[Candidate], lines: &[RateLine], named: &
             vat: None,
             net_cents: cents,
             vat_cents: 0,
-            part: None,
+            parts: Vec::new(),
             score: score + 0.4,
         })
     })
+}
+
+/// A gross, and the taxes of several rates without their bases: what they are taxes of makes the net.
+fn by_taxes(
+    paper: &Paper<'_>,
+    candidates: &[Candidate],
+    nets: &BTreeMap<i64, (usize, f32)>,
+    grosses: &BTreeMap<i64, (usize, f32)>,
+) -> Option<Sum> {
+    let is_tax = |cell: usize, cents: i64| {
+        candidates.iter().any(|candidate| {
+            candidate.spot.cell == cell && candidate.cents == cents && candidate.link(Meaning::Vat) > 0.3
+        })
+    };
+    let taxes = rates::taxes(paper, is_tax);
+    if taxes.len() < 2 {
+        return None;
+    }
+    let vat_cents: i64 = taxes.iter().map(|(_, tax, _)| tax).sum();
+    let sums =
+        grosses.iter().filter(|(_, (_, score))| *score > 0.2).filter_map(|(gross_cents, (gross, score))| {
+            let net_cents = gross_cents - vat_cents;
+            let parts = rates::bases(&taxes, net_cents)?;
+            let net = nets.get(&net_cents).filter(|(_, score)| *score > 0.3);
+            let score = score + 0.7 + net.map_or(0.3, |(_, score)| 0.7 * score + 0.95);
+            Some(Sum {
+                gross: *gross,
+                net: net.map(|(net, _)| *net),
+                vat: None,
+                net_cents,
+                vat_cents,
+                parts,
+                score,
+            })
+        });
+    sums.max_by(|a, b| a.score.total_cmp(&b.score))
 }
 
 /// A VAT that some mix of rates can make of a net.
@@ -353,7 +397,7 @@ fn plausible(net: i64, vat: i64) -> bool {
 
 /// Whether the document says that it bears no VAT.
 pub(super) fn without_vat(paper: &Paper<'_>) -> bool {
-    const SAYINGS: [&str; 16] = [
+    const SAYINGS: [&str; 29] = [
         "tvanonapplicable",
         "293b",
         "autoliquidation",
@@ -370,6 +414,19 @@ pub(super) fn without_vat(paper: &Paper<'_>) -> bool {
         "262ter",
         "259b",
         "tva0",
+        "franchiseenbasedetva",
+        "franchisedetva",
+        "nonassujettialatva",
+        "nonassujettiealatva",
+        "tvaexoneree",
+        "exonereedetva",
+        "exemptdetva",
+        "exemptedetva",
+        "horschampdapplicationdelatva",
+        "tvadueparlepreneur",
+        "art2832",
+        "article2832",
+        "livraisonintracommunautaire",
     ];
     SAYINGS.iter().any(|saying| paper.folded.contains(saying))
 }
@@ -394,23 +451,21 @@ fn lay(
     let named = named.iter().copied().find(|rate| rates::fits(*rate, sum.net_cents, sum.vat_cents));
     let single = || named.or_else(|| rates::only_rate(sum.net_cents, sum.vat_cents));
     let table = match rates::making(lines, sum.net_cents, sum.vat_cents, TOLERANCE) {
-        Some(lines) => rates::vat_lines(&lines),
-        None if sum.part.is_some() => rates::vat_lines(sum.part.as_slice()),
+        Some(lines) => lines,
+        None if !sum.parts.is_empty() => sum.parts.clone(),
         None => match single() {
-            Some(rate) => rates::vat_lines(&[RateLine { rate, base: sum.net_cents, tax: sum.vat_cents }]),
+            Some(rate) => {
+                let cells = [sum.net, sum.vat].map(|index| index.map(|index| candidates[index].spot.cell));
+                vec![RateLine { rate, base: sum.net_cents, tax: sum.vat_cents, cells }]
+            }
             None => return,
         },
     };
-    fields.insert(
-        FieldName::VatBreakdown,
-        Field {
-            value: FieldValue::VatBreakdown(table),
-            confidence: sure,
-            source: paper.source(),
-            page: None,
-            place: None,
-        },
-    );
+    let cells: Vec<usize> = table.iter().flat_map(|line| line.cells).flatten().collect();
+    let (page, place) = paper.layout.place_of(&cells).unzip();
+    let value = FieldValue::VatBreakdown(rates::vat_lines(&table));
+    let field = Field { value, confidence: sure, source: paper.source(), page, place };
+    fields.insert(FieldName::VatBreakdown, field);
 }
 
 /// Amounts that no sum confirms: the best labelled.

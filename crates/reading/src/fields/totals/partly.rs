@@ -1,6 +1,6 @@
 //! Totals of which only a part bears VAT: disbursements, exempt premiums, deposits.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{Candidate, Sum, TOLERANCE};
 use crate::fields::amounts::Form;
@@ -12,8 +12,8 @@ use crate::fields::rates::{self, RateLine};
 pub(super) fn taxed(
     paper: &Paper<'_>,
     candidates: &[Candidate],
-    vats: &HashMap<i64, (usize, f32)>,
-    grosses: &HashMap<i64, (usize, f32)>,
+    vats: &BTreeMap<i64, (usize, f32)>,
+    grosses: &BTreeMap<i64, (usize, f32)>,
     named: &[i64],
 ) -> Option<Sum> {
     // The tax on insurance contracts is no VAT (article 991 of the French tax code).
@@ -24,6 +24,14 @@ pub(super) fn taxed(
         .iter()
         .filter(|(cents, (_, score))| **cents > 0 && *score > 0.4)
         .max_by(|a, b| a.1.1.total_cmp(&b.1.1).then(a.0.cmp(b.0)))?;
+    // What is left is no exempt part where it is another rate's, whose tax is printed as well.
+    let is_taxed = |left: i64, rate: i64, tax: i64| {
+        named.iter().filter(|other| **other > 0 && **other != rate).any(|other| {
+            vats.iter().any(|(its, (_, score))| {
+                *its > 0 && *its != tax && *score > 0.2 && rates::fits(*other, left - its, *its)
+            })
+        })
+    };
     let says = |cents: i64| candidates.iter().any(|other| other.form == Form::Cents && other.cents == cents);
     let mut best: Option<Sum> = None;
     for (tax, (vat, vat_score)) in vats.iter().filter(|(tax, (_, score))| **tax > 0 && *score > 0.2) {
@@ -37,6 +45,9 @@ pub(super) fn taxed(
                 if left <= TOLERANCE || left >= base || !says(left) || left == *tax {
                     continue;
                 }
+                if is_taxed(left, *rate, *tax) {
+                    continue;
+                }
                 let score = gross_score + 0.7 * vat_score + 0.7;
                 if best.as_ref().is_none_or(|known| score > known.score) {
                     best = Some(Sum {
@@ -45,7 +56,7 @@ pub(super) fn taxed(
                         vat: Some(*vat),
                         net_cents: gross_cents - tax,
                         vat_cents: *tax,
-                        part: Some(RateLine { rate: *rate, base, tax: *tax }),
+                        parts: vec![RateLine { rate: *rate, base, tax: *tax, cells: [None, None] }],
                         score,
                     });
                 }
