@@ -1,8 +1,9 @@
-//! From how much speaks for a value to how often such values are right.
+//! What a confidence may be: docs/reading.md shows how often values are right that are said to be so sure.
 
 use crate::{FieldName, Fields};
 
-/// Straightens the confidences: what is said to be 0.95 sure is right 95 times in 100 (docs/reading.md shows the curve).
+/// Keeps the confidences within bounds, in hundredths. They are weighed where the values are found: names are never as sure
+/// as what a sum or a check digit bears out.
 pub(super) fn calibrate(fields: &mut Fields) {
     for (name, field) in fields.iter_mut() {
         let most = match name {

@@ -156,7 +156,7 @@ const SIGNS: &[Signs] = &[
             ("article3", 0.6),
             ("ilaeteconvenu", 2.0),
             ("ciapresdenomme", 1.5),
-            ("fairvaloircequededroit", 1.0),
+            ("fairevaloircequededroit", 1.0),
             ("luetapprouve", 1.5),
             ("faiten", 0.7),
             ("parapher", 0.8),
@@ -189,7 +189,7 @@ const NO_SIGNS: [&str; 12] = [
 ];
 
 /// Other papers that name invoices without being one.
-const OTHER_TITLES: [&str; 14] = [
+const OTHER_TITLES: [&str; 18] = [
     "devis",
     "bondelivraison",
     "bondecommande",
@@ -204,6 +204,23 @@ const OTHER_TITLES: [&str; 14] = [
     "proposition",
     "estimation",
     "relevedefrais",
+    "factureproforma",
+    "proforma",
+    "proformainvoice",
+    "proformarechnung",
+];
+
+/// Invoices that are called by another name; they are some where a total stands on them.
+const INVOICE_TITLES: [&str; 9] = [
+    "factn",
+    "relevedhonoraires",
+    "etatdhonoraires",
+    "memoiren",
+    "decompten",
+    "appeldefonds",
+    "appeldecharges",
+    "appeldeprovision",
+    "notededebit",
 ];
 
 /// A title stands in the first lines, or in letters larger than usual.
@@ -223,13 +240,13 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
     let starts = |index: usize, word: &str| is_title(index) && cells[index].folded.starts_with(word);
     // A delivery note's number heads invoices as well.
     let says_invoice = |index: usize| {
-        ["facture", "invoice", "rechnung", "avoir", "factura", "fattura", "taxinvoice", "gutschrift"]
-            .iter()
-            .any(|word| starts(index, word))
+        !cells[index].folded.contains("proforma")
+            && ["facture", "invoice", "rechnung", "avoir", "factura", "fattura", "taxinvoice", "gutschrift"]
+                .iter()
+                .any(|word| starts(index, word))
     };
-    if !(0..cells.len()).any(says_invoice)
-        && (0..cells.len()).any(|index| OTHER_TITLES.iter().any(|word| starts(index, word)))
-    {
+    let is_invoice = (0..cells.len()).any(says_invoice);
+    if !is_invoice && (0..cells.len()).any(|index| OTHER_TITLES.iter().any(|word| starts(index, word))) {
         return DocumentKind::Other;
     }
     // "Votre facture d'électricité", "Handelsrechnung Nr. 4": a title that another word begins.
@@ -242,10 +259,13 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
             && says(&cell.folded, word)
     };
     // Invoices of subscriptions speak much of their contract.
-    let is_numbered =
-        paper.labels.iter().any(|label| label.meaning == Meaning::Number && label.weight >= 1.0);
+    let is_numbered = paper
+        .labels
+        .iter()
+        .any(|label| label.meaning == Meaning::Number && (is_invoice || label.weight >= 1.0));
     let is_totalled =
         paper.labels.iter().any(|label| matches!(label.meaning, Meaning::Gross | Meaning::Payable));
+    let is_trade = is_invoice && is_numbered && is_totalled;
     // A credit note names the invoice that it takes back.
     let is_headed_avoir = (0..cells.len()).any(|index| is_title(index) && cells[index].folded == "avoir");
     let is_credit_note = is_headed_avoir
@@ -266,7 +286,9 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
                 _ => false,
             };
             let headed = may_head && (0..cells.len()).any(|index| heads(index, word));
-            score += if titled {
+            // Under its own title, an invoice names what it is for: a contract, payslips that were made.
+            let may_title = !matches!(kind, DocumentKind::Contract | DocumentKind::Payslip) || !is_trade;
+            score += if titled && may_title {
                 3.0 * weight
             } else if headed {
                 2.0 * weight
@@ -276,8 +298,15 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
                 0.0
             };
         }
-        if *kind == DocumentKind::Contract && is_numbered && is_totalled {
+        if *kind == DocumentKind::Contract && is_numbered && is_totalled
+            || *kind == DocumentKind::Payslip && is_trade
+        {
             score -= 2.5;
+        }
+        let is_called =
+            || (0..cells.len()).any(|index| INVOICE_TITLES.iter().any(|word| starts(index, word)));
+        if *kind == DocumentKind::Invoice && is_totalled && is_called() {
+            score += 3.0;
         }
         if *kind == DocumentKind::Receipt {
             score += narrowness(paper);
