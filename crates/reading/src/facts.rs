@@ -8,8 +8,8 @@ pub use self::vigilance::is_same_name;
 use crate::einvoice::Found;
 use crate::model::{KnownCompany, ReadOptions};
 use crate::{
-    Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldValue, Fields, Reading, VatLine, fields,
-    parting,
+    Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldValue, Fields, Page, Reading,
+    TextSource, VatLine, fields, parting,
 };
 
 /// What one source says.
@@ -29,6 +29,9 @@ pub(crate) struct Structured {
 
 /// A page that contradicts the e-invoice in that many of what makes it out is another paper's: it says nothing besides.
 const ANOTHER_PAPER: usize = 2;
+
+/// Below this, one recognised word in five is wrong or nearly so.
+const READABLE: f32 = 0.8;
 
 /// From here on a value of the page is sure enough to speak against the e-invoice.
 const SURE: f32 = 0.9;
@@ -53,6 +56,7 @@ pub(crate) fn add(reading: &mut Reading, found: Found, options: &ReadOptions) {
     reading.kind = facts.kind;
     reading.fields = facts.fields;
     reading.alerts.extend(facts.alerts);
+    reading.alerts.extend(poor_picture(&reading.pages));
     for alert in vigilance::look(&reading.fields, options) {
         let is_known = |known: &Alert| known.code == alert.code && known.fields == alert.fields;
         if !reading.alerts.iter().any(is_known) {
@@ -74,6 +78,18 @@ pub(crate) fn hold_against(reading: &mut Reading, company: &KnownCompany) -> boo
         reading.alerts.extend(now);
     }
     changed
+}
+
+/// The recognised pages as a whole, each by the words on it.
+fn poor_picture(pages: &[Page]) -> Option<Alert> {
+    let recognised = || pages.iter().filter(|page| page.text_source == TextSource::Ocr);
+    let words: usize = recognised().map(|page| page.words.len()).sum();
+    let sum: f32 = recognised().map(|page| page.confidence * page.words.len() as f32).sum();
+    let is_poor = words > 0 && sum / (words as f32) < READABLE;
+    is_poor.then(|| {
+        let message = "The picture is poor: what was recognised on it is to be checked as a whole.";
+        Alert::new(AlertCode::PoorPicture, &[], message)
+    })
 }
 
 /// E-invoice data wins. It gets its place from the page, and what only the page says stands beside it.
@@ -212,7 +228,7 @@ fn is_date(name: FieldName) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{FieldSource, Page, Place, Word};
+    use crate::{FieldSource, Place, Word};
 
     fn field(value: &str, confidence: f32, source: FieldSource) -> Field {
         let place = (source == FieldSource::Text).then_some(Place { x: 0.5, y: 0.5, w: 0.1, h: 0.01 });
@@ -280,6 +296,10 @@ mod tests {
 
         let unsure = together(&ours, &[(FieldName::Gross, "130.00", 0.8)], "Total 130,00");
         assert_eq!(unsure.alerts, []);
+        let ours = [(FieldName::InvoiceNumber, "17", 1.0)];
+        let street = together(&ours, &[(FieldName::InvoiceNumber, "18", 0.95)], "17 rue des Lilas N° 18");
+        assert_eq!(street.alerts.len(), 1, "any figure may be a short number");
+        let ours = [(FieldName::Gross, "120.00", 1.0)];
         let shows_both = together(&ours, &[(FieldName::Gross, "130.00", 0.95)], "130,00 puis 120,00");
         assert_eq!(shows_both.alerts, []);
     }

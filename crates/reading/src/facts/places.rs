@@ -24,6 +24,9 @@ struct Piece {
 /// Words of all pages that are looked at.
 const MOST_WORDS: usize = 50_000;
 
+/// A value of that many letters is told from others by itself.
+const TELLING: usize = 4;
+
 /// Pieces that a value may be printed in: an IBAN in groups, a long name.
 const MOST_PIECES: usize = 16;
 
@@ -73,12 +76,37 @@ impl<'a> Places<'a> {
             if text.len() < 2 {
                 return None;
             }
-            starts.find_map(|start| Some((start, self.text_at(start, &text)?)))?
+            // Any "17" may be a street's: a short value is one where a word before it says so.
+            let is_told = |start: &usize| text.len() >= TELLING || self.is_announced(*start);
+            starts.filter(is_told).find_map(|start| Some((start, self.text_at(start, &text)?)))?
         };
         let found = &self.pieces[start..start + count];
         let page = &self.pages[found[0].page];
         let boxes = found.iter().map(|piece| place_of(&page.words[piece.word]));
         Some((page.number, boxes.reduce(joined)?))
+    }
+
+    /// Whether one of the two pieces before, on the same line, announces a number.
+    fn is_announced(&self, start: usize) -> bool {
+        const WORDS: [&str; 12] = [
+            "n",
+            "no",
+            "nr",
+            "num",
+            "numero",
+            "number",
+            "nummer",
+            "facture",
+            "invoice",
+            "rechnung",
+            "avoir",
+            "reference",
+        ];
+        let here = &self.pieces[start];
+        let before = self.pieces[..start].iter().rev().take(2);
+        before
+            .take_while(|piece| (piece.page, piece.line) == (here.page, here.line))
+            .any(|piece| WORDS.contains(&piece.text.as_str()) || piece.text.ends_with("nummer"))
     }
 
     /// The pieces of one line from there on.
