@@ -96,6 +96,9 @@ pub(super) fn of_pictures(
     Ok(reading)
 }
 
+/// How far a page's own text is trusted that ought to be recognised, and could not be.
+const DOUBTFUL: f32 = 0.5;
+
 /// A page before it is read.
 struct Blank {
     index: usize,
@@ -152,14 +155,24 @@ impl<'a> Book<'a> {
             word.area = word.area.turned(turns, width, height);
             word.turn = (word.turn + turns) % 4;
         }
+        // What should have been recognised is not what the page shows, or not all of it.
+        let is_doubtful = text.soundness == Soundness::Recognise;
         let page = Page {
             text_source: if words.is_empty() { TextSource::None } else { TextSource::Text },
-            confidence: if words.is_empty() { 0.0 } else { 1.0 },
+            confidence: match words.is_empty() {
+                true => 0.0,
+                false if is_doubtful => DOUBTFUL,
+                false => 1.0,
+            },
             blank: text.soundness == Soundness::Blank,
             ..Page::default()
         };
         let picture = self.wants_picture(sheet).then(draw);
-        self.add(sheet, page, turns, in_lines(words), sheet.size, picture)
+        let mut words = in_lines(words);
+        if is_doubtful {
+            words.iter_mut().for_each(|(_, word)| word.confidence = Some(DOUBTFUL));
+        }
+        self.add(sheet, page, turns, words, sheet.size, picture)
     }
 
     fn add_recognised(

@@ -32,6 +32,8 @@ pub(super) struct Letters {
     pub glyphs: u64,
     /// Glyphs without a known character.
     pub unmapped: u64,
+    /// Glyphs that are not drawn.
+    pub unseen: u64,
     /// Share of the page that its largest picture covers.
     pub picture: f64,
     /// Most pixels that a picture on it says to have.
@@ -62,6 +64,7 @@ impl Letters {
             words: Vec::new(),
             glyphs: 0,
             unmapped: 0,
+            unseen: 0,
             picture: 0.0,
             pixels: 0,
             drawn: 0,
@@ -69,6 +72,10 @@ impl Letters {
             spaced: false,
             seen: HashMap::new(),
         }
+    }
+
+    pub fn page_area(&self) -> f64 {
+        self.width * self.height
     }
 
     /// To be called at the end of the page.
@@ -125,6 +132,21 @@ impl Letters {
                 let spaced = std::mem::take(&mut self.spaced);
                 self.open = Some(Open { text, end, direction, size, area, spaced });
             }
+        }
+    }
+
+    fn add_run(&mut self, run: &GlyphRun<'_, '_>, props: &DrawProps<'_>) {
+        for glyph in run.glyphs() {
+            if self.budget == 0 {
+                return;
+            }
+            self.budget -= 1;
+            let advance = match &**glyph {
+                Glyph::Outline(outline) => outline.advance_width(),
+                Glyph::Type3(drawn) => drawn.advance_width(),
+            };
+            let advance = advance.filter(|width| *width > 0.0).map_or(0.5 * EM, f64::from);
+            self.add(props.transform * glyph.transform(), glyph.as_unicode(), advance);
         }
     }
 
@@ -208,18 +230,11 @@ fn is_garbage(c: char) -> bool {
 }
 
 impl Device<'_> for Letters {
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, _mode: &DrawMode) {
-        for glyph in run.glyphs() {
-            if self.budget == 0 {
-                return;
-            }
-            self.budget -= 1;
-            let advance = match &**glyph {
-                Glyph::Outline(outline) => outline.advance_width(),
-                Glyph::Type3(drawn) => drawn.advance_width(),
-            };
-            let advance = advance.filter(|width| *width > 0.0).map_or(0.5 * EM, f64::from);
-            self.add(props.transform * glyph.transform(), glyph.as_unicode(), advance);
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, '_>, props: DrawProps<'_>, mode: &DrawMode) {
+        let before = self.glyphs;
+        self.add_run(run, &props);
+        if matches!(mode, DrawMode::Invisible) {
+            self.unseen += self.glyphs - before;
         }
     }
 

@@ -9,6 +9,11 @@ const UNMAPPED: f64 = 0.1;
 const COVERED: f64 = 0.2;
 const FEW_WORDS: usize = 40;
 
+/// A picture over that share is the page itself, where the words that are printed on it cover less than this, or where they
+/// are not to be seen: a scanner's own recognition.
+const WHOLE: f64 = 0.8;
+const WORDS_COVER: f64 = 0.025;
+
 /// Letters turned into drawings, this many and more than the page has as glyphs.
 const DRAWN: u64 = 150;
 
@@ -34,13 +39,26 @@ pub(super) fn judge(letters: &Letters) -> Soundness {
         return Soundness::Blank;
     }
     let unmapped = letters.unmapped as f64 > UNMAPPED * letters.glyphs as f64;
-    let scanned = words < FEW_WORDS && letters.picture > COVERED;
+    let is_scan = || is_unseen(letters) || words_share(letters) < WORDS_COVER;
+    let scanned = words < FEW_WORDS && letters.picture > COVERED || letters.picture > WHOLE && is_scan();
     let drawn = letters.drawn > DRAWN.max(letters.glyphs);
     if words == 0 || unmapped || scanned || drawn || is_shuffled(letters) {
         Soundness::Recognise
     } else {
         Soundness::Sound
     }
+}
+
+/// Whether most of the text is there to be searched, not to be seen.
+fn is_unseen(letters: &Letters) -> bool {
+    letters.unseen * 2 > letters.glyphs
+}
+
+/// The share of the page that its words cover.
+fn words_share(letters: &Letters) -> f64 {
+    let words: f64 =
+        letters.words.iter().map(|word| f64::from(word.area.width()) * f64::from(word.area.height())).sum();
+    words / letters.page_area().max(1.0)
 }
 
 /// A font may map its glyphs to other letters than it draws: every code is valid, no word is.

@@ -1,10 +1,12 @@
 //! The text layer of a PDF, exactly; and when it is not to be trusted.
 
+use image::ImageFormat;
 use lopdf::{Stream, dictionary};
 use reading::{Limits, MediaKind, Page, TextSource};
 
+use crate::support::paper::encoded;
 use crate::support::pdf::{Book, of_text, text};
-use crate::support::{Desk, INVOICE, recall};
+use crate::support::{Desk, INVOICE, assert_read, recall, scanned_invoice};
 
 #[tokio::test]
 async fn the_text_of_a_digital_pdf_is_read_exactly() {
@@ -179,6 +181,51 @@ async fn a_font_without_mapping_is_recognised_by_its_looks() {
     assert_eq!(reading.text_source, TextSource::Ocr);
     let recall = recall(&lines, &reading.text());
     assert!(recall >= 0.8, "{recall}: {}", reading.text());
+}
+
+/// A page that a scan of our invoice covers, with that content over it.
+fn over_a_scan(content: &[u8]) -> Vec<u8> {
+    let mut book = Book::new();
+    let scan = scanned_invoice(150.0);
+    let (width, height) = scan.dimensions();
+    let picture = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Width" => width, "Height" => height,
+        "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8, "Filter" => "DCTDecode",
+    };
+    let jpeg = encoded(scan, ImageFormat::Jpeg);
+    let picture = book.document.add_object(Stream::new(picture, jpeg));
+    let content = [b"q 595 0 0 842 0 0 cm /P Do Q ", content].concat();
+    let content = book.document.add_object(Stream::new(dictionary! {}, content));
+    book.add_page_of(content, dictionary! { "P" => picture }, dictionary! {});
+    book.bytes()
+}
+
+#[tokio::test]
+async fn what_a_scanner_recognised_is_recognised_again() {
+    let poor = INVOICE.map(|line| line.replace('e', "c").replace('0', "O"));
+    let lines: Vec<&str> = poor.iter().map(String::as_str).collect();
+    let unseen = over_a_scan(&[b"3 Tr ".to_vec(), text(&lines)].concat());
+    let reading = Desk::new().read(&unseen).await.unwrap();
+    assert_eq!(reading.text_source, TextSource::Ocr);
+    assert_read(&reading, 0.9);
+    // Where no more pages may be recognised, it is taken for what it is worth.
+    let desk = Desk::with(Limits { ocr_pages: 0, ..Limits::default() });
+    let page = desk.read(&unseen).await.unwrap().pages.remove(0);
+    assert!(page.text_source == TextSource::Text && page.confidence < 0.8, "{}", page.confidence);
+    assert!(page.words.iter().all(|word| word.confidence.is_some_and(|sure| sure < 0.8)));
+}
+
+#[tokio::test]
+async fn a_long_stamp_on_a_scan_is_not_its_text() {
+    let stamp =
+        "(Document archive par le service comptable le 5 novembre 2026 sous le numero 12) Tj T* ".repeat(4);
+    let stamp = format!("BT /F1 5 Tf 6 TL 300 820 Td {stamp} ET");
+    let reading = Desk::new().read(over_a_scan(stamp.as_bytes())).await.unwrap();
+    assert_eq!(reading.text_source, TextSource::Ocr);
+    assert_read(&reading, 0.9);
+    // A letterhead that is a picture, with a text over it, is no scan.
+    let letter = [b"1 g 0 0 595 842 re f 0 g ".to_vec(), text(&INVOICE)].concat();
+    assert_eq!(Desk::new().read(over_a_scan(&letter)).await.unwrap().text(), INVOICE.join("\n"));
 }
 
 #[tokio::test]
