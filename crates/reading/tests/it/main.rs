@@ -19,6 +19,8 @@ mod einvoice;
 #[cfg(test)]
 mod engines;
 #[cfg(test)]
+mod fields;
+#[cfg(test)]
 mod heic;
 #[cfg(test)]
 mod hostile;
