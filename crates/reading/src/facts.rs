@@ -320,6 +320,22 @@ mod tests {
     }
 
     #[test]
+    fn a_poor_picture_is_told_by_its_recognised_words() {
+        let page = |text_source, confidence, words: usize| {
+            let word =
+                Word { text: "Total".into(), x: 0.1, y: 0.1, w: 0.1, h: 0.01, confidence: None, line: 0 };
+            Page { text_source, confidence, words: vec![word; words], ..Page::default() }
+        };
+        let (poor, good) = (page(TextSource::Ocr, 0.6, 50), page(TextSource::Ocr, 0.95, 200));
+        let alert = poor_picture(std::slice::from_ref(&poor)).unwrap();
+        assert_eq!((alert.code, alert.fields), (AlertCode::PoorPicture, vec![]));
+        assert_eq!(poor_picture(&[good, poor.clone()]), None, "most of it is good");
+        let written = page(TextSource::Text, 1.0, 500);
+        assert!(poor_picture(&[written.clone(), poor]).is_some(), "what is written bears nothing out");
+        assert_eq!(poor_picture(&[written, page(TextSource::Ocr, 0.0, 0)]), None);
+    }
+
+    #[test]
     fn what_the_page_doubts_in_itself_does_not_concern_the_e_invoice() {
         let mut of_pages =
             facts(FieldSource::Text, &[(FieldName::Net, "1.00", 0.4), (FieldName::Siret, "1", 0.4)]);

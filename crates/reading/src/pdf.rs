@@ -16,6 +16,7 @@ use image::RgbImage;
 use self::letters::Letters;
 pub(crate) use self::sound::Soundness;
 use crate::pictures::Look;
+use crate::searchable::PRODUCER;
 use crate::sheet::Sheet;
 use crate::words::Placed;
 use crate::{Limits, ReadFailure};
@@ -107,8 +108,11 @@ impl Document {
         if letters.pixels > self.pixels {
             return Err(ReadFailure::too_large(format!("a picture of {} pixels", letters.pixels)));
         }
+        // What was recognised here once says the same again.
+        let is_recognised =
+            !letters.words.is_empty() && self.pdf.metadata().producer.as_deref() == Some(PRODUCER.as_bytes());
         let soundness = match sound::judge(&letters) {
-            Soundness::Recognise if self.is_own => Soundness::Sound,
+            Soundness::Recognise if self.is_own || is_recognised => Soundness::Sound,
             judged => judged,
         };
         Ok(PageText { words: letters.words, soundness, picture: letters.picture })

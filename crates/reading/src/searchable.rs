@@ -7,7 +7,7 @@ use std::path::Path;
 
 use image::{ExtendedColorType, ImageDecoder, ImageFormat, ImageReader, metadata::Orientation};
 use pdf_writer::types::TextRenderingMode;
-use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str};
+use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
 use crate::pictures::encoded_jpeg;
 use crate::sheet::{Face, Fonts, clean};
@@ -21,6 +21,9 @@ pub(crate) const LONG: f32 = 842.0;
 /// Where the base line is in a word's box, from the top, and the size of its letters: shares of its height.
 const BASE: f32 = 0.8;
 const SIZE: f32 = 0.95;
+
+/// What such a PDF says to be made by: its words need not be recognised again.
+pub(crate) const PRODUCER: &str = "Bannette";
 
 /// Writes the searchable PDF of a reading into `out`, where its pages' pictures are; returns its name there.
 /// `photograph` is the document itself when it is one JPEG. `None` when a page has no picture, or when it would be
@@ -73,6 +76,7 @@ pub(crate) fn write(
         }
         dictionary.finish();
     }
+    pdf.document_info(next()).producer(TextStr(PRODUCER));
     std::fs::write(out.join(FILE), pdf.finish())
         .map_err(|error| ReadFailure::io("failed to write the searchable PDF", &error))?;
     Ok(Some(FILE.into()))

@@ -117,20 +117,6 @@ async fn a_tilted_scan_in_bad_light_is_read() {
 }
 
 #[tokio::test]
-async fn a_poor_picture_says_so() {
-    let desk = Desk::new();
-    let is_poor = |reading: &reading::Reading| {
-        reading.alerts.iter().any(|alert| alert.code == reading::AlertCode::PoorPicture)
-    };
-    let good = desk.read(encoded(scanned_invoice(200.0), ImageFormat::Png)).await.unwrap();
-    assert!(!is_poor(&good), "{}", good.pages[0].confidence);
-    let faded = imageops::resize(&scanned_invoice(60.0), 1240, 1754, imageops::FilterType::Triangle);
-    let poor = desk.read(encoded(shabby(&shabby(&faded)), ImageFormat::Jpeg)).await.unwrap();
-    assert_eq!(is_poor(&poor), poor.pages[0].confidence < 0.8, "{}", poor.pages[0].confidence);
-    assert!(is_poor(&poor), "{}: {}", poor.pages[0].confidence, poor.text());
-}
-
-#[tokio::test]
 async fn every_page_of_a_tiff_is_read() {
     let desk = Desk::new();
     let pages: Vec<_> = ["premier", "deuxième", "troisième"]
