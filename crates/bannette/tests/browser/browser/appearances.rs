@@ -98,7 +98,8 @@ async fn pages(reader: &Reader) -> Vec<String> {
     let company = tray.strip_suffix("/tray").unwrap().to_owned();
     let mut pages = vec!["/companies".to_owned(), tray, channels.clone(), format!("{channels}/new")];
     pages.extend(["deposit", "deposit-links"].map(|page| format!("{company}/{page}")));
-    pages.extend(["edit", "zones"].map(|page| format!("{read}/{page}")));
+    let alone = read.split('?').next().unwrap();
+    pages.extend(["edit", "zones"].map(|page| format!("{alone}/{page}")));
     pages.extend(
         ["/cockpit", "/search", "/search?q=facture", "/search?q=rien+de+tel", "/help/keys"]
             .map(str::to_owned),
