@@ -73,7 +73,7 @@ document.addEventListener("submit", (event) => {
 // on a document, the links marked with data-key.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (event.target.closest("input, select, textarea, dialog[open]")) return;
+  if (writes(event.target) || event.target.closest("select, dialog[open]")) return;
   if (event.key === "/") {
     const search = document.querySelector("input[type=search]");
     if (!search) return;
@@ -91,7 +91,8 @@ document.addEventListener("keydown", (event) => {
   const links = [...document.querySelectorAll("[data-list] a[data-item]")];
   if (!step || links.length === 0) return;
   event.preventDefault();
-  const here = links.indexOf(document.activeElement);
+  // From a row's box as from its link.
+  const here = links.indexOf(document.activeElement.closest("tr")?.querySelector("a[data-item]") ?? document.activeElement);
   const next = here < 0 ? (step > 0 ? 0 : links.length - 1) : here + step;
   links[Math.min(Math.max(next, 0), links.length - 1)].focus();
 });

@@ -51,6 +51,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(140, "counts", "0140_counts.sql"),
     migration!(150, "standings", "0150_standings.sql"),
     migration!(160, "terms", "0160_terms.sql"),
+    migration!(161, "alerts", "0161_alerts.sql"),
     migration!(162, "corrections", "0162_corrections.sql"),
     migration!(163, "entered numbers", "0163_entered_numbers.sql"),
     migration!(164, "asked", "0164_asked.sql"),

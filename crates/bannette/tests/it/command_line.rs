@@ -222,7 +222,7 @@ async fn files_are_read_without_a_database() {
     let expected = ["FA2026-11874", "2026-10-02", "1597.09", "FR7617849005270001946083315"];
     assert_eq!(values(line, &["invoice_number", "date", "gross", "iban"]), expected);
     let number = &line["fields"]["invoice_number"];
-    assert_eq!((&number["source"], &number["page"]), (&json!("text"), &json!(1)));
+    assert_eq!((&number["source"], &number["page"]), (&json!("e_invoice"), &json!(1)));
     let side = |name: &str| number["box"][name].as_f64().unwrap();
     assert!(side("x") > 0.0 && side("x") + side("w") < 1.0 && side("y") > 0.0 && side("h") > 0.0, "{number}");
     assert_eq!((&line["alerts"], &line["notes"]), (&json!([]), &json!([])));

@@ -80,7 +80,8 @@ async fn a_run_over_500_files_whose_process_is_killed_30_times_collects_each_onc
     let documents = firm.documents(&desk.company).await;
     assert_eq!(documents.len(), FILES);
     let contents: HashSet<_> = documents.iter().map(|document| &document.sha256).collect();
-    let files: HashSet<_> = documents.iter().map(|document| &document.origin.file_id).collect();
+    let files: HashSet<_> =
+        documents.iter().map(|document| &document.origin.as_ref().unwrap().file_id).collect();
     assert_eq!((contents.len(), files.len()), (FILES, FILES), "one is there twice; seed {seed}");
     let verified = firm.bannette(&["verify"]).await;
     assert_eq!(verified.code, Some(0), "seed {seed}: {verified:?}");

@@ -516,8 +516,12 @@ async fn whoever_sends_an_archive_is_told_what_came_out_of_it() {
         let desk = firm.desk("/Achats").await;
         let guest = link(&firm, &desk, 10, 1_000_000).await;
         guest.deposit("a.pdf", &pdf("a"), None).await;
-        let archive =
-            zip(&[("b.pdf", &pdf("b")), ("a.pdf", &pdf("a")), ("vide.pdf", b""), ("pilote.exe", b"MZ")]);
+        let archive = zip(&[
+            ("b.pdf", &pdf("b")),
+            ("a.pdf", &pdf("a")),
+            ("vide.pdf", b""),
+            ("pilote.exe", b"MZ\x90\0\x03\0\0\0"),
+        ]);
         let told = guest.deposit("mars.zip", &archive, None).await;
         assert_eq!(told["told"]["opens"], true, "{told}");
         let look = async || {

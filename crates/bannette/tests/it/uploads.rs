@@ -311,7 +311,7 @@ async fn what_cannot_be_resumed_leaves_nothing_and_the_rest_goes_after_a_day_on_
         depositor.part(&upload, 0, &long_pdf(1, 500)).await;
         firm.clock.advance(DAY / 2);
         upload::sweep_parts(&firm.app).await.unwrap();
-        assert_eq!(depositor.offset(&upload).await, 500, "it may still go on");
+        assert_eq!(parts(&firm), 1, "it may still go on");
     }
     // The rows are swept by whichever worker comes first; the bytes by the machine where they lie.
     firm.database().execute("DELETE FROM uploads", vec![]).await.unwrap();

@@ -37,6 +37,9 @@ impl Dropbox {
         let arg = DownloadArg { path: format!("rev:{}", file.rev) };
         let response = match self.content(Call::content("files/download", &arg, offset)).await {
             Err(Failure::Range { .. }) => self.content(Call::content("files/download", &arg, 0)).await?,
+            Err(Failure::Route(error)) if error.is("unsupported_file") && file.export_as.is_some() => {
+                return self.export(file).await;
+            }
             response => response?,
         };
         let headers = response.headers();

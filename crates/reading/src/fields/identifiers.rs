@@ -505,7 +505,7 @@ fn short_vat_numbers(layout: &Layout, strip: &Strip, into: &mut Vec<Identifier>)
         let is_known = into.iter().any(|known| known.value == value);
         if is_named && !is_known && !rest.starts_with(|letter: char| letter.is_ascii_digit()) {
             let valid = checks::is_vat_number(&value);
-            into.push(Identifier { spot: strip.spot(layout, &found.range()), value, valid, labelled: true });
+            into.push(Identifier::new(strip.spot(layout, &found.range()), value, valid, true));
         }
     }
 }

@@ -115,14 +115,14 @@ async fn a_page_is_turned_as_it_was_asked_to_be() {
         assert_eq!(reading.pages[0].rotation, 270);
         let reading = desk.reader.read(&picture, &desk.out(), &turned(90)).await.unwrap();
         assert_eq!(reading.pages[0].rotation, 90);
-        // As it lies, which is on its side.
-        let lying = desk.reader.read(&picture, &desk.out(), &turned(360)).await.unwrap();
-        let shown = desk.picture(lying.pages[0].picture.as_ref().unwrap());
-        assert_eq!((lying.pages[0].rotation, shown.width() > shown.height()), (0, true));
         let shown = desk.picture(reading.pages[0].picture.as_ref().unwrap());
         assert!(shown.height() > shown.width());
         // Upside down, as asked for: not much to read.
         assert!(recall(&INVOICE, &reading.text()) < 0.3, "{}", reading.text());
+        // As it lies, which is on its side.
+        let lying = desk.reader.read(&picture, &desk.out(), &turned(360)).await.unwrap();
+        let shown = desk.picture(lying.pages[0].picture.as_ref().unwrap());
+        assert_eq!((lying.pages[0].rotation, shown.width() > shown.height()), (0, true));
     }
 }
 

@@ -227,8 +227,9 @@ async fn a_letter_that_unfolds_to_gigabytes_is_too_large() {
     let failure = desk.read(bomb).await.unwrap_err();
     assert_eq!(failure, ReadFailure::TooLarge { what: "a part of more than 64000000 bytes".into() });
     let many: Vec<(String, &[u8])> = (0..20_000).map(|n| (format!("word/{n}"), b"".as_slice())).collect();
-    let many: Vec<(&str, &[u8])> = many.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
-    assert_eq!(desk.read(zip(&many)).await.unwrap_err().code(), "too_large");
+    let mut parts: Vec<(&str, &[u8])> = vec![("[Content_Types].xml", b"<Types/>")];
+    parts.extend(many.iter().map(|(name, bytes)| (name.as_str(), *bytes)));
+    assert_eq!(desk.read(zip(&parts)).await.unwrap_err().code(), "too_large");
 }
 
 #[tokio::test]

@@ -93,7 +93,7 @@ fn files() -> Vec<FileLine> {
             "/Comptabilité/Ventes 2026/2026-0412.pdf",
             81_022,
             Failed,
-            Some("transient"),
+            Some("download_failed"),
             Some("503 Service Unavailable"),
         ),
     ]

@@ -92,8 +92,9 @@ async fn new_content_under_a_known_file_is_a_new_document_marked_as_its_new_vers
         assert_eq!(run.counts(), [1, 0, 0, 0]);
         let second = firm.documents(&desk.company).await.remove(0);
         assert_eq!(second.previous_id.as_ref(), Some(&first.id));
-        assert_eq!(second.origin.file_id, first.origin.file_id);
-        assert_ne!(second.origin.rev, first.origin.rev);
+        let (second_origin, first_origin) = (second.origin.as_ref().unwrap(), first.origin.as_ref().unwrap());
+        assert_eq!(second_origin.file_id, first_origin.file_id);
+        assert_ne!(second_origin.rev, first_origin.rev);
         assert_eq!(second.sha256, sha256(&second_bytes));
         // The first is what it was.
         assert_eq!(firm.original(&first.id).await, pdf("a"));

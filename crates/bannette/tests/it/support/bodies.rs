@@ -74,7 +74,8 @@ pub struct Document {
     pub name: String,
     pub media_type: String,
     pub sha256: String,
-    pub origin: Origin,
+    /// None: it came to another company.
+    pub origin: Option<Origin>,
     pub previous_id: Option<String>,
 }
 
