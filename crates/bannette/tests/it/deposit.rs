@@ -534,7 +534,7 @@ async fn whoever_sends_an_archive_is_told_what_came_out_of_it() {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             now = look().await;
         }
-        let text = now["text"].as_str().unwrap();
+        let text = now["text"].as_str().unwrap().replace(['\u{a0}', '\u{202f}'], " ");
         assert!(text.starts_with("Reçu : 2 documents en sont sortis. Dont 1 déjà reçu. Resté à"), "{text}");
         assert!(text.contains("pilote.exe (d’un type") && text.contains("vide.pdf (vide)"), "{text}");
     }

@@ -172,7 +172,7 @@ async fn what_is_moved_to_another_company_is_never_collected_again_for_either() 
         assert!(!page.text().contains("/Achats/a.pdf"), "{}", page.text());
         let page = firm.page(&cookie, &format!("/documents/{}", ids[0])).await;
         assert!(page.text().contains("/Achats/a.pdf"), "{}", page.text());
-        assert!(page.text().contains("Déplacé vers « Entreprise C2 »"), "{}", page.text());
+        assert!(page.text().contains("Déplacé vers «\u{a0}Entreprise C2"), "{}", page.text());
         let document = firm.api.get(&format!("/api/v1/documents/{}", ids[0])).await.json(200);
         assert!(document["origin"].is_null(), "{document}");
 

@@ -19,7 +19,7 @@ async fn a_run_taken_over_while_its_first_worker_still_works_is_recorded_once() 
         let at_once = firm.app.config.collection.parallel_downloads as u64;
         let stalled: Vec<u64> = (at_once + 1..=2 * at_once).collect();
         let stall =
-            Fault::on("files/download").calls(&stalled).effect(Effect::Delay { milliseconds: 15_000 });
+            Fault::on("files/download").calls(&stalled).effect(Effect::Delay { milliseconds: 60_000 });
         let stall = firm.dropbox.fault(stall);
         let run = firm.request(&desk.channel).await;
         let first = Worker::start(&firm.app);
