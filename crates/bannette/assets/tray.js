@@ -25,6 +25,17 @@ function count() {
   }
 }
 
+// Each row that comes says so: they are counted once.
+let counting = false;
+function countSoon() {
+  if (counting) return;
+  counting = true;
+  queueMicrotask(() => {
+    counting = false;
+    count();
+  });
+}
+
 // With Shift, everything between the box that was clicked last, by its document, and this one.
 let last;
 function choose(box, on, between) {
@@ -164,15 +175,25 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.elt !== list()) return;
   const shown = boxes().length;
   event.detail.parameters.shown = String(shown);
-  if (shown > 1_000) event.preventDefault();
+  // Rows that came as the list was scrolled have added their part to what it stands at.
+  const parts = [...document.querySelectorAll("#documents tr[data-part]")].map((row) => `.${row.dataset.part}`);
+  event.detail.path = event.detail.path.replace(/version=[^&]*/, (version) => version + parts.join(""));
+  // Nothing is exchanged under a hand that scrolls.
+  if (shown > 1_000 || performance.now() - scrolled < 1_000) event.preventDefault();
 });
+let scrolled = -Infinity;
+document.addEventListener("scroll", () => (scrolled = performance.now()), { passive: true });
 let chosen = [];
-document.addEventListener("htmx:beforeSwap", () => {
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target !== list()) return;
   chosen = boxes().filter((box) => box.checked).map((box) => box.value);
 });
-document.addEventListener("htmx:afterSwap", () => {
-  for (const box of boxes()) if (chosen.includes(box.value)) box.checked = true;
-  count();
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target === list()) {
+    const before = new Set(chosen);
+    for (const box of boxes()) if (before.has(box.value)) box.checked = true;
+  }
+  countSoon();
 });
 count();
 

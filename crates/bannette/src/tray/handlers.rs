@@ -189,6 +189,7 @@ async fn listed(
     let doubts = doubt::of(&app.database, granted, &ids).await?;
     let doubted = doubt::count(&app.database, granted).await?;
     let version = view::version(&page.items, &counts, &doubts, &doubted);
+    let part = wanted.after.is_some().then(|| view::part(&page.items, &doubts));
     // The version begins with the newest document of the list: what came later is marked.
     let seen = wanted.version.as_deref().and_then(|version| version.split('.').next());
     let documents = page
@@ -204,6 +205,7 @@ async fn listed(
         columns_chosen,
         documents,
         version,
+        part,
         next: page.next_cursor,
         paged: wanted.after.is_some(),
     };

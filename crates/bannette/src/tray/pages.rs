@@ -200,6 +200,8 @@ pub struct DocumentList {
     pub columns_chosen: bool,
     /// Stands for what is shown: sent back by the page, which is answered 204 while it holds.
     pub version: String,
+    /// What these rows add to it, where they come after others.
+    pub part: Option<String>,
     pub documents: Vec<DocumentLine>,
     /// The cursor of the next page.
     pub next: Option<String>,

@@ -15,6 +15,7 @@ use crate::document::store::Listed;
 use crate::document::{DocumentState, Facts};
 use crate::error::Result;
 use crate::ids::{ChannelId, DocumentId};
+use crate::paging::DEFAULT_LIMIT;
 use crate::web::Texts;
 
 /// The labels of the channels that brought these documents.
@@ -74,13 +75,31 @@ pub fn line(
     }
 }
 
-/// What stands for a list: its newest document, and a digest of all that is shown of each, and of the counts.
+/// What stands for a list: its newest document, a digest of the counts, and of each [`part`].
 pub fn version(
     items: &[Listed],
     counts: &[Count],
     doubts: &HashMap<DocumentId, Doubts>,
     doubted: &[(Doubt, i64)],
 ) -> String {
+    // Databases give groups in any order.
+    let mut counts: Vec<_> =
+        counts.iter().map(|count| (count.binder, count.quality, count.documents)).collect();
+    counts.sort_unstable();
+    let counts = Sha256::digest(format!("{counts:?}{doubted:?}"));
+    let newest = items.iter().map(|listed| listed.document.id).max();
+    let mut version = newest.map(|id| id.to_string()).unwrap_or_default();
+    version.push('.');
+    version.push_str(&hex::encode(&counts[..8]));
+    for items in items.chunks(DEFAULT_LIMIT as usize) {
+        version.push('.');
+        version.push_str(&part(items, doubts));
+    }
+    version
+}
+
+/// A digest of all that is shown of some rows of a list: as many as come at once while it is scrolled, each time another part.
+pub fn part(items: &[Listed], doubts: &HashMap<DocumentId, Doubts>) -> String {
     let mut digest = Sha256::new();
     for Listed { document, reading } in items {
         digest.update(document.id.0.as_bytes());
@@ -89,14 +108,8 @@ pub fn version(
         digest.update([u8::from(document.read_again_since.is_some())]);
         let read = reading.as_ref().map_or(0, |reading| reading.updated_at.as_micros());
         digest.update(read.to_be_bytes());
-        digest.update(format!("{:?}", doubts.get(&document.id)));
+        let told = reading.as_ref().map(|reading| (reading.quality, reading.facts.alerts));
+        digest.update(format!("{told:?}{:?}", doubts.get(&document.id)));
     }
-    // Databases give groups in any order.
-    let mut counts: Vec<_> =
-        counts.iter().map(|count| (count.binder, count.quality, count.documents)).collect();
-    counts.sort_unstable();
-    digest.update(format!("{counts:?}{doubted:?}"));
-    let newest = items.iter().map(|listed| listed.document.id).max();
-    let newest = newest.map(|id| id.to_string()).unwrap_or_default();
-    format!("{newest}.{}", hex::encode(&digest.finalize()[..8]))
+    hex::encode(&digest.finalize()[..6])
 }

@@ -251,7 +251,7 @@ async fn columns_are_kept_for_the_user_and_a_list_goes_on_as_it_is_scrolled() {
     let (firm, desk, cookie, _) = firm_with(Engine::Sqlite, &names).await;
     let tray = format!("/companies/{}/tray", desk.company);
     let page = firm.page(&cookie, &tray).await;
-    let more = page.text().split("class=\"more\" hx-get=\"").nth(1).unwrap().split('"').next().unwrap();
+    let more = page.text().split("class=\"ahead\" hx-get=\"").nth(1).unwrap().split('"').next().unwrap();
     let rows = firm.page(&cookie, &more.replace("&#38;", "&")).await;
     assert_eq!(rows.text().matches("data-item").count(), 10, "{}", rows.text());
     assert!(!rows.text().contains("class=\"more\""));

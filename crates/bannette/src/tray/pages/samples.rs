@@ -185,6 +185,7 @@ impl Samples for TrayPage {
                     columns: Columns::of(|name| name != "origin" || total > 0),
                     columns_chosen: total > 0,
                     version: "3".into(),
+                    part: None,
                     documents,
                     next: (total > 0).then(|| "019ab222".into()),
                     paged: false,
