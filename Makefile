@@ -37,9 +37,9 @@ test: ## everything that must pass: formatting, clippy, and all tests on both da
 	@scripts/with-postgres cargo nextest run --workspace --locked
 
 .PHONY: bench
-bench: ## measure collecting against rclone, reading against OCRmyPDF and Tesseract, memory, and pages over a large firm
+bench: ## measure collecting against rclone, reading against OCRmyPDF and Tesseract, memory, pages over a large firm, a long tray
 	@scripts/setup bench
-	@status=0; scripts/bench || status=1; scripts/bench-reading || status=1; scripts/bench-scale || status=1; exit $$status
+	@status=0; scripts/bench || status=1; scripts/bench-reading || status=1; scripts/bench-scale || status=1; scripts/bench-scroll || status=1; exit $$status
 
 .PHONY: accuracy
 accuracy: ## how much of the corpus in BANNETTE_CORPUS is read rightly, into docs/reading.md
