@@ -6,7 +6,7 @@ mod vigilance;
 use self::places::Places;
 pub use self::vigilance::is_same_name;
 use crate::einvoice::Found;
-use crate::model::{KnownCompany, ReadOptions};
+use crate::model::{KnownCompany, READABLE, ReadOptions, legibility};
 use crate::{
     Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldValue, Fields, Page, Reading,
     TextSource, VatLine, fields, parting,
@@ -29,9 +29,6 @@ pub(crate) struct Structured {
 
 /// A page that contradicts the e-invoice in that many of what makes it out is another paper's: it says nothing besides.
 const ANOTHER_PAPER: usize = 2;
-
-/// Below this, one recognised word in five is wrong or nearly so.
-const READABLE: f32 = 0.8;
 
 /// From here on a value of the page is sure enough to speak against the e-invoice.
 const SURE: f32 = 0.9;
@@ -80,13 +77,10 @@ pub(crate) fn hold_against(reading: &mut Reading, company: &KnownCompany) -> boo
     changed
 }
 
-/// The recognised pages as a whole, each by the words on it.
+/// The recognised pages as a whole.
 fn poor_picture(pages: &[Page]) -> Option<Alert> {
-    let recognised = || pages.iter().filter(|page| page.text_source == TextSource::Ocr);
-    let words: usize = recognised().map(|page| page.words.len()).sum();
-    let sum: f32 = recognised().map(|page| page.confidence * page.words.len() as f32).sum();
-    let is_poor = words > 0 && sum / (words as f32) < READABLE;
-    is_poor.then(|| {
+    let recognised = legibility(pages, |page| page.text_source == TextSource::Ocr);
+    recognised.is_some_and(|legibility| legibility < READABLE).then(|| {
         let message = "The picture is poor: what was recognised on it is to be checked as a whole.";
         Alert::new(AlertCode::PoorPicture, &[], message)
     })

@@ -20,6 +20,8 @@ mod parties;
 mod rates;
 mod totals;
 
+pub use self::amounts::currency;
+pub use self::dates::month;
 pub(crate) use self::known::number_lesson;
 use self::paper::Paper;
 use crate::facts::Facts;

@@ -36,6 +36,11 @@ mod sheet;
 mod unpack;
 mod words;
 
+/// Words of papers that people type as well.
+pub mod written {
+    pub use crate::fields::{currency, month};
+}
+
 pub use compose::{ComposedPage, Composition, Source};
 pub use facts::is_same_name;
 pub use failure::ReadFailure;
@@ -44,7 +49,7 @@ pub use limits::Limits;
 pub use model::{
     Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldSource, FieldValue, Fields,
     KnownCompany, KnownSupplier, Note, NoteCode, NumberLesson, Page, Picture, Place, Preview, PreviewPage,
-    ReadOptions, Reading, TextSource, VatLine, Word,
+    READABLE, ReadOptions, Reading, TextSource, VatLine, Word,
 };
 #[doc(hidden)]
 pub use ocr::prepared;

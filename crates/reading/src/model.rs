@@ -147,6 +147,17 @@ pub struct PreviewPage {
     pub small: Option<Picture>,
 }
 
+/// Below this [legibility](Reading::legibility), one recognised word in five is wrong or nearly so.
+pub const READABLE: f32 = 0.8;
+
+/// As [`Reading::legibility`], of some of the pages.
+pub(crate) fn legibility(pages: &[Page], of: impl Fn(&Page) -> bool) -> Option<f32> {
+    let (words, sum) = pages.iter().filter(|page| of(page)).fold((0, 0.0), |(words, sum), page| {
+        (words + page.words.len(), sum + page.confidence * page.words.len() as f32)
+    });
+    (words > 0).then(|| sum / words as f32)
+}
+
 impl Reading {
     /// The text, line by line, pages separated by a form feed.
     pub fn text(&self) -> String {
@@ -178,6 +189,11 @@ impl Reading {
     /// number stands nowhere on them.
     pub fn number_lesson(&self, number: &str) -> Option<NumberLesson> {
         crate::fields::number_lesson(&self.pages, number)
+    }
+
+    /// How sure its words are as a whole, each page by the words on it; `None` where there are none.
+    pub fn legibility(&self) -> Option<f32> {
+        legibility(&self.pages, |_| true)
     }
 
     pub(crate) fn source_of(pages: &[Page]) -> TextSource {

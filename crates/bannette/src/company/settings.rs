@@ -225,9 +225,7 @@ pub async fn change_in(
     )
     .await?;
     set_periods(tx, id, &new.fiscal_periods).await?;
-    let about =
-        |company: &NewCompany| (company.name.clone(), company.siren.clone(), company.fiscal_periods.clone());
-    if about(&new) != about(&former) {
+    if (&new.name, &new.siren, &new.fiscal_periods) != (&former.name, &former.siren, &former.fiscal_periods) {
         queue::enqueue(tx, reassessing::job(id, log.now)).await?;
     }
     log.add(Action::CompanyChanged, Subject::company(id, &new.name), differences(&former, &new));

@@ -1,13 +1,11 @@
 //! What lists show of a reading, and how good a reading is.
 
 use jiff::civil::Date;
-use reading::{Alert, AlertCode, DocumentKind, FieldName, Fields, Page, Reading};
+use reading::{Alert, AlertCode, DocumentKind, FieldName, Fields, READABLE, Reading};
 use serde::{Deserialize, Serialize};
 
 /// Below this, a field that entry stands on is to be checked. Confidence is calibrated: one in five is wrong there.
 pub const SURE_ENOUGH: f32 = 0.8;
-/// Below this, a text is to be checked as a whole.
-const READABLE: f32 = 0.8;
 /// Longest text kept for lists, in characters.
 const LONGEST: usize = 200;
 
@@ -92,16 +90,9 @@ fn is_about_sums(rule: &str) -> bool {
 
 /// Whether a paper without fields that entry stands on was read too poorly to rely on.
 pub fn is_poor(reading: &Reading) -> bool {
-    core_fields(reading.kind).is_empty() && !is_readable(reading)
-}
-
-fn is_readable(reading: &Reading) -> bool {
-    if reading.plain_text.is_some() {
-        return true;
-    }
-    let words: usize = reading.pages.iter().map(|page| page.words.len()).sum();
-    let sum: f32 = reading.pages.iter().map(|page: &Page| page.confidence * page.words.len() as f32).sum();
-    words > 0 && sum / words as f32 >= READABLE
+    let is_readable =
+        || reading.plain_text.is_some() || reading.legibility().is_some_and(|sure| sure >= READABLE);
+    core_fields(reading.kind).is_empty() && !is_readable()
 }
 
 /// What lists show, sort by and search in. Amounts are in cents of `currency`.

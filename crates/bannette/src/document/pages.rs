@@ -256,12 +256,14 @@ pub fn kind_words(t: &Texts, kind: DocumentKind) -> String {
 
 /// The address of a document, opened from a list of the tray.
 pub fn address(document: DocumentId, list: Option<&str>) -> String {
-    match list {
-        Some(list) => {
-            format!("/documents/{document}?in={}", byte_serialize(list.as_bytes()).collect::<String>())
-        }
-        None => format!("/documents/{document}"),
-    }
+    format!("/documents/{document}{}", opened_from(list))
+}
+
+/// What tells in an address from which list of the tray a document was opened: `?in=…`; empty where from none.
+pub fn opened_from(list: Option<&str>) -> String {
+    list.map_or_else(String::new, |list| {
+        format!("?in={}", byte_serialize(list.as_bytes()).collect::<String>())
+    })
 }
 
 /// The address of a list of the tray.

@@ -128,7 +128,7 @@ pub async fn preview(app: &App, reader: &Reader, job: &Claimed) -> Result<(), Jo
         pictures: keep_pictures(app, document, &desk.out(), pictures).await?,
         updated_at: app.clock.now(),
     };
-    Ok(save(app, job, document.id, DocumentState::Previewed, &summary, None, None).await?)
+    Ok(save(app, job, document, DocumentState::Previewed, &summary, None, None).await?)
 }
 
 /// Reads a document.
@@ -161,12 +161,11 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
             keep_words(app, document, &reading).await?;
             let summary = summarise(&reading, pictures, app.clock.now());
             let next = arranging::job(app, document, &reading).await?;
-            if store::find(&app.database, document.id).await?.document.company != document.company {
+            match save(app, job, document, DocumentState::Read, &summary, Some(&reading), next).await {
                 // Its buyer and its fiscal periods are another's now.
-                let moved = anyhow::anyhow!("the document was moved to another company while it was read");
-                return Err(JobError::retry_after(moved, Duration::ZERO));
+                Err(moved @ Error::Conflict(_)) => Err(JobError::retry_after(moved, Duration::ZERO)),
+                saved => Ok(saved?),
             }
-            Ok(save(app, job, document.id, DocumentState::Read, &summary, Some(&reading), next).await?)
         }
         Err(failure) if may_pass(&failure, request.as_ref(), job) => Err(failure.into()),
         Err(failure) => {
@@ -178,7 +177,7 @@ pub async fn read(app: &App, reader: &Reader, job: &Claimed) -> Result<(), JobEr
                 return Err(failure.into());
             }
             let summary = unreadable(&listed, failure.code(), &failure.to_string(), app.clock.now());
-            Ok(save(app, job, document.id, DocumentState::Unreadable, &summary, None, None).await?)
+            Ok(save(app, job, document, DocumentState::Unreadable, &summary, None, None).await?)
         }
     }
 }
@@ -259,21 +258,30 @@ pub async fn keep_words(app: &App, document: &Document, reading: &Reading) -> Re
 }
 
 /// Writes a reading down, and leaves the job that comes `next`.
+///
+/// # Errors
+/// `Conflict("document-moved")` when the document is another company's than the one that it was read for.
 async fn save(
     app: &App,
     job: &Claimed,
-    document: DocumentId,
+    Document { id: document, company, .. }: &Document,
     state: DocumentState,
     summary: &ReadingSummary,
     reading: Option<&Reading>,
     next: Option<NewJob>,
 ) -> Result<()> {
+    let document = *document;
     let text = reading.map(Reading::text).unwrap_or_default();
     let likeness = Likeness::of(&text, reading);
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
     job.lease.guard(&mut tx, now).await?;
     store::save_reading(&mut tx, document, state, summary).await?;
+    // Whoever moves it waits from here on, or has done so.
+    let sql = "SELECT 1 AS one FROM documents WHERE id = $1 AND company_id = $2";
+    if reading.is_some() && tx.fetch_optional(sql, params![document, *company]).await?.is_none() {
+        return Err(Error::Conflict("document-moved"));
+    }
     if let Some(reading) = reading {
         store::save_media_type(&mut tx, document, &reading.media_type).await?;
     }

@@ -197,7 +197,7 @@ mod tests {
     fn each_field_that_cannot_be_stored_is_named_and_the_others_are_understood() {
         let typed = Typed {
             date: "31/02/2026".into(),
-            gross: "12 euros".into(),
+            gross: "douze euros".into(),
             supplier: "a\u{0}b".into(),
             currency: "euros".into(),
             invoice_number: " F-1 ".into(),

@@ -5,7 +5,6 @@ use std::ops::Range;
 use askama::Template;
 use jiff::Timestamp;
 use reading::{Alert, AlertCode, FieldName, Reading};
-use url::form_urlencoded::byte_serialize;
 
 use super::form::Typed;
 use super::written::rate_text;
@@ -13,6 +12,7 @@ use super::{Content, Detail, Entry, Warning, check, standing};
 use crate::company::FiscalPeriod;
 use crate::document::facts::weighs;
 use crate::document::pages::fields::{self, About, PlaceLink};
+use crate::document::pages::opened_from;
 use crate::document::pages::{AlertView, alerts, kinds};
 use crate::error::FieldError;
 use crate::ids::DocumentId;
@@ -25,7 +25,7 @@ use crate::web::{Sign, Texts};
 pub struct EntryForm {
     pub t: Texts,
     pub document: DocumentId,
-    /// What tells the list that the document was opened from, in an address: `?in=…`; empty where there is none.
+    /// As [`opened_from`] has it.
     pub list: String,
     /// Of the entry that it is filled from.
     pub version: i64,
@@ -255,9 +255,7 @@ impl Filling<'_> {
         EntryForm {
             t: t.clone(),
             document: self.document,
-            list: self.list.map_or_else(String::new, |list| {
-                format!("?in={}", byte_serialize(list.as_bytes()).collect::<String>())
-            }),
+            list: opened_from(self.list),
             version,
             kinds: kinds(t, Some(content.kind)),
             groups,

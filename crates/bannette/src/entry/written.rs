@@ -1,14 +1,11 @@
 //! Amounts, rates and dates as a bookkeeper types them, and as they stand in the form.
 
 use jiff::civil::Date;
+use reading::written::{currency, month};
 
 use crate::document::facts::cents;
 use crate::fold::sort_key;
 use crate::web::Locale;
-
-/// What papers write beside an amount.
-const CURRENCIES: [&str; 14] =
-    ["eur", "usd", "gbp", "chf", "cad", "jpy", "sek", "nok", "dkk", "pln", "czk", "mad", "tnd", "xof"];
 
 /// The cents of an amount: `1 159,80`, `1.159,80`, `1159.8 €`, `EUR 1159,80`, `-12`. None for what can be understood in two ways, like
 /// `1.234`, and for anything else.
@@ -18,8 +15,14 @@ pub fn amount(text: &str) -> Option<i64> {
         .filter(|c| !c.is_whitespace() && !matches!(c, '€' | '$' | '£' | '\'' | '’'))
         .map(|c| if c == '−' { '-' } else { c.to_ascii_lowercase() })
         .collect();
-    let beside = CURRENCIES.iter().find_map(|code| bare.strip_prefix(code).or(bare.strip_suffix(code)));
-    let bare = beside.unwrap_or(&bare);
+    // A currency stands before or behind; any other word is no amount.
+    let bare = match bare.trim_matches(char::is_alphabetic) {
+        "" => return None,
+        figures => {
+            let beside = bare.replacen(figures, "", 1);
+            (beside.is_empty() || currency(&beside).is_some()).then_some(figures)?
+        }
+    };
     let bare = bare.strip_prefix('+').unwrap_or(bare);
     let (sign, digits) = match bare.strip_prefix('-').or_else(|| bare.strip_suffix('-')) {
         Some(digits) => ("-", digits),
@@ -62,21 +65,6 @@ pub fn rate_text(locale: Locale, rate: i64) -> String {
     text.trim_end_matches('0').trim_end_matches([',', '.']).to_owned()
 }
 
-/// Months, in French and in English, folded.
-const MONTHS: [[&str; 2]; 12] = [
-    ["janvier", "january"],
-    ["fevrier", "february"],
-    ["mars", "march"],
-    ["avril", "april"],
-    ["mai", "may"],
-    ["juin", "june"],
-    ["juillet", "july"],
-    ["aout", "august"],
-    ["septembre", "september"],
-    ["octobre", "october"],
-    ["novembre", "november"],
-    ["decembre", "december"],
-];
 /// What may stand before a day that is written in words, folded.
 const BEFORE_DAYS: [&str; 15] = [
     "le",
@@ -147,18 +135,7 @@ fn in_words(text: &str, today: Date) -> Option<Date> {
     if words.next().is_some() || day.len() > 2 {
         return None;
     }
-    Date::new(year, month, day.parse().ok()?).ok()
-}
-
-/// A month by its name, or the beginning of one that no other begins with.
-fn month(word: &str) -> Option<i8> {
-    if word.len() < 3 {
-        return None;
-    }
-    let named = |names: &[&str; 2]| names.iter().any(|name| name.starts_with(word));
-    let mut found = (1i8..).zip(&MONTHS).filter(|(_, names)| named(names));
-    let (number, _) = found.next()?;
-    found.next().is_none().then_some(number)
+    Date::new(year, i8::try_from(month).ok()?, day.parse().ok()?).ok()
 }
 
 /// A day as it stands in a field.
@@ -190,6 +167,7 @@ mod tests {
             ("EUR 1.159,80", 115_980),
             ("-£4.20", -420),
             ("4,20 chf", 420),
+            ("12 euros", 1_200),
         ] {
             assert_eq!(amount(text), Some(cents), "{text}");
         }

@@ -2,11 +2,11 @@
 
 use askama::Template;
 use jiff::Timestamp;
-use url::form_urlencoded::byte_serialize;
 
 use crate::company::{Binder, BinderKind};
 use crate::document::doubt::{Doubt, Doubts};
 use crate::document::list::{Order, SortBy};
+use crate::document::pages::address;
 use crate::document::pages::sign;
 use crate::document::{DocumentState, Quality};
 use crate::ids::{BinderId, CompanyId, DocumentId};
@@ -282,8 +282,7 @@ impl Query {
 
     /// The address of a document that is opened from the list.
     pub fn opening(&self, document: &DocumentId) -> String {
-        let list: String = byte_serialize(self.serializer().finish().as_bytes()).collect();
-        format!("/documents/{document}?in={list}")
+        address(*document, Some(&self.serializer().finish()))
     }
 
     /// The address of what refreshes the page.

@@ -65,7 +65,7 @@ const CURRENCIES: [(&str, &str); 26] = [
 ];
 
 /// The currency that a word or sign stands for, ISO 4217.
-pub(super) fn currency(word: &str) -> Option<&'static str> {
+pub fn currency(word: &str) -> Option<&'static str> {
     let word = word.trim_matches(|letter: char| matches!(letter, '.' | ':' | '(' | ')' | ',')).to_lowercase();
     CURRENCIES.iter().find(|(sign, _)| *sign == word).map(|(_, code)| *code)
 }

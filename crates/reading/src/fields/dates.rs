@@ -255,7 +255,8 @@ const MONTHS: [(&str, u8); 67] = [
 ];
 const DECEMBER: [&str; 6] = ["dec", "decembre", "december", "dezember", "dez", "diciembre"];
 
-pub(super) fn month(name: &str) -> Option<u8> {
+/// A month, from 1, by its name or what it is shortened to, in French, English, German, Spanish, Italian and Dutch.
+pub fn month(name: &str) -> Option<u8> {
     let name = crate::fold::folded(name);
     if DECEMBER.contains(&name.as_str()) || name == "dicembre" {
         return Some(12);

@@ -1,5 +1,7 @@
 //! SIREN and SIRET, VAT number, IBAN and BIC of the one who made out the document.
 
+mod iban;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -99,16 +101,10 @@ static SIREN: LazyLock<Regex> = LazyLock::new(|| {
         r"\d{3}[\s.\-\u{a0}\u{202f}]?\d{3}[\s.\-\u{a0}\u{202f}]?\d{3}(?:[\s.\-\u{a0}\u{202f}]{0,2}\d(?:[\s.]?\d){4})?",
     )
 });
-static IBAN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[A-Z]{2}[\s]?[0-9OISBZGl]{2}(?:[\s.\-|]{0,3}[A-Z0-9]){8,32}"));
 /// In one word, or in the four that it is made of.
 static BIC: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[A-Z]{4} [A-Z]{2} [A-Z0-9]{2}(?: [A-Z0-9]{3}\b)?|[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 });
-/// Bank, counter, account and key, as French banks print them side by side.
-static RIB: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(\d{5})\s{1,3}(\d{5})\s{1,3}([0-9A-Z]{11})\s{1,3}(\d{2})\b"));
-
 fn pattern(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is tested")
 }
@@ -119,7 +115,7 @@ pub(super) fn find(layout: &Layout) -> Identifiers {
     for line in 0..layout.lines.len() {
         let strip = Strip::of(layout, line);
         let recognised = layout.line(line).iter().any(|cell| cell.source == FieldSource::Ocr);
-        ibans(layout, line, &strip, recognised, &mut found.ibans);
+        iban::find(layout, line, &strip, recognised, &mut found.ibans);
         vat_numbers(layout, line, &strip, recognised, &mut found.vat_numbers);
         short_vat_numbers(layout, &strip, &mut found.vat_numbers);
         sirens(layout, &strip, recognised, &mut found);
@@ -161,133 +157,6 @@ fn neighbour(text: &str, range: &Range<usize>) -> (bool, bool) {
     )
 }
 
-fn ibans(layout: &Layout, line: usize, strip: &Strip, recognised: bool, into: &mut Vec<Identifier>) {
-    let announced = strip.text.to_uppercase().contains("IBAN");
-    let known = into.len();
-    ibans_in(layout, line, strip, recognised, announced, into);
-    if announced && into.len() == known {
-        let capitals = Strip { text: strip.text.to_ascii_uppercase(), cells: strip.cells.clone() };
-        ibans_in(layout, line, &capitals, recognised, announced, into);
-        // Words in capitals look like the beginning of one.
-        let sound: Vec<Identifier> = into.drain(known..).filter(|iban| iban.valid && !iban.guessed).collect();
-        into.extend(sound);
-    }
-}
-
-fn ibans_in(
-    layout: &Layout,
-    line: usize,
-    strip: &Strip,
-    recognised: bool,
-    announced: bool,
-    into: &mut Vec<Identifier>,
-) {
-    let mut from = 0;
-    while let Some(found) = IBAN.find_at(&strip.text, from) {
-        let start = found.start();
-        from = start + 2;
-        let before = &strip.text[..start];
-        let glued = before.ends_with(|letter: char| letter.is_alphanumeric())
-            && !before.to_uppercase().ends_with("IBAN");
-        if glued || found.as_str().starts_with("IB") {
-            continue;
-        }
-        let Some(length) = checks::iban_length(&found.as_str()[..2]) else { continue };
-        let mut text = found.as_str().to_owned();
-        let compact = checks::compact(&text);
-        if compact.len() < length
-            && let Some(rest) = below(layout, strip, &found.range(), line, length - compact.len())
-        {
-            text.push_str(&rest);
-        }
-        let compact = checks::compact(&text);
-        let labelled = announced || layout.above_says(line, "iban");
-        let debited = is_debited(layout, line, before);
-        if compact.len() >= length {
-            let value = &compact[..length];
-            let range = start..end_of(&strip.text, start, length);
-            let spot = strip.spot(layout, &range);
-            let mended = || recognised.then(|| mended_iban(value)).flatten();
-            let sound = checks::is_iban(value).then(|| (value.to_owned(), false));
-            if let Some((value, guessed)) = sound.or_else(mended) {
-                let identifier = Identifier::new(spot, value, true, labelled);
-                into.push(Identifier { guessed, debited, ..identifier });
-                from = range.end;
-                continue;
-            }
-            if labelled && compact[2..].bytes().filter(u8::is_ascii_digit).count() > 10 {
-                // What is printed, as long as the words go: a wrong one is better shown than hidden.
-                let words = whole_words(&strip.text, start, found.end(), length);
-                let identifier = Identifier::new(spot, checks::compact(words), false, labelled);
-                into.push(Identifier { debited, ..identifier });
-                from = range.end;
-            }
-        } else if labelled && compact[2..].bytes().filter(u8::is_ascii_digit).count() >= 12 {
-            let words = whole_words(&strip.text, start, found.end(), length);
-            let spot = strip.spot(layout, &(start..start + words.len()));
-            let identifier = Identifier::new(spot, checks::compact(words), false, labelled);
-            into.push(Identifier { debited, ..identifier });
-            from = found.end();
-        }
-    }
-    for groups in RIB.captures_iter(&strip.text) {
-        if let Some(value) = iban_of_rib(&groups[1], &groups[2], &groups[3], &groups[4])
-            && !into.iter().any(|known| known.value == value)
-        {
-            let range = groups.get(0).expect("group 0 is the match").range();
-            into.push(Identifier::new(strip.spot(layout, &range), value, true, false));
-        }
-    }
-}
-
-/// Whether the words before an account, on its line or else on the one above, say that it is to be debited.
-fn is_debited(layout: &Layout, line: usize, before: &str) -> bool {
-    const SAYINGS: [&str; 12] = [
-        "votrecompte",
-        "voscomptes",
-        "adebiter",
-        "compteadebiter",
-        "comptedebite",
-        "debitesurlecompte",
-        "prelevesurlecompte",
-        "preleveesurlecompte",
-        "prelevementsurlecompte",
-        "mandat",
-        "ihremkonto",
-        "ihrkonto",
-    ];
-    let said = |text: &str| SAYINGS.iter().any(|saying| text.contains(saying));
-    let before = crate::fold::folded(before).replace("votrecompteclient", "");
-    // "IBAN" alone before it: what the line above ends with may speak of it.
-    let is_bare = before.is_empty() || before == "iban";
-    said(&before)
-        || before.contains("prelev") && before.contains("surlecompte")
-        || is_bare
-            && line > 0
-            && layout.line(line - 1).last().is_some_and(|cell| {
-                let text = cell.folded.trim_end_matches("iban");
-                SAYINGS[..9].iter().any(|saying| text.ends_with(saying))
-            })
-}
-
-/// The groups that look like an account's, up to a word of letters that is none.
-fn whole_words(text: &str, start: usize, end: usize, length: usize) -> &str {
-    let mut stop = start;
-    let mut letters = 0;
-    for word in text[start..end].split_inclusive(' ') {
-        let compact = checks::compact(word);
-        if letters > 0 && !compact.bytes().any(|byte| byte.is_ascii_digit()) {
-            break;
-        }
-        if letters > 0 && letters + compact.len() > length + 2 {
-            break;
-        }
-        letters += compact.len();
-        stop += word.len();
-    }
-    text[start..stop].trim_end()
-}
-
 /// Where the compact form of a text reaches a length.
 fn end_of(text: &str, start: usize, length: usize) -> usize {
     let mut counted = 0;
@@ -300,133 +169,6 @@ fn end_of(text: &str, start: usize, length: usize) -> usize {
         }
     }
     text.len()
-}
-
-/// The rest of a number that goes on in the cell under it, or in two of them.
-fn below(
-    layout: &Layout,
-    strip: &Strip,
-    range: &Range<usize>,
-    line: usize,
-    missing: usize,
-) -> Option<String> {
-    let upper = &layout.cells[strip.spot(layout, range).cell];
-    let start = upper.area_of(&strip.spot(layout, range).bytes).x0;
-    let lower: Vec<String> = (line + 1..layout.lines.len().min(line + 3))
-        .flat_map(|line| layout.line(line))
-        .filter(|cell| {
-            let is_under = |x: f32| (cell.area.x0 - x).abs() < 0.04;
-            cell.page == upper.page && (is_under(upper.area.x0) || is_under(start))
-        })
-        .map(|cell| checks::compact(&cell.text))
-        .collect();
-    let is_rest =
-        |rest: &&String| rest.len() == missing && rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    lower.iter().find(is_rest).cloned().or_else(|| {
-        let [first, second, ..] = &lower[..] else { return None };
-        let is_figures = |text: &String| text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-        Some(format!("{first}{second}")).filter(|rest| is_figures(first) && is_rest(&rest))
-    })
-}
-
-/// The one IBAN that swapping letters and figures that look alike makes valid, if there is just one; and whether it took a
-/// figure for another, which is a guess.
-fn mended_iban(value: &str) -> Option<(String, bool)> {
-    if !value.is_ascii() {
-        return None;
-    }
-    let figures = |byte: u8| match byte {
-        b'O' | b'Q' | b'D' => b'0',
-        b'I' | b'L' => b'1',
-        b'Z' => b'2',
-        b'S' => b'5',
-        b'G' => b'6',
-        b'B' => b'8',
-        other => other,
-    };
-    let mut bytes = value.as_bytes().to_vec();
-    // French and German accounts are all figures, or nearly.
-    let only_figures = matches!(&value[..2], "DE" | "BE" | "ES" | "AT" | "FR" | "IT" | "PT" | "LU" | "CH");
-    bytes[2] = figures(bytes[2]);
-    bytes[3] = figures(bytes[3]);
-    let lightly = String::from_utf8(bytes.clone()).ok()?;
-    if is_proven(&lightly) {
-        return Some((lightly, false));
-    }
-    if only_figures {
-        for byte in &mut bytes[4..] {
-            *byte = figures(*byte);
-        }
-    }
-    let plain = String::from_utf8(bytes.clone()).ok()?;
-    if is_proven(&plain) {
-        return Some((plain, false));
-    }
-    // One figure taken for another.
-    const ALIKE: [(u8, u8); 9] = [
-        (b'0', b'8'),
-        (b'3', b'8'),
-        (b'6', b'8'),
-        (b'1', b'7'),
-        (b'5', b'6'),
-        (b'0', b'6'),
-        (b'4', b'9'),
-        (b'1', b'4'),
-        (b'3', b'5'),
-    ];
-    let mut mended: Vec<String> = Vec::new();
-    for at in 2..bytes.len() {
-        for (a, b) in ALIKE {
-            let swapped = if bytes[at] == a {
-                b
-            } else if bytes[at] == b {
-                a
-            } else {
-                continue;
-            };
-            let mut other = bytes.clone();
-            other[at] = swapped;
-            let other = String::from_utf8(other).ok()?;
-            if is_proven(&other) && !mended.contains(&other) {
-                mended.push(other);
-            }
-        }
-    }
-    mended.pop().filter(|_| mended.is_empty()).map(|iban| (iban, true))
-}
-
-/// French accounts have a key of their own besides the check digits of IBANs.
-fn is_proven(iban: &str) -> bool {
-    let has_key = || {
-        let account = &iban[4..];
-        iban_of_rib(&account[..5], &account[5..10], &account[10..21], &account[21..]).is_some()
-    };
-    checks::is_iban(iban) && (!matches!(&iban[..2], "FR" | "MC") || has_key())
-}
-
-/// A French account as an IBAN, if its key is right.
-fn iban_of_rib(bank: &str, counter: &str, account: &str, key: &str) -> Option<String> {
-    let bban = format!("{bank}{counter}{account}{key}");
-    let number: String =
-        format!("{bban}FR00").chars().filter_map(|c| c.to_digit(36)).map(|v| v.to_string()).collect();
-    let remainder = number.bytes().fold(0u32, |rest, digit| (rest * 10 + u32::from(digit - b'0')) % 97);
-    let iban = format!("FR{:02}{bban}", 98 - remainder);
-    // The key makes 97 divide a weighted sum of the parts, letters counted 1 to 9 and 2 to 9 (AFB).
-    let figures: Option<u64> = account
-        .bytes()
-        .map(|byte| match byte {
-            b'0'..=b'9' => u64::from(byte - b'0'),
-            b'A'..=b'I' => u64::from(byte - b'A') + 1,
-            b'J'..=b'R' => u64::from(byte - b'J') + 1,
-            b'S'..=b'Z' => u64::from(byte - b'S') + 2,
-            _ => 99,
-        })
-        .try_fold(0u64, |sum, digit| (digit < 10).then_some(sum * 10 + digit));
-    let sum = 89 * bank.parse::<u64>().ok()?
-        + 15 * counter.parse::<u64>().ok()?
-        + 3 * figures?
-        + key.parse::<u64>().ok()?;
-    (sum.is_multiple_of(97) && checks::is_iban(&iban)).then_some(iban)
 }
 
 fn vat_numbers(layout: &Layout, line: usize, strip: &Strip, recognised: bool, into: &mut Vec<Identifier>) {
@@ -481,7 +223,7 @@ fn vat_numbers(layout: &Layout, line: usize, strip: &Strip, recognised: bool, in
         let end = end_of(&strip.text, found.start(), value.chars().count());
         let is_cut = neighbour(&strip.text, &(found.start()..end)).1;
         // A valid number within an IBAN is none.
-        if (is_cut && !recognised) || is_inside_iban(layout, strip, found.start()) {
+        if (is_cut && !recognised) || iban::begins(strip, found.start()) {
             continue;
         }
         if !valid && !announced {
@@ -508,16 +250,6 @@ fn short_vat_numbers(layout: &Layout, strip: &Strip, into: &mut Vec<Identifier>)
             into.push(Identifier::new(strip.spot(layout, &found.range()), value, valid, true));
         }
     }
-}
-
-/// Whether an IBAN begins there.
-fn is_inside_iban(_layout: &Layout, strip: &Strip, start: usize) -> bool {
-    IBAN.find_at(&strip.text, start).is_some_and(|found| {
-        let compact = checks::compact(found.as_str());
-        found.start() == start
-            && checks::iban_length(&compact[..2])
-                .is_some_and(|length| compact.len() >= length && checks::is_iban(&compact[..length]))
-    })
 }
 
 /// A French or German VAT number in which a letter was read for a figure.
@@ -707,42 +439,4 @@ pub(super) fn read(paper: &Paper<'_>, parties: &Parties) -> Fields {
 
 fn text(fields: &Fields, name: FieldName) -> Option<&str> {
     fields.get(&name).and_then(|field| field.text())
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// A French account with the right keys.
-    fn account(bank: u32, counter: u32, number: u64) -> String {
-        let (bank, counter, number) =
-            (format!("{bank:05}"), format!("{counter:05}"), format!("{number:011}"));
-        (1..98).find_map(|key| iban_of_rib(&bank, &counter, &number, &format!("{key:02}"))).unwrap()
-    }
-
-    #[test]
-    fn letters_read_for_figures_are_put_right() {
-        let iban = "FR7630006000011234567890189";
-        assert_eq!(mended_iban("FR763OOO6OOO011234567890I89"), Some((iban.into(), false)));
-        assert_eq!(mended_iban("FR1630006000011234567890189"), Some((iban.into(), true)));
-    }
-
-    proptest! {
-        #[test]
-        fn one_figure_read_for_another_makes_no_other_account(
-            bank in 10_000u32..20_000, counter in 0u32..100_000, number in 0u64..100_000_000_000, at in 2usize..27,
-        ) {
-            /// What a figure is read as that looks like another.
-            const READ_AS: [u8; 10] = *b"8728968134";
-            let iban = account(bank, counter, number);
-            prop_assert!(checks::is_iban(&iban));
-            let mut read = iban.clone().into_bytes();
-            read[at] = READ_AS[usize::from(read[at] - b'0')];
-            let read = String::from_utf8(read).unwrap();
-            let is_told = read != iban;
-            prop_assert!(mended_iban(&read).is_none_or(|mended| mended == (iban, is_told)));
-        }
-    }
 }

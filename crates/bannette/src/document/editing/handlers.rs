@@ -70,6 +70,10 @@ async fn show_grid(
     let binder = binder_of(app, first).await?;
     let filter = Filter { binder: Some(binder.id), place: Some(Place::Tray), ..Filter::default() };
     let looks_up = rights::check::<LookUpDocuments>(&app.database, granted.caller, granted.company).await?;
+    let mut readings = Vec::with_capacity(shown.len());
+    for listed in &shown {
+        readings.extend(work::reading(&app.blobs, &listed.document).await?);
+    }
     let others = list(&app.database, looks_up, &filter, DEFAULT_LIMIT).await?.items;
     let others = others
         .iter()
@@ -83,32 +87,16 @@ async fn show_grid(
         name: first.document.name.clone(),
         with: ids[1..].to_vec(),
         others: others.collect(),
-        drops_data: drops_data(app, &shown).await?,
-        pages: match shown.as_slice() {
-            [one] => cards(one, &documents_in(app, one).await?),
-            several => several.iter().flat_map(|listed| cards(listed, &[])).collect(),
+        drops_data: readings.iter().any(|reading| reading.e_invoice.is_some()),
+        pages: match (shown.as_slice(), readings.as_slice()) {
+            // The pages that documents seem to begin on, after the first.
+            ([one], [reading]) => cards(one, reading.documents.get(1..).unwrap_or_default()),
+            (several, _) => several.iter().flat_map(|listed| cards(listed, &[])).collect(),
         },
         error: error.and_then(Flash::error).map(|flash| flash.text(&t)),
         t,
         layout,
     })
-}
-
-/// Whether one of them carries an e-invoice's data, which no page takes along.
-async fn drops_data(app: &App, shown: &[Listed]) -> Result<bool> {
-    for listed in shown {
-        let reading = work::reading(&app.blobs, &listed.document).await?;
-        if reading.is_some_and(|reading| reading.e_invoice.is_some()) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// The pages that documents seem to begin on, after the first.
-async fn documents_in(app: &App, listed: &Listed) -> Result<Vec<u32>> {
-    let reading = work::reading(&app.blobs, &listed.document).await?;
-    Ok(reading.map(|reading| reading.documents).unwrap_or_default().into_iter().skip(1).collect())
 }
 
 fn cards(listed: &Listed, beginnings: &[u32]) -> Vec<PageCard> {

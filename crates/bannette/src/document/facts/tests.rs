@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use reading::{Field, FieldSource, FieldValue, Word};
+use reading::{Field, FieldSource, FieldValue, Page, Word};
 
 use super::*;
 

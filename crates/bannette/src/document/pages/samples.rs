@@ -283,7 +283,7 @@ impl Samples for DocumentPage {
         let mut entered = page(name, DocumentState::Read, vec![read_page(1)]);
         entered.entry = Some(entry(Some(&kept), None, true).form(&t));
         let typed = Typed {
-            gross: "12 euros".into(),
+            gross: "douze euros".into(),
             siren: "372 084 161".into(),
             due_date: "01/11/2026".into(),
             version: 2,

@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::papers::{collect, invoice, write};
 use crate::support::api::answer;
+use crate::support::jobs::working;
 use crate::support::paper::sample;
 use crate::support::{Engine, Firm};
 
@@ -193,5 +194,40 @@ async fn what_speaks_against_a_company_goes_when_its_details_are_mended() {
         let count = "SELECT alerts FROM documents";
         let left: i64 = firm.database().fetch_one(count, Vec::new()).await.unwrap().get("alerts").unwrap();
         assert_eq!(left, alerts - 1);
+    }
+}
+
+#[tokio::test]
+async fn what_is_moved_to_another_company_while_it_is_read_is_held_against_that_one() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        let other = firm.company("C2").await;
+        let binder = firm.binder(&other, "Achats").await;
+        let periods = json!({ "code": "C2", "name": "Entreprise C2",
+            "fiscal_periods": [{ "starts": "2024-01-01", "ends": "2024-12-31" }] });
+        let path = format!("/api/v1/companies/{other}");
+        answer(firm.api.request(Method::PATCH, &path).json(&periods)).await.json(200);
+        firm.hire("admin@cabinet.fr", "administrator", None).await;
+        let session = firm.session("admin@cabinet.fr").await;
+        firm.put("/Achats/facture.pdf", sample("boulangerie-lemoine/Achats/2026-10/Voltarmor 2026-10.pdf"));
+        firm.collect(&desk.channel).await;
+        let id = firm.documents(&desk.company).await.remove(0).id;
+        let _working = working(&firm);
+        let under_way = "SELECT count(*) AS jobs FROM jobs WHERE kind = 'read' AND state = 'leased'";
+        let start = Instant::now();
+        while firm.database().fetch_one(under_way, Vec::new()).await.unwrap().get::<i64>("jobs").unwrap() == 0
+        {
+            assert!(start.elapsed() < LONGEST, "it is never read");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let to = [("document", id.as_str()), ("to", &binder)];
+        let moved = firm.send(&session, &format!("/companies/{}/tray/move", desk.company), &to).await;
+        assert_eq!(moved.status, 303);
+        firm.at_rest().await;
+        let read = document(&firm, &id, |document| document["state"] == "read").await;
+        let alerts = read["reading"]["alerts"].as_array().unwrap();
+        let told = alerts.iter().any(|alert| alert["code"] == "outside_fiscal_period");
+        assert!(told && read["company_id"] == other.as_str(), "{engine:?}: {read}");
     }
 }
