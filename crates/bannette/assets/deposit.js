@@ -1,9 +1,9 @@
-// Sends files one by one, in parts that go on where they were cut off, and says what became of each. Without it the form is
-// sent as a whole.
+// Sends files one by one, in parts that go on where they were cut off, and says what became of each; on its own page, and over a
+// tray that files are dropped on. Without it the form is sent as a whole.
 "use strict";
 
-const form = document.querySelector("form[data-deposit]");
-if (form) {
+// The page of deposits at work: what takes files, as pairs of a file and its path.
+function depositing(form) {
   const PART = 4 * 1024 * 1024;
   const ATTEMPTS = 6;
   // How often it is asked what came out of an archive, and how many seconds apart.
@@ -227,12 +227,14 @@ if (form) {
     if (busy) event.preventDefault();
   });
 
-  function take(files) {
+  // What a browser could not open is told, the rest is taken.
+  function take(files, closed = []) {
     const binder = form.elements.binder?.value || null;
     const chosen = (option) => option.type === "checkbox" && option.checked;
     const boxes = [...form.querySelectorAll("input[name=option]")];
     const options = boxes.length > 0 ? boxes.filter(chosen).map((option) => option.value) : null;
     voice.textContent = "";
+    for (const path of closed) fail(line({ path }), words.closed);
     for (const [file, path] of files) {
       const item = { file, path, binder, options };
       waiting.push({ item, row: line(item) });
@@ -245,52 +247,138 @@ if (form) {
       input.value = "";
     });
   }
+  return take;
+}
 
-  // Folders are walked through; browsers tell a hundred entries at a time. What cannot be opened is told, the rest is taken.
-  async function walk(entry, path, found, closed) {
-    try {
-      if (entry.isFile) {
-        const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-        found.push([file, path + entry.name]);
-        return;
-      }
-      const reader = entry.createReader();
-      for (;;) {
-        const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-        if (some.length === 0) return;
-        for (const one of some) await walk(one, `${path}${entry.name}/`, found, closed);
-      }
-    } catch {
-      closed.push(path + entry.name);
+// What lies in what was dropped. Folders are walked through; browsers tell a hundred entries at a time.
+async function walk(entry, path, found, closed) {
+  try {
+    if (entry.isFile) {
+      const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+      found.push([file, path + entry.name]);
+      return;
     }
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+      if (some.length === 0) return;
+      for (const one of some) await walk(one, `${path}${entry.name}/`, found, closed);
+    }
+  } catch {
+    closed.push(path + entry.name);
   }
-  const drop = form.querySelector(".drop");
+}
+async function dropped(transfer) {
+  // Both are gone once something was waited for.
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  const files = [...transfer.files].map((file) => [file, file.name]);
+  if (entries.length === 0) return [files, []];
+  const [found, closed] = [[], []];
+  for (const entry of entries) await walk(entry, "", found, closed);
+  return [found, closed];
+}
+
+// Over a tray the page of deposits comes in a dialog that leaves the list in reach. Files go into the binder that they were
+// dropped on, or whose documents are listed; it is asked for where neither says.
+function overTray(dialog) {
+  let coming = null;
+  async function come() {
+    const answer = await fetch(dialog.dataset.deposits, { credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const place = dialog.querySelector(".deposit");
+    place.replaceChildren(...page.querySelectorAll(".deposit > :not(header)"));
+    const form = place.querySelector("form[data-deposit]");
+    return form && { binder: form.elements.binder, take: depositing(form) };
+  }
+  // What waits for a binder to be chosen.
+  const pending = [];
+  function ask(offered, into) {
+    const asked = dialog.querySelector(".into");
+    const choice = ({ value, label, dataset }) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "secondary";
+      button.textContent = label ?? dataset.label;
+      button.addEventListener("click", () => {
+        asked.hidden = true;
+        for (const found of pending.splice(0)) into(value, found);
+      });
+      return button;
+    };
+    asked.querySelector(".actions").replaceChildren(...offered.map(choice));
+    asked.hidden = false;
+    asked.querySelector("button").focus();
+  }
+  return async (meant, contents) => {
+    const note = dialog.querySelector(".note");
+    note.hidden = true;
+    dialog.show();
+    let deposit;
+    try {
+      coming ??= come();
+      deposit = await coming;
+    } catch {
+      coming = null;
+      note.hidden = false;
+      return;
+    }
+    const found = await contents;
+    // Without a form the page says why nothing can be deposited.
+    if (!deposit) return;
+    const { binder, take } = deposit;
+    const offered = binder.options ? [...binder.options] : [binder];
+    const into = (value, found) => {
+      binder.value = value;
+      take(...found);
+    };
+    if (offered.some(({ value }) => value === meant)) into(meant, found);
+    else {
+      pending.push(found);
+      ask(offered, into);
+    }
+  };
+}
+
+{
+  const form = document.querySelector("form[data-deposit]");
+  const dialog = document.querySelector("dialog[data-deposits]");
+  const take = form && depositing(form);
+  const takeInto = dialog && overTray(dialog);
+  const place = (event) => {
+    if (form) return form.querySelector(".drop");
+    return event.target.closest?.("#binders a[data-binder]") ?? document.querySelector(".tray-list");
+  };
+  const mark = (over) => {
+    for (const marked of document.querySelectorAll(".over")) if (marked !== over) marked.classList.remove("over");
+    over?.classList.add("over");
+  };
+  const brings = (event) => (take || takeInto) && event.dataTransfer?.types.includes("Files");
   for (const kind of ["dragenter", "dragover"]) {
     document.addEventListener(kind, (event) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
+      if (!brings(event)) return;
       event.preventDefault();
-      drop.classList.add("over");
+      event.dataTransfer.dropEffect = "copy";
+      mark(place(event));
     });
   }
   document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) drop.classList.remove("over");
+    if (!event.relatedTarget) mark(null);
   });
-  document.addEventListener("drop", async (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
+  const bring = async (contents, where) => {
+    if (take) take(...(await contents));
+    else await takeInto((where ?? document.querySelector("#binders a[aria-current]"))?.dataset.binder, contents);
+  };
+  document.addEventListener("drop", (event) => {
+    if (!brings(event)) return;
     event.preventDefault();
-    drop.classList.remove("over");
-    // Both are gone once something was waited for.
-    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-    const files = [...event.dataTransfer.files].map((file) => [file, file.name]);
-    const found = [];
-    const closed = [];
-    for (const entry of entries) await walk(entry, "", found, closed);
-    for (const path of closed) fail(line({ path }), words.closed);
-    take(entries.length > 0 ? found : files);
+    mark(null);
+    bring(dropped(event.dataTransfer), event.target.closest?.("#binders a[data-binder]"));
   });
-  // A picture pasted from the clipboard is a file, too.
+  // A picture pasted from the clipboard is a file, too; a cell of a spreadsheet, which comes as text and picture, is none.
   document.addEventListener("paste", (event) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    if (files.length > 0) take(files.map((file) => [file, file.name]));
+    const isText = event.target.closest?.("input, textarea") || event.clipboardData?.types.includes("text/plain");
+    if (files.length > 0 && !isText && (take || takeInto)) bring([files.map((file) => [file, file.name]), []]);
   });
 }

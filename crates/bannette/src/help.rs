@@ -44,6 +44,7 @@ const TRAY: Keys = &[
     (&["key-escape"], "key-let-go"),
     (&["Ctrl", "I"], "action-enter"),
     (&["Ctrl", "D"], "action-move"),
+    (&["Ctrl", "J"], "action-join"),
     (&["Ctrl", "R"], "action-read"),
     (&["Ctrl", "key-delete"], "action-trash"),
     (&["key-shift", "F10"], "key-menu"),

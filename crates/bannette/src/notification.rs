@@ -6,12 +6,12 @@ pub mod pages;
 pub mod store;
 
 use db::{Transaction, params};
-use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::error::Result;
 use crate::ids::{CompanyId, NotificationId, UserId};
 use crate::mail::{self, Letter};
+use crate::web::locale::{Argument, Arguments};
 use crate::web::{Locale, Texts};
 
 /// Users told at once of one thing.
@@ -109,38 +109,25 @@ pub struct Choice {
 #[derive(Debug, Clone)]
 pub struct Notice {
     pub kind: Kind,
-    arguments: Vec<(String, String)>,
+    arguments: Arguments,
     /// The page that shows it, or mends it.
     path: String,
 }
 
-/// The values of a notice's text.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Arguments(Vec<(String, String)>);
-
-impl Arguments {
-    /// The sentence, in the reader's language.
-    pub fn sentence(&self, t: &Texts, kind: Kind) -> String {
-        let key = format!("notice-{}", kind.name());
-        let mut phrase = t.say(&key);
-        for (name, value) in &self.0 {
-            phrase = match value.parse::<u64>() {
-                Ok(number) => phrase.arg(name, number),
-                Err(_) => phrase.arg(name, value),
-            };
-        }
-        phrase.to_string()
-    }
+/// What is told of a kind, in the reader's language.
+pub fn sentence(t: &Texts, kind: Kind, arguments: &Arguments) -> String {
+    let key = format!("notice-{}", kind.name());
+    arguments.fill(t.say(&key)).to_string()
 }
 
 impl Notice {
     pub fn new(kind: Kind, path: impl Into<String>) -> Self {
-        Self { kind, arguments: Vec::new(), path: path.into() }
+        Self { kind, arguments: Arguments::default(), path: path.into() }
     }
 
     /// Gives the value of a placeholder of its text.
-    pub fn arg(mut self, name: &str, value: impl ToString) -> Self {
-        self.arguments.push((name.to_owned(), value.to_string()));
+    pub fn arg(mut self, name: &str, value: impl Argument) -> Self {
+        self.arguments.add(name, value);
         self
     }
 }
@@ -150,8 +137,7 @@ pub async fn tell(app: &App, tx: &mut Transaction, users: &[UserId], notice: &No
     if users.is_empty() {
         return Ok(());
     }
-    let arguments = Arguments(notice.arguments.clone());
-    let text = serde_json::to_string(&arguments).map_err(anyhow::Error::from)?;
+    let text = serde_json::to_string(&notice.arguments).map_err(anyhow::Error::from)?;
     let kind = notice.kind;
     let places: Vec<_> = (0..users.len()).map(|place| format!("${}", place + 3)).collect();
     let sql = format!(
@@ -185,7 +171,7 @@ pub async fn tell(app: &App, tx: &mut Transaction, users: &[UserId], notice: &No
             let t = mail::texts(app, locale);
             let title = t.code("notice-kind", kind.name());
             let letter = Letter::new(email, name, locale, title)
-                .paragraph(arguments.sentence(&t, kind))
+                .paragraph(sentence(&t, kind, &notice.arguments))
                 .button(t.say("notice-open"), app.config.page_url(&notice.path))
                 .closing(t.say("notice-why"));
             // Without a mail server there is still the bell.

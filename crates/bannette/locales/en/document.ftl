@@ -209,6 +209,7 @@ rule-BR-CL-17 = unknown VAT category
 rule-BR-CL-19 = unknown reason of an allowance
 rule-BR-CL-20 = unknown reason of a charge
 rule-BR-CL-22 = unknown reason for no VAT
+rule-BR-CL-23 = unknown unit of measure
 rule-BR-CL-25 = unknown scheme of an electronic address
 rule-BR-VAT-1 = the VAT by rate leaves out a category of the lines
 rule-BR-VAT-2 = a VAT number is missing

@@ -64,6 +64,7 @@ tray-actions = Chosen documents
 action-open = Open
 action-enter = Mark as entered
 action-move = Move
+action-join = Join, cut
 action-read = Read again
 action-download = Download (ZIP)
 action-trash = Trash

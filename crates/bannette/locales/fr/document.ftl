@@ -209,6 +209,7 @@ rule-BR-CL-17 = catégorie de TVA inconnue
 rule-BR-CL-19 = motif de remise inconnu
 rule-BR-CL-20 = motif de frais inconnu
 rule-BR-CL-22 = motif d’exonération de TVA inconnu
+rule-BR-CL-23 = unité de mesure inconnue
 rule-BR-CL-25 = type d’adresse électronique inconnu
 rule-BR-VAT-1 = la TVA par taux omet une catégorie des lignes
 rule-BR-VAT-2 = un numéro de TVA manque

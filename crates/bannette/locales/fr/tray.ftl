@@ -64,6 +64,7 @@ tray-actions = Documents choisis
 action-open = Ouvrir
 action-enter = Marquer saisi
 action-move = Déplacer
+action-join = Joindre, découper
 action-read = Renvoyer en lecture
 action-download = Télécharger (ZIP)
 action-trash = Corbeille

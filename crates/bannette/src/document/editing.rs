@@ -114,6 +114,17 @@ fn can_be_edited(listed: &Listed) -> Result<()> {
     }
 }
 
+/// Whether pages can be taken from all of these.
+///
+/// # Errors
+/// Those of [`edit`].
+pub fn can_be_joined(documents: &[Listed]) -> Result<()> {
+    if documents.len() > MOST_SOURCES {
+        return Err(Error::invalid("pages", "edit-too-many"));
+    }
+    documents.iter().try_for_each(can_be_edited)
+}
+
 /// What a document's page offers and tells of edits.
 pub async fn view(
     app: &App,
@@ -171,7 +182,7 @@ async fn carry_out(
         return Err(Error::invalid("pages", "edit-too-many"));
     }
     let listed = store::sources(&app.database, granted, &ids).await?;
-    listed.iter().try_for_each(can_be_edited)?;
+    can_be_joined(&listed)?;
     // Pages are shown upright: they are turned from there.
     let mut turned = Vec::with_capacity(listed.len());
     for listed in &listed {

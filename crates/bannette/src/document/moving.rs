@@ -7,7 +7,7 @@ use db::{Transaction, params};
 use serde_json::json;
 
 use super::again::{self, HowToRead};
-use super::{Document, addressee, history};
+use super::{Document, addressee, history, store};
 use crate::app::App;
 use crate::company::{self, Binder};
 use crate::error::{Error, Result};
@@ -46,6 +46,8 @@ pub async fn move_to_binder(
     let name = company::store::find(&app.database, to.company).await?.name;
     let mut moved = Moved::default();
     let mut tx = app.database.begin().await?;
+    let ids: Vec<DocumentId> = documents.iter().map(|document| document.id).collect();
+    store::hold(&mut tx, &ids).await?;
     for document in documents.iter().filter(|document| document.binder != binder.id) {
         let changes_company = to.company != from.company;
         if changes_company && was_handed_over(&mut tx, document.id).await? {

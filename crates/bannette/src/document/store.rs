@@ -1,6 +1,6 @@
 //! Documents and the summaries of their readings in the database.
 
-use db::{Database, Moment, Row, Transaction, params};
+use db::{Database, Engine, Moment, Row, Transaction, Value, params};
 use reading::DocumentKind;
 
 use super::pages::Version;
@@ -126,6 +126,19 @@ pub async fn find_in(tx: &mut Transaction, id: DocumentId) -> Result<Listed> {
         WHERE d.id = $1 AND d.deleted_at IS NULL"
     );
     Ok(listed(&tx.fetch_one(&sql, params![id]).await?)?)
+}
+
+/// Holds documents until the transaction ends. Whoever changes several, or reads what he rests on, begins with this: all hold
+/// them in the same order, so of two at the same documents one waits for the other, and neither for each other. SQLite's
+/// transactions hold everything.
+pub async fn hold(tx: &mut Transaction, ids: &[DocumentId]) -> Result<()> {
+    if tx.engine() == Engine::Postgres && !ids.is_empty() {
+        let ids_listed = db::list(1, ids.len());
+        let sql =
+            format!("SELECT id FROM documents WHERE id IN ({ids_listed}) ORDER BY id FOR NO KEY UPDATE");
+        tx.fetch_all(&sql, ids.iter().map(|id| Value::from(*id)).collect()).await?;
+    }
+    Ok(())
 }
 
 /// The documents that a run brought, oldest first, at most `limit`.

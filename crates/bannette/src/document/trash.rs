@@ -14,7 +14,7 @@ use db::{Database, Moment, Transaction, Value, params};
 use serde_json::json;
 
 use super::store::{DOCUMENT, Listed, READING, listed};
-use super::{Place, history};
+use super::{Place, history, store};
 use crate::app::App;
 use crate::duplicate;
 use crate::error::Result;
@@ -149,6 +149,7 @@ pub async fn put_in(
     company: CompanyId,
     documents: &[DocumentId],
 ) -> Result<usize> {
+    store::hold(tx, documents).await?;
     let mut put = Vec::new();
     for chunk in documents.chunks(400) {
         let sql = format!(
@@ -176,6 +177,7 @@ pub async fn restore(
 ) -> Result<usize> {
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
+    store::hold(&mut tx, documents).await?;
     let mut restored = Vec::new();
     for chunk in documents.chunks(400) {
         let sql = format!(

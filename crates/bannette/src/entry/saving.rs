@@ -44,6 +44,7 @@ pub async fn save(
     let teaches = words.as_ref().filter(|_| state == EntryState::Entered);
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
+    document::store::hold(&mut tx, &[document]).await?;
     let new = New { document, version, state, content: &content, teaches, alerts };
     save_in(&mut tx, now, granted, new).await?;
     tx.commit().await?;
@@ -151,6 +152,8 @@ pub async fn enter_all(
         }
     }
     let mut tx = app.database.begin().await?;
+    let ids: Vec<DocumentId> = prepared.iter().map(|(document, ..)| document.id).collect();
+    document::store::hold(&mut tx, &ids).await?;
     for (document, version, content, alerts) in &prepared {
         let (version, alerts) = (*version, *alerts);
         let state = EntryState::Entered;
@@ -208,6 +211,7 @@ fn taught(content: &Content) -> Entered {
 pub async fn take_back(app: &App, granted: Granted<EnterDocuments>, document: DocumentId) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
+    document::store::hold(&mut tx, &[document]).await?;
     take_back_in(&mut tx, now, granted.caller, document).await?;
     tx.commit().await?;
     tracing::info!(document.id = %document, caller = ?granted.caller, "an entry was taken back");
@@ -232,6 +236,8 @@ pub async fn take_all_back(app: &App, granted: Granted<EnterDocuments>, document
     }
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
+    let ids: Vec<DocumentId> = before.iter().map(|(listed, _)| listed.document.id).collect();
+    document::store::hold(&mut tx, &ids).await?;
     for (listed, facts) in before {
         let document = listed.document.id;
         if !take_back_in(&mut tx, now, granted.caller, document).await? {

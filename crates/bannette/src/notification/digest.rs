@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use db::params;
 
-use super::{Arguments, Kind};
+use super::{Kind, sentence};
 use crate::app::App;
 use crate::error::Result;
 use crate::ids::{NotificationId, UserId};
 use crate::mail::{self, Letter};
 use crate::user;
+use crate::web::locale::Arguments;
 
 /// Users written to in one go; the rest comes with the next.
 const BATCH: i64 = 50;
@@ -45,7 +46,7 @@ async fn send_to(app: &App, user: UserId, lines: &[(NotificationId, String, Stri
         else {
             continue;
         };
-        letter = letter.paragraph(format!("• {}", arguments.sentence(&t, kind)));
+        letter = letter.paragraph(format!("• {}", sentence(&t, kind, &arguments)));
     }
     let letter = letter
         .button(t.say("notifications-open"), app.config.page_url("/notifications"))

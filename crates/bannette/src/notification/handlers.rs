@@ -10,7 +10,7 @@ use axum::{Form, Router};
 use serde::Deserialize;
 
 use super::pages::{ChoicesPage, Line, NotificationsPage};
-use super::{ByMail, Choice, Kind, store};
+use super::{ByMail, Choice, Kind, sentence, store};
 use crate::app::App;
 use crate::failure::Failure;
 use crate::ids::NotificationId;
@@ -44,7 +44,7 @@ async fn list(
     let line = |one: store::Notification| Line {
         id: one.id,
         kind: one.kind.name(),
-        sentence: one.arguments.sentence(&t, one.kind),
+        sentence: sentence(&t, one.kind, &one.arguments),
         at: one.created_at.timestamp(),
         read: one.read,
     };

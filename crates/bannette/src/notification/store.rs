@@ -2,10 +2,11 @@
 
 use db::{Database, Moment, params};
 
-use super::{Arguments, ByMail, Choice, Kind};
+use super::{ByMail, Choice, Kind};
 use crate::error::{Error, Result};
 use crate::ids::{NotificationId, UserId};
 use crate::paging::Page;
+use crate::web::locale::Arguments;
 
 /// The bell's number says no more than this.
 pub const MOST_COUNTED: i64 = 100;

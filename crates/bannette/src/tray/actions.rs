@@ -18,7 +18,7 @@ use crate::company::{self, store::binders};
 use crate::document::again::{self, HowToRead};
 use crate::document::chosen::{self, chosen};
 use crate::document::store::Listed;
-use crate::document::{Document, Place, addressee, moving, trash};
+use crate::document::{Document, Place, addressee, editing, moving, trash};
 use crate::entry::saving::{self, EnteredTogether};
 use crate::error::{Error, Result};
 use crate::failure::Failure;
@@ -39,6 +39,7 @@ const COMPANIES: i64 = 8;
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/companies/{company}/tray/move", post(move_chosen))
+        .route("/companies/{company}/tray/join", post(join))
         .route("/companies/{company}/tray/enter", post(enter))
         .route("/companies/{company}/tray/take-back", post(take_back))
         .route("/companies/{company}/tray/read", post(read_again))
@@ -169,6 +170,25 @@ async fn ask_where(
         offered,
         back,
     })
+}
+
+/// To their pages, in the order of the list: to be made one document, or cut anew.
+async fn join(
+    State(app): State<Arc<App>>,
+    sees: Granted<LookUpDocuments>,
+    granted: Granted<ModifyDocuments>,
+    Form(form): Form<Chosen>,
+) -> Result<Response, Failure> {
+    let documents = match form.documents(&app, sees, &granted).await? {
+        Ok(documents) => documents,
+        Err(back) => return Ok(back),
+    };
+    if let Err(error) = editing::can_be_joined(&documents) {
+        return back_with(&form.back(sees.company), error);
+    }
+    let mut ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
+    ids.sort_by_key(|id| form.document.iter().position(|chosen| chosen == id));
+    Ok(redirect(&editing::pages::address(&ids), None))
 }
 
 /// What was read of them, or drafted, is taken as their entry.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Error;
 use crate::ids::{CompanyId, DocumentId};
 use crate::web::Texts;
+use crate::web::locale::{Argument, Arguments};
 
 /// The cookie that carries the message to the next page, which removes it.
 pub const FLASH_COOKIE: &str = "bannette_flash";
@@ -85,7 +86,7 @@ impl Undo {
 pub struct Flash {
     pub tone: Tone,
     key: String,
-    arguments: Vec<(String, String)>,
+    arguments: Arguments,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undo: Option<Undo>,
 }
@@ -93,7 +94,7 @@ pub struct Flash {
 impl Flash {
     /// Something was done.
     pub fn success(key: &'static str) -> Self {
-        Flash { tone: Tone::Success, key: key.to_owned(), arguments: Vec::new(), undo: None }
+        Flash { tone: Tone::Success, key: key.to_owned(), arguments: Arguments::default(), undo: None }
     }
 
     /// Something to know.
@@ -115,12 +116,12 @@ impl Flash {
             Error::NotFound | Error::Queue(_) | Error::Internal(_) => return None,
         };
         let key = format!("error-{}", code.replace(['.', '_'], "-"));
-        Some(Flash { tone: Tone::Problem, key, arguments: Vec::new(), undo: None })
+        Some(Flash { tone: Tone::Problem, key, arguments: Arguments::default(), undo: None })
     }
 
     /// Gives the value of a placeholder.
-    pub fn arg(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.arguments.push((name.to_owned(), value.to_string()));
+    pub fn arg(mut self, name: &'static str, value: impl Argument) -> Self {
+        self.arguments.add(name, value);
         self
     }
 
@@ -132,20 +133,13 @@ impl Flash {
 
     /// The message in the reader's language.
     pub fn text(&self, texts: &Texts) -> String {
-        let mut phrase = texts.say(if texts.knows(&self.key) { &self.key } else { "error-unknown" });
-        for (name, value) in &self.arguments {
-            // A whole number chooses the plural.
-            phrase = match value.parse::<u64>() {
-                Ok(number) => phrase.arg(name, number),
-                Err(_) => phrase.arg(name, value),
-            };
-        }
-        phrase.to_string()
+        let phrase = texts.say(if texts.knows(&self.key) { &self.key } else { "error-unknown" });
+        self.arguments.fill(phrase).to_string()
     }
 
     /// The cookie to set with the redirect.
     pub fn into_cookie(self) -> Cookie<'static> {
-        let content = serde_json::to_vec(&self).expect("a message is plain strings");
+        let content = serde_json::to_vec(&self).expect("a message is plain data");
         let mut cookie = Cookie::new(FLASH_COOKIE, URL_SAFE_NO_PAD.encode(content));
         cookie.set_path("/");
         cookie.set_http_only(true);
@@ -175,6 +169,14 @@ mod tests {
             |locale| flash.text(&Texts::new(locale, jiff::tz::TimeZone::UTC, jiff::Timestamp::UNIX_EPOCH));
         assert_eq!(text(Locale::Fr), "1\u{202f}240 documents");
         assert_eq!(text(Locale::En), "1,240 documents");
+    }
+
+    #[test]
+    fn a_name_in_figures_stays_as_it_is_written() {
+        let flash = Flash::success("flash-binder-created").arg("name", "2026");
+        let flash = Flash::from_cookie(flash.into_cookie().value()).unwrap();
+        let texts = Texts::new(Locale::Fr, jiff::tz::TimeZone::UTC, jiff::Timestamp::UNIX_EPOCH);
+        assert!(flash.text(&texts).contains("2026"), "{}", flash.text(&texts));
     }
 
     #[test]

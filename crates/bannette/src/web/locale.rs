@@ -3,6 +3,8 @@
 //! Texts are Fluent resources in `locales/<language>/<slice>.ftl`, embedded. A template asks for one by its key:
 //! `{{ t.say("tray") }}`, with arguments `{{ t.say("documents-count").arg("count", count) }}`.
 
+mod arguments;
+
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -11,6 +13,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::{Timestamp, tz::TimeZone};
 use unic_langid::LanguageIdentifier;
 
+pub use self::arguments::{Argument, Arguments, Whole};
 use crate::web::format;
 
 /// The cookie that keeps the language chosen before signing in.
@@ -238,62 +241,6 @@ impl fmt::Display for Phrase<'_> {
             true => f.write_str(&text),
             false => write!(f, "⟦{}: {text}⟧", self.key),
         }
-    }
-}
-
-/// A value for a placeholder of a text, however many references templates put before it.
-pub trait Argument {
-    fn value(&self) -> FluentValue<'static>;
-}
-
-/// A whole number, likewise.
-pub trait Whole {
-    fn whole(&self) -> i64;
-}
-
-impl<T: Argument + ?Sized> Argument for &T {
-    fn value(&self) -> FluentValue<'static> {
-        (**self).value()
-    }
-}
-
-impl<T: Whole + ?Sized> Whole for &T {
-    fn whole(&self) -> i64 {
-        (**self).whole()
-    }
-}
-
-macro_rules! numbers {
-    ($($number:ty)*) => {$(
-        impl Argument for $number {
-            fn value(&self) -> FluentValue<'static> {
-                FluentValue::from(*self as f64)
-            }
-        }
-        impl Whole for $number {
-            fn whole(&self) -> i64 {
-                i64::try_from(*self).unwrap_or(i64::MAX)
-            }
-        }
-    )*};
-}
-numbers!(u8 u16 u32 u64 usize i32 i64);
-
-impl Argument for str {
-    fn value(&self) -> FluentValue<'static> {
-        FluentValue::from(self.to_owned())
-    }
-}
-
-impl Argument for String {
-    fn value(&self) -> FluentValue<'static> {
-        self.as_str().value()
-    }
-}
-
-impl Argument for Phrase<'_> {
-    fn value(&self) -> FluentValue<'static> {
-        FluentValue::from(self.to_string())
     }
 }
 

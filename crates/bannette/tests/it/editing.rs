@@ -3,6 +3,7 @@
 use bannette::document::{DocumentState, Facts, Pictures, Quality, ReadingSummary, store};
 use bannette::ids::DocumentId;
 use reading::{DocumentKind, Page, Reading};
+use reqwest::header::LOCATION;
 use serde_json::{Value, json};
 
 use crate::reading::papers::{invoice, write};
@@ -157,6 +158,14 @@ async fn pages_of_several_documents_become_one_and_the_originals_may_stay() {
     )
     .await;
     write(&firm, &photograph, &Reading { media_type: "image/tiff".into(), ..of_pages(1) }).await;
+    // Chosen in the tray, they stand in the order of the list.
+    let chosen = [("document", photograph.as_str()), ("document", &id)];
+    let join = format!("/companies/{}/tray/join", desk.company);
+    let answer = firm.send(&session, &join, &chosen).await;
+    assert_eq!(answer.header(LOCATION), format!("/documents/{photograph}/edit?with={id}"));
+    let unread = collected(&firm, &desk, "lettre.txt", b"Bonjour.".into()).await;
+    let answer = firm.send(&session, &join, &[("document", id.as_str()), ("document", &unread)]).await;
+    assert!(firm.told(&session, &answer, "tray").await.contains("Seules les pages d’un PDF ou d’une image"));
     let grid = firm.page(&session, &format!("/documents/{id}/edit?with={photograph}")).await;
     assert!(grid.text().contains(&format!("value=\"{photograph}:1\"")));
 
@@ -171,7 +180,7 @@ async fn pages_of_several_documents_become_one_and_the_originals_may_stay() {
     ];
     let answer = edit(&firm, &session, &id, &fields).await;
     assert!(firm.told(&session, &answer, "edit").await.starts_with("Un document est créé"));
-    assert_eq!(tray(&firm, &session, &desk).await, ["facture.pdf", "ticket.pdf", "ticket.tif"]);
+    assert_eq!(tray(&firm, &session, &desk).await, ["facture.pdf", "lettre.txt", "ticket.pdf", "ticket.tif"]);
     assert_eq!(firm.findings().await, Vec::<String>::new());
 }
 

@@ -161,6 +161,31 @@ async fn of_many_who_save_at_once_one_wins() {
 }
 
 #[tokio::test]
+async fn who_enters_many_at_once_and_who_enters_one_of_them_wait_for_each_other() {
+    let names: Vec<String> = (0..24).map(|number| format!("{number}.pdf")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for engine in Engine::BOTH {
+        let (firm, desk, cookie, ids) = firm_with(engine, &names).await;
+        let all: Vec<(&str, &str)> = ids.iter().map(|id| ("document", id.as_str())).collect();
+        let [enter, trash] =
+            ["enter", "trash"].map(|action| format!("/companies/{}/tray/{action}", desk.company));
+        let content = json!({ "supplier": "Minoterie Aubert", "gross": "12.00" });
+        let body = json!({ "version": 0, "state": "entered", "content": content });
+        let (one, other, singly) = tokio::join!(
+            firm.send(&cookie, &enter, &all),
+            firm.send(&cookie, &enter, &all),
+            futures::future::join_all(ids.iter().map(|id| put(&firm, id, body.clone())))
+        );
+        assert_eq!((one.status, other.status), (303, 303), "{engine:?}");
+        for (id, single) in ids.iter().zip(singly) {
+            assert!(matches!(single.status, 200 | 409), "{engine:?}: {} {}", single.status, single.text());
+            assert_eq!(actions(&firm, id).await, ["entered"], "{engine:?}");
+        }
+        assert_eq!(waiting(&firm, &desk, &cookie).await, 0, "{engine:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_stored_is_said_and_kept_and_what_is_doubtful_is_stored() {
     let (firm, _, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
     let path = format!("/documents/{}/entry", ids[0]);

@@ -50,12 +50,19 @@ const EXEMPTIONS: &str = "EU-79-C EU-132 EU-132-1A EU-132-1B EU-132-1C EU-132-1D
     FR-CGI261D-2 FR-CGI261D-3 FR-CGI261D-4 FR-CGI261E-1 FR-CGI261E-2 FR-CGI277A FR-CGI275 FR-298SEXDECIESA FR-CGI295 \
     FR-AE";
 
+/// Units (UN/ECE recommendations 20 and 21, the codes of the latter behind an X), as the standard lists them.
+const UNITS: &str = include_str!("codes/units.txt");
+
 pub(super) fn is_credit_note(type_code: &str) -> bool {
     contains(CREDIT_NOTES, type_code)
 }
 
 pub(super) fn is_document_type(code: &str) -> bool {
     contains(INVOICES, code) || contains(CREDIT_NOTES, code)
+}
+
+pub(super) fn is_unit(code: &str) -> bool {
+    contains(UNITS, code)
 }
 
 pub(super) fn is_currency(code: &str) -> bool {

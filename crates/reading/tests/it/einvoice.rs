@@ -351,6 +351,8 @@ async fn broken_rules_are_told_by_name_and_the_data_is_taken_all_the_same() {
         ("<ram:TypeCode>58<", "<ram:TypeCode>72<", vec!["BR-CL-16"]),
         ("currencyID=\"USD\"", "currencyID=\"US$\"", vec!["BR-CL-03"]),
         ("<ram:ID schemeID=\"0002\">", "<ram:ID schemeID=\"SIREN\">", vec!["BR-CL-11"]),
+        ("unitCode=\"KGM\"", "unitCode=\"XPX\"", vec![]),
+        ("unitCode=\"KGM\"", "unitCode=\"kilo\"", vec!["BR-CL-23"]),
         ("FR 40 303 265 045", "XQ 303 265 045", vec!["BR-CO-9"]),
         ("<ram:Reason>Remise<", "<ram:ReasonCode>95</ram:ReasonCode><ram:Reason>Remise<", vec![]),
         ("<ram:Reason>Remise<", "<ram:ReasonCode>FC</ram:ReasonCode><ram:Reason>Remise<", vec!["BR-CL-19"]),

@@ -33,6 +33,13 @@ pub struct GridPage {
     pub error: Option<String>,
 }
 
+/// The address of the page with the pages of these documents, the first of which it belongs to.
+pub fn address(documents: &[DocumentId]) -> String {
+    let Some((first, with)) = documents.split_first() else { return "/".into() };
+    let with: Vec<String> = with.iter().map(|id| format!("with={id}")).collect();
+    format!("/documents/{first}/edit?{}", with.join("&"))
+}
+
 impl GridPage {
     /// Whether cuts are ticked beforehand.
     fn suggests(&self) -> bool {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::Occasion;
 use crate::app::App;
-use crate::document::store::{DOCUMENT, Listed, READING, listed};
+use crate::document::store::{DOCUMENT, Listed, READING, hold, listed};
 use crate::document::{history, trash, work};
 use crate::error::{Error, Result};
 use crate::fold::sort_key;
@@ -73,6 +73,7 @@ pub(super) async fn enter(
     let ids: Vec<DocumentId> = made.iter().map(|_| DocumentId::new(now)).collect();
     let source_ids: Vec<DocumentId> = sources.iter().map(|listed| listed.document.id).collect();
     let mut tx = app.database.begin().await?;
+    hold(&mut tx, &source_ids).await?;
     if replaces {
         let sql = format!(
             "UPDATE documents SET replaced_at = $1 WHERE entered_at IS NULL AND trashed_at IS NULL
@@ -182,6 +183,14 @@ pub async fn undo(app: &App, granted: Granted<ModifyDocuments>, document: Docume
     let sql = "SELECT e.id FROM edits e JOIN edit_sources s ON s.edit_id = e.id
         WHERE s.document_id = $1 AND s.replaced = TRUE AND e.undone_at IS NULL AND e.company_id = $2";
     let edit: EditId = tx.fetch_one(sql, params![document, granted.company]).await?.get("id")?;
+    let of = |rows: Vec<db::Row>| -> Result<Vec<DocumentId>> {
+        Ok(rows.iter().map(|row| row.get("document_id")).collect::<Result<_, db::Error>>()?)
+    };
+    let made = "SELECT document_id FROM made_documents WHERE edit_id = $1";
+    let made = of(tx.fetch_all(made, params![edit]).await?)?;
+    let sources = "SELECT document_id FROM edit_sources WHERE edit_id = $1 AND replaced = TRUE";
+    let sources = of(tx.fetch_all(sources, params![edit]).await?)?;
+    hold(&mut tx, &[sources.as_slice(), &made].concat()).await?;
     let in_use = "SELECT d.id FROM made_documents m JOIN documents d ON d.id = m.document_id
         WHERE m.edit_id = $1 AND (d.entered_at IS NOT NULL OR d.replaced_at IS NOT NULL)";
     if !tx.fetch_all(in_use, params![edit]).await?.is_empty() {
@@ -199,13 +208,6 @@ pub async fn undo(app: &App, granted: Granted<ModifyDocuments>, document: Docume
         return Err(Error::Conflict("edit-out-of-reach"));
     }
     tx.execute("UPDATE edits SET undone_at = $2 WHERE id = $1", params![edit, now]).await?;
-    let of = |rows: Vec<db::Row>| -> Result<Vec<DocumentId>> {
-        Ok(rows.iter().map(|row| row.get("document_id")).collect::<Result<_, db::Error>>()?)
-    };
-    let made = "SELECT document_id FROM made_documents WHERE edit_id = $1";
-    let made = of(tx.fetch_all(made, params![edit]).await?)?;
-    let sources = "SELECT document_id FROM edit_sources WHERE edit_id = $1 AND replaced = TRUE";
-    let sources = of(tx.fetch_all(sources, params![edit]).await?)?;
     tx.execute(
         "UPDATE documents SET replaced_at = NULL WHERE id IN
             (SELECT document_id FROM edit_sources WHERE edit_id = $1 AND replaced = TRUE)",

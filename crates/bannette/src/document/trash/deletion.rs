@@ -13,7 +13,7 @@ use blobs::Sha256;
 use db::{Moment, Transaction, Value, params};
 use serde_json::json;
 
-use super::RESTS_FOR;
+use super::{RESTS_FOR, store};
 use crate::app::App;
 use crate::audit::{self, Action, Actor, Subject};
 use crate::document::history;
@@ -72,6 +72,7 @@ async fn delete_some(
 ) -> Result<usize> {
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
+    store::hold(&mut tx, documents).await?;
     let names = mark(&mut tx, now, company, documents).await?;
     if names.is_empty() {
         return Ok(0);

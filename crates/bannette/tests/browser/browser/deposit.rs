@@ -31,6 +31,20 @@ const DROP: &str = "const file = (name) => ({ isFile: true, name, file: (done) =
 const OUTCOMES: &str = "return [...document.querySelectorAll('#deposited li')].map((line) =>
     `${line.className} ${line.querySelector('.name').textContent}`).sort().join()";
 
+/// Drops a file of this name onto what a selector finds.
+fn drop_onto(name: &str, selector: &str) -> String {
+    format!(
+        "const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['%PDF-1.7 {name}'], '{name}'));
+        const drop = new DragEvent('drop', {{ dataTransfer, bubbles: true, cancelable: true }});
+        const place = {selector};
+        place.dispatchEvent(new DragEvent('dragover', {{ dataTransfer, bubbles: true, cancelable: true }}));
+        const marked = place.closest('.over') !== null;
+        place.dispatchEvent(drop);
+        return marked && drop.defaultPrevented"
+    )
+}
+
 impl Reader {
     /// Chooses files in an input of the page of a deposit.
     pub async fn pick(&self, input: &str, files: &[&Path]) {
@@ -138,6 +152,44 @@ async fn whole_folders(demo: &Demo, client: &Reader, company: &str) {
     let all = format!("{dropped},{chosen},failed Dossier/verrou.pdf");
     assert_eq!(client.script(OUTCOMES).await, all.as_str());
     client.is_accessible().await;
+}
+
+/// A tray takes what is dropped on it: into the binder under it or the one that is open, or it asks.
+#[tokio::test(flavor = "multi_thread")]
+async fn files_are_dropped_onto_the_tray() {
+    let demo = Demo::start().await;
+    let desk = Reader::open(&demo.base).await;
+    desk.sign_in("claire@cabinet.example").await;
+    desk.click("Boulangerie Lemoine").await;
+    desk.see_element("#binder-all[aria-current]").await;
+    let tray = desk.path().await;
+
+    let tab = "[...document.querySelectorAll('#binders a')].find((a) => a.textContent.includes('Ventes'))";
+    assert_eq!(desk.script(&drop_onto("vente.pdf", tab)).await, true);
+    desk.see_element("#deposited li.collected").await;
+    assert_eq!(desk.script(OUTCOMES).await, "collected vente.pdf");
+    desk.is_accessible().await;
+
+    assert_eq!(desk.script(&drop_onto("où.pdf", "document.querySelector('.tray-list')")).await, true);
+    desk.see("Dans quel classeur").await;
+    assert_eq!(desk.script(&drop_onto("aussi.pdf", "document.querySelector('.tray-list')")).await, true);
+    desk.is_accessible().await;
+    let bank =
+        "[...document.querySelectorAll('.into button')].find((b) => b.textContent === 'Banque').click()";
+    desk.script(bank).await;
+    desk.see_element("#deposited li.collected:nth-child(3)").await;
+    assert_eq!(desk.script(OUTCOMES).await, "collected aussi.pdf,collected où.pdf,collected vente.pdf");
+
+    desk.go(&tray).await;
+    desk.see_element("#documents").await;
+    for (name, binder) in [("vente", "Ventes"), ("où", "Banque"), ("aussi", "Banque")] {
+        let place = format!(
+            "return [...document.querySelectorAll('#documents tbody tr')]
+                .find((row) => row.textContent.includes('{name}.pdf'))?.querySelector('.binder')?.textContent"
+        );
+        assert_eq!(desk.script(&place).await, binder, "{name}");
+    }
+    desk.close().await;
 }
 
 fn large_photograph(demo: &Demo) -> PathBuf {

@@ -1,11 +1,11 @@
-//! Which codes there are. Units are left out: their list is long, and no sum depends on them.
+//! Which codes there are, of those that mean something to a bookkeeper.
 
 use super::super::codes;
 use super::super::invoice::{Identifier, Invoice, Party};
 use super::{Rule, Scope};
 use crate::FieldName;
 
-pub(super) static RULES: [Rule; 12] = [
+pub(super) static RULES: [Rule; 13] = [
     Rule {
         name: "BR-CL-01",
         fields: &[],
@@ -99,6 +99,15 @@ pub(super) static RULES: [Rule; 12] = [
         broken: |invoice| {
             let reasons = invoice.taxes.iter().filter_map(|tax| tax.exemption_code.as_ref());
             first_unknown(reasons, codes::is_exemption_reason, "reason why there is no VAT")
+        },
+    },
+    Rule {
+        name: "BR-CL-23",
+        fields: &[],
+        scope: Scope::Lines,
+        broken: |invoice| {
+            let units = invoice.lines.iter().filter_map(|line| line.unit.as_ref());
+            first_unknown(units, codes::is_unit, "unit")
         },
     },
     Rule {
