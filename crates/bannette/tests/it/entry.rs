@@ -167,8 +167,7 @@ async fn who_enters_many_at_once_and_who_enters_one_of_them_wait_for_each_other(
     for engine in Engine::BOTH {
         let (firm, desk, cookie, ids) = firm_with(engine, &names).await;
         let all: Vec<(&str, &str)> = ids.iter().map(|id| ("document", id.as_str())).collect();
-        let [enter, trash] =
-            ["enter", "trash"].map(|action| format!("/companies/{}/tray/{action}", desk.company));
+        let enter = format!("/companies/{}/tray/enter", desk.company);
         let content = json!({ "supplier": "Minoterie Aubert", "gross": "12.00" });
         let body = json!({ "version": 0, "state": "entered", "content": content });
         let (one, other, singly) = tokio::join!(
