@@ -19,6 +19,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   const dialog = event.detail.target;
   if (dialog.id !== "dialog") return;
+  // It is called what it shows.
+  const heading = dialog.querySelector("h1, h2");
+  if (heading) {
+    heading.id ||= "dialog-title";
+    dialog.setAttribute("aria-labelledby", heading.id);
+  }
   if (!dialog.open) dialog.showModal();
   dialog.querySelector("[autofocus], button[type=submit]")?.focus();
 });
@@ -31,22 +37,49 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A change of a filter is applied at once.
+// A change of a filter is applied at once; one that is made with the keyboard in a list or a date, where each key changes it,
+// once it is confirmed with Enter or left.
+let byKeyboard = false;
+let waiting = null;
+document.addEventListener("keydown", () => (byKeyboard = true), true);
+document.addEventListener("pointerdown", () => (byKeyboard = false), true);
 document.addEventListener("change", (event) => {
   const form = event.target.form;
-  if (form?.matches("form[data-at-once]")) form.requestSubmit();
+  if (!form?.matches("form[data-at-once]")) return;
+  if (byKeyboard && event.target.matches("select, input[type=date]")) waiting = event.target;
+  else form.requestSubmit();
+});
+function apply(field) {
+  if (field !== waiting) return;
+  waiting = null;
+  field.form.requestSubmit();
+}
+document.addEventListener("focusout", (event) => waiting && apply(event.target));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.target !== waiting) return;
+  event.preventDefault();
+  apply(event.target);
 });
 
 // Keys of buttons and links that name theirs: `data-shortcut="Control+s Alt+w"`, wherever the keyboard is, but for those
 // that edit a text. With Alt, a Mac's key types another character than stands on it.
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.altKey || event.metaKey) || event.target.closest("dialog[open]")) return;
-  if (["Delete", "Backspace"].includes(event.key) && writes(event.target)) return;
+  // What text fields, lists and dates do themselves with a key is theirs.
+  if (["Delete", "Backspace", "z"].includes(event.key) && writes(event.target)) return;
+  if (event.altKey && event.key.startsWith("Arrow") && event.target.matches("select, input[type=date]")) return;
   const held = [["Control", event.ctrlKey || event.metaKey], ["Alt", event.altKey], ["Shift", event.shiftKey]];
   // Its code is of no use: it names the key by its place, where another layout has another letter.
   const letter = event.altKey && event.keyCode >= 65 && event.keyCode <= 90;
   const key = letter ? String.fromCharCode(event.keyCode) : event.key;
   const pressed = [...held.filter(([, down]) => down).map(([name]) => name), key].join("+");
+  // Saving is saving what one is writing: a note, not the entry beside it.
+  const own = event.target.closest("form[method=post]");
+  if (pressed.toLowerCase() === "control+s" && own && writes(event.target) && !own.querySelector("[data-shortcut~='Control+s']")) {
+    event.preventDefault();
+    if (!event.repeat) own.requestSubmit();
+    return;
+  }
   const means = (element) => !element.disabled
     && element.dataset.shortcut.toLowerCase().split(" ").includes(pressed.toLowerCase());
   const wanted = [...document.querySelectorAll("[data-shortcut]")].find((element) => means(element) && element.checkVisibility());
@@ -69,11 +102,37 @@ document.addEventListener("submit", (event) => {
   else sent.set(form, now);
 });
 
+// Keys of one letter can be switched off, for whoever speaks to the machine or types by mistake; this browser remembers it.
+const LETTERS = "bannette-letters";
+function lettersAreOn() {
+  try {
+    return localStorage.getItem(LETTERS) !== "off";
+  } catch {
+    return true;
+  }
+}
+function showLetters() {
+  for (const box of document.querySelectorAll("input[data-letters]")) {
+    box.checked = lettersAreOn();
+    box.closest("label").hidden = false;
+  }
+}
+showLetters();
+document.addEventListener("htmx:afterSwap", showLetters);
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("input[data-letters]")) return;
+  try {
+    localStorage.setItem(LETTERS, event.target.checked ? "on" : "off");
+  } catch {
+    // A browser that keeps nothing keeps them on.
+  }
+});
+
 // Keys: j and k walk through a list, Enter opens (links do that by themselves), / goes to the search field;
 // on a document, the links marked with data-key.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (writes(event.target) || event.target.closest("select, dialog[open]")) return;
+  if (writes(event.target) || event.target.closest("select, dialog[open]") || !lettersAreOn()) return;
   if (event.key === "/") {
     const search = document.querySelector("input[type=search]");
     if (!search) return;
@@ -112,3 +171,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+
+// What was typed does not outlive its session in this tab.
+document.addEventListener("submit", (event) => {
+  if (new URL(event.target.action).pathname === "/sign-out") sessionStorage.clear();
+});

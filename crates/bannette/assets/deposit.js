@@ -217,7 +217,8 @@ function depositing(form) {
       try {
         settle(row, await send(item, show));
       } catch (error) {
-        fail(row, error instanceof Refused ? error.message : words.broken, item);
+        const told = error instanceof Refused ? error.message : error instanceof Gone ? words.gone : words.broken;
+        fail(row, told, item);
       }
     }
     busy = false;

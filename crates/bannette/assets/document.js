@@ -35,7 +35,6 @@ document.addEventListener("focusin", (event) => {
 });
 document.addEventListener("focusout", () => light(null, "focus"));
 
-
 // A word of the page that is clicked goes into the field that the keyboard was in last; with Shift, after what is there.
 // Words that are selected go in together.
 let entered;
@@ -68,15 +67,17 @@ document.addEventListener("keydown", (event) => {
   next?.focus();
   next?.select?.();
 });
-document.addEventListener("input", (event) => {
-  const row = event.target.closest?.("[data-rows] tr:last-child");
-  if (!row || row.parentElement.rows.length >= 20 || event.target.value === "") return;
+function addRow(row) {
+  if (!row || row.parentElement.rows.length >= 20) return;
   const empty = row.cloneNode(true);
   for (const field of empty.querySelectorAll("input")) {
     field.value = "";
     field.removeAttribute("value");
   }
   row.after(empty);
+}
+document.addEventListener("input", (event) => {
+  if (event.target.value !== "") addRow(event.target.closest?.("[data-rows] tr:last-child"));
 });
 // What is said already is not said again, nor read aloud again.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {
@@ -92,17 +93,59 @@ document.addEventListener("htmx:oobAfterSwap", () => {
     else field?.removeAttribute("aria-invalid");
   }
 });
-// What was typed and not saved is not lost by leaving.
-let changed = document.querySelector("#entry[data-unsaved]") !== null;
+// What was typed and not saved, in the entry or in a note, is not lost by leaving.
+const unsaved = new Set(document.querySelectorAll("#entry[data-unsaved]"));
+let going = [];
 document.addEventListener("input", (event) => {
-  if (event.target.closest("#entry")) changed = true;
+  const form = event.target.closest("#entry, .notes form");
+  if (form) unsaved.add(form);
 });
 document.addEventListener("submit", (event) => {
-  if (event.target.id === "entry") changed = false;
+  going = [event.target];
+  // What is typed in the entry meanwhile is laid in again on the page that follows.
+  if (event.target !== entry && unsaved.has(entry) && keep()) going.push(entry);
 });
 window.addEventListener("beforeunload", (event) => {
-  if (changed) event.preventDefault();
+  if ([...unsaved].some((form) => form.isConnected && !going.includes(form))) event.preventDefault();
+  going = [];
 });
+
+// Nor by a session that has ended or a server that fails while it is sent: it is kept in this tab, and laid in again as long as
+// nobody has saved the entry meanwhile.
+const entry = document.getElementById("entry");
+const keptAs = entry && `bannette-entry ${new URL(entry.action).pathname}`;
+const typed = () => [...new FormData(entry)].filter(([name]) => name !== "version");
+function layIn(fields) {
+  const times = new Map();
+  for (const [name, value] of fields) {
+    const at = times.get(name) ?? 0;
+    times.set(name, at + 1);
+    const named = () => entry.querySelectorAll(`[name="${CSS.escape(name)}"]`);
+    if (at >= named().length) addRow(entry.querySelector("[data-rows] tr:last-child"));
+    if (named()[at]) named()[at].value = value;
+  }
+}
+try {
+  const kept = JSON.parse(sessionStorage.getItem(keptAs) ?? "null");
+  if (kept && kept.version !== entry.elements.version.value) sessionStorage.removeItem(keptAs);
+  else if (kept && !entry.querySelector("fieldset:disabled") && JSON.stringify(kept.fields) !== JSON.stringify(typed())) {
+    layIn(kept.fields);
+    unsaved.add(entry);
+    document.querySelector("[data-laid-in]").hidden = false;
+    entry.elements.label.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+} catch {
+  // A browser that keeps nothing has nothing to lay in.
+}
+function keep() {
+  try {
+    sessionStorage.setItem(keptAs, JSON.stringify({ version: entry.elements.version.value, fields: typed() }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+entry?.addEventListener("submit", keep);
 
 // The keyboard begins where something is to be checked; a small screen stays at the picture.
 if (wide() && !location.hash) document.querySelector("#entry [data-first]")?.focus({ preventScroll: true });
@@ -160,3 +203,28 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   keepWidth(separator, to);
 });
+
+// The list beside the document is shown or not, as it was left; by itself where there is room.
+const QUEUE = "bannette-queue";
+const lister = document.querySelector("[data-lists]");
+function showQueue(state) {
+  if (state) document.body.dataset.queue = state;
+  lister?.setAttribute("aria-pressed", String(document.getElementById("queue").checkVisibility()));
+}
+if (lister) {
+  lister.hidden = false;
+  try {
+    showQueue(localStorage.getItem(QUEUE));
+  } catch {
+    showQueue();
+  }
+  lister.addEventListener("click", () => {
+    const state = lister.ariaPressed === "true" ? "closed" : "open";
+    showQueue(state);
+    try {
+      localStorage.setItem(QUEUE, state);
+    } catch {
+      // A browser that keeps nothing forgets it.
+    }
+  });
+}

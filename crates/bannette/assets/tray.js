@@ -15,7 +15,11 @@ function count() {
   const chosen = all.filter((box) => box.checked);
   for (const box of all) box.closest("tr").classList.toggle("chosen", box.checked);
   const told = document.querySelector("[data-chosen]");
-  if (told) told.textContent = chosen.length ? told.dataset.chosen.replace("#", String(chosen.length)) : told.dataset.none;
+  if (told) {
+    const words = chosen.length === 1 ? told.dataset.one : told.dataset.chosen;
+    const number = chosen.length.toLocaleString(document.documentElement.lang);
+    told.textContent = chosen.length ? words.replace("#", number) : told.dataset.none;
+  }
   for (const tool of tools()) tool.disabled = chosen.length === 0;
   const every = document.querySelector("input[data-every]");
   if (every) {
@@ -64,7 +68,7 @@ document.addEventListener("click", (event) => {
 
 // Arrows walk, Space chooses, Shift with an arrow chooses on; Escape lets go of all.
 document.addEventListener("keydown", (event) => {
-  if (event.target.closest("select, textarea, dialog[open], .context, input:not([type=checkbox])")) return;
+  if (event.target.closest("select, textarea, dialog[open], details.menu, .context, input:not([type=checkbox])")) return;
   if (event.key === "Enter" && event.target.matches("input[name=document]")) {
     // Enter opens, wherever in the row the keyboard is; a form would be sent.
     event.preventDefault();
@@ -92,7 +96,7 @@ document.addEventListener("keydown", (event) => {
   } else if (plain && event.key === " " && row && !event.target.matches("input")) {
     event.preventDefault();
     choose(boxIn(row), !boxIn(row).checked, event.shiftKey);
-  } else if (plain && event.key === "Escape" && boxes().some((box) => box.checked)) {
+  } else if (plain && event.key === "Escape" && !document.querySelector("details.menu[open]") && boxes().some((box) => box.checked)) {
     for (const box of boxes()) box.checked = false;
     count();
   } else if (control && event.key.toLowerCase() === "a") {
@@ -108,6 +112,36 @@ document.addEventListener("keydown", (event) => {
     choose(boxIn(row), true, false);
   }
 }, true);
+
+// The keyboard goes on where it was: after an action, and coming back from a document, at the same row, or at the one that stands
+// in its place.
+const PLACE = "bannette-row";
+function keepPlace(row) {
+  const link = linkIn(row);
+  if (!link) return;
+  const at = [...document.querySelectorAll("#documents a[data-item]")].indexOf(link);
+  try {
+    sessionStorage.setItem(PLACE, JSON.stringify({ tray: location.pathname, id: link.id, at }));
+  } catch {
+    // A browser that keeps nothing begins at the top.
+  }
+}
+document.addEventListener("submit", (event) => {
+  if (event.target.id === "chosen") keepPlace(rowOf(document.activeElement) ?? boxes().find((box) => box.checked)?.closest("tr"));
+});
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("#documents a[data-item]")) keepPlace(rowOf(event.target));
+});
+try {
+  const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+  sessionStorage.removeItem(PLACE);
+  const links = [...document.querySelectorAll("#documents a[data-item]")];
+  if (kept?.tray === location.pathname && links.length > 0 && document.activeElement === document.body) {
+    (document.getElementById(kept.id) ?? links[Math.min(kept.at, links.length - 1)]).focus();
+  }
+} catch {
+  // As above.
+}
 
 // The context menu has the same actions.
 let menu;

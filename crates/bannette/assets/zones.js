@@ -47,7 +47,7 @@ for (const form of document.querySelectorAll("form[data-zones]")) {
     from = null;
     const empty = zones.find((inputs) => inputs.every((input) => input.value === ""));
     // A click is no zone.
-    if (empty && sides[2] > 1 && sides[3] > 1) empty.forEach((input, at) => (input.value = sides[at].toFixed(1)));
+    if (empty && sides[2] > 1 && sides[3] > 1) empty.forEach((input, at) => (input.value = sides[at].toLocaleString(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })));
     draw();
   });
   form.addEventListener("input", () => draw());

@@ -38,13 +38,37 @@ struct MustEnrol;
 /// Where one sets it up.
 const ENROLMENT: &str = "/profile/second-factor";
 
+/// The page to come back to after signing in: the one that is asked for, or the one that asks for a part of itself or sends a
+/// form.
+fn page_of(parts: &Parts) -> String {
+    let asked = || parts.uri.path_and_query().map(ToString::to_string);
+    let named = |header: &str| {
+        let address: url::Url = parts.headers.get(header)?.to_str().ok()?.parse().ok()?;
+        Some(address[url::Position::BeforePath..url::Position::AfterQuery].to_owned())
+    };
+    let page = match parts.method.is_safe() {
+        _ if is_partial(parts) => named("hx-current-url"),
+        true => asked(),
+        false => named("referer"),
+    };
+    page.unwrap_or_else(|| "/".to_owned())
+}
+
+/// Whether a page asks for a part of itself.
+pub fn is_partial(parts: &Parts) -> bool {
+    parts.headers.contains_key("hx-request")
+}
+
 async fn session_of(parts: &mut Parts, app: &App) -> Result<Option<User>> {
     if let Some(SignedIn(user)) = parts.extensions.get::<SignedIn>() {
         return Ok(Some(user.clone()));
     }
     let jar = CookieJar::from_headers(&parts.headers);
     let Some(cookie) = jar.get(session::COOKIE) else { return Ok(None) };
-    let Some(resumed) = session::resume(&app.database, app.clock.now(), cookie.value()).await? else {
+    // A page that renews itself does not show that somebody is there.
+    let is_seen = !(is_partial(parts) && parts.method.is_safe());
+    let resumed = session::resume(&app.database, app.clock.now(), cookie.value(), is_seen).await?;
+    let Some(resumed) = resumed else {
         return Ok(None);
     };
     let path = parts.uri.path();
@@ -60,7 +84,7 @@ impl FromRequestParts<Arc<App>> for SignedIn {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
-        let back_to = parts.uri.path_and_query().map(ToString::to_string);
+        let back_to = Some(page_of(parts));
         match session_of(parts, app).await? {
             Some(user) => Ok(Self(user)),
             None if parts.extensions.get::<MustEnrol>().is_some() => {

@@ -46,14 +46,17 @@ const TRAY: Keys = &[
     (&["Ctrl", "D"], "action-move"),
     (&["Ctrl", "J"], "action-join"),
     (&["Ctrl", "R"], "action-read"),
+    (&["Ctrl", "E"], "key-download"),
     (&["Ctrl", "key-delete"], "action-trash"),
+    (&["Ctrl", "Z"], "key-undo"),
     (&["key-shift", "F10"], "key-menu"),
 ];
 const DOCUMENT: Keys = &[
     (&["Ctrl", "S"], "entry-save"),
     (&["Ctrl", "W"], "entry-draft"),
     (&["Alt", "W"], "entry-draft"),
-    (&["Ctrl", "D"], "key-move-there"),
+    (&["Ctrl", "D"], "action-move"),
+    (&["Ctrl", "key-delete"], "action-trash"),
     (&["key-enter"], "key-next-field"),
     (&["Alt", "key-up"], "document-previous"),
     (&["Alt", "key-down"], "document-next"),

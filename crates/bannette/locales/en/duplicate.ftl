@@ -36,7 +36,6 @@ other-buyer-move = Move…
 other-buyer-right = It is in the right place
 move-suggested = The buyer that was read is this company.
 move-into = Move to { $binder }
-key-move-there = move to the company that is the buyer
 
 flash-duplicate-trashed = The duplicate is in the trash, for thirty days.
 flash-duplicate-different = Noted: they are no duplicates.

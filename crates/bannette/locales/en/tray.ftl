@@ -57,6 +57,7 @@ column-origin = Origin
 column-received = Received
 tray-choose-all = Choose all
 tray-chosen = # chosen
+tray-chosen-one = 1 chosen
 tray-chosen-none = None chosen
 
 # What is done with the documents that are chosen.
@@ -153,6 +154,9 @@ key-let-go = let go of all
 key-menu = context menu
 key-previous-next = previous, next document
 key-next-field = next field
+key-letters = Keys of a single letter or sign: ?, /, J, K
+key-download = Download (ZIP)
+key-undo = Undo what was just done
 key-place = click on a word of the page: it goes into the field
 key-widths = width of a pane, on its separator
 key-space = Space

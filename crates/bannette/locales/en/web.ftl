@@ -53,7 +53,7 @@ files = Files
 # Ce qui n’allait pas dans un champ ou une demande, par code.
 error-unknown = This request did not succeed. Try again in a moment.
 error-required = Required.
-error-too-long = Too long.
+error-too-long = That is too long: make it shorter.
 error-control-characters = Contains invisible characters; type this text.
 error-date = Unknown date. Example: 31 Jan 2026.
 error-email = This address is not complete. Example: name@example.com.

@@ -36,7 +36,6 @@ other-buyer-move = Déplacer…
 other-buyer-right = Il est au bon endroit
 move-suggested = Le destinataire lu est cette entreprise.
 move-into = Déplacer vers { $binder }
-key-move-there = déplacer vers l’entreprise destinataire
 
 flash-duplicate-trashed = Le doublon est à la corbeille, pour trente jours.
 flash-duplicate-different = C’est noté : ce ne sont pas des doublons.

@@ -56,7 +56,8 @@ column-binder = Classeur
 column-origin = Origine
 column-received = Reçu
 tray-choose-all = Tout choisir
-tray-chosen = # choisi(s)
+tray-chosen = # choisis
+tray-chosen-one = 1 choisi
 tray-chosen-none = Aucun choisi
 
 # Ce que l’on fait des documents choisis.
@@ -153,6 +154,9 @@ key-let-go = ne plus rien choisir
 key-menu = menu contextuel
 key-previous-next = document précédent, suivant
 key-next-field = champ suivant
+key-letters = Touches d’une seule lettre ou d’un seul signe : ?, /, J, K
+key-download = Télécharger (ZIP)
+key-undo = Annuler ce qui vient d’être fait
 key-place = clic sur un mot de la page : il va dans le champ
 key-widths = largeur d’un volet, sur son séparateur
 key-space = Espace

@@ -53,7 +53,7 @@ files = Fichiers
 # Ce qui n’allait pas dans un champ ou une demande, par code.
 error-unknown = Cette demande n’a pas abouti. Recommencez dans un instant.
 error-required = À renseigner.
-error-too-long = Trop long.
+error-too-long = C’est trop long : raccourcissez-le.
 error-control-characters = Contient des caractères invisibles ; saisissez ce texte au clavier.
 error-date = Date inconnue. Exemple : 31/01/2026.
 error-email = Cette adresse n’est pas complète. Exemple : nom@exemple.fr.

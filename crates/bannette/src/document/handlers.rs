@@ -15,7 +15,7 @@ use super::history::{self, DoneView};
 use super::list::{self, Filter, Order};
 use super::pages::{
     Again, Asked, DocumentPage, DoubtsView, NotesView, OtherBuyerView, PAGES_SHOWN, PageView, UnpackingView,
-    alerts, fields,
+    address, alerts, fields,
 };
 use super::store::{self, Listed};
 use super::{
@@ -37,7 +37,7 @@ use crate::search::Query as Searched;
 use crate::tray::wanted::Wanted as WantedList;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, back_with, html, redirect};
 use crate::web::{Flash, Texts};
 use crate::{channel, company, duplicate};
 
@@ -69,6 +69,13 @@ struct Wanted {
     /// The query of the tray's list that it was opened from.
     #[serde(rename = "in")]
     list: Option<String>,
+}
+
+/// The tray's list that a form's document was opened from.
+#[derive(Deserialize)]
+pub struct OpenedFrom {
+    #[serde(rename = "in")]
+    pub list: Option<String>,
 }
 
 /// How a document is opened.
@@ -112,6 +119,7 @@ pub async fn shown(
     let queue = queue(app, granted, &listed, list).await?;
     let Listed { document, reading } = listed.clone();
     let id = document.id;
+    let waits = editing::is_waiting(&document);
     let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
     let words = match document.state {
         DocumentState::Read => work::reading(&app.blobs, &document).await?,
@@ -138,8 +146,8 @@ pub async fn shown(
     pages.iter_mut().for_each(|page| page.find(&search, &mut first));
     let (mut groups, alerts) = match &words {
         Some(words) => {
-            let address = format!("/documents/{id}");
-            (fields::groups(&t, words, shown.clone(), &address), alerts::alerts(&t, words))
+            let own = format!("/documents/{id}");
+            (fields::groups(&t, words, shown.clone(), &own), alerts::alerts(&t, words))
         }
         None => (Vec::new(), Vec::new()),
     };
@@ -195,6 +203,7 @@ pub async fn shown(
             _ => notes::of(&app.database, visit.caller(), id).await?,
         },
     };
+    let may_trash = waits && held.reaches(Right::DeleteDocuments, binder.kind);
     let may_restore = document.trashed_at.is_some() && held.reaches(Right::DeleteDocuments, binder.kind);
     let unpacking = UnpackingView {
         container: unpacking::container(&app.database, granted, id).await?,
@@ -236,6 +245,8 @@ pub async fn shown(
         unpacking,
         editing,
         may_restore,
+        may_move: waits && may_modify,
+        may_trash,
         written,
         doubts,
         history,
@@ -420,9 +431,10 @@ async fn read_again(
     State(app): State<Arc<App>>,
     granted: Granted<EnterDocuments>,
     Path(id): Path<DocumentId>,
+    Query(OpenedFrom { list }): Query<OpenedFrom>,
     Form(form): Form<AgainForm>,
 ) -> Result<Response, Failure> {
-    let page = format!("/documents/{id}");
+    let page = address(id, list.as_deref());
     let document = store::find(&app.database, id).await?.document;
     let reading = work::reading(&app.blobs, &document).await?;
     let turned = reading.and_then(|reading| reading.pages.first().map(|page| page.rotation)).unwrap_or(0);
@@ -431,10 +443,7 @@ async fn read_again(
     let how = HowToRead { languages, rotation: again::from_shown(form.rotation, turned, asked) };
     match again::ask(&app, granted, id, how).await {
         Ok(_) => Ok(redirect(&page, Some(Flash::success("flash-reading-asked")))),
-        Err(error) => match Flash::error(&error) {
-            Some(flash) => Ok(redirect(&page, Some(flash))),
-            None => Err(error.into()),
-        },
+        Err(error) => back_with(&page, error),
     }
 }
 
@@ -442,19 +451,21 @@ async fn restore(
     State(app): State<Arc<App>>,
     granted: Granted<DeleteDocuments>,
     Path(id): Path<DocumentId>,
+    Query(OpenedFrom { list }): Query<OpenedFrom>,
 ) -> Result<Response, Failure> {
     let count = trash::restore(&app, granted, &[id]).await?;
     let flash = Flash::success("flash-all-restored").arg("count", count);
-    Ok(redirect(&format!("/documents/{id}"), Some(flash)))
+    Ok(redirect(&address(id, list.as_deref()), Some(flash)))
 }
 
 async fn right_company(
     State(app): State<Arc<App>>,
     granted: Granted<EnterDocuments>,
     Path(id): Path<DocumentId>,
+    Query(OpenedFrom { list }): Query<OpenedFrom>,
 ) -> Result<Response, Failure> {
     addressee::settle(&app, granted, id).await?;
-    Ok(redirect(&format!("/documents/{id}"), Some(Flash::success("flash-right-company"))))
+    Ok(redirect(&address(id, list.as_deref()), Some(Flash::success("flash-right-company"))))
 }
 
 async fn thumbnail(

@@ -68,6 +68,9 @@ pub struct DocumentPage {
     pub editing: EditingView,
     /// Whether it lies in the trash, and the reader may take it out.
     pub may_restore: bool,
+    /// Whether it waits in the tray, and the reader may move it, or put it in the trash.
+    pub may_move: bool,
+    pub may_trash: bool,
     pub written: NotesView,
     pub doubts: DoubtsView,
     /// What was done with it; none for those who may not know.
@@ -306,6 +309,11 @@ impl DocumentPage {
     fn address_from(&self, page: &u32) -> String {
         let address = self.address_of(&self.id);
         format!("{address}{}page={page}", if address.contains('?') { '&' } else { '?' })
+    }
+
+    /// What carries the list along, in the address of a form.
+    fn list_query(&self) -> String {
+        opened_from(self.list.as_deref())
     }
 
     /// The list's, in the tray.

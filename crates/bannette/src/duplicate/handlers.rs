@@ -94,7 +94,7 @@ async fn same(
     let decision = Decision::Same { trashed: of.document };
     match store::decide(&app, granted.company, granted.caller, pair, decision).await {
         Ok(at) => {
-            let undo = Undo::Trash { company: granted.company, at: at.as_micros() };
+            let undo = Undo::Trash { company: granted.company, at: at.as_micros(), back: String::new() };
             let flash = Flash::success("flash-duplicate-trashed").with_undo(undo);
             Ok(redirect(&format!("/documents/{}", of.other), Some(flash)))
         }

@@ -8,13 +8,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::post;
 use axum_extra::extract::Form;
-use serde::Deserialize;
 
 use super::form::Typed;
 use super::pages::Checked;
 use super::{EntryState, saving};
 use crate::app::App;
-use crate::document::handlers::{Opened, TypedEntry, next_in_list, shown};
+use crate::document::handlers::{Opened, OpenedFrom, TypedEntry, next_in_list, shown};
 use crate::document::pages::{DocumentPage, address, tray_address};
 use crate::document::store;
 use crate::error::{Error, Result};
@@ -30,13 +29,6 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/documents/{document}/entry", post(save))
         .route("/documents/{document}/entry/check", post(check))
         .route("/documents/{document}/entry/take-back", post(take_back))
-}
-
-/// The list that the document was opened from.
-#[derive(Deserialize)]
-struct OpenedFrom {
-    #[serde(rename = "in")]
-    list: Option<String>,
 }
 
 async fn save(
@@ -67,7 +59,7 @@ async fn save(
             let binder = format!("binder={}", listed.document.binder);
             let tray = || tray_address(sees.company, Some(list.unwrap_or(&binder)));
             let to = next.map_or_else(tray, |next| address(next, list));
-            Ok(redirect(&to, Some(entered(&app, id).await?)))
+            Ok(redirect(&to, Some(entered(&app, id, list).await?)))
         }
         Err(Error::Invalid(errors)) => {
             let page = page_with(&app, &visit, sees, id, list, (typed, errors)).await?;
@@ -82,12 +74,12 @@ async fn save(
 }
 
 /// That a document was entered.
-async fn entered(app: &App, document: DocumentId) -> Result<Flash> {
+async fn entered(app: &App, document: DocumentId, list: Option<&str>) -> Result<Flash> {
     let listed = store::find(&app.database, document).await?;
     let facts = listed.reading.map(|reading| reading.facts).unwrap_or_default();
     let name = facts.supplier.unwrap_or(listed.document.name);
     let flash = Flash::success("flash-entered").arg("name", crate::web::format::file_name(&name));
-    Ok(flash.with_undo(Undo::Entry(document)))
+    Ok(flash.with_undo(Undo::Entry { document, list: list.map(str::to_owned) }))
 }
 
 /// The page once more, with what was typed.

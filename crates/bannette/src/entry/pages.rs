@@ -282,7 +282,8 @@ impl Filling<'_> {
             saved: self.entry.map(|entry| {
                 (entry.saved_at.timestamp(), entry.saved_by.clone().unwrap_or_else(|| "Bannette".to_owned()))
             }),
-            entered: self.entered,
+            // What was typed against an entry that somebody else made can replace it.
+            entered: self.entered && !was_typed,
             theirs,
             refused: !errors.is_empty(),
             unsaved: was_typed,

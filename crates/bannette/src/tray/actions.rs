@@ -212,7 +212,7 @@ async fn enter(
             .arg("left", left.len())
             .arg("names", some_names(&left)),
     };
-    let undo = Undo::Entries { company: sees.company, at: at.as_micros() };
+    let undo = Undo::Entries { company: sees.company, at: at.as_micros(), back: back.clone() };
     Ok(redirect(&back, Some(if count == 0 { flash } else { flash.with_undo(undo) })))
 }
 
@@ -230,19 +230,23 @@ fn some_names(names: &[String]) -> String {
 struct At {
     /// Microseconds.
     at: i64,
+    /// The address of the list.
+    #[serde(default)]
+    back: String,
 }
 
 async fn take_back(
     State(app): State<Arc<App>>,
     sees: Granted<LookUpDocuments>,
     granted: Granted<EnterDocuments>,
-    Query(At { at }): Query<At>,
+    Query(At { at, back }): Query<At>,
 ) -> Result<Response, Failure> {
     let ids = saving::entered_at(&app, granted, Moment::from_micros(at)).await?;
     let documents = chosen(&app.database, sees, &granted, Place::Entered, &ids).await?;
     saving::take_all_back(&app, granted, &documents).await?;
     let flash = Flash::success("flash-all-taken-back").arg("count", documents.len());
-    Ok(redirect(&format!("/companies/{}/tray", sees.company), Some(flash)))
+    let chosen = Chosen { back, ..Chosen::default() };
+    Ok(redirect(&chosen.back(sees.company), Some(flash)))
 }
 
 async fn read_again(
@@ -313,22 +317,24 @@ async fn put_in_trash(
         0 => Flash::success("flash-all-trashed").arg("count", count),
         left => Flash::notice("flash-trashed-partly").arg("count", count).arg("left", left),
     };
-    let undo = Undo::Trash { company: sees.company, at: at.as_micros() };
-    Ok(redirect(&form.back(sees.company), Some(flash.with_undo(undo))))
+    let back = form.back(sees.company);
+    let undo = Undo::Trash { company: sees.company, at: at.as_micros(), back: back.clone() };
+    Ok(redirect(&back, Some(flash.with_undo(undo))))
 }
 
 async fn restore(
     State(app): State<Arc<App>>,
     sees: Granted<LookUpDocuments>,
     granted: Granted<DeleteDocuments>,
-    Query(At { at }): Query<At>,
+    Query(At { at, back }): Query<At>,
 ) -> Result<Response, Failure> {
     let ids = trash::put_at(&app, granted, Moment::from_micros(at)).await?;
     let documents = chosen(&app.database, sees, &granted, Place::Trash, &ids).await?;
     let ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
     let count = trash::restore(&app, granted, &ids).await?;
     let flash = Flash::success("flash-all-restored").arg("count", count);
-    Ok(redirect(&format!("/companies/{}/tray", sees.company), Some(flash)))
+    let chosen = Chosen { back, ..Chosen::default() };
+    Ok(redirect(&chosen.back(sees.company), Some(flash)))
 }
 
 /// The columns that are ticked.

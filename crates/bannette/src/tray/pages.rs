@@ -391,18 +391,19 @@ impl DocumentList {
     }
 
     /// The head of a column that can be sorted by.
-    fn head(&self, name: &str) -> Head {
+    fn head(&self, name: &'static str) -> Head {
         let by = SortBy::ALL.into_iter().find(|by| by.name() == name).unwrap_or(SortBy::Received);
         let order = self.query.order;
         let sorted = (order.by == by).then_some(order.descending);
         let descending = sorted.map_or(by.begins_descending(), |descending| !descending);
         let query = Query { order: Order { by, descending }, ..self.query.clone() };
-        Head { address: query.address(), sorted }
+        Head { name, address: query.address(), sorted }
     }
 }
 
 /// The head of a column: where a click leads, and whether the list is sorted by it, descending or not.
 pub struct Head {
+    pub name: &'static str,
     pub address: String,
     pub sorted: Option<bool>,
 }

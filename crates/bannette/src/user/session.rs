@@ -91,8 +91,8 @@ pub struct Resumed {
     pub must_enrol: bool,
 }
 
-/// The user whose session this is, when it is open.
-pub async fn resume(database: &Database, now: Moment, token: &str) -> Result<Option<Resumed>> {
+/// The user whose session this is, when it is open; `is_seen`, when the request shows that he is there.
+pub async fn resume(database: &Database, now: Moment, token: &str, is_seen: bool) -> Result<Option<Resumed>> {
     let sql = format!(
         "SELECT {USER}, s.last_seen_at, NOT s.vouched AND {DEMANDED} AND NOT {ENROLLED} AS must_enrol
         FROM sessions s JOIN users u ON u.id = s.user_id
@@ -103,7 +103,7 @@ pub async fn resume(database: &Database, now: Moment, token: &str) -> Result<Opt
         return Ok(None);
     };
     let last_seen: Moment = row.get("last_seen_at")?;
-    if last_seen < now - SEEN_EVERY {
+    if is_seen && last_seen < now - SEEN_EVERY {
         database
             .execute("UPDATE sessions SET last_seen_at = $2 WHERE id_hash = $1", params![digest(token), now])
             .await?;

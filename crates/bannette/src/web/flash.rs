@@ -6,6 +6,9 @@
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
+use url::form_urlencoded;
+
+use crate::document::pages::opened_from;
 
 use crate::error::Error;
 use crate::ids::{CompanyId, DocumentId};
@@ -51,34 +54,52 @@ impl Tone {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Undo {
-    /// Take this document's entry back.
-    Entry(DocumentId),
-    /// Take the entries back that were made at this moment, in microseconds.
-    Entries { company: CompanyId, at: i64 },
+    /// Take this document's entry back; it was opened from this list of the tray.
+    Entry { document: DocumentId, list: Option<String> },
+    /// Take the entries back that were made at this moment, in microseconds, and come back to this list.
+    Entries { company: CompanyId, at: i64, back: String },
     /// Give this document its place back, in which others stand that were made of it.
     Edit(DocumentId),
     /// Restore what was put in the trash at this moment.
-    Trash { company: CompanyId, at: i64 },
+    Trash { company: CompanyId, at: i64, back: String },
 }
+
+/// The query of a list that goes along, in bytes: a cookie holds no more.
+const LONGEST_LIST: usize = 700;
 
 impl Undo {
     /// Where the button leads.
     pub fn address(&self) -> String {
         match self {
-            Undo::Entry(document) => format!("/documents/{document}/entry/take-back"),
-            Undo::Entries { company, at } => format!("/companies/{company}/tray/take-back?at={at}"),
+            Undo::Entry { document, list } => {
+                let list = list.as_deref().filter(|list| list.len() <= LONGEST_LIST);
+                format!("/documents/{document}/entry/take-back{}", opened_from(list))
+            }
+            Undo::Entries { company, at, back } => {
+                format!("/companies/{company}/tray/take-back?{}", at_and_back(*at, back))
+            }
             Undo::Edit(document) => format!("/documents/{document}/undo-edit"),
-            Undo::Trash { company, at } => format!("/companies/{company}/tray/restore?at={at}"),
+            Undo::Trash { company, at, back } => {
+                format!("/companies/{company}/tray/restore?{}", at_and_back(*at, back))
+            }
         }
     }
 
     /// The key of the button's words.
     pub fn key(&self) -> &'static str {
         match self {
-            Undo::Entry(_) => "entry-take-back",
+            Undo::Entry { .. } => "entry-take-back",
             Undo::Entries { .. } | Undo::Edit(_) | Undo::Trash { .. } => "undo",
         }
     }
+}
+
+fn at_and_back(at: i64, back: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(format!("at={at}"));
+    if back.len() <= LONGEST_LIST {
+        query.append_pair("back", back);
+    }
+    query.finish()
 }
 
 /// A message for the next page.

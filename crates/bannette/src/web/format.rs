@@ -14,6 +14,12 @@ pub fn count(locale: Locale, number: i64) -> String {
     format!("{sign}{}", thousands(locale, number.unsigned_abs()))
 }
 
+/// A number with one decimal: `12,5`.
+pub fn tenths(locale: Locale, number: f32) -> String {
+    let written = format!("{number:.1}");
+    if locale == Locale::Fr { written.replace('.', ",") } else { written }
+}
+
 /// An amount in cents of a currency (ISO 4217): `1 234,56 €`, `€1,234.56`; `1 234,56 USD`, `USD 1,234.56`.
 pub fn amount(locale: Locale, cents: i64, currency: &str) -> String {
     let sign = if cents < 0 { "−" } else { "" };

@@ -148,6 +148,7 @@ fn french_spaces(source: &str) -> String {
         .replace(" »", "\u{a0}»")
         .replace("« ", "«\u{a0}")
         .replace(" :", "\u{a0}:")
+        .replace(" %", "\u{a0}%")
 }
 
 /// How one reader is spoken to: language, time zone, and the present moment that "3 min ago" counts from.

@@ -10,7 +10,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use jiff::tz::TimeZone;
 
-use crate::access::{LookedUp, SignedIn};
+use crate::access::{self, LookedUp, SignedIn};
 use crate::app::App;
 use crate::company::{self, Company, OFFERED, Sight};
 use crate::error::{Error, Result};
@@ -53,7 +53,7 @@ impl FromRequestParts<Arc<App>> for Visitor {
             path: parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
             flash: cookie(FLASH_COOKIE).as_deref().and_then(Flash::from_cookie),
             looked_up: LookedUp::of(parts),
-            partial: parts.headers.contains_key("hx-request"),
+            partial: access::is_partial(parts),
         })
     }
 }

@@ -116,7 +116,7 @@ async fn what_is_deposited_is_collected_by_a_run_of_its_own_and_accounted_for() 
         let empty = depositor.deposit("vide.pdf", b"", Some(run)).await;
         assert_eq!(
             (outcome(&empty), empty["told"]["text"].as_str().unwrap()),
-            ("set_aside", "Ce fichier est vide.")
+            ("set_aside", "Ce fichier est vide. Enregistrez-le ou numérisez-le de nouveau, puis déposez-le.")
         );
         assert_eq!(
             outcome(&depositor.deposit("pilote.exe", b"MZ\x90\0\x03\0\0\0", Some(run)).await),

@@ -169,6 +169,26 @@ async fn pages_of_several_documents_become_one_and_the_originals_may_stay() {
     let grid = firm.page(&session, &format!("/documents/{id}/edit?with={photograph}")).await;
     assert!(grid.text().contains(&format!("value=\"{photograph}:1\"")));
 
+    // What was done in the grid stays when a document joins, and when something does not fit.
+    let first = format!("{id}:1");
+    let typed = [("of.1", first.as_str()), ("place.1", "2"), ("turn.1", "90"), ("omit.1", "true")];
+    let joined = [typed.as_slice(), &[("join", "true"), ("another", &photograph), ("every", "3")]].concat();
+    let joined = edit(&firm, &session, &id, &joined).await;
+    let refused = [typed.as_slice(), &[("every", "0")]].concat();
+    let refused = edit(&firm, &session, &id, &refused).await;
+    assert!(joined.text().contains(&format!("value=\"{photograph}:1\"")), "{}", joined.text());
+    assert!(refused.text().contains("Indiquez un nombre de pages"), "{}", refused.text());
+    for (grid, every) in [(&joined, "3"), (&refused, "0")] {
+        let kept = [
+            "name=\"place.1\" value=\"2\"",
+            "<option value=\"90\" selected>",
+            "name=\"omit.1\" value=\"true\" checked",
+        ];
+        for kept in kept.map(str::to_owned).into_iter().chain([format!("name=\"every\" value=\"{every}\"")]) {
+            assert!(grid.text().contains(&kept), "{kept}: {}", grid.text());
+        }
+    }
+
     let (page, scan) = (format!("{id}:2"), format!("{photograph}:1"));
     let fields = [
         ("with", photograph.as_str()),

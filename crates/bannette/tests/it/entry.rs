@@ -135,6 +135,13 @@ async fn two_bookkeepers_on_one_document_do_not_write_over_each_other() {
         assert_eq!(entry(&firm, &ids[0]).await["content"]["supplier"], "Anne écrit");
         assert_eq!(firm.send(&paul, &path, &form("1", "Paul écrit", "entered")).await.status, 303);
         assert_eq!(entry(&firm, &ids[0]).await["content"]["supplier"], "Paul écrit");
+        // Entered meanwhile or not: what one typed can take its place.
+        let late = firm.send(&anne, &path, &form("1", "Anne insiste", "entered")).await;
+        assert!(
+            late.status == 409
+                && late.text().contains("<button type=\"submit\" name=\"state\" value=\"entered\"")
+        );
+        assert!(!late.text().contains("<fieldset class=\"closed\" disabled>"), "{engine:?}");
         let late = json!({ "version": 1, "state": "draft", "content": {} });
         put(&firm, &ids[0], late).await.problem(409, "entry-changed");
         assert_eq!(actions(&firm, &ids[0]).await, ["drafted", "entered"]);

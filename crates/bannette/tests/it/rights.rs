@@ -4,6 +4,8 @@ mod binders;
 pub mod keys;
 mod matrix;
 
+use std::time::Duration;
+
 use reqwest::Method;
 use reqwest::header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 
@@ -263,4 +265,38 @@ async fn whoever_configures_the_collection_alone_finds_the_companies_and_the_way
         assert_eq!(firm.page(&claire, "/channels/new").await.status, 404);
         assert!(!firm.page(&claire, "/profile").await.text().contains("/channels/new"));
     }
+}
+
+#[tokio::test]
+async fn whoever_signs_in_again_comes_back_to_the_page_he_was_on_and_a_page_alone_keeps_nobody_signed_in() {
+    let firm = Firm::on(Engine::Sqlite).await;
+    let desk = firm.desk("/Achats").await;
+    firm.hire("admin@cabinet.fr", "administrator", None).await;
+    let session = firm.session("admin@cabinet.fr").await;
+    let tray = format!("/companies/{}/tray", desk.company);
+    let asks = |method, path: &str, headers: &[(&str, &str)], cookie: &str| {
+        let request = firm.api.with_key(None).request(method, path).header(COOKIE, cookie);
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        answer(request)
+    };
+    let partial = [("hx-request", "true"), ("hx-current-url", "https://bannette.test/companies/1/tray?q=a")];
+    let led = asks(Method::GET, &format!("{tray}/documents?version=1"), &partial, "").await;
+    assert_eq!(led.header("hx-redirect"), "/sign-in?next=%2Fcompanies%2F1%2Ftray%3Fq%3Da");
+    let sent = asks(
+        Method::POST,
+        "/documents/1/entry",
+        &[("referer", "https://bannette.test/documents/1?in=a")],
+        "",
+    )
+    .await;
+    assert_eq!(sent.header(LOCATION), "/sign-in?next=%2Fdocuments%2F1%3Fin%3Da");
+    let elsewhere = asks(Method::POST, "/documents/1/entry", &[], "").await;
+    assert_eq!(elsewhere.header(LOCATION), "/sign-in");
+
+    // For half a day the tray asks for itself, and nobody is there.
+    for _ in 0..13 {
+        firm.clock.advance(Duration::from_secs(3600));
+        asks(Method::GET, &format!("{tray}/documents"), &partial, &session).await;
+    }
+    assert_eq!(firm.page(&session, &tray).await.status, 303);
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use reading::Place as Zone;
 
-use super::{Plan, PlannedPage};
+use super::{MOST_PAGES, Plan, PlannedPage};
 use crate::error::{Error, Result};
 use crate::ids::DocumentId;
 
@@ -24,17 +24,47 @@ impl Sent {
         Self(by_name)
     }
 
-    fn value(&self, name: &str) -> &str {
+    pub fn value(&self, name: &str) -> &str {
         self.0.get(name).map_or("", |value| value.trim())
     }
 
-    fn has(&self, name: &str) -> bool {
+    pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
 
-    fn replaces(&self) -> bool {
+    pub fn replaces(&self) -> bool {
         self.has("replaces")
     }
+}
+
+/// A page of the grid as the form had it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    pub page: PlannedPage,
+    pub place: String,
+    pub cut: bool,
+    pub omitted: bool,
+}
+
+/// The pages of the grid as the form had them, in their order.
+pub fn cards(sent: &Sent) -> Vec<Card> {
+    let card = |at: usize| {
+        let page = page_named(sent.value(&format!("of.{at}"))).ok()?;
+        let rotation = sent.value(&format!("turn.{at}")).parse().unwrap_or(0);
+        Some(Card {
+            page: PlannedPage { rotation, ..page },
+            place: sent.value(&format!("place.{at}")).to_owned(),
+            cut: sent.has(&format!("cut.{at}")),
+            omitted: sent.has(&format!("omit.{at}")),
+        })
+    };
+    (1..=MOST_PAGES).map_while(card).collect()
+}
+
+/// The zones of a page as the form had them.
+pub fn sides(sent: &Sent) -> Vec<[String; 4]> {
+    let side = |at: usize| ["x", "y", "w", "h"].map(|side| sent.value(&format!("{side}.{at}")).to_owned());
+    (1..=MOST_ZONES).map(side).filter(|sides| sides.iter().any(|side| !side.is_empty())).collect()
 }
 
 /// The plan of the grid of pages: those that stay, in the order of their places, cut before each that says so, or

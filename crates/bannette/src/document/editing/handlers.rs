@@ -9,7 +9,7 @@ use axum::{Form, Router};
 use axum_extra::extract::Query;
 use serde::Deserialize;
 
-use super::form::{self, Sent};
+use super::form::{self, Card, Sent};
 use super::pages::{GridPage, PageCard, Picture, ZoneFields, ZonesPage};
 use super::{Plan, can_be_edited, edit, has_pages, store, undo, unlock};
 use crate::app::App;
@@ -51,7 +51,7 @@ async fn grid(
 ) -> Result<Response, Failure> {
     let others = with.into_iter().filter(|other| *other != id);
     let ids: Vec<DocumentId> = std::iter::once(id).chain(others).collect();
-    show_grid(&app, &visit, granted, &ids, None).await
+    show_grid(&app, &visit, granted, &ids, None, None).await
 }
 
 async fn show_grid(
@@ -59,6 +59,7 @@ async fn show_grid(
     visit: &Visit,
     granted: Granted<ModifyDocuments>,
     ids: &[DocumentId],
+    sent: Option<&Sent>,
     error: Option<&Error>,
 ) -> Result<Response, Failure> {
     let shown = store::sources(&app.database, granted, ids).await?;
@@ -79,7 +80,24 @@ async fn show_grid(
         .iter()
         .filter(|other| has_pages(other) && !ids.contains(&other.document.id))
         .map(|other| Choice::new(other.document.id.to_string(), &other.document.name, false));
+    let mut pages = match (shown.as_slice(), readings.as_slice()) {
+        // The pages that documents seem to begin on, after the first.
+        ([one], [reading]) => cards(one, reading.documents.get(1..).unwrap_or_default()),
+        (several, _) => several.iter().flat_map(|listed| cards(listed, &[])).collect(),
+    };
+    if let Some(sent) = sent {
+        let mut typed = form::cards(sent);
+        for page in &mut pages {
+            let is_this = |card: &Card| (card.page.document, card.page.page) == (page.document, page.number);
+            if let Some(at) = typed.iter().position(is_this) {
+                page.take(typed.swap_remove(at));
+            }
+        }
+    }
     html(&GridPage {
+        every: sent.map_or_else(String::new, |sent| sent.value("every").to_owned()),
+        replaces: sent.is_none_or(Sent::replaces),
+        suggested: sent.is_none(),
         id: first.document.id,
         company: granted.company,
         binder: binder.id,
@@ -88,11 +106,7 @@ async fn show_grid(
         with: ids[1..].to_vec(),
         others: others.collect(),
         drops_data: readings.iter().any(|reading| reading.e_invoice.is_some()),
-        pages: match (shown.as_slice(), readings.as_slice()) {
-            // The pages that documents seem to begin on, after the first.
-            ([one], [reading]) => cards(one, reading.documents.get(1..).unwrap_or_default()),
-            (several, _) => several.iter().flat_map(|listed| cards(listed, &[])).collect(),
-        },
+        pages,
         error: error.and_then(Flash::error).map(|flash| flash.text(&t)),
         t,
         layout,
@@ -108,6 +122,9 @@ fn cards(listed: &Listed, beginnings: &[u32]) -> Vec<PageCard> {
         number,
         picture: pictured(number).then(|| reading.updated_at.as_micros()),
         begins: beginnings.contains(&number),
+        place: None,
+        turn: 0,
+        omitted: false,
     };
     (1..=u32::try_from(reading.pages).unwrap_or(0)).map(card).collect()
 }
@@ -125,11 +142,17 @@ async fn make(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let others = fields.iter().filter(|(name, _)| name == "with").filter_map(|(_, id)| id.parse().ok());
-    let ids: Vec<DocumentId> = std::iter::once(id).chain(others).collect();
-    match carry_out(&app, granted, form::grid(&Sent::new(fields))).await {
+    let mut ids: Vec<DocumentId> = std::iter::once(id).chain(others).collect();
+    let sent = Sent::new(fields);
+    if sent.has("join") {
+        // Another document's pages come to those that are there, as they stand.
+        ids.extend(sent.value("another").parse::<DocumentId>().ok().filter(|another| !ids.contains(another)));
+        return show_grid(&app, &visit, granted, &ids, Some(&sent), None).await;
+    }
+    match carry_out(&app, granted, form::grid(&sent)).await {
         Ok(made) => Ok(done(&app, granted.company, id, made).await?),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
-            show_grid(&app, &visit, granted, &ids, Some(&error)).await
+            show_grid(&app, &visit, granted, &ids, Some(&sent), Some(&error)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -178,7 +201,7 @@ async fn show_zones(
     granted: Granted<ModifyDocuments>,
     id: DocumentId,
     page: u32,
-    error: Option<&Error>,
+    refused: Option<(&Sent, &Error)>,
 ) -> Result<Response, Failure> {
     let shown = store::sources(&app.database, granted, &[id]).await?;
     let listed = shown.first().ok_or(Error::NotFound)?;
@@ -210,9 +233,15 @@ async fn show_zones(
             width: picture.width,
             height: picture.height,
         }),
-        is_whole: page_count == 1 && found.len() > 1,
-        zones: ZoneFields::of(&found),
-        error: error.and_then(Flash::error).map(|flash| flash.text(&t)),
+        replaces: match refused {
+            Some((sent, _)) => sent.replaces(),
+            None => page_count == 1 && found.len() > 1,
+        },
+        zones: match refused {
+            Some((sent, _)) => ZoneFields::typed(form::sides(sent)),
+            None => ZoneFields::of(&t, &found),
+        },
+        error: refused.and_then(|(_, error)| Flash::error(error)).map(|flash| flash.text(&t)),
         t,
         layout,
     })
@@ -227,10 +256,11 @@ async fn cut(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let page = wanted.page.unwrap_or(1);
-    match carry_out(&app, granted, form::zones(&Sent::new(fields), id, page)).await {
+    let sent = Sent::new(fields);
+    match carry_out(&app, granted, form::zones(&sent, id, page)).await {
         Ok(made) => Ok(done(&app, granted.company, id, made).await?),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
-            show_zones(&app, &visit, granted, id, page, Some(&error)).await
+            show_zones(&app, &visit, granted, id, page, Some((&sent, &error))).await
         }
         Err(error) => Err(error.into()),
     }

@@ -3,10 +3,10 @@
 use askama::Template;
 use reading::Place as Zone;
 
-use super::form::MOST_ZONES;
+use super::form::{Card, MOST_ZONES};
 use crate::ids::{BinderId, CompanyId, DocumentId};
 use crate::web::forms::Choice;
-use crate::web::{Layout, Texts};
+use crate::web::{Layout, Texts, format};
 
 /// Empty fields for zones, after those that are filled in.
 const MORE_ZONES: usize = 12;
@@ -28,6 +28,11 @@ pub struct GridPage {
     /// Documents of the binder whose pages can be added.
     pub others: Vec<Choice>,
     pub pages: Vec<PageCard>,
+    /// As the form had them.
+    pub every: String,
+    pub replaces: bool,
+    /// Whether nobody has changed anything yet.
+    pub suggested: bool,
     /// Whether an e-invoice's data is left behind.
     pub drops_data: bool,
     pub error: Option<String>,
@@ -43,7 +48,7 @@ pub fn address(documents: &[DocumentId]) -> String {
 impl GridPage {
     /// Whether cuts are ticked beforehand.
     fn suggests(&self) -> bool {
-        self.pages.iter().any(|page| page.begins)
+        self.suggested && self.pages.iter().any(|page| page.begins)
     }
 }
 
@@ -55,8 +60,26 @@ pub struct PageCard {
     pub number: u32,
     /// The version of the picture in its address; none where there is no picture.
     pub picture: Option<i64>,
-    /// A document seems to begin here.
+    /// A document seems to begin here, or is to.
     pub begins: bool,
+    /// Where it is to stand; where it stands, as long as nobody says otherwise.
+    pub place: Option<String>,
+    /// Degrees.
+    pub turn: u16,
+    pub omitted: bool,
+}
+
+impl PageCard {
+    fn is_turned(&self, turn: u16) -> bool {
+        self.turn == turn
+    }
+
+    /// As the form had it.
+    pub fn take(&mut self, card: Card) {
+        let Card { page, place, cut, omitted } = card;
+        self.place = Some(place).filter(|place| !place.is_empty());
+        (self.turn, self.begins, self.omitted) = (page.rotation, cut, omitted);
+    }
 }
 
 /// `GET /documents/{document}/zones?page=`: zones of a page, each to become a document.
@@ -75,8 +98,8 @@ pub struct ZonesPage {
     pub picture: Option<Picture>,
     /// Whether an e-invoice's data is left behind.
     pub drops_data: bool,
-    /// Whether what was found is all that there is: receipts on a sheet of their own.
-    pub is_whole: bool,
+    /// Whether they are to stand for the document: what was found is all that there is, receipts on a sheet of their own.
+    pub replaces: bool,
     pub zones: Vec<ZoneFields>,
     pub error: Option<String>,
 }
@@ -92,16 +115,16 @@ pub struct ZoneFields {
 
 impl ZoneFields {
     /// What was found, filled in, and some more to fill in.
-    pub fn of(found: &[Zone]) -> Vec<Self> {
-        let hundredths = |side: f32| format!("{:.1}", side * 100.0);
-        (1..=(found.len() + MORE_ZONES).min(MOST_ZONES))
-            .map(|number| Self {
-                number,
-                sides: found
-                    .get(number - 1)
-                    .map_or_else(Default::default, |zone| [zone.x, zone.y, zone.w, zone.h].map(hundredths)),
-            })
-            .collect()
+    pub fn of(t: &Texts, found: &[Zone]) -> Vec<Self> {
+        let hundredths = |side: f32| format::tenths(t.locale, side * 100.0);
+        Self::typed(found.iter().map(|zone| [zone.x, zone.y, zone.w, zone.h].map(hundredths)).collect())
+    }
+
+    /// As the form had them, and some more to fill in.
+    pub fn typed(typed: Vec<[String; 4]>) -> Vec<Self> {
+        let count = (typed.len() + MORE_ZONES).min(MOST_ZONES);
+        let sides = typed.into_iter().chain(std::iter::repeat_with(Default::default));
+        sides.take(count).zip(1..).map(|(sides, number)| Self { number, sides }).collect()
     }
 }
 
@@ -128,6 +151,9 @@ mod samples {
                 number,
                 picture: Some(1),
                 begins: number == 3,
+                place: None,
+                turn: 0,
+                omitted: false,
             };
             let grid = |pages: Vec<PageCard>, with, error: Option<&str>| {
                 let (t, layout) = page(locale, Item::Tray);
@@ -142,6 +168,9 @@ mod samples {
                     name: "Scan du 12 octobre.pdf".into(),
                     with,
                     drops_data: pages.len() == 2,
+                    every: String::new(),
+                    replaces: true,
+                    suggested: true,
                     others: vec![Choice::new(id(4).to_string(), "Ticket.jpg", false)],
                     pages,
                 }
@@ -161,9 +190,9 @@ mod samples {
             vec![(
                 "zones",
                 Self {
-                    zones: ZoneFields::of(&found),
+                    zones: ZoneFields::of(&t, &found),
                     drops_data: false,
-                    is_whole: false,
+                    replaces: false,
                     t,
                     layout,
                     id: DocumentId(id(1)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use axum::routing::post;
 use axum::{Form, Router};
@@ -10,6 +10,8 @@ use serde::Deserialize;
 
 use super::{change, remove, write};
 use crate::app::App;
+use crate::document::handlers::OpenedFrom;
+use crate::document::pages::address;
 use crate::error::Result;
 use crate::failure::Failure;
 use crate::ids::{DocumentId, NoteId};
@@ -31,10 +33,16 @@ struct Written {
 }
 
 /// Back to the notes, with what came of it.
-fn back(document: DocumentId, done: Result<()>, flash: &'static str) -> Result<Response, Failure> {
+fn back(
+    document: DocumentId,
+    OpenedFrom { list }: &OpenedFrom,
+    done: Result<()>,
+    flash: &'static str,
+) -> Result<Response, Failure> {
+    let page = format!("{}#notes", address(document, list.as_deref()));
     match done {
-        Ok(()) => Ok(redirect(&format!("/documents/{document}#notes"), Some(Flash::success(flash)))),
-        Err(error) => back_with(&format!("/documents/{document}#notes"), error),
+        Ok(()) => Ok(redirect(&page, Some(Flash::success(flash)))),
+        Err(error) => back_with(&page, error),
     }
 }
 
@@ -42,26 +50,29 @@ async fn add(
     State(app): State<Arc<App>>,
     granted: Granted<WriteNotes>,
     Path(document): Path<DocumentId>,
+    Query(from): Query<OpenedFrom>,
     Form(written): Form<Written>,
 ) -> Result<Response, Failure> {
     let done = write(&app, granted, document, &written.text).await;
-    back(document, done.map(|_| ()), "flash-note-written")
+    back(document, &from, done.map(|_| ()), "flash-note-written")
 }
 
 async fn edit(
     State(app): State<Arc<App>>,
     granted: Granted<WriteNotes>,
     Path((document, note)): Path<(DocumentId, NoteId)>,
+    Query(from): Query<OpenedFrom>,
     Form(written): Form<Written>,
 ) -> Result<Response, Failure> {
     let done = change(&app, granted, document, note, &written.text).await;
-    back(document, done, "flash-note-changed")
+    back(document, &from, done, "flash-note-changed")
 }
 
 async fn take_away(
     State(app): State<Arc<App>>,
     granted: Granted<WriteNotes>,
     Path((document, note)): Path<(DocumentId, NoteId)>,
+    Query(from): Query<OpenedFrom>,
 ) -> Result<Response, Failure> {
-    back(document, remove(&app, granted, document, note).await, "flash-note-removed")
+    back(document, &from, remove(&app, granted, document, note).await, "flash-note-removed")
 }

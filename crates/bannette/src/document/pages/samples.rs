@@ -177,6 +177,8 @@ impl Samples for DocumentPage {
                 words: t.say("document-action-made").arg("from", "Scan.pdf").to_string(),
             }]),
             may_restore: false,
+            may_move: true,
+            may_trash: true,
             doubts: DoubtsView::default(),
             editing: EditingView { may: true, has_pages: true, ..EditingView::default() },
             list: Some("sort=-total".into()),
