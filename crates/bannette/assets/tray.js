@@ -113,24 +113,32 @@ document.addEventListener("keydown", (event) => {
   }
 }, true);
 
-// The keyboard goes on where it was: after an action, and coming back from a document, at the same row, or at the one that stands
-// in its place.
+// The keyboard goes on where it was: after an action, its undoing, and coming back from a document, at the same row, or at the one
+// that stands in its place.
 const PLACE = "bannette-row";
-function keepPlace(row) {
-  const link = linkIn(row);
+let row = null;
+function stand(at) {
+  const link = linkIn(at);
   if (!link) return;
-  const at = [...document.querySelectorAll("#documents a[data-item]")].indexOf(link);
+  row = { tray: location.pathname, id: link.id, at: [...document.querySelectorAll("#documents a[data-item]")].indexOf(link) };
+}
+function keepRow() {
   try {
-    sessionStorage.setItem(PLACE, JSON.stringify({ tray: location.pathname, id: link.id, at }));
+    if (row) sessionStorage.setItem(PLACE, JSON.stringify(row));
   } catch {
     // A browser that keeps nothing begins at the top.
   }
 }
+document.addEventListener("focusin", (event) => stand(rowOf(event.target)));
 document.addEventListener("submit", (event) => {
-  if (event.target.id === "chosen") keepPlace(rowOf(document.activeElement) ?? boxes().find((box) => box.checked)?.closest("tr"));
+  if (event.target.method !== "post") return;
+  if (!row) stand(boxes().find((box) => box.checked)?.closest("tr"));
+  keepRow();
 });
 document.addEventListener("click", (event) => {
-  if (event.target.closest?.("#documents a[data-item]")) keepPlace(rowOf(event.target));
+  if (!event.target.closest?.("#documents a[data-item]")) return;
+  stand(rowOf(event.target));
+  keepRow();
 });
 try {
   const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");

@@ -18,6 +18,7 @@ entry-conflict-mine = What you typed
 entry-conflict-theirs = Keep the entry of { $name }
 alerts-none = Nothing to report
 entry-laid-in = What you had typed and was not saved is laid in here again. Check it, then save.
+queue-show = List
 queue = Documents of the binder that wait for entry
 separator-queue = Width of the list
 separator-panel = Width of the entry

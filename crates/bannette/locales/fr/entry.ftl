@@ -18,6 +18,7 @@ entry-conflict-mine = Votre saisie
 entry-conflict-theirs = Garder la saisie de { $name }
 alerts-none = Rien à signaler
 entry-laid-in = Ce que vous aviez saisi, et qui n’a pas été enregistré, est repris ici. Vérifiez-le, puis enregistrez.
+queue-show = Liste
 queue = Documents à saisir du classeur
 separator-queue = Largeur de la liste
 separator-panel = Largeur de la saisie
