@@ -85,6 +85,7 @@ pub(super) fn read(root: Element) -> Invoice {
             .take(MOST_OTHERS)
             .collect(),
         totals: summation.map(|element| totals(element, currency.as_deref())).unwrap_or_default(),
+        third_party: None,
         lines: all(trade, "IncludedSupplyChainTradeLineItem")
             .into_iter()
             .take(MOST_LINES)

@@ -55,6 +55,8 @@ pub(crate) struct Invoice {
     pub taxes: Vec<Tax>,
     /// BG-22
     pub totals: Totals,
+    /// BT-DEX-002 of all BG-DEX-09: what the seller collects for others.
+    pub third_party: Option<Decimal>,
     /// BG-25
     pub lines: Vec<Line>,
 }

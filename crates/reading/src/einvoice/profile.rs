@@ -23,6 +23,20 @@ pub(crate) enum Depth {
     BeforeStandard,
 }
 
+impl Profile {
+    /// Whether its sums may be a cent off for each amount that they are made of: its programs round each by itself.
+    pub fn rounds_each(&self) -> bool {
+        self.name.as_deref().is_some_and(|name| {
+            matches!(name, "factur-x extended" | "zugferd 2 extended" | "extended ctc fr")
+        })
+    }
+
+    /// Whether it has payments for others, that are due besides: tolls, parking (BG-DEX-09).
+    pub fn has_third_party_payments(&self) -> bool {
+        self.name.as_deref().is_some_and(|name| name.starts_with("xrechnung") && name.ends_with("extension"))
+    }
+}
+
 /// The profile behind a specification identifier.
 pub(super) fn of(identifier: &str) -> Profile {
     let id = identifier.to_lowercase();

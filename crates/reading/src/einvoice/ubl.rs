@@ -31,9 +31,13 @@ pub(super) fn read(root: Element) -> Invoice {
     let tax_totals = root.all("TaxTotal");
     let tax_total = tax_totals.iter().copied().find(is_in_currency).or(tax_totals.first().copied());
     let others = |path| root.all(path).into_iter().take(MOST_OTHERS);
+    let profile = root.text_at("CustomizationID").map(|id| profile::of(&id)).unwrap_or_default();
+    let paid_for_others = others("PrepaidPayment").filter_map(|payment| amount(payment, "PaidAmount"));
+    let third_party: Decimal = paid_for_others.sum();
     Invoice {
         syntax: Syntax::Ubl,
-        profile: root.text_at("CustomizationID").map(|id| profile::of(&id)).unwrap_or_default(),
+        third_party: profile.has_third_party_payments().then_some(third_party),
+        profile,
         number: root.text_at("ID"),
         type_code: root
             .text_at("InvoiceTypeCode|CreditNoteTypeCode")

@@ -181,24 +181,8 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Whether a folded word is a month's name in one of the languages of our documents.
 fn names_month(word: &str, month: i8) -> bool {
-    const BEGINNINGS: [&[&str]; 12] = [
-        &["jan", "gen", "ene"],
-        &["feb", "fev"],
-        &["mar", "maer", "mrt"],
-        &["apr", "avr", "abr"],
-        &["mai", "may", "mei", "mag"],
-        &["jun", "juin", "giu"],
-        &["jul", "juil", "lug"],
-        &["aug", "aou", "ago"],
-        &["sep", "set"],
-        &["oct", "okt", "ott"],
-        &["nov"],
-        &["dec", "dez", "dic"],
-    ];
-    let beginnings = usize::try_from(month - 1).ok().and_then(|index| BEGINNINGS.get(index));
-    word.len() <= 10 && beginnings.is_some_and(|all| all.iter().any(|beginning| word.starts_with(beginning)))
+    crate::fields::month(word).is_some_and(|named| i8::try_from(named) == Ok(month))
 }
 
 fn place_of(word: &Word) -> Place {

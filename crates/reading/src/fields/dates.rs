@@ -106,10 +106,14 @@ pub(super) fn find(text: &str) -> Vec<FoundDate> {
             take(found, of_numbers(number(&groups[1]), number(&groups[3]), year(&groups[5])), like_a_number);
         }
     }
-    for groups in DAY_NAME.captures_iter(text) {
+    let mut from = 0;
+    while let Some(groups) = DAY_NAME.captures_at(text, from) {
+        let found = range(&groups);
         let day =
             month(&groups[2]).and_then(|month| Day::new(year(&groups[3]), month, number(&groups[1]) as u8));
-        take(range(&groups), day.map(DateReading::Plain), false);
+        // "n. 118 del 15 settembre 2025" has its day behind a word that is no month.
+        from = if day.is_some() { found.end } else { found.start + groups[1].len() };
+        take(found, day.map(DateReading::Plain), false);
     }
     for groups in NAME_DAY.captures_iter(text) {
         let day =
@@ -184,84 +188,27 @@ fn year(digits: &str) -> u16 {
     }
 }
 
-const MONTHS: [(&str, u8); 67] = [
-    ("jan", 1),
-    ("janv", 1),
-    ("janvier", 1),
-    ("january", 1),
-    ("januar", 1),
-    ("janner", 1),
-    ("enero", 1),
-    ("gennaio", 1),
-    ("januari", 1),
-    ("feb", 2),
-    ("fev", 2),
-    ("fevr", 2),
-    ("fevrier", 2),
-    ("february", 2),
-    ("februar", 2),
-    ("febrero", 2),
-    ("febbraio", 2),
-    ("februari", 2),
-    ("mar", 3),
-    ("mars", 3),
-    ("march", 3),
-    ("marz", 3),
-    ("maerz", 3),
-    ("marzo", 3),
-    ("maart", 3),
-    ("mrz", 3),
-    ("apr", 4),
-    ("avr", 4),
-    ("avril", 4),
-    ("april", 4),
-    ("abril", 4),
-    ("aprile", 4),
-    ("mai", 5),
-    ("may", 5),
-    ("mayo", 5),
-    ("maggio", 5),
-    ("mei", 5),
-    ("jun", 6),
-    ("juin", 6),
-    ("june", 6),
-    ("juni", 6),
-    ("junio", 6),
-    ("giugno", 6),
-    ("jul", 7),
-    ("juil", 7),
-    ("juillet", 7),
-    ("july", 7),
-    ("juli", 7),
-    ("julio", 7),
-    ("aug", 8),
-    ("aou", 8),
-    ("aout", 8),
-    ("august", 8),
-    ("augustus", 8),
-    ("agosto", 8),
-    ("sep", 9),
-    ("sept", 9),
-    ("septembre", 9),
-    ("september", 9),
-    ("oct", 10),
-    ("octobre", 10),
-    ("october", 10),
-    ("oktober", 10),
-    ("okt", 10),
-    ("nov", 11),
-    ("novembre", 11),
-    ("november", 11),
+/// Their names and what they are shortened to, folded, in French, English, German, Spanish, Italian and Dutch.
+#[rustfmt::skip]
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "janv", "janvier", "january", "januar", "janner", "jaenner", "enero", "ene", "gennaio", "gen", "januari"],
+    &["feb", "fev", "fevr", "fevrier", "february", "februar", "febrero", "febbraio", "februari"],
+    &["mar", "mars", "march", "marz", "maerz", "marzo", "maart", "mrz", "mrt"],
+    &["apr", "avr", "avril", "april", "abril", "abr", "aprile"],
+    &["mai", "may", "mayo", "maggio", "mag", "mei"],
+    &["jun", "juin", "june", "juni", "junio", "giugno", "giu"],
+    &["jul", "juil", "juillet", "july", "juli", "julio", "luglio", "lug"],
+    &["aug", "aou", "aout", "august", "augustus", "agosto", "ago"],
+    &["sep", "sept", "septembre", "september", "septiembre", "setiembre", "settembre", "set"],
+    &["oct", "octobre", "october", "oktober", "okt", "octubre", "ottobre", "ott"],
+    &["nov", "novembre", "november", "noviembre"],
+    &["dec", "decembre", "december", "dezember", "dez", "diciembre", "dicembre", "dic"],
 ];
-const DECEMBER: [&str; 6] = ["dec", "decembre", "december", "dezember", "dez", "diciembre"];
 
-/// A month, from 1, by its name or what it is shortened to, in French, English, German, Spanish, Italian and Dutch.
+/// A month, from 1, by its name or what it is shortened to.
 pub fn month(name: &str) -> Option<u8> {
     let name = crate::fold::folded(name);
-    if DECEMBER.contains(&name.as_str()) || name == "dicembre" {
-        return Some(12);
-    }
-    MONTHS.iter().find(|(known, _)| *known == name).map(|(_, month)| *month)
+    (1..).zip(MONTHS).find(|(_, names)| names.contains(&name.as_str())).map(|(month, _)| month)
 }
 
 #[cfg(test)]
@@ -301,6 +248,23 @@ mod tests {
         }
         assert_eq!(plain("1er août 2026").as_deref(), Some("2026-08-01"));
         assert_eq!(plain("15 décembre 2025").as_deref(), Some("2025-12-15"));
+        for text in [
+            "15 septiembre 2025",
+            "15 de septiembre de 2025",
+            "Fattura n. 118 del 15 settembre 2025",
+            "15 set 2025",
+        ] {
+            assert_eq!(plain(text).as_deref(), Some("2025-09-15"), "{text}");
+        }
+        for (text, day) in [
+            ("3 octubre 2025", "2025-10-03"),
+            ("3 noviembre 2025", "2025-11-03"),
+            ("3 luglio 2025", "2025-07-03"),
+            ("3 ott 2025", "2025-10-03"),
+            ("3 ago 2025", "2025-08-03"),
+        ] {
+            assert_eq!(plain(text).as_deref(), Some(day), "{text}");
+        }
     }
 
     #[test]

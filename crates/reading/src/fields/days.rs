@@ -3,7 +3,7 @@
 use super::dates::{DateReading, Day};
 use super::labels::Meaning;
 use super::near::{Links, margin};
-use super::paper::{NUMBER_LABELS, Paper, Spot};
+use super::paper::{DATE_LABELS, NUMBER_LABELS, Paper, Spot, is_money, number_label};
 use crate::{DocumentKind, FieldName, Fields};
 
 struct Candidate {
@@ -173,9 +173,27 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
     for (index, candidate) in candidates.iter_mut().enumerate() {
         let (page, x) = places[index];
         let column = places.iter().filter(|(other, left)| *other == page && (left - x).abs() < 0.012).count();
-        candidate.listed = column >= 4;
+        candidate.listed = column >= 4 || is_of_row(paper, candidate);
     }
     candidates
+}
+
+/// Whether a date that only the head of its column announces stands in a row with an amount: of what was delivered, unless
+/// the document's own number stands there as well.
+fn is_of_row(paper: &Paper<'_>, candidate: &Candidate) -> bool {
+    let cell = candidate.spot.cell;
+    let line = paper.layout.lines[paper.layout.cells[cell].line].clone();
+    let is_labelled =
+        |cell: usize| paper.labels.in_cell(cell).iter().any(|label| DATE_LABELS.contains(&label.meaning));
+    let is_number = |cell: usize| {
+        let whole = 0..paper.layout.cells[cell].text.len();
+        number_label(&paper.layout, &paper.labels, cell, &whole).is_some()
+    };
+    line.len() >= 3
+        && candidate.links.contains_key(&Meaning::Date)
+        && !line.clone().any(is_labelled)
+        && line.clone().any(|other| other != cell && paper.amounts[other].iter().any(is_money))
+        && !line.clone().any(is_number)
 }
 
 /// "Total payé le"

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::layout::Layout;
-use super::paper::{Paper, Spot};
+use super::paper::{Paper, Spot, number_label};
 use super::parties::{Parties, Side};
 use crate::{FieldName, FieldSource, Fields, checks};
 
@@ -92,9 +92,11 @@ static VAT: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:AT|BE|BG|CHE|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)[\s.\-:]{0,2}[0-9A-Z](?:[\s.\-]{0,2}[0-9A-Z]){6,14}|NO[\s.\-:]{0,2}[0-9](?:[\s.\-]{0,2}[0-9]){8}[\s.\-]{0,2}MVA",
     )
 });
-/// Those that are too short to be known by their form: something else must say what they are.
+/// Those that their form does not tell, too short or of the one-stop shops: something else must say what they are.
 static SHORT_VAT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:LI[\s.\-]?[0-9]{5}|RO[\s.\-]?[0-9]{4,6}|(?:GB|XI)[\s.\-]?(?:GD|HA)[\s.\-]?[0-9]{3})\b")
+    pattern(
+        r"\b(?:LI[\s.\-]?[0-9]{5}|RO[\s.\-]?[0-9]{4,6}|(?:GB|XI)[\s.\-]?(?:GD|HA)[\s.\-]?[0-9]{3}|EU[\s.\-]?[0-9]{9})\b",
+    )
 });
 static SIREN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -110,13 +112,14 @@ fn pattern(pattern: &str) -> Regex {
 }
 
 /// Everything on the pages that identifies someone.
-pub(super) fn find(layout: &Layout) -> Identifiers {
+pub(super) fn find(paper: &Paper<'_>) -> Identifiers {
+    let layout = &paper.layout;
     let mut found = Identifiers::default();
     for line in 0..layout.lines.len() {
         let strip = Strip::of(layout, line);
         let recognised = layout.line(line).iter().any(|cell| cell.source == FieldSource::Ocr);
         iban::find(layout, line, &strip, recognised, &mut found.ibans);
-        vat_numbers(layout, line, &strip, recognised, &mut found.vat_numbers);
+        vat_numbers(paper, line, &strip, recognised, &mut found.vat_numbers);
         short_vat_numbers(layout, &strip, &mut found.vat_numbers);
         sirens(layout, &strip, recognised, &mut found);
         if strip.text.to_uppercase().contains("BIC")
@@ -171,11 +174,12 @@ fn end_of(text: &str, start: usize, length: usize) -> usize {
     text.len()
 }
 
-fn vat_numbers(layout: &Layout, line: usize, strip: &Strip, recognised: bool, into: &mut Vec<Identifier>) {
+fn vat_numbers(paper: &Paper<'_>, line: usize, strip: &Strip, recognised: bool, into: &mut Vec<Identifier>) {
+    let layout = &paper.layout;
     let folded = crate::fold::folded(&strip.text);
-    let announced = ["tva", "vat", "ust", "mwst", "iva", "btw", "moms"]
-        .iter()
-        .any(|word| folded.contains(word) || layout.above_says(line, word));
+    const TAXES: [&str; 7] = ["tva", "vat", "ust", "mwst", "iva", "btw", "moms"];
+    let named = TAXES.iter().any(|word| folded.contains(word));
+    let announced = named || TAXES.iter().any(|word| layout.above_says(line, word));
     let mut from = 0;
     while let Some(found) = VAT.find_at(&strip.text, from) {
         from = found.start() + 2;
@@ -226,19 +230,39 @@ fn vat_numbers(layout: &Layout, line: usize, strip: &Strip, recognised: bool, in
         if (is_cut && !recognised) || iban::begins(strip, found.start()) {
             continue;
         }
-        if !valid && !announced {
+        let is_proven = valid && (tells_by_form(&value) || is_called_so(&strip.text));
+        if !is_proven && !announced {
+            continue;
+        }
+        let spot = strip.spot(layout, &(found.start()..end));
+        // "Facture n° FI-2025-0118" is no Finnish company; "TVA n° FI…" is one.
+        let label = number_label(layout, &paper.labels, spot.cell, &spot.bytes);
+        if label.is_some_and(|label| label.weight > 0.5 || !named) {
             continue;
         }
         from = end;
-        let spot = strip.spot(layout, &(found.start()..end));
         into.push(Identifier::new(spot, value, valid, announced));
     }
 }
 
+/// Whether its form alone tells a VAT number from the numbers of papers: by check digits, or letters where no others have any.
+fn tells_by_form(value: &str) -> bool {
+    ["FR", "BE", "DE", "IT", "LU", "CHE", "ATU"].iter().any(|country| value.starts_with(country))
+        || value.starts_with("NL") && value.contains('B')
+}
+
+/// Whether a word of the line is what a country calls its VAT numbers.
+fn is_called_so(line: &str) -> bool {
+    const NAMES: [&str; 14] =
+        ["uid", "cif", "nif", "nipc", "nip", "cui", "dph", "dic", "pvm", "alv", "mva", "kmkr", "oib", "ddv"];
+    line.split(|letter: char| !letter.is_alphanumeric())
+        .any(|word| NAMES.contains(&crate::fold::folded(word).as_str()))
+}
+
 /// Short numbers right behind their name: "N° TVA : RO 12345".
 fn short_vat_numbers(layout: &Layout, strip: &Strip, into: &mut Vec<Identifier>) {
-    const NAMES: [&str; 11] =
-        ["tva", "ntva", "vat", "vatno", "vatnr", "vatreg", "mwst", "mwstnr", "ustidnr", "cui", "cif"];
+    const NAMES: [&str; 12] =
+        ["tva", "ntva", "vat", "vatno", "vatnr", "vatreg", "mwst", "mwstnr", "ustidnr", "cui", "cif", "oss"];
     for found in SHORT_VAT.find_iter(&strip.text) {
         let before = strip.text[..found.start()].split_whitespace().rev().take(3);
         let is_named = before.map(crate::fold::folded).any(|word| NAMES.contains(&word.as_str()));
@@ -246,7 +270,7 @@ fn short_vat_numbers(layout: &Layout, strip: &Strip, into: &mut Vec<Identifier>)
         let value = checks::compact(found.as_str());
         let is_known = into.iter().any(|known| known.value == value);
         if is_named && !is_known && !rest.starts_with(|letter: char| letter.is_ascii_digit()) {
-            let valid = checks::is_vat_number(&value);
+            let valid = !checks::is_wrong_vat_number(&value);
             into.push(Identifier::new(strip.spot(layout, &found.range()), value, valid, true));
         }
     }

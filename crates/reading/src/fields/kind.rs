@@ -211,7 +211,7 @@ const OTHER_TITLES: [&str; 18] = [
 ];
 
 /// Invoices that are called by another name; they are some where a total stands on them.
-const INVOICE_TITLES: [&str; 9] = [
+const INVOICE_TITLES: [&str; 10] = [
     "factn",
     "relevedhonoraires",
     "etatdhonoraires",
@@ -221,6 +221,7 @@ const INVOICE_TITLES: [&str; 9] = [
     "appeldecharges",
     "appeldeprovision",
     "notededebit",
+    "notedefraisethonoraires",
 ];
 
 /// A title stands in the first lines, or in letters larger than usual.
@@ -237,16 +238,30 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
             && cell.text.split_whitespace().count() <= 10
             && (cell.line < TITLE_LINES || cell.area.height() > 1.4 * usual)
     };
-    let starts = |index: usize, word: &str| is_title(index) && cells[index].folded.starts_with(word);
+    // "Votre facture", "Ihre Rechnung"
+    let bare = |index: usize| {
+        let title = cells[index].folded.as_str();
+        ["votre", "ihre"].iter().find_map(|whose| title.strip_prefix(whose)).unwrap_or(title)
+    };
+    let starts = |index: usize, word: &str| {
+        is_title(index) && (bare(index).starts_with(word) || cells[index].folded.starts_with(word))
+    };
     // A delivery note's number heads invoices as well.
     let says_invoice = |index: usize| {
-        !cells[index].folded.contains("proforma")
-            && ["facture", "invoice", "rechnung", "avoir", "factura", "fattura", "taxinvoice", "gutschrift"]
-                .iter()
-                .any(|word| starts(index, word))
+        let own = ["avoir", "taxinvoice", "notedefraisethonoraires"].into_iter();
+        let signs = SIGNS
+            .iter()
+            .filter(|(kind, _)| matches!(kind, DocumentKind::Invoice | DocumentKind::CreditNote))
+            .flat_map(|(_, signs)| signs.iter().filter(|(_, weight)| *weight >= 0.9).map(|(word, _)| *word));
+        !cells[index].folded.contains("proforma") && own.chain(signs).any(|word| starts(index, word))
     };
-    let is_invoice = (0..cells.len()).any(says_invoice);
-    if !is_invoice && (0..cells.len()).any(|index| OTHER_TITLES.iter().any(|word| starts(index, word))) {
+    let invoice_title = (0..cells.len()).find(|index| says_invoice(*index));
+    let is_invoice = invoice_title.is_some();
+    let is_other = |index: usize| {
+        OTHER_TITLES.iter().any(|word| starts(index, word))
+            && !cells[index].folded.starts_with("notedefraisethonoraires")
+    };
+    if !is_invoice && (0..cells.len()).any(is_other) {
         return DocumentKind::Other;
     }
     // "Votre facture d'électricité", "Handelsrechnung Nr. 4": a title that another word begins.
@@ -274,6 +289,14 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
             .filter(|(kind, _)| *kind == DocumentKind::CreditNote)
             .flat_map(|(_, signs)| signs.iter())
             .any(|(word, _)| (0..cells.len()).any(|index| starts(index, word)));
+    // Invoices of water and power have a summary of the account below their title; the title of a statement comes first.
+    let is_statement_below = SIGNS
+        .iter()
+        .filter(|(kind, _)| *kind == DocumentKind::BankStatement)
+        .flat_map(|(_, signs)| signs.iter().filter(|(_, weight)| *weight >= 2.0))
+        .filter_map(|(word, _)| (0..cells.len()).find(|index| starts(*index, word)))
+        .min()
+        .is_none_or(|statement| invoice_title.is_some_and(|invoice| invoice < statement));
     let mut best = (DocumentKind::Other, 0.9);
     for (kind, signs) in SIGNS {
         let mut score: f32 = 0.0;
@@ -287,7 +310,11 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
             };
             let headed = may_head && (0..cells.len()).any(|index| heads(index, word));
             // Under its own title, an invoice names what it is for: a contract, payslips that were made.
-            let may_title = !matches!(kind, DocumentKind::Contract | DocumentKind::Payslip) || !is_trade;
+            let may_title = match kind {
+                DocumentKind::Contract | DocumentKind::Payslip => !is_trade,
+                DocumentKind::BankStatement => !(is_trade && is_statement_below),
+                _ => true,
+            };
             score += if titled && may_title {
                 3.0 * weight
             } else if headed {
@@ -300,6 +327,7 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
         }
         if *kind == DocumentKind::Contract && is_numbered && is_totalled
             || *kind == DocumentKind::Payslip && is_trade
+            || *kind == DocumentKind::BankStatement && is_trade && is_statement_below
         {
             score -= 2.5;
         }

@@ -1,5 +1,6 @@
 //! The words that announce a value, in the languages of the papers that a French firm gets.
 
+mod due;
 mod lexicon;
 
 use std::collections::HashMap;
@@ -29,6 +30,8 @@ pub(super) enum Meaning {
     Vat,
     Gross,
     Payable,
+    /// What was handed over: coins, a card, vouchers.
+    Payment,
     Prepaid,
     OpeningBalance,
     ClosingBalance,
@@ -68,6 +71,7 @@ impl Meaning {
             | Self::Vat
             | Self::Gross
             | Self::Payable
+            | Self::Payment
             | Self::Prepaid
             | Self::OpeningBalance
             | Self::ClosingBalance
@@ -87,10 +91,14 @@ pub(super) struct Label {
     pub meaning: Meaning,
     /// How plainly it says so, 0 to 1.
     pub weight: f32,
+    /// The amount right before it, where it names that one and none after: "59,90 € TTC".
+    pub of_amount: Option<Range<usize>>,
 }
 
 struct Phrase {
     folded: String,
+    /// It ends in `#` or `%`, which must follow: "INV" alone begins many a number, and "TVA 20,00" is one of 20 euros.
+    sign: Option<char>,
     meaning: Meaning,
     weight: f32,
 }
@@ -101,15 +109,22 @@ static PHRASES: LazyLock<HashMap<u8, Vec<Phrase>>> = LazyLock::new(|| {
     for (meaning, weight, texts) in lexicon::PHRASES {
         for text in *texts {
             let folded = folded(text);
+            let sign = text.chars().next_back().filter(|last| matches!(last, '#' | '%'));
+            // "% TVA" and the like have letters to be known by.
+            let sign =
+                sign.filter(|sign| *sign == '#' || folded.ends_with(|last: char| last.is_ascii_digit()));
             let list = phrases.entry(folded.as_bytes()[0]).or_default();
             // One meaning of each sort: "nouveau solde au" announces a day and an amount.
-            if !list.iter().any(|known| known.folded == folded && known.meaning.sort() == meaning.sort()) {
-                list.push(Phrase { folded, meaning: *meaning, weight: *weight });
+            let is_known = |known: &Phrase| {
+                known.folded == folded && known.sign == sign && known.meaning.sort() == meaning.sort()
+            };
+            if !list.iter().any(is_known) {
+                list.push(Phrase { folded, sign, meaning: *meaning, weight: *weight });
             }
         }
     }
     for list in phrases.values_mut() {
-        list.sort_by_key(|phrase| std::cmp::Reverse(phrase.folded.len()));
+        list.sort_by_key(|phrase| std::cmp::Reverse((phrase.folded.len(), phrase.sign)));
     }
     phrases
 });
@@ -128,12 +143,29 @@ impl Labels {
             find(index, cell, &mut labels.all);
             labels.by_cell.push(start..labels.all.len());
         }
+        due::settle(layout, &mut labels);
         labels
     }
 
     /// The labels in a cell, from left to right.
     pub fn in_cell(&self, cell: usize) -> &[Label] {
         &self.all[self.by_cell[cell].clone()]
+    }
+
+    pub fn in_cell_mut(&mut self, cell: usize) -> &mut [Label] {
+        &mut self.all[self.by_cell[cell].clone()]
+    }
+
+    /// Adds a label to those of a cell, where it stands among them.
+    fn insert(&mut self, cell: usize, label: Label) {
+        let range = self.by_cell[cell].clone();
+        let before = self.all[range.clone()].iter().filter(|other| other.bytes.start <= label.bytes.start);
+        let place = range.start + before.count();
+        self.all.insert(place, label);
+        self.by_cell[cell].end += 1;
+        for later in &mut self.by_cell[cell + 1..] {
+            *later = later.start + 1..later.end + 1;
+        }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Label> {
@@ -151,12 +183,14 @@ fn find(index: usize, cell: &Cell, into: &mut Vec<Label>) {
         {
             let end = at + phrase.folded.len();
             let bytes = cell.unfolded(at..end);
-            let meant = phrases.iter().filter(|other| other.folded == phrase.folded);
+            let meant =
+                phrases.iter().filter(|other| other.folded == phrase.folded && other.sign == phrase.sign);
             into.extend(meant.map(|phrase| Label {
                 cell: index,
                 bytes: bytes.clone(),
                 meaning: phrase.meaning,
                 weight: phrase.weight,
+                of_amount: None,
             }));
             at = end;
         } else {
@@ -172,6 +206,9 @@ fn stands_at(cell: &Cell, at: usize, phrase: &Phrase) -> bool {
         return false;
     }
     let end = at + wanted.len();
+    if phrase.sign.is_some_and(|sign| !after(cell, end).trim_start().starts_with(sign)) {
+        return false;
+    }
     if rest.starts_with(wanted) {
         return ends_word(cell, end, wanted.len());
     }
@@ -204,7 +241,24 @@ fn starts_word(cell: &Cell, at: usize) -> bool {
     }
 }
 
+/// The text behind the letter that a range of `folded` ends with.
+fn after(cell: &Cell, end: usize) -> &str {
+    let last = cell.unfolded(end - 1..end).start;
+    cell.text[last..].char_indices().nth(1).map_or("", |(at, _)| &cell.text[last + at..])
+}
+
 fn ends_word(cell: &Cell, end: usize, length: usize) -> bool {
+    // "TVA 20" within "TVA 20,00": the figures are an amount, unless they are of a percentage.
+    let rest = after(cell, end);
+    if cell.folded.as_bytes()[end - 1].is_ascii_digit()
+        && let Some(decimals) = rest.strip_prefix(['.', ','])
+        && decimals.starts_with(|letter: char| letter.is_ascii_digit())
+    {
+        let beyond = decimals.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        if !beyond.trim_start().starts_with('%') {
+            return false;
+        }
+    }
     if end >= cell.folded.len() {
         return true;
     }

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::amounts::{self, FoundAmount};
 use super::labels::{Label, Labels, Meaning};
 use super::layout::Layout;
+use super::paper::{AMOUNT_LABELS, is_money};
 
 /// How strongly each kind of label announces a value, 0 to 1.
 pub(super) type Links = HashMap<Meaning, f32>;
@@ -14,6 +16,9 @@ const REACH_ABOVE: f32 = 9.0;
 
 /// Letters between a label and its value in one run of words that make one doubt.
 const LETTERS_BETWEEN: usize = 14;
+
+/// Letters between an amount and the label behind it that names it: "9,98 € de TVA".
+const MOST_BEHIND: usize = 3;
 
 /// The labels of `group` that announce the value at `bytes` of a cell; `rivals` tells where other values of the same sort
 /// stand in a cell, which would come first.
@@ -32,13 +37,31 @@ pub(super) fn links(
     };
     let text = &layout.cells[cell].text;
     let own = labels.in_cell(cell);
-    let mut before: Vec<&Label> =
-        own.iter().filter(|label| label.bytes.end <= bytes.start && group.contains(&label.meaning)).collect();
+    let mut before: Vec<&Label> = own
+        .iter()
+        .filter(|label| label.bytes.end <= bytes.start && group.contains(&label.meaning) && is_free(label))
+        .collect();
+    let behind = own
+        .iter()
+        .find(|label| {
+            label.of_amount.as_ref().is_some_and(|own| own.end == bytes.end) && group.contains(&label.meaning)
+        })
+        // "Acompte de 36,00 € TTC": what stands before it says more.
+        .filter(|_| before.last().is_none_or(|label| label.weight < 1.0));
+    if let Some(label) = behind {
+        add(label.meaning, label.weight * 0.9);
+        return links;
+    }
     if let Some(mut label) = before.pop() {
         // "Rechnung (380) Nr. 42": the plainer word of two that mean the same.
         if let Some(first) =
             before.last().filter(|first| first.meaning == label.meaning && first.weight > label.weight)
             && closeness(&text[first.bytes.end..label.bytes.start]) > 0.8
+        {
+            label = first;
+        }
+        if let Some(first) = before.first()
+            && is_total_taken_back(text, first, label)
         {
             label = first;
         }
@@ -61,6 +84,60 @@ pub(super) fn links(
         add(label.meaning, label.weight * strength);
     }
     links
+}
+
+/// "59,90 € TTC dont 9,98 € de TVA": gives each label of a cell the amount right before it, where it names that one and none
+/// after it; `goes_on` tells that an amount stands in the next cell.
+pub(super) fn name_amounts(text: &str, amounts: &[FoundAmount], labels: &mut [Label], goes_on: bool) {
+    let money: Vec<&Range<usize>> =
+        amounts.iter().filter(|amount| is_money(amount)).map(|amount| &amount.bytes).collect();
+    let is_named = |label: &Label| AMOUNT_LABELS.contains(&label.meaning);
+    let begins = money
+        .first()
+        .is_some_and(|first| !labels.iter().any(|label| is_named(label) && label.bytes.end <= first.start));
+    for label in labels.iter_mut().filter(|label| AMOUNT_LABELS.contains(&label.meaning)) {
+        let Some(own) = money.iter().filter(|amount| amount.end <= label.bytes.start).max_by_key(|a| a.end)
+        else {
+            continue;
+        };
+        let between = &text[own.end..label.bytes.start];
+        let rest = &text[label.bytes.end..];
+        let next = money.iter().map(|amount| amount.start).filter(|start| *start >= label.bytes.end).min();
+        let is_of_next = match next {
+            // "Base 100,00 TVA 20,00": nothing but the rate is said before the next one.
+            Some(next) => letters(&text[label.bytes.end..next]) == 0,
+            None => goes_on && !begins,
+        };
+        let is_announced =
+            text[..label.bytes.end].trim_end().ends_with(':') || rest.trim_start().starts_with(':');
+        if letters(between) <= MOST_BEHIND
+            && !between.contains(char::is_numeric)
+            && !is_announced
+            && !is_of_next
+        {
+            label.of_amount = Some((*own).clone());
+        }
+    }
+}
+
+/// Letters that say something: not those of a currency.
+fn letters(text: &str) -> usize {
+    let words = text.split(|letter: char| !letter.is_alphabetic() && letter != '$');
+    words.filter(|word| amounts::currency(word).is_none()).map(|word| word.chars().count()).sum()
+}
+
+/// Whether a label announces what comes after it.
+fn is_free(label: &Label) -> bool {
+    label.of_amount.is_none()
+}
+
+/// "Montant TTC à déduire": a total first, and then only what is done with it.
+fn is_total_taken_back(text: &str, first: &Label, last: &Label) -> bool {
+    first.meaning == Meaning::Gross
+        && first.weight >= 1.0
+        && last.meaning == Meaning::Prepaid
+        && text[..first.bytes.start].trim().is_empty()
+        && text[first.bytes.end..last.bytes.start].trim().is_empty()
 }
 
 /// 1 for a value that follows at once, less the more is said between.
@@ -86,8 +163,15 @@ fn left<'a>(
 ) -> Option<(&'a Label, f32)> {
     let mut strength = 0.95;
     for other in layout.left_of(cell) {
-        if let Some(label) = labels.in_cell(other).iter().rfind(|label| group.contains(&label.meaning)) {
+        let named =
+            || labels.in_cell(other).iter().filter(|label| group.contains(&label.meaning) && is_free(label));
+        if let Some(mut label) = named().next_back() {
             let said = &layout.cells[other].text;
+            if let Some(first) = named().next()
+                && is_total_taken_back(said, first, label)
+            {
+                label = first;
+            }
             let rest = said[label.bytes.end..].trim_matches(|letter: char| !letter.is_alphanumeric());
             // A label with its own value in its cell announces no further one so strongly.
             let spent = if rivals(other) > 0 { 0.65 } else { 1.0 };
@@ -116,7 +200,9 @@ fn above<'a>(
     for other in layout.above(cell, REACH_ABOVE) {
         let upper = &layout.cells[other];
         let mut best: Option<(&Label, f32)> = None;
-        for label in labels.in_cell(other).iter().filter(|label| group.contains(&label.meaning)) {
+        let named =
+            labels.in_cell(other).iter().filter(|label| group.contains(&label.meaning) && is_free(label));
+        for label in named {
             let area = upper.area_of(&label.bytes);
             let shared = area.overlap_across(&value);
             let aligned = [(area.x0, value.x0), (area.x1, value.x1), (mid(&area), mid(&value))]

@@ -10,7 +10,7 @@ use super::dates;
 use super::known;
 use super::labels::{Label, Meaning};
 use super::near::{Links, margin};
-use super::paper::{Paper, Spot, asks_for_number, overlap};
+use super::paper::{Paper, Spot, asks_for_number, number_label, overlap};
 use super::parties::Parties;
 use crate::{DocumentKind, FieldName, Fields, KnownSupplier, checks};
 
@@ -18,6 +18,10 @@ use crate::{DocumentKind, FieldName, Fields, KnownSupplier, checks};
 static CODE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"[\p{L}0-9][\p{L}0-9_/.\-–:|#\\+]*[\p{L}0-9]|\d").expect("the pattern is tested")
 });
+
+/// `06 12 34 56 78`, `+33 6.12.34.56.78`
+static TELEPHONE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:0|33[ .\-]?)\d(?:[ .\-]\d{2}){4}$").expect("the pattern is tested"));
 
 struct Candidate {
     spot: Spot,
@@ -38,6 +42,11 @@ pub(super) fn read(
     supplier: Option<&KnownSupplier>,
 ) -> Fields {
     let candidates = candidates(paper, known, supplier);
+    // "Votre facture : 889977" names the paper itself, where nothing else does and it takes no other back.
+    let is_own = kind == DocumentKind::Invoice
+        && !candidates.iter().any(|candidate| {
+            candidate.learnt || candidate.links.get(&Meaning::Number).is_some_and(|strength| *strength > 0.3)
+        });
     let mut fields = Fields::new();
     let mut repeated: HashMap<&str, usize> = HashMap::new();
     for candidate in &candidates {
@@ -56,11 +65,16 @@ pub(super) fn read(
         };
         announced + titled + alike + candidate.form + again - theirs + 0.06 * (1.0 - candidate.depth)
     };
-    for (name, meaning, least) in [
-        (FieldName::InvoiceNumber, Meaning::Number, if kind == DocumentKind::Receipt { 0.45 } else { 0.25 }),
-        (FieldName::OrderNumber, Meaning::OrderNumber, 0.5),
-        (FieldName::PrecedingInvoice, Meaning::PrecedingInvoice, 0.5),
-    ] {
+    let least = if kind == DocumentKind::Receipt { 0.45 } else { 0.25 };
+    let (number, preceding) = match is_own {
+        true => ((FieldName::InvoiceNumber, Meaning::PrecedingInvoice, 0.5), None),
+        false => (
+            (FieldName::InvoiceNumber, Meaning::Number, least),
+            Some((FieldName::PrecedingInvoice, Meaning::PrecedingInvoice, 0.5)),
+        ),
+    };
+    let order = (FieldName::OrderNumber, Meaning::OrderNumber, 0.5);
+    for (name, meaning, least) in [number, order].into_iter().chain(preceding) {
         let mut ranked: Vec<(&Candidate, f32)> = candidates
             .iter()
             .map(|candidate| (candidate, score(candidate, meaning)))
@@ -139,6 +153,9 @@ fn candidates(paper: &Paper<'_>, known: &Fields, supplier: Option<&KnownSupplier
                 continue;
             }
             let value = paper.text_at(&spot).trim_matches(['.', ':', '-', '#', '|']).to_owned();
+            if TELEPHONE.is_match(&value) {
+                continue;
+            }
             let compact = checks::compact(&value);
             if taken.contains(&compact) || (compact.len() >= 8 && iban.contains(&compact)) {
                 continue;
@@ -154,23 +171,25 @@ fn candidates(paper: &Paper<'_>, known: &Fields, supplier: Option<&KnownSupplier
 fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
     let text = paper.layout.cells[cell].text.as_str();
     let labels = paper.labels.in_cell(cell);
-    let is_free = |bytes: &Range<usize>| {
+    let is_free = |bytes: &Range<usize>, is_asked: bool| {
         !paper.dates[cell]
             .iter()
             .any(|date| overlap(&date.bytes, bytes) && date.bytes.len() * 3 > bytes.len() * 2)
             && !paper.amounts[cell].iter().any(|amount| {
-                // "RM 2026-12" is no amount of ringgits.
-                let is_end = amount.bytes.end >= bytes.end;
+                // "RM 2026-12" is no amount of ringgits; nor is "RM202612" where a number is asked for.
+                let is_end = amount.bytes.end >= bytes.end && !(is_asked && amount.bytes.start > bytes.start);
                 overlap(&amount.bytes, bytes) && (amount.percent || amount.currency.is_some() && is_end)
             })
     };
     let mut found: Vec<Range<usize>> = Vec::new();
     for code in CODE.find_iter(text) {
         let mut bytes = code.range();
+        let is_asked = number_label(&paper.layout, &paper.labels, cell, &bytes).is_some();
         // A label that ran into its value: "N°F2018". A word of its own, as "INV-2018" begins with, is of the value.
         for label in labels {
             if overlap(&label.bytes, &bytes)
                 && label.bytes.end < bytes.end
+                && !(is_asked && label.bytes.start >= bytes.start && !asks_again(&text[label.bytes.clone()]))
                 && !is_prefix(text, &label.bytes, bytes.start)
             {
                 bytes.start = label.bytes.end;
@@ -181,7 +200,7 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
         let value = &text[bytes.clone()];
         let digits = value.chars().filter(char::is_ascii_digit).count();
         let is_none = digits == 0 || value.len() > 40 || value.contains("://");
-        if is_none || is_amount(value) || is_time(value) || !is_free(&bytes) {
+        if is_none || is_amount(value) || is_time(value) || !is_free(&bytes, is_asked) {
             continue;
         }
         // "FA 2026-0012", "F 2026 0012": a prefix in capitals, or figures in groups, belong to it.
@@ -212,7 +231,7 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
         }
         if announced || alone {
             while let Some(group) = next_group(text, end) {
-                if !is_free(&group) {
+                if !is_free(&group, false) {
                     break;
                 }
                 end = group.end;
@@ -228,6 +247,11 @@ const NO_PREFIXES: [&str; 20] = [
     "NO", "NR", "N", "DU", "DE", "ID", "REF", "LE", "NUM", "TVA", "TTC", "HT", "TEL", "FAX", "RCS", "NAF",
     "APE", "IBAN", "RIB", "BIC",
 ];
+
+/// "N° facture : No.118": a word that asks once more for the number, with its sign; "NO118" begins one.
+fn asks_again(label: &str) -> bool {
+    asks_for_number(label) && label.contains(['°', 'º', '.', ':', '#'])
+}
 
 /// Whether the words of a label, joined to figures by a sign, begin the code that starts there: "INV-2026-0012".
 fn is_prefix(text: &str, label: &Range<usize>, code: usize) -> bool {

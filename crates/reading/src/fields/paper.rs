@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::amounts::{self, FoundAmount};
 use super::dates::{self, FoundDate};
-use super::labels::{Labels, Meaning};
+use super::labels::{Label, Labels, Meaning};
 use super::layout::Layout;
 use super::near::{self, Links};
 use crate::{Field, FieldSource, FieldValue, Page, ReadOptions};
@@ -38,11 +38,12 @@ pub(super) const DATE_LABELS: [Meaning; 6] = [
     Meaning::PeriodEnd,
     Meaning::OtherDate,
 ];
-pub(super) const AMOUNT_LABELS: [Meaning; 8] = [
+pub(super) const AMOUNT_LABELS: [Meaning; 9] = [
     Meaning::Net,
     Meaning::Vat,
     Meaning::Gross,
     Meaning::Payable,
+    Meaning::Payment,
     Meaning::Prepaid,
     Meaning::OpeningBalance,
     Meaning::ClosingBalance,
@@ -52,7 +53,7 @@ pub(super) const AMOUNT_LABELS: [Meaning; 8] = [
 impl<'a> Paper<'a> {
     pub fn of(pages: &[Page], language: Option<&'a str>, options: &'a ReadOptions) -> Self {
         let layout = Layout::of(pages);
-        let labels = Labels::of(&layout);
+        let mut labels = Labels::of(&layout);
         let dates: Vec<Vec<FoundDate>> = (0..layout.cells.len())
             .map(|cell| {
                 let mut found = dates::find(&layout.cells[cell].text);
@@ -62,7 +63,7 @@ impl<'a> Paper<'a> {
                 found
             })
             .collect();
-        let amounts = layout
+        let amounts: Vec<Vec<FoundAmount>> = layout
             .cells
             .iter()
             .zip(&dates)
@@ -72,15 +73,19 @@ impl<'a> Paper<'a> {
                 found
             })
             .collect();
+        for (cell, found) in amounts.iter().enumerate() {
+            // The next column is one of amounts: what the words end with may be its label.
+            let next = layout.cells.get(cell + 1).filter(|next| next.line == layout.cells[cell].line);
+            let goes_on = next.is_some() && amounts[cell + 1].first().is_some_and(is_money);
+            near::name_amounts(&layout.cells[cell].text, found, labels.in_cell_mut(cell), goes_on);
+        }
         let folded = layout.cells.iter().map(|cell| cell.folded.as_str()).collect();
         Self { layout, labels, amounts, dates, language, options, folded }
     }
 
     /// What announces the amount at a spot.
     pub fn amount_links(&self, spot: &Spot) -> Links {
-        let rivals = |cell: usize| {
-            self.amounts[cell].iter().filter(|a| a.form > amounts::Form::OneDecimal && !a.percent).count()
-        };
+        let rivals = |cell: usize| self.amounts[cell].iter().filter(|amount| is_money(amount)).count();
         near::links(&self.layout, &self.labels, spot.cell, &spot.bytes, &AMOUNT_LABELS, &rivals)
     }
 
@@ -123,11 +128,25 @@ impl<'a> Paper<'a> {
     }
 }
 
-/// "Facture n° 20261105": the words right before a value, left of it or above it ask for the document's number.
+/// Whether it looks like an amount of money, and not of a quantity or a rate.
+pub(super) fn is_money(amount: &FoundAmount) -> bool {
+    amount.form > amounts::Form::OneDecimal && !amount.percent
+}
+
 fn is_asked_for_as_number(layout: &Layout, labels: &Labels, cell: usize, bytes: &Range<usize>) -> bool {
+    number_label(layout, labels, cell, bytes).is_some()
+}
+
+/// "Facture n° 20261105": the words right before a value, left of it or above it that ask for the document's number.
+pub(super) fn number_label<'a>(
+    layout: &Layout,
+    labels: &'a Labels,
+    cell: usize,
+    bytes: &Range<usize>,
+) -> Option<&'a Label> {
     let asks = |cell: usize, end: usize| {
         let text = &layout.cells[cell].text;
-        labels.in_cell(cell).iter().rfind(|label| label.bytes.end <= end).is_some_and(|label| {
+        labels.in_cell(cell).iter().rfind(|label| label.bytes.end <= end).filter(|label| {
             label.meaning == Meaning::Number
                 && asks_for_number(&text[label.bytes.clone()])
                 && !text[label.bytes.end..end].contains(char::is_alphanumeric)
@@ -142,7 +161,7 @@ fn is_asked_for_as_number(layout: &Layout, labels: &Labels, cell: usize, bytes: 
         Some(left) if layout.cells[left].text.ends_with(':') || !labels.in_cell(left).is_empty() => {
             whole(left)
         }
-        _ => layout.above(cell, 3.5).next().is_some_and(whole),
+        _ => layout.above(cell, 3.5).next().and_then(whole),
     }
 }
 

@@ -2,8 +2,9 @@
 
 mod names;
 
+use super::amounts::Form;
 use super::identifiers::{self, Identifier, Identifiers};
-use super::labels::Meaning;
+use super::labels::{Label, Meaning};
 use super::layout::Cell;
 use super::paper::Paper;
 use crate::DocumentKind;
@@ -34,7 +35,7 @@ const BLOCK: f32 = 0.22;
 const LETTERHEAD: usize = 2;
 
 pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Parties {
-    let identifiers = identifiers::find(&paper.layout);
+    let identifiers = identifiers::find(paper);
     // A statement's account is its holder's.
     let sides = match kind {
         DocumentKind::BankStatement => vec![None; paper.layout.cells.len()],
@@ -50,7 +51,10 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Parties {
 /// Payslips, and what its people spent for it.
 fn is_from_within(paper: &Paper<'_>, kind: DocumentKind) -> bool {
     let titles = ["notedefrais", "notesdefrais", "etatdefrais", "expensereport"];
-    let is_titled = |cell: &Cell| titles.iter().any(|title| cell.folded.starts_with(title));
+    let is_titled = |cell: &Cell| {
+        titles.iter().any(|title| cell.folded.starts_with(title))
+            && !cell.folded.starts_with("notedefraisethonoraires")
+    };
     kind == DocumentKind::Payslip
         || kind == DocumentKind::Other && paper.layout.cells.iter().take(8).any(is_titled)
 }
@@ -76,6 +80,11 @@ fn sides(paper: &Paper<'_>) -> Vec<Option<Side>> {
     let cells = &paper.layout.cells;
     let is_buyers =
         |index: usize| paper.labels.in_cell(index).iter().any(|label| label.meaning == Meaning::BuyerNumber);
+    let ends: Vec<bool> = (0..cells.len()).map(|index| ends_block(paper, index)).collect();
+    let is_ended = |heading: usize, index: usize| {
+        (heading + 1..=index)
+            .any(|between| ends[between] && (cells[between].area.x0 - cells[heading].area.x0).abs() < 0.1)
+    };
     let mut sides: Vec<Option<Side>> = (0..cells.len())
         .map(|index| {
             let cell = &cells[index];
@@ -100,6 +109,7 @@ fn sides(paper: &Paper<'_>) -> Vec<Option<Side>> {
                         && down < BLOCK
                         && (heading.area.x0 - cell.area.x0).abs() < 0.1
                         && !broken(&cells[(*at).min(index)..=index.max(*at)])
+                        && !is_ended(*at, index)
                 })
                 .min_by(|(a, _), (b, _)| {
                     let down = |other: usize| cell.area.y0 - cells[other].area.y0;
@@ -120,6 +130,32 @@ fn sides(paper: &Paper<'_>) -> Vec<Option<Side>> {
         }
     }
     sides
+}
+
+/// Whether a cell is no longer of the block above it: it says the document's number or date, or an amount.
+fn ends_block(paper: &Paper<'_>, index: usize) -> bool {
+    let cell = &paper.layout.cells[index];
+    let has_money = |index: usize| {
+        paper.amounts[index].iter().any(|amount| amount.form == Form::Cents && !amount.percent)
+    };
+    if has_money(index) {
+        return true;
+    }
+    let first = paper
+        .labels
+        .in_cell(index)
+        .iter()
+        .take_while(|label| folded(&cell.text[..label.bytes.start]).is_empty());
+    let has_figures =
+        |label: &Label| cell.text[label.bytes.end..].contains(|letter: char| letter.is_ascii_digit());
+    first.clone().any(|label| match label.meaning {
+        Meaning::Number => label.weight >= 0.75 && has_figures(label),
+        Meaning::Date | Meaning::DueDate => label.weight >= 0.8 && has_figures(label),
+        Meaning::Net | Meaning::Vat | Meaning::Gross | Meaning::Payable => {
+            paper.layout.lines[cell.line].clone().any(has_money)
+        }
+        _ => false,
+    })
 }
 
 /// Whether white space parts the last of these cells, in reading order, from the heading that is the first.

@@ -1,7 +1,10 @@
 //! VAT by rate: lines that say a rate, a base and a tax which fit together.
 
+use std::ops::Range;
+
 use super::amounts::{Form, decimal};
-use super::paper::Paper;
+use super::layout::Cell;
+use super::paper::{Paper, Spot};
 use crate::VatLine;
 
 /// A rate with its base and tax, in cents; the rate in hundredths of a percent.
@@ -41,7 +44,65 @@ pub(super) fn named(paper: &Paper<'_>) -> Vec<i64> {
             rates.push(amount.cents);
         }
     }
+    for BareRate { rate, .. } in bare(paper) {
+        if !rates.contains(&rate) {
+            rates.push(rate);
+        }
+    }
     rates
+}
+
+/// A rate without its sign.
+pub(super) struct BareRate {
+    pub spot: Spot,
+    rate: i64,
+}
+
+/// "DONT TVA 20,00   9,02": figures of a line on VAT which make the other one of an amount that stands on the pages.
+pub(super) fn bare(paper: &Paper<'_>) -> Vec<BareRate> {
+    let is_printed = |cents: i64| {
+        let amounts = paper.amounts.iter().flatten();
+        amounts
+            .filter(|amount| amount.form == Form::Cents && !amount.percent)
+            .any(|amount| amount.cents == cents)
+    };
+    let mut found = Vec::new();
+    for line in said(paper).into_iter().filter(|line| line.rate > 0 && line.sum > 0) {
+        let Said { rate, sum, rate_spot: Some(spot), .. } = line else { continue };
+        // A tax to the half cent tells its base to the half cent over the rate.
+        let base = (sum * 10_000 + rate / 2) / rate;
+        let slack = 5_000 / rate + 1;
+        let proven =
+            (base - slack..=base + slack).any(|base| fits(rate, base, sum) && is_printed(base + sum));
+        if proven && sum != rate {
+            found.push(BareRate { spot, rate });
+        }
+    }
+    found
+}
+
+/// Whether a cell speaks of VAT or of rates.
+fn speaks_of_rates(cell: &Cell) -> bool {
+    const WITHIN: [&str; 5] = ["tva", "taux", "mwst", "umsatzsteuer", "mehrwertsteuer"];
+    const WORDS: [&str; 9] = ["ust", "vat", "iva", "btw", "gst", "tax", "rate", "satz", "steuersatz"];
+    WITHIN.iter().any(|word| cell.folded.contains(word))
+        || cell
+            .text
+            .split(|letter: char| !letter.is_alphanumeric())
+            .any(|word| WORDS.contains(&crate::fold::folded(word).as_str()))
+}
+
+/// Whether the head of the column that a figure stands in speaks of rates.
+fn is_under_rates(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
+    let cells = &paper.layout.cells;
+    let area = cells[cell].area_of(bytes);
+    cells[..cell]
+        .iter()
+        .rev()
+        .take_while(|other| other.page == cells[cell].page)
+        .filter(|other| other.line != cells[cell].line && other.area.overlap_across(&area) > 0.3)
+        .find(|other| !other.text.contains(|letter: char| letter.is_ascii_digit()))
+        .is_some_and(speaks_of_rates)
 }
 
 /// The lines of a VAT table, each rate once, those that come last on the pages.
@@ -49,13 +110,18 @@ pub(super) fn lines(paper: &Paper<'_>) -> Vec<RateLine> {
     let mut found: Vec<RateLine> = Vec::new();
     for line in (0..paper.layout.lines.len()).rev() {
         let cells = paper.layout.lines[line].clone();
+        let is_on_rates = paper.layout.line(line).iter().any(speaks_of_rates);
         let mut rates = Vec::new();
         let mut sums = Vec::new();
         let amounts = cells.flat_map(|cell| paper.amounts[cell].iter().map(move |amount| (cell, amount)));
         for (place, (cell, amount)) in amounts.enumerate() {
             let figure = Figure { place, cell, cents: amount.cents };
-            let is_bare_rate = KNOWN_RATES.contains(&amount.cents) && amount.currency.is_none();
-            if amount.percent || is_bare_rate {
+            let is_bare_rate = || {
+                KNOWN_RATES.contains(&amount.cents)
+                    && amount.currency.is_none()
+                    && (is_on_rates || is_under_rates(paper, cell, &amount.bytes))
+            };
+            if amount.percent || is_bare_rate() {
                 rates.push(figure);
             }
             if !amount.percent && amount.form >= Form::OneDecimal {
@@ -81,13 +147,13 @@ struct Said {
     rate: i64,
     sum: i64,
     cell: usize,
-    /// The rate has no percent sign.
-    is_bare: bool,
+    /// Where the rate stands that has no percent sign.
+    rate_spot: Option<Spot>,
 }
 
 fn said(paper: &Paper<'_>) -> Vec<Said> {
     let mut said = Vec::new();
-    for cells in &paper.layout.lines {
+    for (line, cells) in paper.layout.lines.iter().enumerate() {
         let amounts: Vec<_> = cells
             .clone()
             .flat_map(|cell| paper.amounts[cell].iter().map(move |amount| (cell, amount)))
@@ -101,11 +167,15 @@ fn said(paper: &Paper<'_>) -> Vec<Said> {
             .collect();
         match (&rates[..], &sums[..]) {
             ([rate], [(cell, sum)]) => {
-                said.push(Said { rate: *rate, sum: *sum, cell: *cell, is_bare: false })
+                said.push(Said { rate: *rate, sum: *sum, cell: *cell, rate_spot: None })
             }
             // "TVA 5,50   5,50": a rate without its sign.
-            ([], [(_, rate), (cell, sum)]) if KNOWN_RATES.contains(rate) => {
-                said.push(Said { rate: *rate, sum: *sum, cell: *cell, is_bare: true });
+            ([], [(first, rate), (cell, sum)])
+                if KNOWN_RATES.contains(rate) && paper.layout.line(line).iter().any(speaks_of_rates) =>
+            {
+                let found = amounts.iter().find(|(cell, amount)| cell == first && amount.cents == *rate);
+                let rate_spot = found.map(|(cell, amount)| Spot { cell: *cell, bytes: amount.bytes.clone() });
+                said.push(Said { rate: *rate, sum: *sum, cell: *cell, rate_spot });
             }
             _ => {}
         }
@@ -117,7 +187,7 @@ fn said(paper: &Paper<'_>) -> Vec<Said> {
 /// "Base HT à 5,5 %  456,25" on one line and "TVA 5,5 %  25,09" on another.
 fn over_two_lines(paper: &Paper<'_>) -> Vec<RateLine> {
     let mut said = said(paper);
-    said.retain(|said| !said.is_bare);
+    said.retain(|said| said.rate_spot.is_none());
     let mut found = Vec::new();
     for Said { rate, sum: base, cell, .. } in &said {
         let tax = said.iter().find(|other| {

@@ -82,8 +82,7 @@ fn is_element(text: &str) -> bool {
 
 /// At least two mail headers, one of them a telling one, before anything else.
 fn is_mail(text: &str) -> bool {
-    const TELLING: [&str; 6] =
-        ["received", "return-path", "delivered-to", "mime-version", "message-id", "from"];
+    const TELLING: [&str; 5] = ["received", "return-path", "delivered-to", "mime-version", "message-id"];
     const USUAL: [&str; 6] = ["to", "subject", "date", "content-type", "cc", "reply-to"];
     let (mut telling, mut usual) = (0, 0);
     for line in text.lines().take(60) {
@@ -93,12 +92,13 @@ fn is_mail(text: &str) -> bool {
         if line.starts_with([' ', '\t']) || line.starts_with("From ") {
             continue;
         }
-        let Some((name, _)) = line.split_once(':') else { break };
+        let Some((name, value)) = line.split_once(':') else { break };
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_graphic()) {
             break;
         }
         let name = name.to_ascii_lowercase();
-        telling += u32::from(TELLING.contains(&name.as_str()));
+        // Quotations and tickets, too, have a "From:" and a "To:".
+        telling += u32::from(TELLING.contains(&name.as_str()) || name == "from" && value.contains('@'));
         usual += u32::from(USUAL.contains(&name.as_str()));
     }
     telling >= 1 && telling + usual >= 3

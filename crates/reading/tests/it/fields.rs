@@ -1,5 +1,10 @@
 //! Small papers and what they say: one table for each sort of field. A `—` stands for a field that is not given.
 
+mod identifiers;
+mod numbers;
+mod terms;
+mod totals;
+
 use reading::{AlertCode, FieldName, FieldValue, KnownCompany, KnownSupplier, ReadOptions, Reading};
 
 use crate::support::Desk;
@@ -366,6 +371,16 @@ async fn what_kind_of_paper_it_is_its_title_says() {
         ("Note de débit n° 118\nDate : 03/11/2026", "invoice"),
         ("Avoir n° 118\nDate : 03/11/2026", "credit_note"),
         ("Devis n° 118\nDate : 03/11/2026", "other"),
+        ("Note de crédit NC-118\nBon de commande n° 4512\nDate : 03/11/2026", "credit_note"),
+        ("Credit note CN-118\nPurchase order: 4512\nDate: 03/11/2026", "credit_note"),
+        ("Stornorechnung Nr. 118\nLieferschein 4711\nDatum: 03.11.2026", "credit_note"),
+        ("Note d'honoraires\nN° 25-77\nDevis n° 88 accepté\nDate : 03/11/2026", "invoice"),
+        ("Note de frais et honoraires n° 25/118\nDate : 03/11/2026", "invoice"),
+        ("VOTRE FACTURE N° 118\nBon de livraison 4512\nDate : 03/11/2026", "invoice"),
+        (
+            "VOTRE FACTURE D'EAU\nN° de facture : 118\nDate : 03/11/2026\nRelevé de compte\nAncien solde 0,00 €\nNouveau solde 120,00 €",
+            "invoice",
+        ),
         ("Ticket n° 118\n03/11/2026 12:30\nCB SANS CONTACT\nMERCI DE VOTRE VISITE", "receipt"),
     ] {
         let reading = firm.read(&format!("{HEAD}{text}\n{TOTALS}")).await;

@@ -51,6 +51,11 @@ fn a_file_is_known_by_its_content() {
         (MediaKind::Audio, b"\0\0\0\x1cftypM4A \0\0\0\0"),
         (MediaKind::Xml, b"<?xml version=\"1.0\"?><Invoice/>"),
         (MediaKind::Xml, b"\xef\xbb\xbf<rsm:CrossIndustryInvoice xmlns:rsm='x'>"),
+        (
+            MediaKind::Eml,
+            b"From: Paul <paul@example.org>\nTo: Anne <anne@example.org>\nDate: Tue, 3 Nov 2026\n\nBonjour",
+        ),
+        (MediaKind::Text, b"From: Paris\nTo: Lyon\nDate: 03/11/2026\nPrice: 78,00\n"),
         (MediaKind::Html, b"<!DOCTYPE html><html><script>alert(1)</script>"),
         (MediaKind::Html, b"<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\">"),
         (MediaKind::Docx, &docx),

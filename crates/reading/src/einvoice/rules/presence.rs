@@ -2,6 +2,7 @@
 
 use super::super::codes;
 use super::super::invoice::{Invoice, Line, Party, Tax};
+use super::sums::counted_lines;
 use super::{Rule, Scope};
 use crate::FieldName;
 
@@ -118,7 +119,8 @@ pub(super) static RULES: [Rule; 28] = [
         name: "BR-25",
         fields: &[],
         scope: Scope::Lines,
-        broken: |invoice| of_lines(invoice, |line| line.name.is_some(), "has no name"),
+        // Of headings and remarks, too.
+        broken: |invoice| of_these(invoice.lines.iter(), |line| line.name.is_some(), "has no name"),
     },
     Rule {
         name: "BR-26",
@@ -205,10 +207,18 @@ fn has_country(party: &Party) -> bool {
     party.address.country.is_some()
 }
 
-/// The first line that is not as it must be.
+/// The first line that counts and is not as it must be.
 fn of_lines(invoice: &Invoice, is_right: impl Fn(&Line) -> bool, wrong: &str) -> Option<String> {
-    let place = invoice.lines.iter().position(|line| !is_right(line))?;
-    let id = invoice.lines[place].id.clone().unwrap_or_else(|| (place + 1).to_string());
+    of_these(counted_lines(invoice), is_right, wrong)
+}
+
+fn of_these<'a>(
+    lines: impl Iterator<Item = &'a Line>,
+    is_right: impl Fn(&Line) -> bool,
+    wrong: &str,
+) -> Option<String> {
+    let (place, line) = lines.enumerate().find(|(_, line)| !is_right(line))?;
+    let id = line.id.clone().unwrap_or_else(|| (place + 1).to_string());
     Some(format!("Line {id} {wrong}"))
 }
 

@@ -8,16 +8,18 @@ use super::super::money::{to_cents, two_places};
 use super::{Rule, Scope};
 use crate::FieldName;
 
-pub(super) static RULES: [Rule; 9] = [
+pub(super) static RULES: [Rule; 10] = [
     Rule {
         name: "BR-CO-10",
         fields: &[],
         scope: Scope::Sums,
         broken: |invoice| {
             let lines = counted_lines(invoice).map(|line| line.net).collect::<Option<Vec<Decimal>>>()?;
+            let slack = slack(invoice, lines.len());
             let has_lines = !lines.is_empty();
-            has_lines
-                .then(|| differs("The lines", lines.into_iter().sum(), "their sum", invoice.totals.lines?))?
+            has_lines.then(|| {
+                differs("The lines", lines.into_iter().sum(), "their sum", invoice.totals.lines?, slack)
+            })?
         },
     },
     Rule {
@@ -26,7 +28,8 @@ pub(super) static RULES: [Rule; 9] = [
         scope: Scope::Sums,
         broken: |invoice| {
             let sum = sum_of(&invoice.adjustments, false)?;
-            differs("The allowances", sum, "their sum", invoice.totals.allowances.unwrap_or_default())
+            let stated = invoice.totals.allowances.unwrap_or_default();
+            differs("The allowances", sum, "their sum", stated, slack(invoice, count(invoice, false)))
         },
     },
     Rule {
@@ -35,7 +38,8 @@ pub(super) static RULES: [Rule; 9] = [
         scope: Scope::Sums,
         broken: |invoice| {
             let sum = sum_of(&invoice.adjustments, true)?;
-            differs("The charges", sum, "their sum", invoice.totals.charges.unwrap_or_default())
+            let stated = invoice.totals.charges.unwrap_or_default();
+            differs("The charges", sum, "their sum", stated, slack(invoice, count(invoice, true)))
         },
     },
     Rule {
@@ -46,7 +50,8 @@ pub(super) static RULES: [Rule; 9] = [
             let totals = &invoice.totals;
             let net =
                 totals.lines? - totals.allowances.unwrap_or_default() + totals.charges.unwrap_or_default();
-            differs("Lines, allowances and charges", net, "the total without VAT", totals.net?)
+            let slack = slack(invoice, amounts(invoice));
+            differs("Lines, allowances and charges", net, "the total without VAT", totals.net?, slack)
         },
     },
     Rule {
@@ -57,7 +62,8 @@ pub(super) static RULES: [Rule; 9] = [
             let taxes = invoice.taxes.iter().map(|tax| tax.amount).collect::<Option<Vec<Decimal>>>()?;
             let has_taxes = !taxes.is_empty();
             has_taxes.then(|| {
-                differs("The VAT of all rates", taxes.into_iter().sum(), "the VAT", invoice.totals.vat?)
+                let sum = taxes.into_iter().sum();
+                differs("The VAT of all rates", sum, "the VAT", invoice.totals.vat?, Decimal::ZERO)
             })?
         },
     },
@@ -68,23 +74,22 @@ pub(super) static RULES: [Rule; 9] = [
         broken: |invoice| {
             let totals = &invoice.totals;
             let gross = totals.net? + totals.vat.unwrap_or_default();
-            differs("Net and VAT", gross, "the total with VAT", totals.gross?)
+            let slack = slack(invoice, amounts(invoice));
+            differs("Net and VAT", gross, "the total with VAT", totals.gross?, slack)
         },
     },
     Rule {
         name: "BR-CO-16",
         fields: &[FieldName::Gross, FieldName::Prepaid, FieldName::Payable],
         scope: Scope::Sums,
-        broken: |invoice| {
-            let totals = &invoice.totals;
-            // MINIMUM has no place for what was paid in advance.
-            let may_tell = totals.prepaid.is_some() || Scope::Breakdown.includes(invoice.profile.depth);
-            let payable =
-                totals.gross? - totals.prepaid.unwrap_or_default() + totals.rounding.unwrap_or_default();
-            may_tell.then(|| {
-                differs("Total, prepayment and rounding", payable, "the amount to pay", totals.payable?)
-            })?
-        },
+        broken: |invoice| invoice.third_party.is_none().then(|| payable_differs(invoice))?,
+    },
+    // The one above, with what the seller collects for others.
+    Rule {
+        name: "BR-DEX-09",
+        fields: &[FieldName::Gross, FieldName::Prepaid, FieldName::Payable],
+        scope: Scope::Sums,
+        broken: |invoice| invoice.third_party.is_some().then(|| payable_differs(invoice))?,
     },
     Rule {
         name: "BR-CO-18",
@@ -119,8 +124,36 @@ fn sum_of(adjustments: &[Adjustment], is_charge: bool) -> Option<Decimal> {
     adjustments.iter().filter(|one| one.is_charge == is_charge).map(|one| one.amount).sum()
 }
 
-/// To the cent, as the standard compares.
-fn differs(parts: &str, sum: Decimal, whole: &str, stated: Decimal) -> Option<String> {
-    (to_cents(sum) != to_cents(stated))
+fn payable_differs(invoice: &Invoice) -> Option<String> {
+    let totals = &invoice.totals;
+    // MINIMUM has no place for what was paid in advance.
+    let may_tell = totals.prepaid.is_some() || Scope::Breakdown.includes(invoice.profile.depth);
+    let payable = totals.gross? - totals.prepaid.unwrap_or_default()
+        + totals.rounding.unwrap_or_default()
+        + invoice.third_party.unwrap_or_default();
+    let parts = "Total, prepayment and rounding";
+    may_tell.then(|| differs(parts, payable, "the amount to pay", totals.payable?, Decimal::ZERO))?
+}
+
+fn count(invoice: &Invoice, is_charge: bool) -> usize {
+    invoice.adjustments.iter().filter(|one| one.is_charge == is_charge).count()
+}
+
+/// How many amounts the net is made of.
+fn amounts(invoice: &Invoice) -> usize {
+    counted_lines(invoice).count() + invoice.adjustments.len()
+}
+
+/// How far a sum of that many amounts may be from what is stated: not at all but in profiles that round each.
+fn slack(invoice: &Invoice, amounts: usize) -> Decimal {
+    match invoice.profile.rounds_each() {
+        true => Decimal::new(i64::try_from(amounts).unwrap_or(i64::MAX), 2),
+        false => Decimal::ZERO,
+    }
+}
+
+/// To the cent, as the standard compares, and no more than `slack` apart.
+fn differs(parts: &str, sum: Decimal, whole: &str, stated: Decimal, slack: Decimal) -> Option<String> {
+    ((to_cents(sum) - to_cents(stated)).abs() > slack)
         .then(|| format!("{parts} make {}, but {whole} is stated as {}", two_places(sum), two_places(stated)))
 }

@@ -42,20 +42,23 @@ fn ibans_in(
     into: &mut Vec<Identifier>,
 ) {
     let mut from = 0;
+    let known = into.len();
     while let Some(found) = IBAN.find_at(&strip.text, from) {
         let start = found.start();
+        let found = &strip.text[start..found.end().min(next_word(&strip.text, start))];
         from = start + 2;
         let before = &strip.text[..start];
         let glued = before.ends_with(|letter: char| letter.is_alphanumeric())
             && !before.to_uppercase().ends_with("IBAN");
-        if glued || found.as_str().starts_with("IB") {
+        if glued || found.starts_with("IB") {
             continue;
         }
-        let Some(length) = checks::iban_length(&found.as_str()[..2]) else { continue };
-        let mut text = found.as_str().to_owned();
+        let Some(length) = checks::iban_length(&found[..2]) else { continue };
+        let end = start + found.len();
+        let mut text = found.to_owned();
         let compact = checks::compact(&text);
         if compact.len() < length
-            && let Some(rest) = below(layout, strip, &found.range(), line, length - compact.len())
+            && let Some(rest) = below(layout, strip, &(start..end), line, length - compact.len())
         {
             text.push_str(&rest);
         }
@@ -68,6 +71,12 @@ fn ibans_in(
             let spot = strip.spot(layout, &range);
             let mended = || recognised.then(|| mended_iban(value)).flatten();
             let sound = checks::is_iban(value).then(|| (value.to_owned(), false));
+            if sound.is_none()
+                && let Some(vat_number) = vat_number_at(&strip.text, start)
+            {
+                from = vat_number;
+                continue;
+            }
             if let Some((value, guessed)) = sound.or_else(mended) {
                 let identifier = Identifier::new(spot, value, true, labelled);
                 into.push(Identifier { guessed, debited, ..identifier });
@@ -76,18 +85,23 @@ fn ibans_in(
             }
             if labelled && compact[2..].bytes().filter(u8::is_ascii_digit).count() > 10 {
                 // What is printed, as long as the words go: a wrong one is better shown than hidden.
-                let words = whole_words(&strip.text, start, found.end(), length);
+                let words = whole_words(&strip.text, start, end, length);
                 let identifier = Identifier::new(spot, checks::compact(words), false, labelled);
                 into.push(Identifier { debited, ..identifier });
-                from = range.end;
+                from = start + words.len().max(2);
             }
         } else if labelled && compact[2..].bytes().filter(u8::is_ascii_digit).count() >= 12 {
-            let words = whole_words(&strip.text, start, found.end(), length);
+            let words = whole_words(&strip.text, start, end, length);
             let spot = strip.spot(layout, &(start..start + words.len()));
             let identifier = Identifier::new(spot, checks::compact(words), false, labelled);
             into.push(Identifier { debited, ..identifier });
-            from = found.end();
+            from = end;
         }
+    }
+    // Beside a sound one, what fails its check is none.
+    if into[known..].iter().any(|iban| iban.valid) {
+        let sound: Vec<Identifier> = into.drain(known..).filter(|iban| iban.valid).collect();
+        into.extend(sound);
     }
     for groups in RIB.captures_iter(&strip.text) {
         if let Some(value) = iban_of_rib(&groups[1], &groups[2], &groups[3], &groups[4])
@@ -99,9 +113,42 @@ fn ibans_in(
     }
 }
 
+/// Where the next word begins that names an account or a bank.
+fn next_word(text: &str, start: usize) -> usize {
+    let words = ["IBAN", "BIC", "SWIFT"].iter().filter_map(|word| {
+        let at = start + text[start..].find(word)?;
+        let begins = !text[..at].ends_with(|letter: char| letter.is_alphanumeric());
+        let ends = !text[at + word.len()..].starts_with(|letter: char| letter.is_alphabetic());
+        (at > start && begins && ends).then_some(at)
+    });
+    words.min().unwrap_or(text.len())
+}
+
+/// The end of a valid VAT number that stands there, whole.
+fn vat_number_at(text: &str, start: usize) -> Option<usize> {
+    let mut compact = String::new();
+    for (at, letter) in text[start..].char_indices() {
+        if letter.is_ascii_alphanumeric() {
+            compact.push(letter);
+        } else if !matches!(letter, ' ' | '.' | '-') {
+            return None;
+        }
+        let end = start + at + letter.len_utf8();
+        let is_whole = !text[end..].starts_with(|letter: char| letter.is_alphanumeric());
+        if letter.is_ascii_alphanumeric() && compact.len() >= 8 && is_whole && checks::is_vat_number(&compact)
+        {
+            return Some(end);
+        }
+        if compact.len() > 15 {
+            return None;
+        }
+    }
+    None
+}
+
 /// Whether the words before an account, on its line or else on the one above, say that it is to be debited.
 fn is_debited(layout: &Layout, line: usize, before: &str) -> bool {
-    const SAYINGS: [&str; 12] = [
+    const SAYINGS: [&str; 14] = [
         "votrecompte",
         "voscomptes",
         "adebiter",
@@ -112,6 +159,8 @@ fn is_debited(layout: &Layout, line: usize, before: &str) -> bool {
         "preleveesurlecompte",
         "prelevementsurlecompte",
         "mandat",
+        "dudebiteur",
+        "debiteuriban",
         "ihremkonto",
         "ihrkonto",
     ];
@@ -121,12 +170,26 @@ fn is_debited(layout: &Layout, line: usize, before: &str) -> bool {
     let is_bare = before.is_empty() || before == "iban";
     said(&before)
         || before.contains("prelev") && before.contains("surlecompte")
+        || is_way_of_debit(&before)
         || is_bare
             && line > 0
             && layout.line(line - 1).last().is_some_and(|cell| {
                 let text = cell.folded.trim_end_matches("iban");
                 SAYINGS[..9].iter().any(|saying| text.ends_with(saying))
             })
+}
+
+/// "Mode de règlement : prélèvement - IBAN": shortly before an account that is nobody's but the one who pays.
+fn is_way_of_debit(before: &str) -> bool {
+    const REACH: usize = 45;
+    let near = &before[before.len().saturating_sub(REACH)..];
+    near.rfind("prelevement").is_some_and(|at| {
+        let between = &near[at..];
+        !["notre", "nos", "creancier", "virement", "siret", "siren", "tva", "rcs"]
+            .iter()
+            .any(|word| between.contains(word))
+            && !near[..at].contains("virement")
+    })
 }
 
 /// The groups that look like an account's, up to a word of letters that is none.

@@ -1,25 +1,14 @@
 //! Totals of which only a part bears VAT: disbursements, exempt premiums, deposits.
 
-use std::collections::BTreeMap;
-
-use super::{Candidate, Sum, TOLERANCE};
+use super::TOLERANCE;
+use super::sums::{Search, Sum};
 use crate::fields::amounts::Form;
-use crate::fields::paper::Paper;
 use crate::fields::rates::{self, RateLine};
 
 /// A gross of which only a part bears VAT: a rate, its base (or both together) and its tax stand on the pages, and so does
 /// what is left.
-pub(super) fn taxed(
-    paper: &Paper<'_>,
-    candidates: &[Candidate],
-    vats: &BTreeMap<i64, (usize, f32)>,
-    grosses: &BTreeMap<i64, (usize, f32)>,
-    named: &[i64],
-) -> Option<Sum> {
-    // The tax on insurance contracts is no VAT (article 991 of the French tax code).
-    if paper.layout.cells.iter().any(|cell| cell.folded.contains("taxesurlesconventions")) {
-        return None;
-    }
+pub(super) fn taxed(search: &Search<'_>) -> Option<Sum> {
+    let Search { candidates, vats, grosses, named, .. } = search;
     let (gross_cents, (gross, gross_score)) = grosses
         .iter()
         .filter(|(cents, (_, score))| **cents > 0 && *score > 0.4)

@@ -1,0 +1,71 @@
+//! Accounts and numbers of companies, and whose they are.
+
+use reading::AlertCode;
+use reading::FieldName::*;
+
+use super::{Firm, HEAD, NUMBER, Paper, TOTALS, has};
+
+const PRINTED: &str = "FR76 3000 6000 0112 3456 7890 189";
+const ACCOUNT: &str = "FR7630006000011234567890189";
+
+#[tokio::test]
+async fn an_account_is_told_from_the_vat_number_before_it() {
+    let firm = Firm::new();
+    for line in [
+        "SIRET 794 208 157 00022 - TVA FR00794208157 - IBAN FR76 3000 6000 0112 3456 7890 189",
+        "TVA FR00794208157 IBAN FR76 3000 6000 0112 3456 7890 189",
+        "TVA FR00794208157 | IBAN FR76 3000 6000 0112 3456 7890 189 | BIC AGRIFRPP",
+        "IBAN et TVA : FR00794208157 - SIRET 794 208 157 00022 - FR76 3000 6000 0112 3456 7890 189",
+        "N° TVA FR 00 794 208 157   IBAN FR76 3000 6000 0112 3456 7890 189",
+        "IBAN FR76 3000 6000 0112 3456 7890 189 - TVA FR00794208157",
+    ] {
+        let fields = [(Iban, ACCOUNT), (VatNumber, "FR00794208157")];
+        firm.assert_all(&format!("Menuiserie Kervella SARL\n{NUMBER}"), &[(line, &fields)], TOTALS).await;
+    }
+    let german: [Paper; 1] = [(
+        "USt-IdNr. DE136695976 IBAN DE89 3704 0044 0532 0130 00 BIC COBADEFFXXX\n",
+        &[(Iban, "DE89370400440532013000"), (VatNumber, "DE136695976")],
+    )];
+    firm.assert_all("Meier GmbH\nRechnung Nr. 118\nDatum 03.11.2026\n", &german, "Gesamtbetrag 119,00\n")
+        .await;
+}
+
+#[tokio::test]
+async fn what_stands_below_the_buyers_name_is_not_all_the_buyers() {
+    let seller: &[_] = &[(Siren, "794208157"), (Iban, ACCOUNT), (VatNumber, "FR00794208157")];
+    let papers: [Paper; 4] = [
+        ("Client : Durand Paul\nFacture n° F-118 du 03/11/2026\nVidange 100,00\n", seller),
+        ("Facture n° F-118\nDate : 03/11/2026\nClient : Durand Paul\nVéhicule AB-123-CD\n", seller),
+        ("Locataire : M. Durand\nAppel de loyer n° 118\nDate : 03/11/2026\n", seller),
+        ("FATTURA n. 118\nSpett.le\nDurand SAS\n", seller),
+    ];
+    let end = format!("{TOTALS}SIRET 794 208 157 00022 - TVA FR00794208157\nIBAN {PRINTED}\n");
+    let firm = Firm::new();
+    firm.assert_all("Garage du Port\n", &papers, &end).await;
+    // Their own number is within their block.
+    let own: [Paper; 1] = [(
+        "Client :\nDurand SARL\n4 rue du Port 44000 Nantes\nSIREN 404 833 048\n",
+        &[(Siren, "794208157"), (BuyerSiren, "404833048")],
+    )];
+    firm.assert_all("Garage du Port\nFacture n° F-118\nDate : 03/11/2026\n", &own, &end).await;
+}
+
+#[tokio::test]
+async fn the_way_of_payment_tells_whose_account_it_is() {
+    let firm = Firm::new();
+    for line in [
+        format!("Mode de règlement : prélèvement - IBAN : {PRINTED}"),
+        format!("IBAN du débiteur : {PRINTED}"),
+    ] {
+        let reading = firm.read(&format!("{HEAD}{NUMBER}{line}\n{TOTALS}")).await;
+        assert!(has(&reading, AlertCode::DebitedAccount, Iban), "{line}: {:?}", reading.alerts);
+        assert_eq!(reading.supplier_iban(), None, "{line}");
+    }
+    for line in [
+        format!("Règlement par virement ou prélèvement - IBAN : {PRINTED}"),
+        format!("Prélèvement possible. Notre IBAN : {PRINTED}"),
+    ] {
+        let reading = firm.read(&format!("{HEAD}{NUMBER}{line}\n{TOTALS}")).await;
+        assert_eq!(reading.supplier_iban(), Some(ACCOUNT), "{line}");
+    }
+}

@@ -1,0 +1,160 @@
+//! Totals: which amount is which, and what is none of them.
+
+use reading::FieldName::*;
+use reading::{AlertCode, FieldName};
+
+use super::{Firm, HEAD, NUMBER, Paper, has, said};
+
+#[tokio::test]
+async fn an_amount_is_named_by_the_label_behind_it() {
+    let papers: [Paper; 5] = [
+        ("Prix : 59,90 € TTC dont 9,98 € de TVA\n", &[(Gross, "59.90")]),
+        ("Total : 59,90 € TTC dont 9,98 € de TVA à 20 %\n", &[(Gross, "59.90"), (Vat, "9.98")]),
+        ("Total : 49,92 € HT soit 59,90 € TTC\n", &[(Net, "49.92"), (Gross, "59.90")]),
+        ("Base 100,00 TVA 20,00 TTC 120,00\n", &[(Net, "100.00"), (Vat, "20.00"), (Gross, "120.00")]),
+        (
+            "Net HT : 49,92 € - TVA : 9,98 € - Net TTC : 59,90 €\n",
+            &[(Net, "49.92"), (Vat, "9.98"), (Gross, "59.90")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn what_was_handed_over_is_not_the_total() {
+    let papers: [Paper; 5] = [
+        ("TOTAL   15,50\nESPECES   20,00\nRENDU   4,50\n", &[(Gross, "15.50")]),
+        ("TOTAL 12,90\nTICKET RESTAURANT 12,00\nCB 0,90\n", &[(Gross, "12.90")]),
+        ("TOTAL 74,00\nCB 80,00\nPOURBOIRE 6,00\n", &[(Gross, "74.00")]),
+        ("TOTAL EUROS   12,90\nCHEQUE DEJ   12,00\nESPECES   0,90\n", &[(Gross, "12.90")]),
+        ("CB   25,30\n", &[(Gross, "25.30")]),
+    ];
+    let head = "EPICERIE BERNARD\n03/11/2026 12:00\nTICKET 118\n";
+    Firm::new().assert_all(head, &papers, "MERCI DE VOTRE VISITE\n").await;
+}
+
+#[tokio::test]
+async fn a_figure_is_a_rate_only_where_rates_are_spoken_of() {
+    let firm = Firm::new();
+    let head = format!("{HEAD}{NUMBER}");
+    let papers: [Paper; 9] = [
+        (
+            "Désignation   Qté   PU   Montant\nFormation   10   45,00   450,00\nTVA non applicable, art. 293 B du CGI\nTotal   450,00\n",
+            &[(Net, "450.00"), (Vat, "0.00"), (Gross, "450.00")],
+        ),
+        ("Formation   10   45,00   450,00\nTotal   495,00\n", &[(Vat, "—"), (Gross, "495.00")]),
+        (
+            "Base HT   Taux    TVA\n100,00    20,00   20,00\n200,00    10,00   20,00\nTotal HT 300,00\nTotal TVA 40,00\nTotal TTC 340,00\n",
+            &[(VatBreakdown, "10.00 200.00 20.00, 20.00 100.00 20.00")],
+        ),
+        ("Total TTC 120,00\nTVA : 20,00\n", &[(Vat, "20.00"), (Gross, "120.00")]),
+        ("TVA 10,40\nTotal TTC 62,40\n", &[(Vat, "10.40"), (Gross, "62.40")]),
+        ("Total HT 108,00\nTVA 21,60\nNet à payer 129,60\n", &[(Net, "108.00"), (Vat, "21.60")]),
+        ("TVA 20,00 %   20,00\nTotal TTC 120,00\n", &[(Vat, "20.00"), (Gross, "120.00")]),
+        ("TOTAL TTC 54,12\nDONT TVA 20,00      9,02\n", &[(Vat, "9.02"), (Net, "45.10"), (Gross, "54.12")]),
+        ("TVA 10,00      5,00\nTOTAL TTC 55,00\n", &[(Vat, "5.00"), (Net, "50.00")]),
+    ];
+    firm.assert_all(&head, &papers, "").await;
+    let row = "Désignation   Qté   PU   Montant\nFormation   10   45,00   450,00\nTotal HT   450,00\nTVA 20 %   90,00\nTotal TTC   540,00\n";
+    let reading = firm.read(&format!("{head}{row}")).await;
+    assert!(!has(&reading, AlertCode::VatBreakdownDoesNotAddUp, Vat), "{:?}", reading.alerts);
+}
+
+#[tokio::test]
+async fn the_tax_on_insurance_is_no_vat() {
+    let firm = Firm::new();
+    for text in [
+        "Assurances du Littoral\nAvis d'échéance n° 118\nPrime HT   1 000,00 €\nTaxes   90,00 €\nPrime TTC   1 090,00 €\n",
+        "Mutuelle du Port\nAppel de cotisation n° 118\nCotisation hors taxes   1 000,00 €\nTaxe sur les conventions d'assurance 9 %   90,00 €\nCotisation TTC   1 090,00 €\n",
+    ] {
+        let reading = firm.read(&format!("{text}Date : 03/11/2026\n")).await;
+        assert_eq!((said(&reading, Gross), said(&reading, Vat)), ("1090.00".into(), "—".into()), "{text}");
+    }
+    // What a builder says of insurance and subsidies changes nothing of the VAT.
+    let builder: [Paper; 2] = [
+        (
+            "Total HT 100,00\nTVA 20 % 20,00\nTotal TTC 120,00\nPrime énergie\nAssurance décennale AXA\n",
+            &[(Net, "100.00"), (Vat, "20.00"), (Gross, "120.00")],
+        ),
+        ("Total HT 100,00\nTaxes 20,00\nTotal TTC 120,00\n", &[(Vat, "20.00"), (Gross, "120.00")]),
+    ];
+    firm.assert_all(&format!("{HEAD}{NUMBER}"), &builder, "").await;
+}
+
+#[tokio::test]
+async fn the_currency_is_that_of_the_amounts() {
+    let papers: [Paper; 6] = [
+        ("Total HT 100,00 €\nTotal TTC 120,00 €\nFremdwährung: USD 128,52\n", &[(Currency, "EUR")]),
+        (
+            "Total €100.00\nIf you pay in another currency (USD), your bank applies its rate.\n",
+            &[(Currency, "EUR")],
+        ),
+        ("Total TTC 120,00 €\nTotal HT 100,00 €\nMontant en devise : USD 130,00\n", &[(Currency, "EUR")]),
+        ("Devise : CHF\nTotal TTC 120,00\n", &[(Currency, "CHF")]),
+        (
+            "SIREN 794 208 157 RM 44\nTotal HT 1000,00\nTVA 10 % 100,00\nTotal TTC 1100,00 €\n",
+            &[(Currency, "EUR")],
+        ),
+        ("Total RM 54.20\n", &[(Currency, "MYR")]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn more_ways_to_say_that_there_is_no_vat() {
+    let firm = Firm::new();
+    let sums: &[(FieldName, &str)] = &[(Net, "450.00"), (Vat, "0.00"), (Gross, "450.00")];
+    for saying in [
+        "Gemäß § 19 UStG wird keine Umsatzsteuer berechnet.",
+        "Kleinunternehmer",
+        "VAT 0%",
+        "Not VAT registered",
+        "Outside the scope of VAT",
+        "Btw verlegd",
+        "Exento de IVA art. 20",
+        "Inversión del sujeto pasivo",
+        "Operazione in regime forfettario",
+        "Non soumis à la TVA",
+        "TVA non due, article 259-1 du CGI",
+        "Sans TVA",
+        "TVA à 0 %",
+    ] {
+        let text = format!("Prestation   450,00 €\nTotal   450,00 €\n{saying}\nNet à payer   450,00 €\n");
+        firm.assert_all(&format!("{HEAD}{NUMBER}"), &[(&text, sums)], "").await;
+    }
+    let papers: [Paper; 2] = [
+        ("N° TVA\n01 42 33 44 55\nTotal 60,00 EUR\n", &[(Vat, "—"), (Gross, "60.00")]),
+        // Disbursements bear none; the rest does.
+        (
+            "Honoraires 1 500,00\nFrais 20,00\nTVA 20 % 304,00\nDébours non soumis à TVA 13,00\nNet à payer 1 837,00\n",
+            &[(Vat, "304.00"), (Gross, "1837.00")],
+        ),
+    ];
+    firm.assert_all(&format!("Pizza Roma\n{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn words_of_other_countries_name_totals_too() {
+    let firm = Firm::new();
+    let papers: [Paper; 3] = [
+        (
+            "Total HTVA 100,00\nTVA 21% 21,00\nTotal TVAC 121,00\n",
+            &[(Net, "100.00"), (Vat, "21.00"), (Gross, "121.00")],
+        ),
+        ("Total HTVA 250,00\nTVAC   302,50\n", &[(Net, "250.00"), (Gross, "302.50")]),
+        (
+            "Nettobetrag   920,00 €\n19 % Umsatzsteuer   174,80 €\nBruttobetrag   1.094,80 €\nabzüglich geleistete Abschläge   -1.000,00 €\nNachzahlung   94,80 €\n",
+            &[(Gross, "1094.80"), (Payable, "94.80")],
+        ),
+    ];
+    firm.assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+    let taken: [Paper; 1] = [(
+        "Montant HT 100,00\nTVA 20 % 20,00\nMontant TTC à déduire 120,00\n",
+        &[(Gross, "120.00"), (Net, "100.00")],
+    )];
+    firm.assert_all(&format!("{HEAD}Avoir n° 118\nDate : 03/11/2026\n"), &taken, "").await;
+    // What is left stands below, and nobody calls it so.
+    let left = "Total HT 100,00\nTVA 20 % 20,00\nTotal TTC 120,00\nChèque énergie -48,00\nIl restera 72,00\n";
+    let reading = firm.read(&format!("{HEAD}{NUMBER}{left}")).await;
+    assert!(reading.fields[&Payable].confidence < 0.7, "{:?}", reading.fields[&Payable]);
+}
