@@ -125,6 +125,7 @@ impl FromRequestParts<Arc<App>> for Caller {
             if key.reads_only && !parts.method.is_safe() {
                 return Err(Failure::new(StatusCode::FORBIDDEN, "key-reads-only"));
             }
+            parts.extensions.insert(Writes(!key.reads_only));
             Self::Key(key.id)
         } else {
             let signed_in = <SignedIn as FromRequestParts<_>>::from_request_parts(parts, app).await?;
@@ -132,6 +133,19 @@ impl FromRequestParts<Arc<App>> for Caller {
         };
         parts.extensions.insert(caller);
         Ok(caller)
+    }
+}
+
+/// Whether the caller may change anything. What is itself a key to something is shown to nobody else.
+#[derive(Debug, Clone, Copy)]
+pub struct Writes(pub bool);
+
+impl FromRequestParts<Arc<App>> for Writes {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Failure> {
+        <Caller as FromRequestParts<_>>::from_request_parts(parts, app).await?;
+        Ok(parts.extensions.get::<Self>().copied().unwrap_or(Self(true)))
     }
 }
 

@@ -11,7 +11,6 @@ use blobs::Blobs;
 use db::{Clock, Database, Moment};
 use drives::{Drive, dropbox};
 use jiff::civil::time;
-use jiff::tz::TimeZone;
 use reading::Reader;
 
 use crate::channel::Connection;
@@ -66,8 +65,7 @@ impl App {
 
     /// Opens everything, the tables as they are.
     pub async fn open_unmigrated(config: Config, clock: Arc<dyn Clock>) -> anyhow::Result<Arc<Self>> {
-        make_data_dir(&config.data_dir)
-            .with_context(|| format!("failed to make the data folder {}", config.data_dir.display()))?;
+        make_data_dir(&config.data_dir)?;
         std::fs::create_dir_all(leftovers::reading_dir(&config)?)
             .context("failed to make the folder to read in")?;
         let database =
@@ -112,7 +110,7 @@ impl App {
 impl App {
     /// Today's seven o'clock in the firm's time zone, once it has come: what nobody waits for is told then.
     pub fn this_morning(&self) -> Option<Moment> {
-        let zone = TimeZone::get(&self.config.time_zone).unwrap_or(TimeZone::UTC);
+        let zone = self.config.zone();
         let now = self.clock.now();
         let today = now.timestamp().to_zoned(zone.clone()).date();
         let seven = zone.to_ambiguous_zoned(today.to_datetime(time(7, 0, 0, 0))).compatible().ok()?;
@@ -122,13 +120,14 @@ impl App {
 
 /// The data folder is nobody else's to look into: documents of clients lie in it. One that we made before is closed to others;
 /// what it lets a group do is the operator's choice.
-fn make_data_dir(path: &Path) -> std::io::Result<()> {
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
-    let mode = std::fs::metadata(path)?.permissions().mode();
+pub(crate) fn make_data_dir(path: &Path) -> anyhow::Result<()> {
+    let failed = || format!("failed to make the data folder {}", path.display());
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path).with_context(failed)?;
+    let mode = std::fs::metadata(path).with_context(failed)?.permissions().mode();
     let ours = ["secret.key", "bannette.db", "blobs"].iter().any(|name| path.join(name).exists());
     if ours && mode & 0o007 != 0 {
         tracing::warn!(path = %path.display(), "the data folder was open to everybody on this machine; it is closed");
-        std::fs::set_permissions(path, Permissions::from_mode(mode & !0o007))?;
+        std::fs::set_permissions(path, Permissions::from_mode(mode & !0o007)).with_context(failed)?;
     }
     Ok(())
 }

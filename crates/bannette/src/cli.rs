@@ -15,7 +15,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use db::{Database, SystemClock};
 
-use crate::app::App;
+use crate::app::{App, make_data_dir};
 use crate::config::Config;
 use crate::migrations::MIGRATIONS;
 use crate::worker::READING_CHILD;
@@ -104,7 +104,7 @@ async fn open(config: Config) -> anyhow::Result<Arc<App>> {
 }
 
 async fn migrate(config: &Config) -> anyhow::Result<ExitCode> {
-    std::fs::create_dir_all(&config.data_dir)?;
+    make_data_dir(&config.data_dir)?;
     let database = Database::connect(&config.database_url()).await.context("failed to open the database")?;
     let pending = database.pending(MIGRATIONS).await?;
     database.migrate(MIGRATIONS).await?;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use ipnet::IpNet;
+use jiff::tz::TimeZone;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde::de::Error as _;
@@ -41,6 +42,9 @@ pub struct Config {
     pub oidc: OidcConfig,
     pub metrics: MetricsConfig,
     pub webhooks: WebhooksConfig,
+    /// No setting: tests wait less.
+    #[serde(skip)]
+    pub patience: Patience,
 }
 
 impl Default for Config {
@@ -63,7 +67,26 @@ impl Default for Config {
             oidc: OidcConfig::default(),
             metrics: MetricsConfig::default(),
             webhooks: WebhooksConfig::default(),
+            patience: Patience::default(),
         }
+    }
+}
+
+/// How long those who speak to us are waited for.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    /// For the next bytes of a request's body.
+    pub body: Duration,
+    /// For the head of the next request: longer than a proxy usually keeps an idle connection.
+    pub head: Duration,
+    /// For requests under way, once it is to stop.
+    pub stop: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        let [body, head, stop] = [60, 150, 20].map(Duration::from_secs);
+        Self { body, head, stop }
     }
 }
 
@@ -258,7 +281,7 @@ impl Config {
     }
 
     fn check(&self) -> anyhow::Result<()> {
-        if jiff::tz::TimeZone::get(&self.time_zone).is_err() {
+        if TimeZone::get(&self.time_zone).is_err() {
             bail!("time_zone: {:?} is no time zone; write one like \"Europe/Paris\"", self.time_zone);
         }
         if self.collection.window_start >= self.collection.window_end {
@@ -274,6 +297,11 @@ impl Config {
         }
         crate::mail::Mailer::new(self)?;
         self.oidc.check()
+    }
+
+    /// The firm's own time zone.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
     }
 
     pub fn base_url(&self) -> Url {

@@ -109,8 +109,7 @@ struct Plain<'a> {
 
 /// How somebody is written to: the language, in the firm's time zone.
 pub fn texts(app: &App, locale: Locale) -> Texts {
-    let zone = jiff::tz::TimeZone::get(&app.config.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-    Texts::new(locale, zone, app.clock.now().timestamp())
+    Texts::new(locale, app.config.zone(), app.clock.now().timestamp())
 }
 
 /// Lays a letter out.

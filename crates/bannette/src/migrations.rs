@@ -55,4 +55,5 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(162, "corrections", "0162_corrections.sql"),
     migration!(163, "entered numbers", "0163_entered_numbers.sql"),
     migration!(164, "asked", "0164_asked.sql"),
+    migration!(165, "announced", "0165_announced.sql"),
 ];

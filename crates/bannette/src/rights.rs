@@ -177,7 +177,7 @@ impl Granted<LookUpDocuments> {
     /// The condition on `documents d` that leaves those the caller may look up, and its parameters, the first of which is
     /// `$first`.
     pub fn readable(&self, first: usize) -> (String, Vec<Value>) {
-        self.reach.readable(self.company, self.caller, first)
+        self.reached(first)
     }
 }
 

@@ -12,6 +12,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -32,6 +33,8 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(pages(&app))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_written))
         .layer(CatchPanicLayer::new())
+        // A body that does not go on is cut off, as by a connection that breaks.
+        .layer(RequestBodyTimeoutLayer::new(app.config.patience.body))
         .layer(from_fn_with_state(Arc::clone(&app), cockpit::metrics::measure))
         .layer(from_fn_with_state(Arc::clone(&app), address::find_client));
     security_headers(&app)

@@ -17,10 +17,10 @@ use db::Moment;
 pub use self::events::{tell, tell_handover};
 use crate::access::Administrator;
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::failure::Failure;
 use crate::ids::{CompanyId, DeliveryId, WebhookId};
-use crate::rights::{self, Caller, ConfigureProcesses, Granted};
+use crate::rights::{Caller, ConfigureProcesses, Granted};
 
 /// The queue's name of the job that sends.
 pub const WEBHOOK: &str = "webhook";
@@ -130,19 +130,6 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// # Errors
-    /// [`Error::NotFound`] for whoever may not.
-    pub async fn check(app: &App, caller: Caller, company: Option<CompanyId>) -> Result<Self> {
-        match company {
-            Some(company) => {
-                rights::check::<ConfigureProcesses>(&app.database, caller, company).await?;
-            }
-            None if rights::administers(&app.database, caller).await? => {}
-            None => return Err(Error::NotFound),
-        }
-        Ok(Self { caller, company })
-    }
-
     /// The address of its page.
     pub fn address(&self) -> String {
         match self.company {

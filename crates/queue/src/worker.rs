@@ -31,6 +31,7 @@ pub struct Worker {
     name: String,
     lease: Duration,
     patience: Duration,
+    look: Duration,
     waker: Waker,
     kinds: HashMap<String, Kind>,
 }
@@ -50,6 +51,7 @@ impl Worker {
             name: name.into(),
             lease: Duration::from_secs(60),
             patience: Duration::from_secs(30),
+            look: LOOK,
             waker: Waker::new(),
             kinds: HashMap::new(),
         }
@@ -88,6 +90,12 @@ impl Worker {
         self
     }
 
+    /// How often an idle worker looks for jobs by itself. A second when not set.
+    pub fn look(mut self, every: Duration) -> Self {
+        self.look = every;
+        self
+    }
+
     /// Runs jobs until `stop` is cancelled, then waits for those that run.
     pub async fn run(mut self, stop: CancellationToken) {
         let mut wake = self.waker.subscribe();
@@ -100,7 +108,7 @@ impl Worker {
                     self.start(&mut jobs, claimed, &stop, &drop_all);
                     continue;
                 }
-                Ok(None) => LOOK,
+                Ok(None) => self.look,
                 Err(error) => {
                     let error: &dyn std::error::Error = &error;
                     tracing::error!(error, worker = self.name, "no job could be claimed");

@@ -156,7 +156,6 @@ note-rows-shown = Only the first { $count } rows of a table are shown.
 note-sheets-left-out = Hidden sheets, and those after the fiftieth, are not shown.
 note-pictures-left-out = The pictures in the document are not shown.
 note-entries-listed = Only the first { $count } files of the archive are listed.
-note-other = Part of the document is not shown.
 
 # The rules of EN 16931, by name; BR-VAT for those of each category.
 rule-unknown = a rule of the standard is broken

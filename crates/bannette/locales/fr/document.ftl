@@ -156,7 +156,6 @@ note-rows-shown = Seules les { $count } premières lignes d’un tableau sont mo
 note-sheets-left-out = Les feuilles masquées, et celles après la cinquantième, ne sont pas montrées.
 note-pictures-left-out = Les images contenues dans la pièce ne sont pas montrées.
 note-entries-listed = Seuls les { $count } premiers fichiers de l’archive sont listés.
-note-other = Une partie de la pièce n’est pas montrée.
 
 # Les règles de la norme EN 16931, par nom ; BR-VAT pour celles de chaque catégorie.
 rule-unknown = une règle de la norme n’est pas respectée

@@ -30,7 +30,7 @@ use crate::ids::{ChannelId, UserId};
 use crate::rights::{ConfigureCollection, Granted};
 use crate::web::forms::{Choice, Field};
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, back_with, html, redirect};
 use crate::web::{Flash, Texts};
 use crate::{collecting, user};
 
@@ -284,12 +284,4 @@ fn channel_page(id: ChannelId) -> String {
 
 fn edit_page(id: ChannelId) -> String {
     format!("/channels/{id}/edit")
-}
-
-/// What the user can mend is told on the page that he came from; the rest is an error page.
-fn back_with(page: &str, error: Error) -> Result<Response, Failure> {
-    match Flash::error(&error) {
-        Some(flash) => Ok(redirect(page, Some(flash))),
-        None => Err(error.into()),
-    }
 }

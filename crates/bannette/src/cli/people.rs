@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use db::{Moment, params};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use secrecy::SecretString;
 
 use crate::app::App;
@@ -128,10 +129,15 @@ async fn companies_with_codes(app: &App, codes: &[String]) -> anyhow::Result<Vec
     Ok(companies)
 }
 
+/// Reads the line of a password; of what is typed at a terminal, nothing is shown.
 fn read_password() -> anyhow::Result<SecretString> {
     let stdin = std::io::stdin();
-    if stdin.is_terminal() {
-        eprintln!("Password ({SHORTEST_PASSWORD} characters or more), then Enter; it is shown as you type:");
+    let hidden = match stdin.is_terminal() {
+        true => Some(Hidden::begin().context("failed to hide what is typed")?),
+        false => None,
+    };
+    if hidden.is_some() {
+        eprintln!("Password ({SHORTEST_PASSWORD} characters or more, not shown), then Enter:");
     }
     let mut line = String::new();
     stdin.lock().read_line(&mut line).context("failed to read the password from standard input")?;
@@ -140,6 +146,28 @@ fn read_password() -> anyhow::Result<SecretString> {
         bail!("standard input holds no password");
     }
     Ok(SecretString::from(password.to_string()))
+}
+
+/// As long as this lives, the terminal does not show what is typed.
+struct Hidden {
+    before: Termios,
+}
+
+impl Hidden {
+    fn begin() -> std::io::Result<Self> {
+        let before = tcgetattr(std::io::stdin())?;
+        let mut hidden = before.clone();
+        hidden.local_modes.remove(LocalModes::ECHO);
+        tcsetattr(std::io::stdin(), OptionalActions::Flush, &hidden)?;
+        Ok(Self { before })
+    }
+}
+
+impl Drop for Hidden {
+    fn drop(&mut self) {
+        // A terminal that is gone needs nothing.
+        let _ = tcsetattr(std::io::stdin(), OptionalActions::Flush, &self.before);
+    }
 }
 
 fn explain(error: &crate::error::FieldError) -> String {

@@ -1,15 +1,26 @@
 //! `bannette serve` and `bannette worker`.
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
 use clap::Args;
-use tokio::net::TcpListener;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
 
 use crate::app::App;
+use crate::config::Patience;
 use crate::deposit::upload;
 use crate::router;
 use crate::worker::{self, Duties};
@@ -35,7 +46,7 @@ impl Serve {
     }
 }
 
-/// Serves until `stop`, then lets requests and work under way end.
+/// Serves until `stop`, then lets requests and work under way end, requests within a bound.
 pub async fn serve(
     app: Arc<App>,
     listener: TcpListener,
@@ -50,13 +61,78 @@ pub async fn serve(
         anyhow::Ok(())
     };
     let pages = async {
-        let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned()).await?;
+        pages(router, listener, app.config.patience, &stop).await;
         anyhow::Ok(())
     };
     tokio::try_join!(work, pages, sweep_parts(&app, &stop))?;
     app.database.close().await;
     Ok(())
+}
+
+/// Answers requests until `stop`; those under way then get a while to end, and are cut off.
+async fn pages(router: Router, listener: TcpListener, patience: Patience, stop: &CancellationToken) {
+    let mut http = Builder::new(TokioExecutor::new()).http1_only();
+    http.http1().timer(TokioTimer::new()).header_read_timeout(patience.head);
+    let http = Arc::new(http);
+    let (connections, cut) = (TaskTracker::new(), CancellationToken::new());
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = stop.cancelled() => break,
+        };
+        match accepted {
+            Ok((stream, client)) => {
+                let answered = answer(Arc::clone(&http), router.clone(), stream, client, stop.clone());
+                let cut = cut.clone();
+                connections.spawn(async move { cut.run_until_cancelled(answered).await });
+            }
+            // There are too many files open, say: it passes.
+            Err(error) if !is_of_connection(&error) => {
+                tracing::error!(%error, "no connection can be accepted; it is tried again");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            Err(_) => {}
+        }
+    }
+    drop(listener);
+    connections.close();
+    if tokio::time::timeout(patience.stop, connections.wait()).await.is_err() {
+        tracing::warn!(count = connections.len(), "requests that do not end are cut off");
+        cut.cancel();
+        connections.wait().await;
+    }
+}
+
+/// Whether it is the one connection that failed before it was accepted.
+fn is_of_connection(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+/// Answers the requests of one connection; after `stop`, the one that is under way.
+async fn answer(
+    http: Arc<Builder<TokioExecutor>>,
+    router: Router,
+    stream: TcpStream,
+    client: SocketAddr,
+    stop: CancellationToken,
+) {
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(client));
+        router.clone().oneshot(request)
+    });
+    let mut connection = std::pin::pin!(http.serve_connection(TokioIo::new(stream), service));
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection broke");
+    }
 }
 
 /// What was cut off on its way in lies on the machine that took it: each looks after its own.

@@ -22,7 +22,7 @@ use crate::ids::{RunFileId, RunId};
 use crate::paging::DEFAULT_LIMIT;
 use crate::rights::{ConfigureCollection, Granted};
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, back_with, html, redirect};
 use crate::web::{Flash, Texts};
 
 pub use history_page::line;
@@ -106,14 +106,11 @@ async fn cancel(
     granted: Granted<ConfigureCollection>,
     Path(id): Path<RunId>,
 ) -> Result<Response, Failure> {
-    let flash = match run::cancel(&app, granted, id).await {
-        Ok(()) => Flash::notice("flash-run-cancel-asked"),
-        Err(error) => match Flash::error(&error) {
-            Some(flash) => flash,
-            None => return Err(error.into()),
-        },
-    };
-    Ok(redirect(&format!("/runs/{id}"), Some(flash)))
+    let page = format!("/runs/{id}");
+    match run::cancel(&app, granted, id).await {
+        Ok(()) => Ok(redirect(&page, Some(Flash::notice("flash-run-cancel-asked")))),
+        Err(error) => back_with(&page, error),
+    }
 }
 
 fn shown(listed: Listed, t: Texts) -> RunProgress {

@@ -15,12 +15,11 @@ const CHUNK: usize = 500;
 pub async fn look_up(
     database: &Database,
     company: CompanyId,
-    (provider, account): (&str, &str),
+    account: (&str, &str),
     keys: &[String],
 ) -> Result<HashMap<String, DocumentId>> {
     let mut known = HashMap::new();
-    for chunk in keys.chunks(CHUNK) {
-        let (sql, values) = statement(company, (provider, account), chunk);
+    for (sql, values) in statements(company, account, keys) {
         take(&mut known, &database.fetch_all(&sql, values).await?)?;
     }
     Ok(known)
@@ -30,26 +29,31 @@ pub async fn look_up(
 pub async fn look_up_in(
     tx: &mut Transaction,
     company: CompanyId,
-    (provider, account): (&str, &str),
+    account: (&str, &str),
     keys: &[String],
 ) -> Result<HashMap<String, DocumentId>> {
     let mut known = HashMap::new();
-    for chunk in keys.chunks(CHUNK) {
-        let (sql, values) = statement(company, (provider, account), chunk);
+    for (sql, values) in statements(company, account, keys) {
         take(&mut known, &tx.fetch_all(&sql, values).await?)?;
     }
     Ok(known)
 }
 
-fn statement(company: CompanyId, (provider, account): (&str, &str), keys: &[String]) -> (String, Vec<Value>) {
-    let sql = format!(
-        "SELECT content_key, document_id FROM collected_files
-        WHERE company_id = $1 AND provider = $2 AND account_id = $3 AND content_key IN ({})",
-        db::list(4, keys.len())
-    );
-    let mut values = params![company, provider, account];
-    values.extend(keys.iter().map(Value::from));
-    (sql, values)
+fn statements(
+    company: CompanyId,
+    (provider, account): (&str, &str),
+    keys: &[String],
+) -> impl Iterator<Item = (String, Vec<Value>)> {
+    keys.chunks(CHUNK).map(move |keys| {
+        let sql = format!(
+            "SELECT content_key, document_id FROM collected_files
+            WHERE company_id = $1 AND provider = $2 AND account_id = $3 AND content_key IN ({})",
+            db::list(4, keys.len())
+        );
+        let mut values = params![company, provider, account];
+        values.extend(keys.iter().map(Value::from));
+        (sql, values)
+    })
 }
 
 fn take(known: &mut HashMap<String, DocumentId>, rows: &[Row]) -> Result<()> {

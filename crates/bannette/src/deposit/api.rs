@@ -16,6 +16,7 @@ use super::links::{self, Expected, Link, NewLink, State as LinkState};
 use super::settling::take;
 use super::upload::{self, Announced};
 use super::{Depositor, Desk, part};
+use crate::access::Writes;
 use crate::api::{Json, Path, Problem, Query};
 use crate::app::App;
 use crate::channel::options::ChannelOptions;
@@ -138,7 +139,7 @@ struct LinkBody {
     note: String,
     /// `open`, `used-up`, `expired` or `revoked`.
     state: &'static str,
-    /// To be handed over, as long as it serves. Whoever has it can deposit.
+    /// To be handed over, as long as it serves. Whoever has it can deposit: null for a key that only reads.
     address: Option<String>,
     max_files: i64,
     max_bytes: i64,
@@ -152,10 +153,12 @@ struct LinkBody {
     options: ChannelOptions,
 }
 
-async fn body(app: &App, link: Link) -> Result<LinkBody> {
-    let address = match link.state {
-        LinkState::Open | LinkState::UsedUp => Some(links::address(app, link.id).await?.to_string()),
-        LinkState::Expired | LinkState::Revoked => None,
+async fn body(app: &App, link: Link, writes: Writes) -> Result<LinkBody> {
+    let address = match (link.state, writes) {
+        (LinkState::Open | LinkState::UsedUp, Writes(true)) => {
+            Some(links::address(app, link.id).await?.to_string())
+        }
+        (LinkState::Expired | LinkState::Revoked, _) | (_, Writes(false)) => None,
     };
     Ok(LinkBody {
         id: link.id,
@@ -186,10 +189,11 @@ struct DepositLinks {
 async fn list(
     State(app): State<Arc<App>>,
     granted: Granted<ConfigureCollection>,
+    writes: Writes,
 ) -> Result<Json<DepositLinks>, Failure> {
     let mut items = Vec::new();
     for link in links::list(&app, granted).await? {
-        items.push(body(&app, link).await?);
+        items.push(body(&app, link, writes).await?);
     }
     Ok(Json(DepositLinks { items }))
 }
@@ -243,7 +247,7 @@ async fn create(
 
 async fn found(app: &App, granted: Granted<ConfigureCollection>, id: DepositLinkId) -> Result<LinkBody> {
     let links = links::list(app, granted).await?;
-    body(app, links.into_iter().find(|link| link.id == id).ok_or(Error::NotFound)?).await
+    body(app, links.into_iter().find(|link| link.id == id).ok_or(Error::NotFound)?, Writes(true)).await
 }
 
 /// Revoke a deposit link: it serves no more; what came by it stays

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use super::links::Expected;
 use super::pages::{Closed, ClosedLinkPage, DepositPage, Guest, Told};
 use super::settling::{settle, take};
-use super::telling::tell;
+use super::telling::{tell, tell_all};
 use super::upload::{self, Announced, Appended, Upload};
 use super::{Depositor, Desk};
 use crate::access::SignedIn;
@@ -145,10 +145,7 @@ async fn show(
         Some(run) => upload::of_run(&app.database, desk, run).await?,
         None => Vec::new(),
     };
-    let mut told = Vec::with_capacity(uploads.len());
-    for upload in &uploads {
-        told.push(tell(app, &t, desk, upload).await?);
-    }
+    let told = tell_all(app, &t, desk, &uploads).await?;
     let choice = |binder: &company::Binder| {
         let chosen = wanted.binder == Some(binder.id);
         Choice::new(binder.id.to_string(), binder.name.clone(), chosen)

@@ -25,6 +25,9 @@ pub const DAYS: [i64; 4] = [7, 30, 90, 365];
 pub const MOST_FILES: i64 = 10_000;
 /// A hundred gigabytes.
 pub const MOST_BYTES: i64 = 100_000_000_000;
+/// Files that may be announced by a link, for each that it takes: what was sent twice, is empty or is no document leaves a
+/// trace as well.
+const MOST_ANNOUNCED: i64 = 10;
 /// The longest note, in characters.
 const LONGEST_NOTE: usize = 300;
 /// Links of a company that are shown.
@@ -70,7 +73,7 @@ impl State {
 }
 
 const LINK: &str =
-    "l.id, l.company_id, l.binder_id, l.channel_id, l.note, l.max_files, l.max_bytes, l.files, l.bytes,
+    "l.id, l.company_id, l.binder_id, l.channel_id, l.note, l.max_files, l.max_bytes, l.files, l.bytes, l.announced,
     u.name AS created_by, l.created_at, l.expires_at, l.revoked_at, l.last_used_at,
     ch.options FROM deposit_links l JOIN channels ch ON ch.id = l.channel_id LEFT JOIN users u ON u.id = l.created_by";
 
@@ -97,7 +100,10 @@ fn link(row: &Row, now: Moment) -> Result<Link, db::Error> {
             State::Revoked
         } else if expires_at <= now {
             State::Expired
-        } else if files >= max_files || bytes >= max_bytes {
+        } else if files >= max_files
+            || bytes >= max_bytes
+            || row.get::<i64>("announced")? >= max_files.saturating_mul(MOST_ANNOUNCED)
+        {
             State::UsedUp
         } else {
             State::Open
@@ -262,7 +268,8 @@ impl Expected {
     }
 }
 
-/// Counts a file that is announced: the bytes that it has, or may have as far as the link has them left. Gives how many.
+/// Counts a file that is announced: the bytes that it has, or may have as far as the link has them left. Gives how many. That
+/// it was announced stays counted, whatever is given back.
 ///
 /// # Errors
 /// `Conflict("link-used-up")` when it is one too many, or too large for what is left.
@@ -273,9 +280,11 @@ pub(super) async fn use_up(
     expected: Expected,
 ) -> Result<i64> {
     let used_up = Error::Conflict("link-used-up");
-    let sql = "UPDATE deposit_links SET files = files + 1, last_used_at = $2 WHERE id = $1
-        AND revoked_at IS NULL AND expires_at > $2 AND files < max_files RETURNING max_bytes - bytes AS bytes_left";
-    let Some(row) = tx.fetch_optional(sql, params![id, now]).await? else { return Err(used_up) };
+    let sql = "UPDATE deposit_links SET files = files + 1, announced = announced + 1, last_used_at = $2 WHERE id = $1
+        AND revoked_at IS NULL AND expires_at > $2 AND files < max_files AND announced < max_files * $3
+        RETURNING max_bytes - bytes AS bytes_left";
+    let row = tx.fetch_optional(sql, params![id, now, MOST_ANNOUNCED]).await?;
+    let Some(row) = row else { return Err(used_up) };
     let left: i64 = row.get("bytes_left")?;
     let bytes = match expected {
         Expected::Exactly(size) if size <= left => size,

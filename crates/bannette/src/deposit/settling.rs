@@ -11,7 +11,6 @@ use reading::MediaKind;
 use tokio::fs::File;
 use tokio::io::AsyncReadExt;
 
-use super::links::Expected;
 use super::upload::{self, Upload};
 use super::{ACCOUNT, Depositor, Desk, links, part};
 use crate::app::App;
@@ -153,6 +152,8 @@ async fn same_bytes(app: &App, desk: &Desk, sha256: &str) -> Result<Option<Docum
 /// Writes it all down: the run, and in it the file.
 async fn write_down(app: &App, desk: &Desk, upload: &Upload, fate: Fate, again: bool) -> Result<Upload> {
     let now = app.clock.now();
+    // What came, not what was announced; and not once more when it is wanted all the same.
+    let received = if upload.outcome.is_none() { upload.offset(app).await? } else { 0 };
     let mut tx = app.database.begin().await?;
     // Of two who settle it at once, one does.
     let sql = "UPDATE uploads SET outcome = 'set_aside' WHERE id = $1
@@ -160,10 +161,6 @@ async fn write_down(app: &App, desk: &Desk, upload: &Upload, fate: Fate, again: 
     if tx.execute(sql, params![upload.id, again]).await? == 0 {
         drop(tx);
         return upload::find(&app.database, desk, upload.id).await;
-    }
-    // It was given back when it was told that the bytes are there.
-    if let (Some(_), Depositor::Link { id, .. }) = (upload.outcome, &desk.by) {
-        links::use_up(&mut tx, now, *id, Expected::Exactly(upload.size)).await?;
     }
     let run = run(&mut tx, now, desk, upload).await?;
     let origin = Origin {
@@ -197,9 +194,10 @@ async fn write_down(app: &App, desk: &Desk, upload: &Upload, fate: Fate, again: 
     let sql = "UPDATE uploads SET run_id = $2, outcome = $3, reason = $4, document_id = $5 WHERE id = $1";
     tx.execute(sql, params![upload.id, run, &outcome, reason.clone(), document]).await?;
     let sql = "UPDATE runs SET ended_at = $2, bytes_received = bytes_received + $3 WHERE id = $1";
-    tx.execute(sql, params![run, now, upload.size]).await?;
+    tx.execute(sql, params![run, now, received]).await?;
     let outcome = Outcome::parse(&outcome);
-    if outcome != Some(Outcome::Collected) {
+    // What is here already lies here all the same for a day, in case it is wanted: it is given back when it is forgotten.
+    if outcome == Some(Outcome::SetAside) {
         links::count(&mut tx, upload.company, upload.channel, -1, -upload.size).await?;
     }
     tx.commit().await?;

@@ -1,7 +1,9 @@
 //! What became of a file, in the depositor's words: which document it is, or was before; of an archive or a mail, what came
 //! out of it.
 
-use db::{Moment, params};
+use std::collections::{BTreeSet, HashMap};
+
+use db::{Moment, Row};
 use reading::MediaKind;
 
 use super::pages::Told;
@@ -11,24 +13,73 @@ use crate::app::App;
 use crate::collecting::Outcome;
 use crate::company::BinderKind;
 use crate::document::unpacking::{ContainerState, LeftIn};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::DocumentId;
-use crate::rights::{self, LookUpDocuments};
+use crate::rights::{self, Caller, Granted, LookUpDocuments};
 use crate::web::Texts;
 
 /// Files left in an archive that are named.
 const MOST_NAMED: usize = 5;
+/// Documents looked up in one statement.
+const CHUNK: usize = 500;
 
 pub async fn tell(app: &App, t: &Texts, desk: &Desk, upload: &Upload) -> Result<Told> {
-    let known = known(app, desk, upload).await?;
+    let told = tell_all(app, t, desk, std::slice::from_ref(upload)).await?.pop();
+    Ok(told.expect("of each file something is told"))
+}
+
+/// As [`tell`], of all files of a deposit: their documents are looked up together.
+pub async fn tell_all(app: &App, t: &Texts, desk: &Desk, uploads: &[Upload]) -> Result<Vec<Told>> {
+    let sees = match &desk.by {
+        Depositor::User { id, .. } => {
+            let caller = Caller::User(*id);
+            match rights::check::<LookUpDocuments>(&app.database, caller, desk.company_id()).await {
+                Ok(granted) => Some(granted),
+                Err(Error::NotFound) => None,
+                Err(error) => return Err(error),
+            }
+        }
+        Depositor::Key { .. } | Depositor::Link { .. } => None,
+    };
+    let ids: BTreeSet<_> = uploads.iter().filter_map(|upload| upload.document).collect();
+    let ids: Vec<_> = ids.into_iter().collect();
+    let mut documents = HashMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        let sql = format!(
+            "SELECT d.id, d.name, d.collected_at, d.trashed_at, d.deleted_at, b.kind, ch.owner_id, d.media_type,
+                c.state, c.contents, c.left_out, c.also_left_out,
+                (SELECT count(*) FROM contents o WHERE o.container_id = d.id AND o.known_before = TRUE) AS known
+            FROM documents d JOIN binders b ON b.id = d.binder_id JOIN channels ch ON ch.id = d.channel_id
+            LEFT JOIN containers c ON c.document_id = d.id WHERE d.id IN ({})",
+            db::list(1, chunk.len())
+        );
+        for row in app.database.fetch_all(&sql, chunk.iter().map(|id| (*id).into()).collect()).await? {
+            documents.insert(row.get::<DocumentId>("id")?, row);
+        }
+    }
+    let told = uploads.iter().map(|upload| {
+        let row = upload.document.and_then(|document| documents.get(&document));
+        tell_of(t, sees, upload, row)
+    });
+    told.collect()
+}
+
+/// What became of one file; `row` is its document.
+fn tell_of(
+    t: &Texts,
+    sees: Option<Granted<LookUpDocuments>>,
+    upload: &Upload,
+    row: Option<&Row>,
+) -> Result<Told> {
+    let known = match (sees, row) {
+        (Some(sees), Some(row)) => known(sees, row)?,
+        _ => None,
+    };
     let outcome = upload.outcome.unwrap_or(Outcome::SetAside);
     let mut opens = false;
     let text = match (outcome, &known) {
         (Outcome::Collected, _) => {
-            let inside = match upload.document {
-                Some(document) => inside(app, t, document).await?,
-                None => Inside::Nothing,
-            };
+            let inside = row.map_or(Ok(Inside::Nothing), |row| inside(t, row))?;
             opens = matches!(inside, Inside::Unknown);
             match inside {
                 Inside::Nothing => t.say("deposit-done").to_string(),
@@ -75,19 +126,10 @@ enum Place {
 }
 
 /// The document, when the depositor may see it.
-async fn known(app: &App, desk: &Desk, upload: &Upload) -> Result<Option<Known>> {
-    let (Depositor::User { id, .. }, Some(document)) = (&desk.by, upload.document) else { return Ok(None) };
-    let caller = rights::Caller::User(*id);
-    let Ok(granted) = rights::check::<LookUpDocuments>(&app.database, caller, desk.company_id()).await else {
-        return Ok(None);
-    };
-    let sql =
-        "SELECT d.name, d.collected_at, d.trashed_at, d.deleted_at, b.kind, ch.owner_id FROM documents d
-        JOIN binders b ON b.id = d.binder_id JOIN channels ch ON ch.id = d.channel_id WHERE d.id = $1";
-    let row = app.database.fetch_one(sql, params![document]).await?;
+fn known(sees: Granted<LookUpDocuments>, row: &Row) -> Result<Option<Known>> {
     let kind: String = row.get("kind")?;
     let owner = row.get("owner_id")?;
-    let seen = BinderKind::parse(&kind).is_some_and(|kind| granted.reach.covers(caller, kind, owner));
+    let seen = BinderKind::parse(&kind).is_some_and(|kind| sees.reach.covers(sees.caller, kind, owner));
     if !seen {
         return Ok(None);
     }
@@ -110,11 +152,7 @@ enum Inside {
 }
 
 /// What came out of an archive or a mail, and what did not: its sender knows what he put in.
-async fn inside(app: &App, t: &Texts, document: DocumentId) -> Result<Inside> {
-    let sql = "SELECT d.media_type, c.state, c.contents, c.left_out, c.also_left_out,
-            (SELECT count(*) FROM contents o WHERE o.container_id = d.id AND o.known_before = TRUE) AS known
-        FROM documents d LEFT JOIN containers c ON c.document_id = d.id WHERE d.id = $1";
-    let row = app.database.fetch_one(sql, params![document]).await?;
+fn inside(t: &Texts, row: &Row) -> Result<Inside> {
     let media_type: String = row.get("media_type")?;
     let state = row.get::<Option<String>>("state")?.as_deref().and_then(ContainerState::parse);
     let Some(state) = state else {

@@ -1,8 +1,8 @@
 //! Files on their way in. The bytes lie in a file of the data folder, at whose end the next part goes on; so what was cut off
 //! is resumed where it ended, as long as it comes to the same machine: elsewhere it begins anew. After a day it goes.
 //!
-//! What comes by a link is counted when it is announced, so that nobody sends more than the link is for, and given back when
-//! it is not stored after all.
+//! What comes by a link is counted when it is announced, so that nobody sends more than the link is for, and given back once
+//! it lies here no more without having been stored.
 
 use std::io::ErrorKind;
 use std::time::{Duration, SystemTime};
@@ -314,7 +314,7 @@ pub async fn forget(app: &App, id: UploadId) -> Result<()> {
     let mut tx = app.database.begin().await?;
     let sql = "DELETE FROM uploads WHERE id = $1 RETURNING company_id, channel_id, size, outcome";
     if let Some(row) = tx.fetch_optional(sql, params![id]).await?
-        && row.get::<Option<String>>("outcome")?.is_none()
+        && matches!(row.get::<Option<String>>("outcome")?.as_deref(), None | Some("already_collected"))
     {
         let size: i64 = row.get("size")?;
         links::count(&mut tx, row.get("company_id")?, row.get("channel_id")?, -1, -size).await?;

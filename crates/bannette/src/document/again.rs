@@ -158,7 +158,7 @@ pub async fn end(
 /// The rotation of the original that turns a page by `rotation` from how it is shown, where it was `turned` already; what was
 /// `asked` for last holds on where nothing else is asked for.
 pub fn from_shown(rotation: u16, turned: u16, asked: u16) -> u16 {
-    match (rotation, (rotation + turned) % 360) {
+    match (rotation, (rotation % 360 + turned % 360) % 360) {
         (0, _) => asked,
         (_, 0) => 360,
         (_, turned) => turned,
@@ -173,6 +173,8 @@ mod tests {
     fn what_is_turned_is_turned_from_how_it_is_shown() {
         assert_eq!(from_shown(90, 0, 0), 90);
         assert_eq!(from_shown(180, 90, 0), 270);
+        // Whatever a form may say.
+        assert_eq!((from_shown(u16::MAX, 270, 0), from_shown(u16::MAX, u16::MAX, 0)), (285, 30));
         // Shown upside down by mistake, and turned back: as it lies, whatever its words seem to say.
         assert_eq!(from_shown(180, 180, 0), 360);
         // Another language alone leaves it as it was asked to be.

@@ -402,9 +402,7 @@ pub async fn reading(blobs: &Blobs, document: &Document) -> Result<Option<Readin
 
 /// A derivative of ours, whole: the reader has bounded it.
 async fn derivative(blobs: &Blobs, document: &Document, name: &str) -> Result<Option<Vec<u8>>> {
-    let own = blobs.derivative(&document.sha256, &derivative_name(document.id, name)).await?;
-    // Readings were kept by the content alone once.
-    let found = if own.is_some() { own } else { blobs.derivative(&document.sha256, name).await? };
+    let found = blobs.derivative(&document.sha256, &derivative_name(document.id, name)).await?;
     let Some(blob) = found else { return Ok(None) };
     let chunks: Vec<bytes::Bytes> = blob.stream.try_collect().await?;
     Ok(Some(chunks.concat()))

@@ -5,13 +5,12 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use db::Moment;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::store::{self, Cursor, Entered, Wanted};
+use super::store::{self, Entered, Wanted};
 use super::{Handover, Period, archive};
 use crate::api::{Json, Paging, Path, Problem, Query};
 use crate::app::App;
@@ -67,11 +66,6 @@ impl From<Entered> for EnteredDocument {
     }
 }
 
-fn read(cursor: &str) -> Option<Cursor> {
-    let Some((at, id)) = cursor.split_once('.') else { return cursor.parse().ok().map(Cursor::Number) };
-    Some(Cursor::Moment(Moment::from_micros(at.parse().ok()?), id.parse().ok()?))
-}
-
 /// List the entered documents of a company, in the order of their entry
 ///
 /// One whose entry is changed comes once more.
@@ -84,7 +78,7 @@ async fn entered(
     Query(page): Query<Paging>,
 ) -> Result<Json<Page<EnteredDocument>>, Failure> {
     let after = match page.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
-        Some(cursor) => Some(read(cursor).ok_or_else(|| Error::invalid("cursor", "cursor"))?),
+        Some(cursor) => Some(cursor.parse().map_err(|_| Error::invalid("cursor", "cursor"))?),
         None => None,
     };
     let limit = paging::limit(page.limit);

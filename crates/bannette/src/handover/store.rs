@@ -437,21 +437,12 @@ pub async fn handed_over(
     rows.iter().map(row).collect()
 }
 
-/// Where a list of entered documents goes on.
-#[derive(Debug, Clone, Copy)]
-pub enum Cursor {
-    /// After this number.
-    Number(i64),
-    /// After a moment of entry and a document, as cursors were once. Programs keep them.
-    Moment(Moment, DocumentId),
-}
-
 /// What was entered, in the order of entry and of changes: a program that keeps its cursor gets each once more when it is
-/// entered anew, or its entry changed.
+/// entered anew, or its entry changed. `after` is the number of the last one that it has.
 pub async fn entered(
     database: &Database,
     sees: Granted<LookUpDocuments>,
-    after: Option<Cursor>,
+    after: Option<i64>,
     limit: i64,
 ) -> Result<Vec<Entered>> {
     let mut values: Vec<Value> = params![sees.company];
@@ -463,16 +454,9 @@ pub async fn entered(
             AND d.trashed_at IS NULL AND {readable}",
         entered_columns()
     );
-    match after {
-        None => {}
-        Some(Cursor::Number(number)) => {
-            values.push(number.into());
-            sql.push_str(&format!(" AND d.entered_number > ${}", values.len()));
-        }
-        Some(Cursor::Moment(at, id)) => {
-            values.extend(params![at, id]);
-            sql.push_str(&format!(" AND (d.entered_at, d.id) > (${}, ${})", values.len() - 1, values.len()));
-        }
+    if let Some(number) = after {
+        values.push(number.into());
+        sql.push_str(&format!(" AND d.entered_number > ${}", values.len()));
     }
     values.push((limit + 1).into());
     sql.push_str(&format!(" ORDER BY d.entered_number LIMIT ${}", values.len()));

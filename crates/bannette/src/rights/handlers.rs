@@ -25,7 +25,7 @@ use crate::user::managing::list::{self, State as Access};
 use crate::web::Flash;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, back_with, html, redirect};
 
 const PAGE: &str = "/administration/profiles";
 /// Places that a reason names before it counts.
@@ -185,10 +185,7 @@ async fn delete(
 ) -> Result<Response, Failure> {
     match store::delete(&app.database, app.clock.now(), caller, id).await {
         Ok(()) => Ok(redirect(PAGE, Some(Flash::success("flash-profile-deleted")))),
-        Err(error) => match Flash::error(&error) {
-            Some(flash) => Ok(redirect(&format!("{PAGE}/{id}"), Some(flash))),
-            None => Err(error.into()),
-        },
+        Err(error) => back_with(&format!("{PAGE}/{id}"), error),
     }
 }
 

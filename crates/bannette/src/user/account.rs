@@ -23,7 +23,7 @@ use crate::mail::Posted;
 const MOST_BY_EMAIL: i64 = 3;
 const MOST_BY_ADDRESS: i64 = 30;
 
-/// Chooses a password by a link, which serves no more; all sessions end.
+/// Chooses a password by a link, which serves no more; all sessions end. `address` is where the request comes from.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the link serves no more, [`Error::Invalid`] on `password` and `again`.
@@ -32,6 +32,7 @@ pub async fn choose_password(
     token: &str,
     password: SecretString,
     again: &SecretString,
+    address: &str,
 ) -> Result<()> {
     let now = app.clock.now();
     let link = links::look_up(&app.database, now, token).await?;
@@ -47,8 +48,7 @@ pub async fn choose_password(
     let Link { user, purpose, .. } = links::take(&mut tx, now, token).await?.ok_or(Error::NotFound)?;
     tx.execute("UPDATE users SET password_hash = $2 WHERE id = $1", params![user.id, hash]).await?;
     tx.execute("DELETE FROM sessions WHERE user_id = $1", params![user.id]).await?;
-    let subject = format!("email:{}", user.email);
-    tx.execute("DELETE FROM sign_in_failures WHERE subject = $1", params![subject]).await?;
+    password::forget_attempts(&mut tx, &user.email, address).await?;
     let action = match purpose {
         Purpose::Activate => Action::UserActivated,
         Purpose::Reset | Purpose::Email => Action::PasswordChanged,

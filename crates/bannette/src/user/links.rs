@@ -73,9 +73,7 @@ pub async fn mint(
         params![digest(&token), user, purpose.name(), email, now, now + purpose.serves_for()],
     )
     .await?;
-    let mut url = app.config.base_url();
-    url.set_path(&format!("{}/account/{token}", url.path().trim_end_matches('/')));
-    Ok(url)
+    Ok(app.config.page_url(&format!("/account/{token}")))
 }
 
 const LINK: &str = "l.purpose, l.email AS new_email FROM account_links l JOIN users u ON u.id = l.user_id

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use axum_extra::extract::CookieJar;
 use db::{Database, Moment, Transaction, params};
 use serde_json::json;
 
@@ -24,6 +25,11 @@ const SEEN_EVERY: Duration = Duration::from_secs(300);
 
 /// How long the code may take to come after the password.
 const CODE_WITHIN: Duration = Duration::from_secs(600);
+
+/// The session that a browser holds; empty: none.
+pub fn token(jar: &CookieJar) -> &str {
+    jar.get(COOKIE).map_or("", |cookie| cookie.value())
+}
 
 /// How somebody came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

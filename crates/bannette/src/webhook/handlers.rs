@@ -93,10 +93,7 @@ async fn create(
         Ok((id, secret)) => {
             let mut page = list_page(&app, &visit, owner).await?;
             page.created = Some(Created { id, secret: secret.expose_secret().to_owned() });
-            let mut response = html(&page)?;
-            let no_store = axum::http::HeaderValue::from_static("no-store");
-            response.headers_mut().insert(axum::http::header::CACHE_CONTROL, no_store);
-            Ok(response)
+            html(&page)
         }
         Err(Error::Invalid(errors)) => {
             let mut page = list_page(&app, &visit, owner).await?;

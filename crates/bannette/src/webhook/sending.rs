@@ -261,7 +261,7 @@ pub async fn deliver(app: &App, job: &Claimed) -> Result<(), JobError> {
         return Ok(());
     };
     tx.commit().await?;
-    let error = anyhow!("{}: {trouble}", message.url);
+    let error = anyhow!("{}: {trouble}", store::host(&message.url));
     let attempt = usize::try_from(job.attempt - 1).unwrap_or(0).min(PAUSES.len() - 1);
     match trouble.may_pass() {
         true => Err(JobError::retry_after(error, Duration::from_secs(PAUSES[attempt]))),

@@ -82,6 +82,11 @@ fn subject(owner: Owner, id: WebhookId, url: &Url) -> Subject {
     }
 }
 
+/// What logs and errors call the address of a webhook, for the same reason.
+pub(super) fn host(url: &str) -> String {
+    Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+}
+
 /// What a sealed secret is bound to.
 fn sealed_for(id: WebhookId) -> String {
     format!("webhook:{id}")
@@ -208,12 +213,11 @@ pub async fn subject_of(app: &App, id: DeliveryId) -> Result<(String, String)> {
         WHERE d.id = $1 AND w.deleted_at IS NULL";
     let row = app.database.fetch_one(sql, params![id]).await?;
     let url: String = row.get("url")?;
-    let host = Url::parse(&url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
     let base = match row.get::<Option<uuid::Uuid>>("company_id")? {
         Some(company) => format!("/companies/{company}/webhooks"),
         None => "/administration/webhooks".to_owned(),
     };
-    Ok((host, format!("{base}/{}", row.get::<WebhookId>("id")?)))
+    Ok((host(&url), format!("{base}/{}", row.get::<WebhookId>("id")?)))
 }
 
 /// Forgets messages of a month ago.

@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 
@@ -349,4 +350,58 @@ async fn what_is_in_archives_and_mails_is_read_after_them() {
         (&program["file"], &program["failure"]["code"]),
         (&json!(name(&partly, "/p.exe")), &json!("unsupported"))
     );
+}
+
+#[tokio::test]
+async fn the_data_folder_that_migrating_makes_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let mut migrate = bannette();
+    migrate
+        .current_dir(folder.path())
+        .env("BANNETTE_DATA_DIR", folder.path().join("new/data"))
+        .arg("migrate");
+    let migrated = ended(migrate, "").await;
+    assert_eq!(migrated.code, Some(0), "{migrated:?}");
+    let mode = folder.path().join("new/data").metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
+/// Runs a command at a terminal of its own, and types a password once it is asked for; writes out what the terminal shows.
+const AT_A_TERMINAL: &str = r#"
+import os, pty, sys
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+shown = b""
+try:
+    while b"Enter:" not in shown:
+        shown += os.read(terminal, 4096)
+    os.write(terminal, b"correct horse battery\n")
+    while True:
+        shown += os.read(terminal, 4096)
+except OSError:
+    pass
+sys.stdout.buffer.write(shown)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"#;
+
+#[tokio::test]
+async fn a_password_that_is_typed_is_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut terminal = tokio::process::Command::new("python3");
+    terminal.args([
+        "-c",
+        AT_A_TERMINAL,
+        env!("CARGO_BIN_EXE_bannette"),
+        "user",
+        "create",
+        "--password-stdin",
+    ]);
+    terminal.args(["--email", "anne@cabinet.fr", "--profile", "administrator"]);
+    terminal.env_clear().env("PATH", "/usr/local/bin:/usr/bin:/bin").env("BANNETTE_DATA_DIR", folder.path());
+    terminal.current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+    let created = ended(terminal, "").await;
+    assert!(created.code == Some(0) && created.stdout.contains("anne@cabinet.fr can sign in"), "{created:?}");
+    assert!(created.stdout.contains("not shown") && !created.stdout.contains("horse"), "{created:?}");
 }

@@ -2,15 +2,13 @@
 
 mod contents;
 
-use bannette::deposit::links::{self, NewLink};
-use bannette::ids::CompanyId;
-use bannette::rights::{self, Caller, ConfigureCollection};
-use bannette::web::{Locale, Texts};
-use db::{Clock, params};
-use jiff::tz::TimeZone;
+use std::time::Duration;
+
+use db::params;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, LOCATION};
 use serde_json::{Value, json};
 
+use crate::rights::keys::key;
 use crate::support::api::{Answer, answer};
 use crate::support::paper::long_pdf;
 use crate::support::{Desk, Engine, Firm, Settings, pdf};
@@ -87,20 +85,16 @@ pub async fn desk_of<'a>(firm: &'a Firm, desk: &Desk) -> Depositor<'a> {
 
 /// A link of a company.
 pub async fn link<'a>(firm: &'a Firm, desk: &Desk, max_files: i64, max_bytes: i64) -> Depositor<'a> {
-    let company: CompanyId = desk.company.parse().unwrap();
-    let granted =
-        rights::check::<ConfigureCollection>(firm.database(), Caller::Operator, company).await.unwrap();
-    let t = Texts::new(Locale::Fr, TimeZone::UTC, firm.clock.now().timestamp());
-    let new = NewLink {
-        binder: None,
-        note: "Vos relevés".into(),
-        days: 7,
-        max_files,
-        max_bytes,
-        ..NewLink::default()
-    };
-    let id = links::create(&firm.app, granted, &t, new).await.unwrap();
-    let address = links::address(&firm.app, id).await.unwrap();
+    link_as(firm, desk, json!({ "max_files": max_files, "max_bytes": max_bytes })).await
+}
+
+/// A link as the API is told to make it.
+pub async fn link_as<'a>(firm: &'a Firm, desk: &Desk, mut new: Value) -> Depositor<'a> {
+    new["note"] = "Vos relevés".into();
+    new["days"] = 7.into();
+    let links = format!("/api/v1/companies/{}/deposit-links", desk.company);
+    let made = firm.api.post(&links, new).await.json(201);
+    let address: url::Url = made["address"].as_str().unwrap().parse().unwrap();
     Depositor { firm, cookie: String::new(), address: address.path().to_owned() }
 }
 
@@ -239,12 +233,12 @@ async fn a_link_lets_a_client_deposit_until_it_is_used_up_expired_or_revoked() {
     for engine in Engine::BOTH {
         let firm = Firm::on(engine).await;
         let desk = firm.desk("/Achats").await;
-        let guest = link(&firm, &desk, 2, 100_000).await;
+        let guest = link(&firm, &desk, 3, 100_000).await;
         let page = guest.ask("GET", "", &[], Vec::new()).await;
         assert!(page.status == 200 && page.text().contains("Vos relevés"), "{}", page.text());
         let first = guest.deposit("a.pdf", &pdf("a"), None).await;
         assert_eq!((outcome(&first), &first["told"]["document"]), ("collected", &Value::Null));
-        // What is there is told, but not as what. It uses nothing up.
+        // What is there is told, but not as what. It lies here for a day all the same, so it is counted.
         let told = guest.deposit("b.pdf", &pdf("a"), first["run"].as_str()).await;
         assert_eq!(told["told"]["text"], "Ce fichier a déjà été reçu. Il n’est pas stocké une seconde fois.");
         guest.deposit("b.pdf", &pdf("b"), first["run"].as_str()).await;
@@ -258,10 +252,7 @@ async fn a_link_lets_a_client_deposit_until_it_is_used_up_expired_or_revoked() {
         let run = firm.run(first["run"].as_str().unwrap()).await;
         assert_eq!((run.trigger.as_str(), run.counts.seen), ("deposit", 3));
 
-        firm.database()
-            .execute("UPDATE deposit_links SET expires_at = $1", params![firm.clock.now()])
-            .await
-            .unwrap();
+        firm.clock.advance(Duration::from_secs(7 * 86_400 + 1));
         let page = guest.ask("GET", "", &[], Vec::new()).await;
         assert!(page.status == 404 && page.text().contains("Ce lien ne sert plus"), "{}", page.text());
         assert_eq!(guest.announce("d.pdf", 10, None).await.status, 404);
@@ -341,6 +332,11 @@ async fn a_program_deposits_files_each_once_and_makes_links() {
         let guest = format!("/deposit/{address}");
         assert_eq!(firm.page("", &guest).await.status, 200);
         assert_eq!(firm.api.get(&links).await.json(200)["items"], json!([link]));
+        // Who only reads does not learn what lets him deposit.
+        let looks = key(&firm, &["--read-only"]).await;
+        let mut shown = looks.get(&links).await.json(200)["items"][0].clone();
+        assert_eq!(shown["address"].take(), Value::Null);
+        assert_eq!(shown["id"], link["id"]);
         let revoke = format!("{links}/{}/revoke", link["id"].as_str().unwrap());
         let revoked = firm.api.poke(&revoke).await.json(200);
         assert_eq!((&revoked["state"], &revoked["address"]), (&json!("revoked"), &Value::Null));

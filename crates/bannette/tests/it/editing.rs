@@ -324,3 +324,24 @@ async fn a_program_cuts_turns_and_puts_together_again_as_people_do() {
     firm.api.post(&unlock, json!({ "password": "x" })).await.problem(409, "edit-not-protected");
     assert_eq!(firm.findings().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn a_page_of_more_originals_than_an_edit_may_have_is_not_made_and_each_is_shown_once() {
+    let (firm, desk, id, session) = firm_with_two_pages(Engine::Sqlite).await;
+    let other = collected(&firm, &desk, "autre.pdf", crate::support::pdf("autre")).await;
+    write(&firm, &other, &of_pages(1)).await;
+    let pages = async |with: String| {
+        let shown = firm.page(&session, &format!("/documents/{id}/edit?{with}")).await;
+        assert_eq!(shown.status, 200, "{}", shown.text());
+        shown.text().matches(&format!("{other}:1")).count()
+    };
+    let once = pages(format!("with={other}")).await;
+    assert!(once > 0);
+    assert_eq!(pages(format!("with={other}&with={id}&with={other}")).await, once);
+    let many: Vec<String> = (0..50).map(|_| format!("with={}", db::new_id(firm.app.clock.now()))).collect();
+    let page = format!("/documents/{id}/edit?{}", many.join("&"));
+    let refused = firm.page(&session, &page).await;
+    assert_eq!(refused.header(LOCATION), format!("/documents/{id}"));
+    let told = firm.told(&session, &refused, &page).await;
+    assert!(told.starts_with("C’est trop à la fois"), "{told}");
+}

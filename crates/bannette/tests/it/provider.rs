@@ -223,6 +223,19 @@ async fn a_second_factor_of_ours_is_asked_for_after_the_provider_only_when_set()
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn however_many_want_to_sign_in_the_provider_describes_itself_once_a_minute() {
+    let (firm, provider) = firm(Engine::Sqlite, |_| {}).await;
+    futures::future::join_all((0..20).map(|_| begin(&firm))).await;
+    assert_eq!(provider.described(), 1);
+    firm.clock.advance(Duration::from_secs(59));
+    begin(&firm).await;
+    assert_eq!(provider.described(), 1);
+    firm.clock.advance(Duration::from_secs(2));
+    begin(&firm).await;
+    assert_eq!(provider.described(), 2);
+}
+
 #[tokio::test]
 async fn a_provider_that_does_not_answer_is_told_and_the_password_serves() {
     let (mut firm, provider) = firm(Engine::Sqlite, |_| {}).await;

@@ -6,6 +6,7 @@ mod matrix;
 
 use std::time::Duration;
 
+use futures::future::join_all;
 use reqwest::Method;
 use reqwest::header::{COOKIE, LOCATION, ORIGIN, SET_COOKIE};
 
@@ -94,6 +95,51 @@ async fn wrong_passwords_are_throttled_without_telling_whether_the_account_exist
             answers.push(told);
         }
         assert_eq!(answers[0], answers[1]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_passwords_tried_at_once_no_more_are_judged_than_one_after_the_other() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        firm.hire("anne@cabinet.fr", "administrator", None).await;
+        // A few are let in at once, and count nothing.
+        let right = join_all((0..5).map(|_| firm.sign_in("anne@cabinet.fr", PASSWORD))).await;
+        assert!(right.iter().all(|answer| answer.status == 303), "{engine:?}");
+        let tries = (0..50).map(|_| firm.sign_in("anne@cabinet.fr", "wrong horse battery"));
+        let told: Vec<u16> = join_all(tries).await.iter().map(|answer| answer.status).collect();
+        let of = |status| told.iter().filter(|told| **told == status).count();
+        assert!(of(422) <= 10 && of(422) + of(429) == 50, "{engine:?}: {told:?}");
+        let sql = "SELECT count(*) AS failures FROM sign_in_failures WHERE subject = 'email:anne@cabinet.fr'";
+        let row = firm.database().fetch_one(sql, db::params![]).await.unwrap();
+        let counted = usize::try_from(row.get::<i64>("failures").unwrap()).unwrap();
+        assert_eq!(counted, of(422), "who was turned away is not counted");
+    }
+}
+
+#[tokio::test]
+async fn who_fails_elsewhere_keeps_nobody_out_until_it_is_many_who_do() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        firm.hire("anne@cabinet.fr", "administrator", None).await;
+        let sign_in = async |from: &str, password: &str| {
+            let form = [("email", "anne@cabinet.fr"), ("password", password)];
+            let request = firm.api.with_key(None).request(Method::POST, "/sign-in").form(&form);
+            answer(request.header("X-Forwarded-For", from)).await.status
+        };
+        for _ in 0..10 {
+            assert_eq!(sign_in("203.0.113.7", "wrong horse battery").await, 422);
+        }
+        assert_eq!(sign_in("203.0.113.7", PASSWORD).await, 429, "{engine:?}");
+        assert_eq!(sign_in("198.51.100.1", PASSWORD).await, 303);
+        // Ninety more, from as many places.
+        let now = firm.app.clock.now();
+        for _ in 0..90 {
+            let sql =
+                "INSERT INTO sign_in_failures (id, subject, at) VALUES ($1, 'email:anne@cabinet.fr', $2)";
+            firm.database().execute(sql, db::params![db::new_id(now), now]).await.unwrap();
+        }
+        assert_eq!(sign_in("198.51.100.1", PASSWORD).await, 429);
     }
 }
 

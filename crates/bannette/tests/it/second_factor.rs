@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::future::join_all;
 use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
 use totp_rs::{Builder, Secret, Totp};
 
@@ -158,6 +159,21 @@ async fn codes_are_throttled_as_passwords_are_and_may_not_take_for_ever() {
     assert!(late.status == 422 && late.text().contains("Votre session est terminée"), "{}", late.text());
     let asked = password(&firm, "anne@cabinet.fr").await;
     session(&send_code(&firm, &asked, &code(&firm, &telephone, 0)).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_codes_tried_at_once_no_more_are_judged_than_one_after_the_other() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        firm.hire("anne@cabinet.fr", "administrator", None).await;
+        let cookie = firm.session("anne@cabinet.fr").await;
+        enrol(&firm, &cookie).await;
+        let asked = password(&firm, "anne@cabinet.fr").await;
+        let tries = (0..50).map(|_| send_code(&firm, &asked, "1234567"));
+        let mut told: Vec<u16> = join_all(tries).await.iter().map(|answer| answer.status).collect();
+        told.sort_unstable();
+        assert_eq!((&told[..5], &told[5..]), (&[422; 5][..], &[429; 45][..]), "{engine:?}");
+    }
 }
 
 #[tokio::test]

@@ -2,22 +2,25 @@
 //! link is charged with.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use bannette::cli::serve::serve;
 use bannette::deposit::upload;
 use db::params;
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
-use crate::deposit::{Depositor, desk_of, link, outcome};
+use crate::deposit::{Depositor, desk_of, link, link_as, outcome};
 use crate::support::api::answer;
 use crate::support::paper::long_pdf;
 use crate::support::served::Served;
-use crate::support::{Desk, Engine, Firm, pdf};
+use crate::support::{Desk, Engine, Firm, Settings, pdf};
 
 const DAY: Duration = Duration::from_secs(86_400);
 /// Whatever is waited for longer hangs.
@@ -146,39 +149,154 @@ async fn when_the_last_answer_is_lost_whoever_asks_again_is_told_the_outcome() {
 }
 
 #[tokio::test]
-async fn a_link_is_charged_with_what_is_stored_only() {
+async fn a_link_is_charged_with_what_lies_here_until_it_is_forgotten() {
     for engine in Engine::BOTH {
         let firm = Firm::on(engine).await;
         let desk = firm.desk("/Achats").await;
-        let guest = link(&firm, &desk, 3, 20_000).await;
+        let guest = link(&firm, &desk, 10, 26_000).await;
         let bytes = long_pdf(1, 5_000);
         guest.deposit("a.pdf", &bytes, None).await;
         assert_eq!(charged(&firm, &desk).await, (1, 5_000), "{engine:?}");
+        // What is here already lies here once more, in case it is wanted all the same.
         let known = guest.deposit("b.pdf", &bytes, None).await;
         assert_eq!(outcome(&known), "already_collected");
+        assert_eq!(charged(&firm, &desk).await, (2, 10_000));
         for bytes in [&b""[..], b"MZ\x90\0\x03\0\0\0"] {
             assert_eq!(outcome(&guest.deposit("c.exe", bytes, None).await), "set_aside");
         }
-        guest.form(&[("d.pdf", &bytes), ("e.exe", b"MZ\x90\0\x03\0\0\0")]).await;
-        assert_eq!(charged(&firm, &desk).await, (1, 5_000));
-        // Wanted all the same, it is stored.
-        assert_eq!(outcome(&guest.all_the_same(&known).await), "collected");
         assert_eq!(charged(&firm, &desk).await, (2, 10_000));
+        guest.form(&[("d.pdf", &bytes), ("e.exe", b"MZ\x90\0\x03\0\0\0")]).await;
+        assert_eq!((charged(&firm, &desk).await, parts(&firm)), ((3, 15_000), 2));
+        // Wanted all the same, it is stored, and charged no further.
+        assert_eq!(outcome(&guest.all_the_same(&known).await), "collected");
+        assert_eq!((charged(&firm, &desk).await, parts(&firm)), ((3, 15_000), 1));
         guest.form(&[("f.pdf", &long_pdf(2, 6_000))]).await;
-        assert_eq!(charged(&firm, &desk).await, (3, 16_000));
-        firm.database().execute("UPDATE deposit_links SET max_files = 10", vec![]).await.unwrap();
-        // What is on its way is kept free for it; given up, it is free again a day later.
+        assert_eq!(charged(&firm, &desk).await, (4, 21_000));
+        // What is on its way is kept free for it.
         let upload = guest.announced("g.pdf", 4_000).await;
         guest.part(&upload, 0, &long_pdf(3, 1_000)).await;
-        assert!(guest.announce("h.pdf", 1, None).await.json(200)["refused"].is_string());
+        assert!(guest.announce("h.pdf", 2_000, None).await.json(200)["refused"].is_string());
         guest.form(&[("i.pdf", &long_pdf(4, 1_000))]).await;
-        assert_eq!(charged(&firm, &desk).await, (4, 20_000));
+        assert_eq!(charged(&firm, &desk).await, (6, 26_000));
+        // A day later what was given up, and what nobody wanted, is forgotten and free again.
         firm.clock.advance(DAY + DAY / 24);
         upload::sweep(&firm.app).await.unwrap();
-        assert_eq!((charged(&firm, &desk).await, parts(&firm)), ((3, 16_000), 0));
-        assert_eq!(firm.documents(&desk.company).await.len(), 3);
+        assert_eq!((charged(&firm, &desk).await, parts(&firm)), ((4, 17_000), 0));
+        assert_eq!(firm.documents(&desk.company).await.len(), 4);
         assert_eq!(firm.findings().await, Vec::<String>::new());
     }
+}
+
+#[tokio::test]
+async fn whoever_has_a_link_fills_neither_the_disk_nor_the_tables() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        let guest = link(&firm, &desk, 100, 20_000).await;
+        let bytes = long_pdf(1, 5_000);
+        for _ in 0..4 {
+            guest.deposit("a.pdf", &bytes, None).await;
+        }
+        // The same bytes again and again: they lie here no more often than the link is for.
+        assert!(guest.deposit("a.pdf", &bytes, None).await["refused"].is_string(), "{engine:?}");
+        assert!(guest.form(&[("a.pdf", &bytes)]).await.status == 303 && parts(&firm) == 3);
+
+        // What is set aside is given back each time, but not for ever: each leaves a row.
+        let guest = link(&firm, &desk, 2, 20_000).await;
+        let list = format!("/api/v1/companies/{}/deposit-links", desk.company);
+        let state = async || firm.api.get(&list).await.json(200)["items"][0]["state"].clone();
+        for _ in 0..10 {
+            guest.announce("vide.pdf", 0, None).await.json(200);
+            guest.form(&[("a.exe", b"MZ\x90\0\x03\0\0\0")]).await;
+        }
+        assert_eq!((charged(&firm, &desk).await, state().await), ((0, 0), json!("used-up")));
+        assert!(guest.announce("vide.pdf", 0, None).await.json(200)["refused"].is_string());
+        assert!(guest.announce("a.pdf", 1_000, None).await.json(200)["refused"].is_string());
+        let sql = "SELECT count(*) AS files FROM run_files WHERE outcome = 'set_aside'";
+        let files: i64 = firm.database().fetch_one(sql, vec![]).await.unwrap().get("files").unwrap();
+        assert_eq!(files, 20);
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn what_is_announced_larger_than_anything_adds_up_to_nothing() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        let depositor = desk_of(&firm, &desk).await;
+        let most = usize::try_from(i64::MAX).unwrap();
+        let first = depositor.announce("a.pdf", most, None).await.json(200);
+        let run = first["run"].as_str().unwrap();
+        for _ in 0..2 {
+            let said = depositor.announce("b.pdf", most, Some(run)).await.json(200);
+            assert_eq!(outcome(&said), "set_aside", "{engine:?}");
+        }
+        let sent = long_pdf(1, 2_000);
+        depositor.deposit("c.pdf", &sent, Some(run)).await;
+        let sql = "SELECT bytes_received FROM runs WHERE id = $1";
+        let id: uuid::Uuid = run.parse().unwrap();
+        let row = firm.database().fetch_one(sql, params![id]).await.unwrap();
+        assert_eq!(row.get::<i64>("bytes_received").unwrap(), 2_000);
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_that_does_not_go_on_is_cut_off_and_goes_on_with_the_next_part() {
+    let firm = Firm::start_with(Settings {
+        configure: |config| config.patience.body = Duration::from_millis(300),
+        ..Settings::default()
+    })
+    .await;
+    let desk = firm.desk("/Achats").await;
+    let depositor = desk_of(&firm, &desk).await;
+    let bytes = long_pdf(1, 900_000);
+    let upload = depositor.announced("grand.pdf", bytes.len()).await;
+    let mut hanging = depositor.part_that_hangs(&upload, 0, 900_000, &bytes[..300_000]).await;
+    let mut told = Vec::new();
+    let ended = tokio::time::timeout(LONGEST, hanging.read_to_end(&mut told)).await;
+    ended.expect("the connection is closed").unwrap();
+    let told = String::from_utf8_lossy(&told).to_lowercase();
+    assert!(told.starts_with("http/1.1 204") && told.contains("upload-offset: 300000"), "{told}");
+    assert_eq!(outcome(&depositor.part(&upload, 300_000, &bytes[300_000..]).await.json(200)), "collected");
+    assert_eq!(the_only_original(&firm, &desk).await, bytes);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_does_not_end_keeps_nobody_from_stopping() {
+    let mut firm = Firm::start_with(Settings {
+        configure: |config| {
+            config.patience.stop = Duration::from_millis(200);
+            config.patience.head = Duration::from_secs(1);
+        },
+        ..Settings::default()
+    })
+    .await;
+    let desk = firm.desk("/Achats").await;
+    let cookie = desk_of(&firm, &desk).await.cookie;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    firm.api.base = format!("http://{address}");
+    let stop = CancellationToken::new();
+    let served = tokio::spawn(serve(Arc::clone(&firm.app), listener, false, stop.clone()));
+    // A head that does not come is not waited for.
+    for head in ["", "GET / HTTP/1.1\r\nHost: x\r\n"] {
+        let mut silent = TcpStream::connect(address).await.unwrap();
+        silent.write_all(head.as_bytes()).await.unwrap();
+        let mut told = Vec::new();
+        let ended = tokio::time::timeout(LONGEST, silent.read_to_end(&mut told)).await;
+        ended.expect("the connection is closed").unwrap();
+    }
+
+    let depositor =
+        Depositor { firm: &firm, cookie, address: format!("/companies/{}/deposit", desk.company) };
+    let upload = depositor.announced("grand.pdf", 900_000).await;
+    let _hanging = depositor.part_that_hangs(&upload, 0, 900_000, &long_pdf(1, 300_000)).await;
+    stop.cancel();
+    let ended = tokio::time::timeout(LONGEST, served).await.expect("it stops");
+    ended.unwrap().unwrap();
+    assert!(TcpStream::connect(address).await.is_err());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -204,10 +322,7 @@ async fn a_link_for_one_binder_opens_no_other() {
     let firm = Firm::start().await;
     let desk = firm.desk("/Achats").await;
     let other = firm.binder(&desk.company, "Autres achats").await;
-    let guest = link(&firm, &desk, 10, 100_000).await;
-    let sql = "UPDATE deposit_links SET binder_id = $1";
-    let binder: uuid::Uuid = desk.binder.parse().unwrap();
-    firm.database().execute(sql, params![binder]).await.unwrap();
+    let guest = link_as(&firm, &desk, json!({ "binder_id": desk.binder })).await;
     let page = guest.ask("GET", "", &[], Vec::new()).await;
     assert!(!page.text().contains("Autres achats"), "{}", page.text());
     let announce = async |binder: &str| {

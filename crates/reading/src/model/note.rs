@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 /// Something that the document holds and the reading does not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Kept")]
 pub struct Note {
     /// Stable: interfaces translate it (`note-CODE`).
     pub code: NoteCode,
@@ -34,12 +33,10 @@ pub enum NoteCode {
     PicturesLeftOut,
     /// Of an archive.
     EntriesListed,
-    /// Kept before notes had codes.
-    Other,
 }
 
 impl NoteCode {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 9] = [
         Self::PagesPictured,
         Self::PagesRecognised,
         Self::PagesShown,
@@ -49,7 +46,6 @@ impl NoteCode {
         Self::SheetsLeftOut,
         Self::PicturesLeftOut,
         Self::EntriesListed,
-        Self::Other,
     ];
 
     /// The stable name, as in its JSON.
@@ -64,7 +60,6 @@ impl NoteCode {
             Self::SheetsLeftOut => "sheets_left_out",
             Self::PicturesLeftOut => "pictures_left_out",
             Self::EntriesListed => "entries_listed",
-            Self::Other => "other",
         }
     }
 }
@@ -81,25 +76,7 @@ impl Note {
             NoteCode::SheetsLeftOut => "Hidden sheets, and those after the fiftieth, are not shown.".into(),
             NoteCode::PicturesLeftOut => "The pictures in it are not shown.".into(),
             NoteCode::EntriesListed => format!("Only the first {count} entries are listed."),
-            NoteCode::Other => "Some of it is not shown.".into(),
         };
         Self { code, count, message }
-    }
-}
-
-/// As readings are kept; once, notes were sentences only.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Kept {
-    Sentence(String),
-    Note { code: NoteCode, count: u64, message: String },
-}
-
-impl From<Kept> for Note {
-    fn from(kept: Kept) -> Self {
-        match kept {
-            Kept::Sentence(message) => Self { code: NoteCode::Other, count: 0, message },
-            Kept::Note { code, count, message } => Self { code, count, message },
-        }
     }
 }

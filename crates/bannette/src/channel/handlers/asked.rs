@@ -19,7 +19,7 @@ use crate::mail::Posted;
 use crate::secrets::random_token;
 use crate::web::Flash;
 use crate::web::layout::Item;
-use crate::web::visit::{Visitor, html, redirect};
+use crate::web::visit::{Visitor, back_with, html, redirect};
 
 /// Binds a consent to the browser that began it.
 const BROWSER: &str = "bannette_request";
@@ -80,7 +80,7 @@ async fn begin(
             cookie.set_secure(app.config.base_url().scheme() == "https");
             Ok((CookieJar::new().add(cookie), Redirect::to(url.as_str())).into_response())
         }
-        Err(error) => super::back_with(&format!("/request/{token}"), error),
+        Err(error) => back_with(&format!("/request/{token}"), error),
     }
 }
 
@@ -90,7 +90,7 @@ async fn again(State(app): State<Arc<App>>, Path(token): Path<String>) -> Result
     match request::ask_again(&app, &request).await {
         Ok(Posted::Queued) => Ok(redirect(DONE, Some(Flash::success("flash-request-again")))),
         Ok(Posted::NoServer) => Ok(redirect(DONE, Some(Flash::notice("flash-request-again-by-hand")))),
-        Err(error) => super::back_with(&format!("/request/{token}"), error),
+        Err(error) => back_with(&format!("/request/{token}"), error),
     }
 }
 
@@ -119,7 +119,7 @@ pub async fn answered(
                 Flash::success(key).arg("account", accepted.account).arg("company", request.company_name);
             redirect(DONE, Some(flash))
         }
-        Err(error) => super::back_with(link.path(), error)?,
+        Err(error) => back_with(link.path(), error)?,
     };
     Ok(Some(response))
 }

@@ -10,7 +10,7 @@ use axum::{Form, Router};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 
-use super::{Right, asked, back_with, channel_page, edit_page};
+use super::{Right, asked, channel_page, edit_page};
 use crate::app::App;
 use crate::channel::connect::{self, Connected};
 use crate::channel::pages::OtherAccountPage;
@@ -21,7 +21,7 @@ use crate::ids::ChannelId;
 use crate::rights;
 use crate::web::Flash;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, Visitor, html, redirect};
+use crate::web::visit::{Visit, Visitor, back_with, html, redirect};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()

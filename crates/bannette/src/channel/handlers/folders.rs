@@ -13,7 +13,7 @@ use drives::FolderPath;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Right, back_with, edit_page, set_up};
+use super::{Right, edit_page, set_up};
 use crate::app::App;
 use crate::channel::foresee::{Foreseen, Wanted, foresee};
 use crate::channel::pages::{Changes, Crumb, FolderPage, ForeseenPage, Foresight, SubFolder};
@@ -27,7 +27,7 @@ use crate::ids::{BinderId, ChannelId, FolderId};
 use crate::web::Flash;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, back_with, html, redirect};
 
 /// Subfolders shown of one folder.
 const MOST_SHOWN: usize = 500;

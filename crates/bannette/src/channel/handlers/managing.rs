@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum::routing::{get, post};
 
-use super::{Right, back_with, channel_page, edit_page};
+use super::{Right, channel_page, edit_page};
 use crate::app::App;
 use crate::channel::pages::{End, EndPage};
 use crate::channel::{connect, store};
@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::ids::ChannelId;
 use crate::web::Flash;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, back_with, html, redirect};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-use super::{Right, back_with, edit_page};
+use super::{Right, edit_page};
 use crate::app::App;
 use crate::channel::pages::{RequestCard, RequestsPage};
 use crate::channel::request::{self, Request};
@@ -18,7 +18,7 @@ use crate::ids::{ChannelId, RequestId};
 use crate::mail::Posted;
 use crate::web::Flash;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, back_with, html, redirect};
 
 const SHOWN: i64 = 50;
 

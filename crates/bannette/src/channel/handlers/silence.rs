@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use serde::Deserialize;
 
-use super::{Right, back_with, channel_page, edit_page, set_up};
+use super::{Right, channel_page, edit_page, set_up};
 use crate::access::Administrator;
 use crate::app::App;
 use crate::channel::pages::{LetterShown, RemindPage, RemindersPage, WordsForm};
@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::ids::ChannelId;
 use crate::mail;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, back_with, html, redirect};
 use crate::web::{Flash, Locale};
 
 /// The firm's choices.

@@ -9,6 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::{Request, State};
+use crate::access::Writes;
 use crate::api::{Json, Paging, Path, Problem, Query};
 use crate::app::App;
 use crate::channel::store;
@@ -46,12 +47,16 @@ struct RequestBody {
     state: State,
     sent_at: String,
     expires_at: String,
-    /// To be handed over to the owner, of a pending request where there is no mail server. Whoever has it can connect.
+    /// To be handed over to the owner, of a pending request where there is no mail server. Whoever has it can connect: null
+    /// for a key that only reads.
     link: Option<String>,
 }
 
-async fn body(app: &App, request: Request) -> Result<RequestBody> {
-    let link = super::link_by_hand(app, &request).await?;
+async fn body(app: &App, request: Request, writes: Writes) -> Result<RequestBody> {
+    let link = match writes {
+        Writes(true) => super::link_by_hand(app, &request).await?,
+        Writes(false) => None,
+    };
     Ok(RequestBody {
         id: request.id,
         channel_id: request.channel,
@@ -72,6 +77,7 @@ async fn body(app: &App, request: Request) -> Result<RequestBody> {
 async fn list(
     Shared(app): Shared<Arc<App>>,
     _: Granted<ConfigureCollection>,
+    writes: Writes,
     Path(channel): Path<ChannelId>,
     Query(page): Query<Paging>,
 ) -> Result<Json<Page<RequestBody>>, Failure> {
@@ -79,7 +85,7 @@ async fn list(
     let found = super::list_of(&app.database, now, channel, page.after()?, limit).await?;
     let mut items = Vec::new();
     for request in found.items {
-        items.push(body(&app, request).await?);
+        items.push(body(&app, request, writes).await?);
     }
     Ok(Json(Page { items, next_cursor: found.next_cursor }))
 }
@@ -110,7 +116,7 @@ async fn create(
     }
     let _ = super::ask(&app, granted, id).await?;
     let request = super::last_of(&app.database, now, id).await?.ok_or(Error::NotFound)?;
-    Ok((StatusCode::CREATED, Json(body(&app, request).await?)))
+    Ok((StatusCode::CREATED, Json(body(&app, request, Writes(true)).await?)))
 }
 
 /// A request of this channel.
@@ -132,7 +138,7 @@ async fn resend(
 ) -> Result<Json<RequestBody>, Failure> {
     let request = find(&app, channel, id).await?;
     let _ = super::send_again(&app, granted, &request).await?;
-    Ok(Json(body(&app, find(&app, channel, id).await?).await?))
+    Ok(Json(body(&app, find(&app, channel, id).await?, Writes(true)).await?))
 }
 
 /// Withdraw a request: its link no longer serves
@@ -149,5 +155,5 @@ async fn withdraw(
         return Err(Error::Conflict("request-over").into());
     }
     super::withdraw(&app, granted, channel).await?;
-    Ok(Json(body(&app, find(&app, channel, id).await?).await?))
+    Ok(Json(body(&app, find(&app, channel, id).await?, Writes(true)).await?))
 }

@@ -1,5 +1,6 @@
 //! The pages of an edit, and what their forms do.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
@@ -11,7 +12,7 @@ use serde::Deserialize;
 
 use super::form::{self, Card, Sent};
 use super::pages::{GridPage, PageCard, Picture, ZoneFields, ZonesPage};
-use super::{Plan, can_be_edited, edit, has_pages, store, undo, unlock};
+use super::{MOST_SOURCES, Plan, can_be_edited, edit, has_pages, store, undo, unlock};
 use crate::app::App;
 use crate::company;
 use crate::document::list::{Filter, list};
@@ -49,9 +50,14 @@ async fn grid(
     Path(id): Path<DocumentId>,
     Query(With { with }): Query<With>,
 ) -> Result<Response, Failure> {
-    let others = with.into_iter().filter(|other| *other != id);
-    let ids: Vec<DocumentId> = std::iter::once(id).chain(others).collect();
-    show_grid(&app, &visit, granted, &ids, None, None).await
+    show_grid(&app, &visit, granted, &each_once(id, with), None, None).await
+}
+
+/// The documents of an edit, each once, the one that it was opened from first.
+fn each_once(first: DocumentId, others: impl IntoIterator<Item = DocumentId>) -> Vec<DocumentId> {
+    let mut seen = HashSet::from([first]);
+    let others = others.into_iter().filter(|other| seen.insert(*other));
+    std::iter::once(first).chain(others).collect()
 }
 
 async fn show_grid(
@@ -62,6 +68,9 @@ async fn show_grid(
     sent: Option<&Sent>,
     error: Option<&Error>,
 ) -> Result<Response, Failure> {
+    if ids.len() > MOST_SOURCES {
+        return back_with(&format!("/documents/{}", ids[0]), Error::invalid("pages", "edit-too-many"));
+    }
     let shown = store::sources(&app.database, granted, ids).await?;
     let first = shown.first().ok_or(Error::NotFound)?;
     if let Err(error) = shown.iter().try_for_each(can_be_edited) {
@@ -142,13 +151,14 @@ async fn make(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
     let others = fields.iter().filter(|(name, _)| name == "with").filter_map(|(_, id)| id.parse().ok());
-    let mut ids: Vec<DocumentId> = std::iter::once(id).chain(others).collect();
+    let others: Vec<DocumentId> = others.collect();
     let sent = Sent::new(fields);
     if sent.has("join") {
         // Another document's pages come to those that are there, as they stand.
-        ids.extend(sent.value("another").parse::<DocumentId>().ok().filter(|another| !ids.contains(another)));
+        let ids = each_once(id, others.into_iter().chain(sent.value("another").parse()));
         return show_grid(&app, &visit, granted, &ids, Some(&sent), None).await;
     }
+    let ids = each_once(id, others);
     match carry_out(&app, granted, form::grid(&sent)).await {
         Ok(made) => Ok(done(&app, granted.company, id, made).await?),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {

@@ -162,9 +162,7 @@ async fn removals(app: &App, condition: &str, values: Vec<Value>) -> Result<Vec<
 async fn take_out(app: &App) -> Result<()> {
     for removal in removals(app, "r.taken_out_at IS NULL", params![]).await? {
         let Removal { document, sha256, shared } = removal;
-        // What is kept by the content alone, as readings once were, goes with the last document.
-        let beginning = if shared { format!("{document}-") } else { String::new() };
-        app.blobs.delete_derivatives(&sha256, &beginning).await?;
+        app.blobs.delete_derivatives(&sha256, &format!("{document}-")).await?;
         if !shared {
             app.blobs.take_out(&sha256).await?;
         }

@@ -22,7 +22,7 @@ use crate::user::{second_factor, session, store};
 use crate::web::Flash;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, Visitor, html, redirect};
+use crate::web::visit::{Visit, Visitor, back_with, html, redirect};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -76,11 +76,13 @@ struct Chosen {
 
 async fn choose(
     State(app): State<Arc<App>>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
     visitor: Visitor,
     Path(token): Path<String>,
     Form(form): Form<Chosen>,
 ) -> Result<Response, Failure> {
-    match super::choose_password(&app, &token, form.password, &form.again).await {
+    let address = address.ip().to_string();
+    match super::choose_password(&app, &token, form.password, &form.again, &address).await {
         Ok(()) => Ok(redirect("/sign-in", Some(Flash::success("flash-password-chosen")))),
         Err(Error::NotFound) => password_page(&visitor, token, None, &[]).await,
         Err(Error::Invalid(errors)) => {
@@ -99,10 +101,7 @@ async fn confirm(
     match super::confirm_email(&app, &token).await {
         Ok(()) => Ok(redirect("/profile", Some(Flash::success("flash-email-changed")))),
         Err(Error::NotFound) => password_page(&visitor, token, None, &[]).await,
-        Err(error) => match Flash::error(&error) {
-            Some(flash) => Ok(redirect("/profile", Some(flash))),
-            None => Err(error.into()),
-        },
+        Err(error) => back_with("/profile", error),
     }
 }
 
@@ -142,7 +141,7 @@ async fn profile_page(
 ) -> Result<Response, Failure> {
     let (t, mut layout) = visit.frame(Item::Profile).await?;
     layout.path = "/profile".into();
-    let token = jar.get(session::COOKIE).map_or("", |cookie| cookie.value());
+    let token = session::token(&jar);
     let sessions = session::of_user(&app.database, app.clock.now(), visit.user.id, token).await?;
     let line = |one: session::Session| SessionLine {
         opened_at: one.opened_at.timestamp(),
@@ -215,7 +214,7 @@ async fn change_password(
     Form(form): Form<Passwords>,
 ) -> Result<Response, Failure> {
     let Passwords { current, new, again } = form;
-    let session = jar.get(session::COOKIE).map_or("", |cookie| cookie.value());
+    let session = session::token(&jar);
     let (passwords, address) = (NewPassword { current, new, again }, address.ip().to_string());
     let errors = match super::change_password(&app, &visit.user, passwords, session, &address).await {
         Ok(()) => return Ok(redirect("/profile", Some(Flash::success("flash-password-changed")))),
@@ -234,7 +233,7 @@ async fn sign_out_elsewhere(
     visit: Visit,
     jar: CookieJar,
 ) -> Result<Response, Failure> {
-    let token = jar.get(session::COOKIE).map_or("", |cookie| cookie.value());
+    let token = session::token(&jar);
     session::close_others(&app.database, app.clock.now(), visit.user.id, token).await?;
     Ok(redirect("/profile", Some(Flash::success("flash-signed-out-elsewhere"))))
 }

@@ -23,7 +23,7 @@ use crate::rights::{self, BuiltIn, Caller, Right, Scope};
 use crate::user::NewUser;
 use crate::web::forms::{Choice, Field};
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, own_path, redirect};
+use crate::web::visit::{Visit, back_with, html, own_path, redirect};
 use crate::web::{Flash, Texts};
 
 const PAGE: &str = "/administration/users";
@@ -325,14 +325,6 @@ async fn send_link(
             told(&visit, sent, user.name, user.email, &page).await
         }
         Err(error) => back_with(&page, error),
-    }
-}
-
-/// What cannot be now is told on the page that the reader came from.
-fn back_with(page: &str, error: Error) -> Result<Response, Failure> {
-    match Flash::error(&error) {
-        Some(flash) => Ok(redirect(page, Some(flash))),
-        None => Err(error.into()),
     }
 }
 

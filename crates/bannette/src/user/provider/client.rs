@@ -1,15 +1,18 @@
-//! What is said to the identity provider, and what it answers. It is asked for its addresses and keys at each sign-in, so
-//! that a change of keys is no event; answers are bounded.
+//! What is said to the identity provider, and what it answers. It is asked for its keys at each sign-in, so that a change
+//! of keys is no event, and for its addresses once a minute, however many want to sign in; answers are bounded.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use db::Moment;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use tokio::sync::Mutex;
 use url::{Host, Url};
 
 use super::Attempt;
@@ -19,6 +22,9 @@ use crate::config::OidcConfig;
 /// How long one answer may take, and how long it may be.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(15);
 const LONGEST_ANSWER: usize = 1 << 20;
+/// How long what it tells of itself is kept; and that it does not answer, so that those who waited do not all ask again.
+const KEPT_FOR: Duration = Duration::from_secs(60);
+const TROUBLE_KEPT_FOR: Duration = Duration::from_secs(5);
 
 /// The provider that the configuration names.
 #[derive(Debug)]
@@ -30,6 +36,15 @@ pub struct Provider {
     label: String,
     /// Where it sends browsers back to.
     redirect: Url,
+    /// Locked while it is asked: whoever comes meanwhile waits for the answer.
+    described: Mutex<Option<Described>>,
+}
+
+/// What it has told of itself, or why it has not.
+#[derive(Debug)]
+struct Described {
+    at: Moment,
+    told: Result<Arc<Metadata>, String>,
 }
 
 /// What it tells of itself (OpenID Connect Discovery 1.0).
@@ -71,6 +86,7 @@ impl Provider {
             client_id,
             client_secret: config.client_secret.clone(),
             redirect,
+            described: Mutex::default(),
         }))
     }
 
@@ -87,8 +103,24 @@ impl Provider {
         &self.client_id
     }
 
-    /// What the provider tells of itself.
-    pub async fn discover(&self) -> anyhow::Result<Metadata> {
+    /// What the provider tells of itself, or told lately.
+    pub async fn discover(&self, now: Moment) -> anyhow::Result<Arc<Metadata>> {
+        let mut described = self.described.lock().await;
+        let known = described.take().filter(|known| {
+            let kept_for = if known.told.is_ok() { KEPT_FOR } else { TROUBLE_KEPT_FOR };
+            now < known.at + kept_for
+        });
+        let known = match known {
+            Some(known) => known,
+            None => {
+                let told = self.describe().await.map(Arc::new).map_err(|error| format!("{error:#}"));
+                Described { at: now, told }
+            }
+        };
+        described.insert(known).told.clone().map_err(anyhow::Error::msg)
+    }
+
+    async fn describe(&self) -> anyhow::Result<Metadata> {
         let address = format!("{}/.well-known/openid-configuration", self.issuer.trim_end_matches('/'));
         let metadata: Metadata = self.answer(self.http.get(address)).await.context("its description")?;
         ensure!(metadata.issuer == self.issuer, "it calls itself {}, not {}", metadata.issuer, self.issuer);

@@ -11,7 +11,6 @@ use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use serde::Deserialize;
 
-use super::client::Metadata;
 use super::token::{Claims, Expected, judge};
 use super::{Attempt, Provider, Trouble, find_or_link};
 use crate::app::App;
@@ -41,7 +40,7 @@ async fn begin(
 ) -> Result<Response, Failure> {
     let provider = app.provider.as_ref().ok_or_else(Failure::not_found)?;
     let next = query.next.as_deref().map_or("/", own_path).to_owned();
-    let metadata = match provider.discover().await {
+    let metadata = match provider.discover(app.clock.now()).await {
         Ok(metadata) => metadata,
         Err(error) => {
             let trouble = unreachable(provider, &error);
@@ -135,7 +134,7 @@ async fn told(app: &App, provider: &Provider, attempt: &Attempt, answer: Answer)
     let by_another = answer.iss.is_some_and(|issuer| issuer != provider.issuer());
     let Some(code) = answer.code.filter(|_| !by_another) else { return Err(Trouble::Untrusted) };
     let asked = async {
-        let metadata: Metadata = provider.discover().await?;
+        let metadata = provider.discover(app.clock.now()).await?;
         let token = provider.exchange(&metadata, attempt, &code).await?;
         anyhow::Ok((token, provider.keys(&metadata).await?))
     };

@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::user::session;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, own_path, redirect};
+use crate::web::visit::{Visit, back_with, html, own_path, redirect};
 use crate::web::{Flash, Layout, Texts};
 
 const PAGE: &str = "/profile/second-factor";
@@ -109,7 +109,7 @@ async fn switch_on(
     let Some(secret) = super::offered(&app, visit.user.id, &form.secret) else {
         return page(&app, &visit, None, Field::default(), None, next).await;
     };
-    let session = jar.get(session::COOKIE).map_or("", |cookie| cookie.value());
+    let session = session::token(&jar);
     match super::switch_on(&app, &visit.user, &secret, &form.code, session).await {
         Ok(codes) => show_codes(&visit, codes, true, next).await,
         Err(Error::Invalid(errors)) => {
@@ -118,10 +118,7 @@ async fn switch_on(
             let code = Field { value: String::new(), error };
             page(&app, &visit, Some(secret), code, None, next).await
         }
-        Err(error) => match Flash::error(&error) {
-            Some(flash) => Ok(redirect(PAGE, Some(flash))),
-            None => Err(error.into()),
-        },
+        Err(error) => back_with(PAGE, error),
     }
 }
 

@@ -5,6 +5,7 @@ use dropbox_simulator::{Fault, KnownError};
 use serde_json::{Value, json};
 
 use super::fields;
+use crate::rights::keys::key;
 use crate::support::firm::folder;
 use crate::support::{Engine, Firm};
 
@@ -182,6 +183,10 @@ async fn an_owner_is_asked_to_connect_asked_again_and_the_request_withdrawn() {
         firm.api.poke(&format!("{requests}/{UNKNOWN}/resend")).await.problem(404, "not-found");
 
         let second = firm.api.post(&requests, json!({})).await.json(201);
+        // Who only reads does not learn what lets him connect.
+        let looks = key(&firm, &["--read-only"]).await;
+        let shown = looks.get(&requests).await.json(200)["items"][0].clone();
+        assert_eq!((&shown["id"], &shown["link"]), (&second["id"], &json!(null)));
         let listed: Vec<Value> = firm.api.list(&requests).await;
         let ids: Vec<_> = listed.iter().map(|request| &request["id"]).collect();
         assert_eq!(ids, [&second["id"], &asked["id"]]);

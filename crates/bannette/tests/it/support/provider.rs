@@ -1,6 +1,7 @@
 //! A little OpenID provider on loopback, with keys of its own; it can be told to lie.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::extract::State;
@@ -43,6 +44,8 @@ struct Inner {
     says: Mutex<Says>,
     /// What the browser was sent with: challenge and nonce.
     asked: Mutex<(String, String)>,
+    /// How often it was asked to describe itself.
+    described: AtomicUsize,
     /// Seconds since 1970, as the firm's clock has it.
     now: Mutex<i64>,
     rsa: RsaKeyPair,
@@ -71,6 +74,7 @@ impl TestProvider {
             issuer: format!("http://{address}/realms/cabinet"),
             says: Mutex::new(Says::claims(json!({}))),
             asked: Mutex::default(),
+            described: AtomicUsize::default(),
             now: Mutex::default(),
             rsa: RsaKeyPair::from_pkcs8(&der).unwrap(),
             ec: ec_key(),
@@ -83,6 +87,10 @@ impl TestProvider {
             .with_state(Arc::clone(&inner));
         let server = tokio::spawn(async { axum::serve(listener, routes).await.unwrap() });
         Self { inner, _server: AbortOnDropHandle::new(server) }
+    }
+
+    pub fn described(&self) -> usize {
+        self.inner.described.load(Ordering::SeqCst)
     }
 
     pub fn issuer(&self) -> &str {
@@ -98,6 +106,7 @@ impl TestProvider {
 }
 
 async fn description(State(provider): State<Arc<Inner>>) -> Json<Value> {
+    provider.described.fetch_add(1, Ordering::SeqCst);
     let issuer = &provider.issuer;
     Json(json!({
         "issuer": issuer,
