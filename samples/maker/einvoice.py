@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name, String
 from .money import Totals
 from .parties import Party
 
-UNITS = {"m²": "MTK", "sac": "BG", "seau": "BJ", "forfait": "LS", "jour": "DAY", "h": "HUR", "pièce": "C62", "u": "C62"}
+UNITS = {"m²": "MTK", "sac": "XBG", "seau": "XBJ", "forfait": "LS", "jour": "DAY", "h": "HUR", "pièce": "C62", "u": "C62"}
 GUIDELINES = {"EN 16931": "urn:cen.eu:en16931:2017", "BASIC WL": "urn:factur-x.eu:1p0:basicwl", "MINIMUM": "urn:factur-x.eu:1p0:minimum",
               "BASIC": "urn:cen.eu:en16931:2017#compliant#urn:factur-x.eu:1p0:basic",
               "EXTENDED": "urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended"}

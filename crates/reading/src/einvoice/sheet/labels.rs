@@ -127,7 +127,10 @@ static FRENCH: Labels = Labels {
         ("LS", "forfait"),
         ("SET", "lot"),
         ("BX", "boîte"),
+        ("XBX", "boîte"),
         ("BG", "sac"),
+        ("XBG", "sac"),
+        ("XBJ", "seau"),
     ],
     payments: &[
         ("10", "Espèces"),
@@ -206,7 +209,10 @@ static ENGLISH: Labels = Labels {
         ("LS", "lump sum"),
         ("SET", "set"),
         ("BX", "box"),
+        ("XBX", "box"),
         ("BG", "bag"),
+        ("XBG", "bag"),
+        ("XBJ", "bucket"),
     ],
     payments: &[
         ("10", "Cash"),
