@@ -110,9 +110,14 @@ impl App {
 }
 
 impl App {
+    /// The firm's own time zone.
+    pub fn home_zone(&self) -> TimeZone {
+        TimeZone::get(&self.config.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
     /// Today's seven o'clock in the firm's time zone, once it has come: what nobody waits for is told then.
     pub fn this_morning(&self) -> Option<Moment> {
-        let zone = TimeZone::get(&self.config.time_zone).unwrap_or(TimeZone::UTC);
+        let zone = self.home_zone();
         let now = self.clock.now();
         let today = now.timestamp().to_zoned(zone.clone()).date();
         let seven = zone.to_ambiguous_zoned(today.to_datetime(time(7, 0, 0, 0))).compatible().ok()?;

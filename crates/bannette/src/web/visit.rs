@@ -66,7 +66,7 @@ impl Visitor {
 
     /// The firm's own time zone.
     pub fn home_zone(&self) -> TimeZone {
-        TimeZone::get(&self.app.config.time_zone).unwrap_or(TimeZone::UTC)
+        self.app.home_zone()
     }
 
     /// The frame of a page about no company.
