@@ -81,12 +81,15 @@ pub async fn carry_over(
         db::list(1, from.len())
     );
     let rows = tx.fetch_all(&sql, from.iter().map(|id| Value::from(*id)).collect()).await?;
-    for row in &rows {
+    // Lists are in the order of the ids, and those of one moment in any.
+    let mut ids: Vec<NoteId> = rows.iter().map(|_| NoteId::new(now)).collect();
+    ids.sort_unstable();
+    for (id, row) in ids.into_iter().zip(&rows) {
         let sql =
             "INSERT INTO document_notes (id, document_id, text, written_at, user_id, api_key_id, changed_at)
             SELECT $1, $2, n.text, n.written_at, n.user_id, n.api_key_id, n.changed_at
             FROM document_notes n WHERE n.id = $3";
-        tx.execute(sql, params![NoteId::new(now), to, row.get::<NoteId>("id")?]).await?;
+        tx.execute(sql, params![id, to, row.get::<NoteId>("id")?]).await?;
     }
     if rows.is_empty() { Ok(()) } else { count(tx, to).await }
 }

@@ -164,6 +164,11 @@ pub async fn enter_all(
         // One reading at a time: they may be large.
         let words = reading_of(app, document).await?;
         let (version, content) = match store::find(&app.database, document.id).await? {
+            // Somebody was quicker.
+            Some(entry) if entry.state == EntryState::Entered => {
+                together.left.push(document.name.clone());
+                continue;
+            }
             Some(entry) => (entry.version, Ok(entry.content)),
             None => (0, laid_in(words.as_ref(), listed.reading.as_ref()).tidy()),
         };

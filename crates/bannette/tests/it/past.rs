@@ -46,7 +46,8 @@ async fn firm_of_three(engine: Engine) -> (Firm, Desk, String, [String; 2], [Str
     }
     let anne = firm.session("anne@cabinet.fr").await;
     firm.send(&anne, &format!("/documents/{id}/notes"), &[("text", "Zébulon a payé")]).await;
-    let draft = json!({ "version": 0, "state": "draft", "content": { "supplier": "Aubert" } });
+    let content = json!({ "kind": "invoice", "supplier": "Aubert", "invoice_number": "A-1", "date": "2026-03-02", "gross": "12.00" });
+    let draft = json!({ "version": 0, "state": "draft", "content": content });
     answer(firm.api.request(Method::PUT, &format!("/api/v1/documents/{id}/entry")).json(&draft))
         .await
         .json(200);

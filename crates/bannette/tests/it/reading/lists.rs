@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::papers::{collect, invoice, write};
-use crate::rights::keys::key;
 use crate::support::api::{Answer, answer};
 use crate::support::{Desk, Engine, Firm};
 
@@ -165,9 +164,6 @@ async fn a_program_asks_for_what_waits_what_is_entered_or_what_lies_in_the_trash
         assert_eq!(found("").await, "a entered_at, c replaced, d unpacked, e");
         let path = format!("/api/v1/companies/{}/documents?place", desk.company);
         firm.api.get(&format!("{path}=attic")).await.problem(422, "malformed-query");
-        let looks = key(&firm, &["--read-only"]).await;
-        looks.get(&format!("{path}=tray")).await.json(200);
-        looks.get(&format!("{path}=trash")).await.problem(404, "not-found");
     }
 }
 
