@@ -16,6 +16,7 @@ pub mod moving;
 pub mod notes;
 pub mod original;
 pub mod pages;
+pub mod past;
 pub mod reassessing;
 pub mod shape;
 pub mod store;
@@ -41,17 +42,23 @@ pub struct Document {
     pub size: i64,
     pub sha256: blobs::Sha256,
     pub state: DocumentState,
+    /// What kind of paper it is: as entered, or else as read. None before it was read.
+    pub kind: Option<DocumentKind>,
     pub origin: Origin,
     pub collected_at: Moment,
     /// The document that this one is a new version of.
     pub previous: Option<DocumentId>,
     /// Since when another reading is waited for, that somebody asked for.
     pub read_again_since: Option<Moment>,
+    /// Since when a draft of its entry lies ready: what lists show is what stands there.
+    pub drafted_at: Option<Moment>,
     pub entered_at: Option<Moment>,
     pub trashed_at: Option<Moment>,
     /// Since when other documents, made of its pages, stand for it.
     pub replaced_at: Option<Moment>,
-    /// How many notes there are on it.
+    /// Whether it is an archive or a mail whose contents stand for it.
+    pub unpacked: bool,
+    /// How many notes there are on it, of those that were written in its company.
     pub notes: i64,
 }
 
@@ -101,7 +108,8 @@ impl DocumentState {
 }
 
 /// Where a document is on its way through the firm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Place {
     /// Waits for entry.
     Tray,
@@ -126,6 +134,7 @@ impl Place {
 /// What lists show of a reading. All words are in the derivative [`work::READING`].
 #[derive(Debug, Clone)]
 pub struct ReadingSummary {
+    /// As it was read: what lists show is [`Document::kind`].
     pub kind: DocumentKind,
     /// None before it was read.
     pub quality: Option<Quality>,

@@ -179,6 +179,25 @@ impl Content {
         }
     }
 
+    /// What is found besides the facts: the label, and the identifiers as they are and as they are typed.
+    pub fn also_searched(&self) -> String {
+        let mut words: Vec<String> = self.label.iter().cloned().collect();
+        let grouped = |text: &str, size: usize| {
+            let characters: Vec<char> = text.chars().collect();
+            characters.chunks(size).map(|part| part.iter().collect()).collect::<Vec<String>>().join(" ")
+        };
+        words.extend(self.siren.iter().flat_map(|siren| [siren.clone(), grouped(siren, 3)]));
+        words.extend(self.iban.iter().flat_map(|iban| [iban.clone(), grouped(iban, 4)]));
+        if let Some(number) = &self.vat_number {
+            words.push(number.clone());
+            // Of a French one the second part is the SIREN.
+            if let Some((key, siren)) = number.split_at_checked(4).filter(|(key, _)| key.starts_with("FR")) {
+                words.push(format!("{key} {siren} ; {key} {}", grouped(siren, 3)));
+            }
+        }
+        words.join(" ; ")
+    }
+
     /// Whether a field says the same in both. What the form does not have, nobody changes.
     fn agrees(&self, other: &Self, name: FieldName) -> bool {
         match name {

@@ -2,8 +2,10 @@
 //! the French norm, and the originals. What was handed over is written down as it was then: the archive can be made again,
 //! and says the same whatever was changed since.
 
+pub mod accounts;
 pub mod api;
 pub mod archive;
+pub mod entered;
 pub mod fec;
 pub mod handlers;
 pub mod pages;

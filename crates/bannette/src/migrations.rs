@@ -56,4 +56,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(163, "entered numbers", "0163_entered_numbers.sql"),
     migration!(164, "asked", "0164_asked.sql"),
     migration!(165, "announced", "0165_announced.sql"),
+    migration!(170, "kinds", "0170_kinds.sql"),
+    migration!(171, "stays", "0171_stays.sql"),
+    migration!(172, "received", "0172_received.sql"),
 ];

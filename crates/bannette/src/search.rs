@@ -2,6 +2,7 @@
 //! last of them by its beginning; and by what lists show of a document.
 
 pub mod api;
+mod classes;
 pub mod excerpt;
 pub mod export;
 pub mod handlers;
@@ -39,10 +40,6 @@ pub struct Filters {
     pub most: Option<i64>,
 }
 
-/// Longer spans of time are narrowed down by year.
-const MONTHS: usize = 24;
-const YEARS: i16 = 50;
-
 impl Filters {
     /// Words that a document answering to the filters has: one of each group. They make the search quick; what
     /// decides is the conditions on the rows.
@@ -50,17 +47,15 @@ impl Filters {
         let mut groups = Vec::new();
         groups.extend(self.binder.map(|kind| vec![words::of_binder(kind)]));
         groups.extend(self.kind.map(|kind| vec![words::of_kind(kind)]));
-        let today = Date::constant(2100, 1, 1);
-        if let (Some(from), until) = (self.from, self.until.unwrap_or(today)) {
-            let months = std::iter::successors(Some(from.first_of_month()), |month| {
-                month.checked_add(jiff::Span::new().months(1)).ok()
-            });
-            let months: Vec<Date> = months.take_while(|month| *month <= until).take(MONTHS + 1).collect();
-            if months.len() <= MONTHS {
-                groups.push(months.iter().map(|month| words::of_month(*month)).collect());
-            } else if until.year() - from.year() < YEARS {
-                groups.push((from.year()..=until.year()).map(words::of_year).collect());
-            }
+        groups.extend(self.quality.map(|quality| vec![words::of_quality(quality)]));
+        if self.from.is_some() || self.until.is_some() {
+            groups.push(classes::of_span(self.from, self.until));
+        }
+        if self.least.is_some() || self.most.is_some() {
+            groups.push(classes::of_amounts(self.least, self.most));
+        }
+        if let Some(exactly) = self.least.filter(|least| Some(*least) == self.most) {
+            groups.push(vec![words::of_exactly(exactly)]);
         }
         groups
     }
@@ -100,13 +95,22 @@ mod tests {
     }
 
     #[test]
-    fn a_span_of_time_is_narrowed_down_by_month_or_by_year() {
-        let spans = |from: &str, until: &str| {
-            let date = |text: &str| text.parse().ok();
-            Filters { from: date(from), until: date(until), ..Filters::default() }.groups()
-        };
-        assert_eq!(spans("2026-01-15", "2026-03-01"), [["xm202601", "xm202602", "xm202603"]]);
-        assert_eq!(spans("2023-01-15", "2026-03-01"), [["xy2023", "xy2024", "xy2025", "xy2026"]]);
-        assert!(spans("", "2026-03-01").is_empty() && spans("1900-01-01", "").is_empty());
+    fn each_filter_narrows_the_search_down_in_the_index() {
+        let date = || "2026-03-01".parse().ok();
+        for filters in [
+            Filters { binder: Some(BinderKind::Bank), ..Filters::default() },
+            Filters { kind: Some(DocumentKind::Invoice), ..Filters::default() },
+            Filters { quality: Some(Quality::ToCheck), ..Filters::default() },
+            Filters { from: date(), ..Filters::default() },
+            Filters { until: date(), ..Filters::default() },
+            Filters { least: Some(100_000), ..Filters::default() },
+            Filters { most: Some(100_000), ..Filters::default() },
+        ] {
+            let groups = filters.groups();
+            assert!(groups.len() == 1 && !groups[0].is_empty(), "{filters:?}: {groups:?}");
+        }
+        assert!(Filters::default().groups().is_empty());
+        let exactly = Filters { least: Some(115_980), most: Some(115_980), ..Filters::default() };
+        assert_eq!(exactly.groups(), [["xg0611"], ["xa1159c80"]]);
     }
 }

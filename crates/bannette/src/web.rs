@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod assets;
+pub mod confirm;
 pub mod csv;
 pub mod dates;
 pub mod door;
@@ -17,6 +18,7 @@ pub mod sign;
 pub mod visit;
 pub mod zip;
 
+pub use confirm::ConfirmPage;
 pub use flash::Flash;
 pub use layout::Layout;
 pub use locale::{Locale, Texts};

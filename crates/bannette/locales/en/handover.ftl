@@ -27,6 +27,12 @@ handover-made = Made
 handover-was-anew = also those handed over before
 handover-archive = Archive
 handover-withdraw = Take back
+handover-withdraw-ask = Take this handover back?
+handover-withdraw-what = { $count ->
+    [one] The document handed over from { $from } to { $until } will count as not handed over, and its archive can no longer be downloaded.
+   *[other] The { $count } documents handed over from { $from } to { $until } will count as not handed over, and their archive can no longer be downloaded.
+}
+handover-withdraw-accounts = Numbers of entries may be given again. What the accounting software has imported stays there: take it out first.
 handover-withdrawn = taken back
 handover-accounts = Accounts
 handover-accounts-under = The account of charges or products in the entries, by kind of binder. VAT goes to 445660 (sales: 445710), third parties to 401000, 411000 or 421000, cash to 530000. An empty field is the usual account again.

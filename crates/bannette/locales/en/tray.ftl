@@ -133,6 +133,7 @@ legend-good = what entry stands on was read with certainty
 legend-to-check = an alert, or a field that is uncertain or missing
 legend-unreadable = could not be read; the original is whole
 legend-again = another reading was asked for
+legend-draft = its entry was begun, and is kept as a draft
 legend-missing = a field that such a document should have was not found
 legend-notes = somebody wrote a note on this document
 legend-fresh = has just come while the list is open

@@ -27,6 +27,12 @@ handover-made = Faite
 handover-was-anew = y compris ceux déjà remis
 handover-archive = Archive
 handover-withdraw = Reprendre
+handover-withdraw-ask = Reprendre cette remise à la comptabilité ?
+handover-withdraw-what = { $count ->
+    [one] Le document remis du { $from } au { $until } comptera comme non remis, et son archive ne pourra plus être téléchargée.
+   *[other] Les { $count } documents remis du { $from } au { $until } compteront comme non remis, et leur archive ne pourra plus être téléchargée.
+}
+handover-withdraw-accounts = Les numéros d’écriture peuvent être donnés à nouveau. Ce que le logiciel comptable a déjà importé y reste : retirez-l’en d’abord.
 handover-withdrawn = reprise
 handover-accounts = Comptes
 handover-accounts-under = Le compte de charges ou de produits des écritures, par type de classeur. La TVA va au 445660 (ventes : 445710), les tiers au 401000, au 411000 ou au 421000, la caisse au 530000. Un champ vide reprend le compte habituel.

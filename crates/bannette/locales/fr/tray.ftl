@@ -133,6 +133,7 @@ legend-good = ce que la saisie demande a été lu avec assurance
 legend-to-check = une vigilance, ou un champ incertain ou absent
 legend-unreadable = n’a pas pu être lu ; l’original est intact
 legend-again = une nouvelle lecture a été demandée
+legend-draft = une saisie est commencée, et gardée en brouillon
 legend-missing = un champ que cette pièce devrait avoir n’a pas été trouvé
 legend-notes = une note a été écrite sur ce document
 legend-fresh = vient d’arriver pendant que la liste est ouverte

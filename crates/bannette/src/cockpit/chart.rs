@@ -33,9 +33,9 @@ pub struct Bar {
     pub weekend: bool,
 }
 
-/// The day (UTC) since which the chart shows what came, and today.
-pub fn days(now: Moment) -> (Date, Date) {
-    let today = now.timestamp().to_zoned(TimeZone::UTC).date();
+/// The day since which the chart shows what came, and today: the firm's days.
+pub fn days(now: Moment, zone: &TimeZone) -> (Date, Date) {
+    let today = now.timestamp().to_zoned(zone.clone()).date();
     (today.checked_sub(DAYS.days()).unwrap_or(today), today)
 }
 

@@ -287,7 +287,7 @@ pub async fn troubles(database: &Database, caller: Caller, now: Moment) -> Resul
     Ok(counts)
 }
 
-/// What came on one day (UTC).
+/// What came on one day, of the firm's: see the column `received_on`.
 #[derive(Debug, Clone, Copy)]
 pub struct Came {
     pub day: Date,
@@ -332,8 +332,7 @@ fn days(rows: &[Row]) -> Result<Vec<Came>> {
 }
 
 /// Sums up the days that are over; the last one only the day after, when nothing that began then can still be coming.
-pub async fn sum_up(database: &Database, now: Moment) -> Result<()> {
-    let today = now.timestamp().to_zoned(jiff::tz::TimeZone::UTC).date();
+pub async fn sum_up(database: &Database, today: Date) -> Result<()> {
     let yesterday = today.yesterday().unwrap_or(today);
     let sql = "INSERT INTO firm_days (day, documents, bytes)
         SELECT p.day, sum(p.documents), sum(p.bytes) FROM documents_per_day p

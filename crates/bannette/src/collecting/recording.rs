@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use db::{Moment, Transaction, Value, params};
 use drives::{Cursor, RemoteFile};
+use jiff::tz::TimeZone;
 
 use super::download::Fetched;
 use super::{Outcome, REASONS, content_key, register, shown_path};
@@ -30,6 +31,8 @@ pub struct Origin {
     pub company: CompanyId,
     pub provider: &'static str,
     pub account: String,
+    /// The firm's: in whose days documents are counted.
+    pub zone: TimeZone,
 }
 
 impl Origin {
@@ -176,7 +179,8 @@ async fn insert_documents(
         return Ok(());
     }
     let former = former_versions(tx, origin, new).await?;
-    let mut values: Vec<Value> = Vec::with_capacity(new.len() * 19);
+    let today = now.timestamp().to_zoned(origin.zone.clone()).date().to_string();
+    let mut values: Vec<Value> = Vec::with_capacity(new.len() * 20);
     for (id, settled, kept) in new {
         let file = &settled.file;
         values.extend(params![
@@ -198,15 +202,16 @@ async fn insert_documents(
             &file.rev,
             Moment::from(file.modified),
             now,
-            former.get(&file.id).copied()
+            former.get(&file.id).copied(),
+            &today
         ]);
     }
     let sql = format!(
         "INSERT INTO documents (id, company_id, binder_id, name, sort_key, media_type, size, sha256, state,
             channel_id, run_id, provider, account_id, source_path, source_file_id, source_rev,
-            source_modified_at, collected_at, previous_id)
+            source_modified_at, collected_at, previous_id, received_on)
         VALUES {}",
-        db::rows(1, 19, new.len())
+        db::rows(1, 20, new.len())
     );
     tx.execute(&sql, values).await?;
     let jobs = new.iter().flat_map(|(id, _, kept)| {

@@ -216,6 +216,13 @@ pub async fn list(app: &App, granted: Granted<ConfigureCollection>) -> Result<Ve
     Ok(rows.iter().map(|row| link(row, now)).collect::<Result<_, _>>()?)
 }
 
+/// A link of a company that can be revoked.
+pub async fn find(app: &App, granted: Granted<ConfigureCollection>, id: DepositLinkId) -> Result<Link> {
+    let sql = format!("SELECT {LINK} WHERE l.id = $1 AND l.company_id = $2 AND l.revoked_at IS NULL");
+    let row = app.database.fetch_one(&sql, params![id, granted.company]).await?;
+    Ok(link(&row, app.clock.now())?)
+}
+
 /// What a sealed token is bound to.
 fn sealed_for(id: DepositLinkId) -> String {
     format!("deposit-link:{id}")

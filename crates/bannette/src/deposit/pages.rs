@@ -9,7 +9,7 @@ use crate::channel::options::ChannelOptions;
 use crate::collecting::Outcome;
 use crate::ids::{CompanyId, DepositLinkId, UploadId};
 use crate::web::forms::{Choice, Field};
-use crate::web::{Layout, Sign, Texts};
+use crate::web::{ConfirmPage, Layout, Sign, Texts};
 
 /// `GET /companies/{company}/deposit?run=`, `GET /deposit/{token}?run=`: where files are dropped, and what became of them.
 #[derive(Template)]
@@ -145,6 +145,28 @@ impl LinkCard {
             State::UsedUp => ("warn", "minus"),
             State::Expired | State::Revoked => ("idle", "minus"),
         }
+    }
+}
+
+/// `GET /companies/{company}/deposit-links/{link}/revoke`: whoever has the link is shut out, for good.
+pub fn ask_to_revoke(
+    (t, layout): (Texts, Layout),
+    company: CompanyId,
+    link: DepositLinkId,
+    note: &str,
+) -> ConfirmPage {
+    let back = format!("/companies/{company}/deposit-links");
+    let named = (!note.is_empty()).then(|| t.say("link-revoke-which").arg("note", note).to_string());
+    ConfirmPage {
+        ask: t.say("link-revoke-ask").to_string(),
+        what: named.into_iter().chain([t.say("link-revoke-what").to_string()]).collect(),
+        action: format!("{back}/{link}/revoke"),
+        does: t.say("link-revoke").to_string(),
+        icon: None,
+        back,
+        from: t.say("links").to_string(),
+        t,
+        layout,
     }
 }
 

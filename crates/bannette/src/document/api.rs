@@ -14,11 +14,12 @@ use reading::DocumentKind;
 
 use super::again::{self, HowToRead};
 use super::doubt::Doubt;
+use super::facts::decimal;
 use super::list::{self, Filter};
 use super::shape::Findings;
 use super::store::{self, Listed};
 use super::unpacking::{Container, ContainerState, TakenOut};
-use super::{DocumentState, Facts, Quality, addressee, original, unpacking, work};
+use super::{DocumentState, Facts, Place, Quality, addressee, original, unpacking, work};
 use crate::api::{Json, Paging, Path, Problem, Query};
 use crate::app::App;
 use crate::duplicate::{self, Level};
@@ -26,7 +27,7 @@ use crate::error::Result;
 use crate::failure::Failure;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, ReadingRequestId, RunId};
 use crate::paging::{self, Page};
-use crate::rights::{EnterDocuments, ExtractDocuments, Granted, LookUpDocuments};
+use crate::rights::{self, DeleteDocuments, EnterDocuments, ExtractDocuments, Granted, LookUpDocuments};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
@@ -55,6 +56,19 @@ pub(crate) struct DocumentBody {
     /// Null where it came to another company and was moved: account and channel are that one's.
     origin: Option<OriginBody>,
     collected_at: String,
+    /// What kind of paper it is: as entered, or else as read. Null before it was read.
+    #[schema(value_type = Option<String>)]
+    kind: Option<DocumentKind>,
+    /// Since when it is entered: null as long as it waits.
+    entered_at: Option<String>,
+    /// Since when a draft of its entry lies ready; `reading.summary` says what stands there.
+    drafted_at: Option<String>,
+    /// Since when it lies in the trash.
+    trashed_at: Option<String>,
+    /// Whether documents that were made of its pages stand for it: it waits no longer.
+    replaced: bool,
+    /// Whether it is an archive or a mail whose contents stand for it: it waits no longer.
+    unpacked: bool,
     /// The document that this one is a new version of.
     #[schema(value_type = Option<String>)]
     previous_id: Option<DocumentId>,
@@ -166,7 +180,7 @@ struct OriginBody {
 #[derive(Serialize, utoipa::ToSchema)]
 #[schema(as = Reading)]
 struct ReadingBody {
-    /// `invoice`, `credit_note`, `receipt`, `bank_statement`, `payslip`, `contract` or `other`.
+    /// `invoice`, `credit_note`, `receipt`, `bank_statement`, `payslip`, `contract` or `other`; as it was read.
     #[schema(value_type = String)]
     kind: DocumentKind,
     media_type: String,
@@ -210,10 +224,7 @@ struct SummaryBody {
 
 impl From<Facts> for SummaryBody {
     fn from(facts: Facts) -> Self {
-        let decimal = |cents: i64| {
-            let sign = if cents < 0 { "-" } else { "" };
-            format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
-        };
+        let decimal = |cents| decimal(cents, '.');
         Self {
             supplier: facts.supplier,
             invoice_number: facts.invoice_number,
@@ -274,6 +285,12 @@ impl From<Listed> for DocumentBody {
             state: document.state,
             origin,
             collected_at: document.collected_at.to_string(),
+            kind: document.kind,
+            entered_at: document.entered_at.map(|at| at.to_string()),
+            drafted_at: document.drafted_at.map(|at| at.to_string()),
+            trashed_at: document.trashed_at.map(|at| at.to_string()),
+            replaced: document.replaced_at.is_some(),
+            unpacked: document.unpacked,
             previous_id: document.previous,
             read_again_since: document.read_again_since.map(|since| since.to_string()),
             notes: document.notes,
@@ -294,6 +311,10 @@ struct Wanted {
     #[param(value_type = Option<String>)]
     kind: Option<DocumentKind>,
     quality: Option<Quality>,
+    /// `tray`: only those that wait for entry. `trash` takes the right to delete documents. Left out: all but what lies in the
+    /// trash, opened archives and what was replaced included.
+    #[param(inline)]
+    place: Option<Place>,
     /// Only those that there is this doubt about.
     #[param(inline)]
     doubt: Option<Doubt>,
@@ -310,6 +331,10 @@ async fn list(
     Query(wanted): Query<Wanted>,
     Query(page): Query<Paging>,
 ) -> Result<Json<Page<DocumentBody>>, Failure> {
+    if wanted.place == Some(Place::Trash) {
+        // As the trash itself is.
+        rights::check::<DeleteDocuments>(&app.database, granted.caller, granted.company).await?;
+    }
     let filter = Filter {
         binder: wanted.binder,
         state: wanted.state,
@@ -317,6 +342,7 @@ async fn list(
         quality: wanted.quality,
         search: wanted.search,
         doubt: wanted.doubt,
+        place: wanted.place,
         after: page.after()?,
         ..Filter::default()
     };

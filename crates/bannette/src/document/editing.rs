@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use blobs::Finished;
 use reading::{ComposedPage, Composition, MediaKind, Page, Place as Zone, ReadFailure, Reading, Source};
 
+use self::store::Made;
 pub use self::store::{Related, undo};
 use super::pages::EditingView;
 use super::store::Listed;
@@ -203,7 +204,14 @@ async fn carry_out(
     let parts = parts.collect::<Result<Vec<_>>>()?;
     let names = names(&listed[0].document.name, plan);
     let kept = make(app, &listed, None, &parts).await?;
-    let made = kept.into_iter().zip(names).collect();
+    let from = plan.parts.iter().map(|part| {
+        let mut from: Vec<DocumentId> = part.iter().map(|page| page.document).collect();
+        from.sort_unstable();
+        from.dedup();
+        from
+    });
+    let made = kept.into_iter().zip(names).zip(from);
+    let made = made.map(|((kept, name), from)| Made { kept, name, from }).collect();
     store::enter(app, granted, &listed, plan.replaces, made, occasion).await
 }
 
@@ -227,7 +235,7 @@ pub async fn unlock(
     }
     let kept = make(app, &listed, Some(password), &[Composition::Whole(0)]).await?;
     let name = one.document.name.clone();
-    let made = kept.into_iter().map(|kept| (kept, name.clone())).collect();
+    let made = kept.into_iter().map(|kept| Made { kept, name: name.clone(), from: vec![document] }).collect();
     let ids = store::enter(app, granted, &listed, true, made, Occasion::Unlocked).await?;
     ids.first().copied().ok_or(Error::NotFound)
 }

@@ -144,9 +144,8 @@ impl Facts {
         if let Some(date) = self.date {
             words.push(date.strftime("%d/%m/%Y").to_string());
         }
-        for amount in [self.gross, self.net].into_iter().flatten() {
-            let (whole, rest) = (amount.unsigned_abs() / 100, amount.unsigned_abs() % 100);
-            words.push(format!("{whole},{rest:02} {whole}.{rest:02}"));
+        for amount in [self.gross, self.net].into_iter().flatten().map(i64::abs) {
+            words.push(format!("{} {}", decimal(amount, ','), decimal(amount, '.')));
         }
         words.join(" ")
     }
@@ -174,6 +173,12 @@ pub fn cents(decimal: &str) -> Option<i64> {
     let cents = whole.parse::<i64>().ok()?.checked_mul(100)?.checked_add(places)?;
     // The smallest number is what a missing amount sorts as.
     (cents < 1_000_000_000_000_000).then_some(sign * cents)
+}
+
+/// Cents as a decimal number with two places: `-1234.56`, or with another mark before them. [`cents`] reads what has a point.
+pub fn decimal(cents: i64, mark: char) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    format!("{sign}{}{mark}{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
 }
 
 #[cfg(test)]

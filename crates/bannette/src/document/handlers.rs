@@ -17,6 +17,7 @@ use super::pages::{
     Again, Asked, DocumentPage, DoubtsView, NotesView, OtherBuyerView, PAGES_SHOWN, PageView, UnpackingView,
     address, alerts, fields,
 };
+use super::past::Past;
 use super::store::{self, Listed};
 use super::{
     Document, DocumentState, Quality, ReadingSummary, addressee, editing, notes, original, trash, unpacking,
@@ -189,19 +190,17 @@ pub async fn shown(
         .map_or(document.origin.account_id, |connection| connection.account_email);
     let may_modify = held.reaches(Right::ModifyDocuments, binder.kind);
     let editing = editing::view(app, granted, &listed, words.as_ref(), may_modify).await?;
+    let past = Past::of(&app.database, visit.caller(), &listed.document).await?;
     let history = match held.reaches(Right::SeeActions, binder.kind) {
         true => {
-            let done = history::whole(&app.database, &listed, ACTIONS_SHOWN).await?;
+            let done = history::whole(&app.database, &past, &listed, ACTIONS_SHOWN).await?;
             Some(done.into_iter().map(|done| DoneView::new(&t, done)).collect())
         }
         false => None,
     };
     let written = NotesView {
         may: held.reaches(Right::WriteNotes, binder.kind),
-        notes: match document.notes {
-            0 => Vec::new(),
-            _ => notes::of(&app.database, visit.caller(), id).await?,
-        },
+        notes: notes::of(&app.database, visit.caller(), &past, id).await?,
     };
     let may_trash = waits && held.reaches(Right::DeleteDocuments, binder.kind);
     let may_restore = document.trashed_at.is_some() && held.reaches(Right::DeleteDocuments, binder.kind);
@@ -212,8 +211,6 @@ pub async fn shown(
     // The channel stays with the company that collected it.
     let may_see_run =
         rights::holds(&app.database, visit.caller(), Right::ConfigureCollection, origin.company).await?;
-    let sees_origin = origin.company == document.company
-        || rights::holds(&app.database, visit.caller(), Right::LookUpDocuments, origin.company).await?;
     Ok(DocumentPage {
         list: list.map(str::to_owned),
         previous: queue.before.last().map(|listed| listed.document.id),
@@ -233,7 +230,7 @@ pub async fn shown(
         collected_at: document.collected_at.timestamp(),
         run: document.origin.run,
         may_see_run,
-        sees_origin,
+        sees_origin: past.sees_origin,
         deposited: document.origin.provider == channel::DEPOSIT,
         channel: origin.id,
         channel_label: origin.label,
@@ -259,7 +256,7 @@ pub async fn shown(
         pages,
         text_source: reading.as_ref().map(|reading| reading.text_source.clone()),
         quality: reading.as_ref().and_then(|reading| reading.quality),
-        kind: reading.as_ref().filter(|_| document.state == DocumentState::Read).map(|reading| reading.kind),
+        kind: document.kind,
         e_invoice,
         groups,
         alerts: if entry.is_some() { Vec::new() } else { alerts },
@@ -380,6 +377,7 @@ fn queue_lines(t: &Texts, queue: &Queue, open: &Listed) -> Vec<QueueLine> {
             },
             title: facts.supplier.unwrap_or_else(|| document.name.clone()),
             to_check: reading.as_ref().and_then(|reading| reading.quality) != Some(Quality::Good),
+            drafted: document.drafted_at.is_some(),
             current: document.id == open.document.id,
         }
     };

@@ -6,6 +6,7 @@ use db::{Database, Moment, Transaction, Value, params};
 use jiff::Timestamp;
 use serde_json::json;
 
+use super::past::Past;
 use super::store::Listed;
 use super::{Document, DocumentState, Quality, again};
 use crate::channel::DEPOSIT;
@@ -87,8 +88,8 @@ impl DoneView {
 }
 
 /// All that happened to a document, the latest first: its coming, its last reading and those that were asked for, and what
-/// was done with it.
-pub async fn whole(database: &Database, listed: &Listed, limit: usize) -> Result<Vec<Done>> {
+/// was done with it. Of what happened in a company that the reader does not see, only that it came from elsewhere.
+pub async fn whole(database: &Database, past: &Past, listed: &Listed, limit: usize) -> Result<Vec<Done>> {
     let Listed { document, reading } = listed;
     let mut all = of(database, document.id, i64::try_from(limit).unwrap_or(i64::MAX)).await?;
     let was_made = all.iter().any(|done| matches!(done.action.as_str(), "made" | "unlocked"));
@@ -107,9 +108,13 @@ pub async fn whole(database: &Database, listed: &Listed, limit: usize) -> Result
         let quality = reading.quality.map(Quality::name);
         all.push(Done::by_itself(reading.updated_at, "read", json!({ "quality": quality })));
     }
+    all.retain(|done| past.sees(done.at));
     // What is made of others says so itself.
-    if !was_made {
-        all.push(coming(database, document).await?);
+    let tells_of_itself = was_made && past.sees(document.collected_at);
+    match past.sees_coming(document) {
+        _ if tells_of_itself => {}
+        true => all.push(coming(database, document).await?),
+        false => all.push(Done::by_itself(document.collected_at, "elsewhere", json!({}))),
     }
     all.sort_by_key(|done| std::cmp::Reverse(done.at));
     all.truncate(limit);

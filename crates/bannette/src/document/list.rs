@@ -145,8 +145,7 @@ fn conditions(granted: Granted<LookUpDocuments>, filter: &Filter) -> (String, Ve
         and("d.quality = ?", quality.name().into());
     }
     if let Some(kind) = filter.kind {
-        // Before it is read, a document is of no kind yet.
-        and("d.state = 'read' AND r.kind = ?", kind.name().into());
+        and("d.kind = ?", kind.name().into());
     }
     if let Some(search) = filter.search.as_deref().filter(|search| !search.trim().is_empty()) {
         let pattern = contains_pattern(&typed(search.trim()));

@@ -7,7 +7,7 @@ use db::{Transaction, params};
 use serde_json::json;
 
 use super::again::{self, HowToRead};
-use super::{Document, addressee, history, store};
+use super::{Document, addressee, history, notes, store};
 use crate::app::App;
 use crate::company::{self, Binder};
 use crate::error::{Error, Result};
@@ -66,6 +66,7 @@ pub async fn move_to_binder(
         if changes_company {
             (details["company"], details["to"]) = (json!(name), json!("company"));
             // Its buyer and its fiscal period are now another's. A reading that is under way begins anew by itself.
+            leave(&mut tx, now, document).await?;
             addressee::forget(&mut tx, document.id).await?;
             again::ask_in(&mut tx, now, to.caller, document.id, &HowToRead::default()).await?;
         }
@@ -79,6 +80,13 @@ pub async fn move_to_binder(
         documents = moved.moved, "documents were moved"
     );
     Ok(moved)
+}
+
+/// Writes down until when a document was in its company: what was done and noted there stays with those who see that one.
+async fn leave(tx: &mut Transaction, now: db::Moment, document: &Document) -> Result<()> {
+    let sql = "INSERT INTO document_stays (document_id, company_id, until) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    tx.execute(sql, params![document.id, document.company, now]).await?;
+    notes::count(tx, document.id).await
 }
 
 async fn was_handed_over(tx: &mut Transaction, document: DocumentId) -> Result<bool> {

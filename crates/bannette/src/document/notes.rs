@@ -3,11 +3,12 @@
 pub mod api;
 pub mod handlers;
 
-use db::{Database, Moment, Transaction, params};
+use db::{Database, Moment, Transaction, Value, params};
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::history;
+use super::past::Past;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::ids::{DocumentId, NoteId};
@@ -35,8 +36,13 @@ impl Note {
     }
 }
 
-/// The notes on a document, the first one first. That the reader may look it up was checked before.
-pub async fn of(database: &Database, reader: Caller, document: DocumentId) -> Result<Vec<Note>> {
+/// The condition on a note `n` of a document `d` that leaves those that were written where the document is now.
+pub(crate) const WRITTEN_HERE: &str = "COALESCE((SELECT s.company_id FROM document_stays s
+    WHERE s.document_id = n.document_id AND s.until > n.written_at ORDER BY s.until LIMIT 1), d.company_id) = d.company_id";
+
+/// The notes on a document, the first one first; not what others wrote in a company that the reader does not see. That he may look
+/// the document up was checked before.
+pub async fn of(database: &Database, reader: Caller, past: &Past, document: DocumentId) -> Result<Vec<Note>> {
     let sql = "SELECT n.id, n.text, n.written_at, n.changed_at, n.user_id, n.api_key_id,
             COALESCE(u.name, k.name) AS by_name
         FROM document_notes n LEFT JOIN users u ON u.id = n.user_id LEFT JOIN api_keys k ON k.id = n.api_key_id
@@ -57,7 +63,45 @@ pub async fn of(database: &Database, reader: Caller, document: DocumentId) -> Re
             },
         })
     };
-    Ok(rows.iter().map(note).collect::<Result<_, db::Error>>()?)
+    let mut notes = rows.iter().map(note).collect::<Result<Vec<Note>, db::Error>>()?;
+    notes.retain(|note| note.own || past.sees(note.written_at));
+    Ok(notes)
+}
+
+/// Lays the notes on some documents on one that stands for them and was just made; who wrote them and when stays.
+pub async fn carry_over(
+    tx: &mut Transaction,
+    now: Moment,
+    from: &[DocumentId],
+    to: DocumentId,
+) -> Result<()> {
+    let sql = format!(
+        "SELECT n.id FROM document_notes n JOIN documents d ON d.id = n.document_id
+        WHERE n.document_id IN ({}) AND {WRITTEN_HERE} ORDER BY n.written_at, n.id LIMIT {MOST}",
+        db::list(1, from.len())
+    );
+    let rows = tx.fetch_all(&sql, from.iter().map(|id| Value::from(*id)).collect()).await?;
+    // Lists are in the order of the ids, and those of one moment in any.
+    let mut ids: Vec<NoteId> = rows.iter().map(|_| NoteId::new(now)).collect();
+    ids.sort_unstable();
+    for (id, row) in ids.into_iter().zip(&rows) {
+        let sql =
+            "INSERT INTO document_notes (id, document_id, text, written_at, user_id, api_key_id, changed_at)
+            SELECT $1, $2, n.text, n.written_at, n.user_id, n.api_key_id, n.changed_at
+            FROM document_notes n WHERE n.id = $3";
+        tx.execute(sql, params![id, to, row.get::<NoteId>("id")?]).await?;
+    }
+    if rows.is_empty() { Ok(()) } else { count(tx, to).await }
+}
+
+/// Counts the notes on a document anew, those that were written where it is.
+pub async fn count(tx: &mut Transaction, document: DocumentId) -> Result<()> {
+    let sql = format!(
+        "UPDATE documents SET notes = (SELECT count(*) FROM documents d JOIN document_notes n ON n.document_id = d.id
+            WHERE d.id = $1 AND {WRITTEN_HERE}) WHERE id = $1"
+    );
+    tx.execute(&sql, params![document]).await?;
+    Ok(())
 }
 
 /// A text as it is kept.
@@ -162,9 +206,7 @@ async fn changed(
     document: DocumentId,
     action: &'static str,
 ) -> Result<()> {
-    let sql = "UPDATE documents SET notes =
-        (SELECT count(*) FROM document_notes n WHERE n.document_id = documents.id) WHERE id = $1";
-    tx.execute(sql, params![document]).await?;
+    count(tx, document).await?;
     let sql = "UPDATE searched_documents SET wanted = wanted + 1 WHERE document_id = $1";
     tx.execute(sql, params![document]).await?;
     history::record(tx, now, Some(by), &[document], action, &json!({})).await

@@ -252,6 +252,11 @@ pub fn sign(t: &Texts, state: DocumentState, quality: Option<Quality>, read_agai
     }
 }
 
+/// That a draft of the entry lies ready.
+pub fn draft_sign(t: &Texts) -> Sign {
+    Sign::new(t, "idle", "edit", "entry-state-draft")
+}
+
 /// The words of a kind.
 pub fn kind_words(t: &Texts, kind: DocumentKind) -> String {
     t.say(&format!("kind-{}", kind.name().replace('_', "-"))).to_string()

@@ -10,6 +10,7 @@ use serde_json::json;
 use super::store::{DOCUMENT, Listed, READING, listed};
 use super::{Facts, Place, Quality, addressee, work};
 use crate::app::App;
+use crate::entry::saving;
 use crate::error::{Error, Result};
 use crate::ids::{CompanyId, DocumentId};
 
@@ -78,7 +79,11 @@ async fn look_again(app: &App, listed: &Listed, known: &reading::KnownCompany) -
     work::keep_words(app, document, &reading).await?;
     let mut tx = app.database.begin().await?;
     let sql = "UPDATE documents SET quality = $2, alerts = $3 WHERE id = $1 AND entered_at IS NULL AND state = 'read'";
-    let (quality, alerts) = (Quality::of(&reading).name(), Facts::of(&reading).alerts);
+    let quality = Quality::of(&reading).name();
+    let alerts = match document.drafted_at {
+        Some(_) => saving::alerts_of_draft(app, document, &reading).await?,
+        None => Facts::of(&reading).alerts,
+    };
     tx.execute(sql, params![document.id, quality, alerts]).await?;
     addressee::note(&mut tx, app.clock.now(), document.id, Some(&reading)).await?;
     tx.commit().await?;

@@ -14,8 +14,9 @@ pub(crate) const DOCUMENT: &str = "d.id, d.company_id, d.binder_id, d.name, d.me
     d.channel_id, d.run_id, d.provider, d.account_id, d.source_path, d.source_file_id, d.source_rev,
     d.source_modified_at, d.collected_at, d.previous_id, d.quality, d.supplier, d.invoice_number, d.document_date,
     d.due_date, d.currency, d.net, d.vat, d.gross, d.payable, d.alerts, d.entered_at, d.trashed_at,
-    d.replaced_at, d.notes, (SELECT q.requested_at
+    d.replaced_at, d.unpacked, d.notes, d.kind AS document_kind, (SELECT q.requested_at
         FROM reading_requests q WHERE q.document_id = d.id AND q.ended_at IS NULL) AS read_again_since,
+    (SELECT t.saved_at FROM entries t WHERE t.document_id = d.id AND t.state = 'draft') AS drafted_at,
     (SELECT o.company_id FROM channels o WHERE o.id = d.channel_id) AS origin_company_id";
 pub(crate) const READING: &str =
     "r.kind, r.language, r.text_source, r.pages, r.first_words, r.failure, r.failure_detail,
@@ -33,6 +34,7 @@ fn document(row: &Row) -> Result<Document, db::Error> {
         size: row.get("size")?,
         sha256: sha256.parse().expect("only hashes are stored as such"),
         state: DocumentState::parse(&state).expect("the table allows no other state"),
+        kind: row.get::<Option<String>>("document_kind")?.as_deref().map(kind_named),
         origin: Origin {
             company: CompanyId(row.get("origin_company_id")?),
             channel: ChannelId(row.get("channel_id")?),
@@ -47,9 +49,11 @@ fn document(row: &Row) -> Result<Document, db::Error> {
         collected_at: row.get("collected_at")?,
         previous: row.get::<Option<_>>("previous_id")?.map(DocumentId),
         read_again_since: row.get("read_again_since")?,
+        drafted_at: row.get("drafted_at")?,
         entered_at: row.get("entered_at")?,
         trashed_at: row.get("trashed_at")?,
         replaced_at: row.get("replaced_at")?,
+        unpacked: row.get("unpacked")?,
         notes: row.get("notes")?,
     })
 }
@@ -190,10 +194,15 @@ pub async fn save_reading(
     if tx.execute(sql, params![id, state.name()]).await? == 0 {
         return if state == DocumentState::Previewed { Ok(()) } else { Err(Error::NotFound) };
     }
-    // What was entered stands.
-    let sql = "SELECT 1 AS one FROM documents WHERE id = $1 AND entered_at IS NULL";
-    if tx.fetch_optional(sql, params![id]).await?.is_some() {
-        save_facts(tx, id, summary.quality, &summary.facts).await?;
+    // What was entered stands, and what was drafted.
+    let sql = "SELECT 1 AS one FROM entries WHERE document_id = $1";
+    if tx.fetch_optional(sql, params![id]).await?.is_none() {
+        let kind = Some(summary.kind).filter(|_| state == DocumentState::Read);
+        let shown = Shown { kind, quality: summary.quality, facts: &summary.facts, also: "" };
+        save_facts(tx, id, shown).await?;
+    } else {
+        let sql = "UPDATE documents SET quality = $2 WHERE id = $1 AND entered_at IS NULL";
+        tx.execute(sql, params![id, summary.quality.map(Quality::name)]).await?;
     }
     let pictures = serde_json::to_string(&summary.pictures).map_err(anyhow::Error::from)?;
     let (failure, detail) = summary.failure.clone().unzip();
@@ -229,18 +238,24 @@ pub async fn save_media_type(tx: &mut Transaction, id: DocumentId, media_type: &
     Ok(())
 }
 
-/// Writes down what lists show, sort by and search in.
-pub async fn save_facts(
-    tx: &mut Transaction,
-    id: DocumentId,
-    quality: Option<Quality>,
-    facts: &Facts,
-) -> Result<()> {
+/// What lists show, sort by and search in.
+pub struct Shown<'a> {
+    /// None before it was read.
+    pub kind: Option<DocumentKind>,
+    pub quality: Option<Quality>,
+    pub facts: &'a Facts,
+    /// Found besides the facts: what else was entered.
+    pub also: &'a str,
+}
+
+/// Writes down what lists show.
+pub async fn save_facts(tx: &mut Transaction, id: DocumentId, shown: Shown<'_>) -> Result<()> {
+    let Shown { kind, quality, facts, also } = shown;
     let key = |text: &Option<String>| sort_key(text.as_deref().unwrap_or_default());
     tx.execute(
         "UPDATE documents SET quality = $2, supplier = $3, supplier_key = $4, invoice_number = $5,
             number_key = $6, document_date = $7, due_date = $8, currency = $9, net = $10, vat = $11,
-            gross = $12, payable = $13, alerts = $14, search_key = $15 WHERE id = $1",
+            gross = $12, payable = $13, alerts = $14, search_key = $15, kind = $16 WHERE id = $1",
         params![
             id,
             quality.map(Quality::name),
@@ -256,7 +271,8 @@ pub async fn save_facts(
             facts.gross,
             facts.payable,
             facts.alerts,
-            sort_key(&facts.searched())
+            sort_key(format!("{} {also}", facts.searched()).trim_end()),
+            kind.map(DocumentKind::name)
         ],
     )
     .await?;

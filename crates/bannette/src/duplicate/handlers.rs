@@ -12,6 +12,7 @@ use super::pages::{PairPage, Side, rows};
 use super::{Decision, store};
 use crate::app::App;
 use crate::company::Binder;
+use crate::document::past::Seen;
 use crate::document::store::find;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
@@ -47,9 +48,10 @@ async fn page(
     let binders = company::store::binders(&app.database, granted.company).await?;
     let reach = async |right| rights::reach(&app.database, visit.caller(), right, granted.company).await;
     let deletes = reach(Right::DeleteDocuments).await?;
+    let mut seen = Seen::new(&app.database, granted.caller, granted.company);
     let sides = [
-        side(&app, &t, pair.newer, &binders, deletes).await?,
-        side(&app, &t, pair.older, &binders, deletes).await?,
+        side(&app, &t, pair.newer, &binders, deletes, &mut seen).await?,
+        side(&app, &t, pair.older, &binders, deletes, &mut seen).await?,
     ];
     let enters = reach(Right::EnterDocuments).await?;
     let kind = kind_of(&app, pair.newer, &binders).await?;
@@ -75,10 +77,15 @@ async fn side(
     id: DocumentId,
     binders: &[Binder],
     deletes: Option<Reach>,
+    seen: &mut Seen<'_>,
 ) -> Result<Side> {
     let listed = find(&app.database, id).await?;
     let binder = binders.iter().find(|binder| binder.id == listed.document.binder).ok_or(Error::NotFound)?;
-    let origin = channel::store::find(&app.database, listed.document.origin.channel).await?.label;
+    let origin = &listed.document.origin;
+    let origin = match seen.sees(origin.company).await? {
+        true => Some((channel::store::find(&app.database, origin.channel).await?.label, origin.path.clone())),
+        false => None,
+    };
     let may_trash = deletes.is_some_and(|reach| reach.all.contains(binder.kind));
     Ok(Side::new(t, listed, binder.name.clone(), origin, may_trash))
 }

@@ -65,13 +65,24 @@ impl Row {
 }
 
 impl Side {
-    pub fn new(t: &Texts, listed: Listed, binder: String, origin: String, may_trash: bool) -> Self {
+    /// `origin`: the channel that brought it and where it lay, where the reader may know.
+    pub fn new(
+        t: &Texts,
+        listed: Listed,
+        binder: String,
+        origin: Option<(String, String)>,
+        may_trash: bool,
+    ) -> Self {
         let Listed { document, reading } = listed;
         let facts = reading.as_ref().map(|reading| reading.facts.clone()).unwrap_or_default();
         let currency = facts.currency.as_deref().unwrap_or("EUR");
         let version = reading.as_ref().map_or(0, |reading| reading.updated_at.as_micros());
         let first = reading.as_ref().and_then(|reading| reading.pictures.pages.first());
         let place = if document.entered_at.is_some() { "duplicate-entered" } else { "duplicate-waits" };
+        let (origin, path) = match origin {
+            Some((channel, path)) => (channel, t.file_name(path)),
+            None => (t.say("origin-elsewhere").to_string(), String::new()),
+        };
         let pages = reading.as_ref().map(|reading| reading.pages).filter(|pages| *pages > 0);
         Self {
             id: document.id,
@@ -85,7 +96,7 @@ impl Side {
                 binder,
                 place: t.say(place).to_string(),
                 origin,
-                path: t.file_name(&document.origin.path),
+                path,
                 received_at: document.collected_at.timestamp(),
                 size: t.size(document.size).to_string(),
                 pages: pages.map(|pages| t.count(pages)).unwrap_or_default(),

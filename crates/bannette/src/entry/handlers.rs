@@ -10,12 +10,16 @@ use axum::routing::post;
 use axum_extra::extract::Form;
 
 use super::form::Typed;
-use super::pages::Checked;
-use super::{EntryState, saving};
+use super::pages::{Checked, Filling};
+use super::{EntryState, saving, store as entries};
 use crate::app::App;
-use crate::document::handlers::{Opened, OpenedFrom, TypedEntry, next_in_list, shown};
-use crate::document::pages::{DocumentPage, address, tray_address};
-use crate::document::store;
+use crate::company;
+use crate::document::handlers::{
+    Opened, OpenedFrom, TypedEntry, laid_in, may_be_entered, next_in_list, shown,
+};
+use crate::document::pages::{DocumentPage, PAGES_SHOWN, address, tray_address};
+use crate::document::store::{self, Listed};
+use crate::document::{DocumentState, work};
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
@@ -101,20 +105,43 @@ async fn page_with(
     shown(app, visit, sees, listed, Opened { list, ..Opened::default() }, Some(typed)).await
 }
 
-/// What is to be said of what was typed so far; nothing is saved.
+/// What is to be said of what was typed so far; nothing is saved. It is asked with every field that is left: nothing of the page is
+/// worked out but what it says.
 async fn check(
     State(app): State<Arc<App>>,
     visit: Visit,
     granted: Granted<EnterDocuments>,
-    sees: Granted<LookUpDocuments>,
+    _: Granted<LookUpDocuments>,
     Path(id): Path<DocumentId>,
     Form(typed): Form<Typed>,
 ) -> Result<Response, Failure> {
-    let (t, _) = visit.frame_of(crate::web::layout::Item::Tray, granted.company).await?;
+    let company = company::store::find(&app.database, granted.company).await?;
+    let t = visit.visitor.texts(company.zone());
     let (_, errors) = typed.understood(today(&t));
-    let page = page_with(&app, &visit, sees, id, None, (typed, errors)).await?;
-    // Before it is read there is no form to say anything in.
-    let mut form = page.entry.ok_or(Error::NotFound)?;
+    let Listed { document, reading } = store::find(&app.database, id).await?;
+    let is_there = document.trashed_at.is_none() && document.replaced_at.is_none();
+    if !is_there || !may_be_entered(&document) {
+        // There is no form to say anything in.
+        return Err(Failure::not_found());
+    }
+    let words = match document.state {
+        DocumentState::Read => work::reading(&app.blobs, &document).await?,
+        _ => None,
+    };
+    let periods = company::settings::periods(&app.database, granted.company).await?;
+    let entry = entries::find(&app.database, id).await?;
+    let filling = Filling {
+        document: id,
+        reading: words.as_ref(),
+        entry: entry.as_ref(),
+        entered: document.entered_at.is_some(),
+        periods: &periods,
+        pages: 1..1 + PAGES_SHOWN,
+        typed: Some((typed, errors)),
+        list: None,
+        read: laid_in(words.as_ref(), reading.as_ref()),
+    };
+    let mut form = filling.form(&t);
     form.replacing = true;
     html(&Checked { form })
 }

@@ -13,7 +13,7 @@ use crate::company::FiscalPeriod;
 use crate::document::facts::weighs;
 use crate::document::pages::fields::{self, About, PlaceLink};
 use crate::document::pages::opened_from;
-use crate::document::pages::{AlertView, alerts, kinds};
+use crate::document::pages::{AlertView, alerts, draft_sign, kinds};
 use crate::error::FieldError;
 use crate::ids::DocumentId;
 use crate::web::forms::Choice;
@@ -119,6 +119,8 @@ pub struct QueueLine {
     pub total: Option<String>,
     /// Whether its reading is to be checked.
     pub to_check: bool,
+    /// Whether a draft of its entry lies ready.
+    pub drafted: bool,
     pub current: bool,
 }
 
@@ -395,7 +397,7 @@ impl EntryForm {
     fn saved_sign(&self) -> Sign {
         match self.entered {
             true => Sign::new(&self.t, "ok", "check", "entry-state-entered"),
-            false => Sign::new(&self.t, "idle", "edit", "entry-state-draft"),
+            false => draft_sign(&self.t),
         }
     }
 }

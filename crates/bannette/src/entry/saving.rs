@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::company::settings;
 use crate::document::handlers::{laid_in, may_be_entered};
 use crate::document::lessons::{self, Entered};
-use crate::document::store::Listed;
+use crate::document::store::{Listed, Shown};
 use crate::document::{self, Document, DocumentState, Facts, history, work};
 use crate::duplicate;
 use crate::error::{Error, Result};
@@ -83,17 +83,14 @@ async fn save_in(
     let by = entered_at.and_then(|_| granted.caller.user());
     let sql = "UPDATE documents SET entered_at = $2, entered_by = $3 WHERE id = $1";
     tx.execute(sql, params![document, entered_at, by]).await?;
-    if state == EntryState::Entered || was_entered {
-        let quality = listed.reading.as_ref().and_then(|reading| reading.quality);
-        let facts = content.facts(alerts);
-        document::store::save_facts(tx, document, quality, &facts).await?;
-        let read = listed.reading.as_ref().map(|reading| &reading.facts);
-        if !read.is_some_and(|read| read.makes_out_the_same(&facts)) {
-            duplicate::store::compare_again(tx, now, document).await?;
-        }
-        if let Some(words) = teaches {
-            lessons::learn(tx, now, granted.company, words, &taught(content)).await?;
-        }
+    let facts = content.facts(alerts);
+    show(tx, &listed, content, &facts).await?;
+    let before = listed.reading.as_ref().map(|reading| &reading.facts);
+    if !before.is_some_and(|before| before.makes_out_the_same(&facts)) {
+        duplicate::store::compare_again(tx, now, document).await?;
+    }
+    if let Some(words) = teaches {
+        lessons::learn(tx, now, granted.company, words, &taught(content)).await?;
     }
     let details = json!({ "version": version + 1 });
     history::record(tx, now, Some(granted.caller), &[document], action, &details).await?;
@@ -102,6 +99,34 @@ async fn save_in(
         (true, EntryState::Draft) => webhook::tell(tx, now, Event::TakenBack, &[document]).await,
         (false, EntryState::Draft) => Ok(()),
     }
+}
+
+/// Has lists show what stands in an entry, a draft as well: what a bookkeeper corrected is not to be found under what it is not.
+async fn show(tx: &mut Transaction, listed: &Listed, content: &Content, facts: &Facts) -> Result<()> {
+    let quality = listed.reading.as_ref().and_then(|reading| reading.quality);
+    let also = content.also_searched();
+    let shown = Shown { kind: Some(content.kind), quality, facts, also: &also };
+    document::store::save_facts(tx, listed.document.id, shown).await
+}
+
+/// Lays the draft of a document's entry, where it has one, ready on another that stands for it and is still to be read: by whom and
+/// when it was saved stays.
+pub async fn carry_over(tx: &mut Transaction, from: DocumentId, to: DocumentId) -> Result<()> {
+    let Some(draft) = store::find_in(tx, from).await?.filter(|entry| entry.state == EntryState::Draft) else {
+        return Ok(());
+    };
+    store::copy(tx, from, to).await?;
+    let alerts = document::store::find_in(tx, from).await?.reading.map_or(0, |reading| reading.facts.alerts);
+    let facts = Facts { alerts, ..draft.content.facts(0) };
+    let listed = document::store::find_in(tx, to).await?;
+    show(tx, &listed, &draft.content, &facts).await
+}
+
+/// How many things are to be looked at in the draft of a document, held against its reading.
+pub async fn alerts_of_draft(app: &App, document: &Document, reading: &Reading) -> Result<i64> {
+    let Some(entry) = store::find(&app.database, document.id).await? else { return Ok(0) };
+    let periods = settings::periods(&app.database, document.company).await?;
+    Ok(standing::count(&entry.content, &periods, Some(reading)) as i64)
 }
 
 /// What became of documents that were to be entered together.
@@ -233,27 +258,32 @@ pub async fn take_all_back(app: &App, granted: Granted<EnterDocuments>, document
     for listed in documents {
         let document = &listed.document;
         let entry = store::find(&app.database, document.id).await?;
-        let facts = match entry.is_some_and(|entry| entry.version == 1) {
-            true => Some(reading_of(app, document).await?.as_ref().map(Facts::of).unwrap_or_default()),
+        let read = match entry.is_some_and(|entry| entry.version == 1) {
+            true => Some(reading_of(app, document).await?),
             false => None,
         };
-        before.push((listed, facts));
+        let read = read.map(|words| {
+            let kind = words.as_ref().map(|words| words.kind);
+            (kind, words.as_ref().map(Facts::of).unwrap_or_default())
+        });
+        before.push((listed, read));
     }
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
     let ids: Vec<DocumentId> = before.iter().map(|(listed, _)| listed.document.id).collect();
     document::store::hold(&mut tx, &ids).await?;
-    for (listed, facts) in before {
+    for (listed, read) in before {
         let document = listed.document.id;
         if !take_back_in(&mut tx, now, granted.caller, document).await? {
             continue;
         }
-        let Some(facts) = facts else { continue };
+        let Some((kind, facts)) = read else { continue };
         // It was taken back as version 2.
         let sql = "DELETE FROM entries WHERE document_id = $1 AND version = 2";
         if tx.execute(sql, params![document]).await? == 1 {
             let quality = listed.reading.as_ref().and_then(|reading| reading.quality);
-            document::store::save_facts(&mut tx, document, quality, &facts).await?;
+            let shown = Shown { kind, quality, facts: &facts, also: "" };
+            document::store::save_facts(&mut tx, document, shown).await?;
         }
     }
     tx.commit().await?;

@@ -8,7 +8,8 @@ use crate::error::{Error, Result};
 use crate::ids::DocumentId;
 use crate::rights::Caller;
 
-const CONTENT: &str = "e.kind AS entry_kind, e.supplier, e.siren, e.vat_number, e.iban, e.invoice_number,
+pub(crate) const CONTENT: &str =
+    "e.kind AS entry_kind, e.supplier, e.siren, e.vat_number, e.iban, e.invoice_number,
     e.document_date, e.due_date, e.currency, e.net, e.vat, e.gross, e.payable, e.rates, e.label";
 
 /// What was entered, from a row that has its columns.
@@ -125,4 +126,16 @@ pub(super) async fn write(
         0 => Err(Error::Conflict("entry-changed")),
         _ => Ok(()),
     }
+}
+
+/// Writes the entry of a document as the first version of another's, which has none.
+pub(super) async fn copy(tx: &mut Transaction, from: DocumentId, to: DocumentId) -> Result<()> {
+    let sql = "INSERT INTO entries (document_id, version, state, kind, supplier, siren, vat_number, iban, invoice_number,
+            document_date, due_date, currency, net, vat, gross, payable, rates, label, saved_at, saved_by, saved_by_key)
+        SELECT $2, 1, e.state, e.kind, e.supplier, e.siren, e.vat_number, e.iban, e.invoice_number,
+            e.document_date, e.due_date, e.currency, e.net, e.vat, e.gross, e.payable, e.rates, e.label, e.saved_at,
+            e.saved_by, e.saved_by_key
+        FROM entries e WHERE e.document_id = $1";
+    tx.execute(sql, params![from, to]).await?;
+    Ok(())
 }

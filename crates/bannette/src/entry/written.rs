@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use reading::written::{currency, month};
 
-use crate::document::facts::cents;
+use crate::document::facts::{cents, decimal};
 use crate::fold::sort_key;
 use crate::web::Locale;
 
@@ -49,9 +49,7 @@ pub fn amount(text: &str) -> Option<i64> {
 
 /// An amount as it stands in a field: `1159,80`.
 pub fn amount_text(locale: Locale, cents: i64) -> String {
-    let sign = if cents < 0 { "-" } else { "" };
-    let mark = if locale == Locale::Fr { ',' } else { '.' };
-    format!("{sign}{}{mark}{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+    decimal(cents, if locale == Locale::Fr { ',' } else { '.' })
 }
 
 /// The hundredths of a rate in percent: `20`, `5,5 %`.

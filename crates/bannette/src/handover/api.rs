@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::store::{self, Entered, Wanted};
+use super::entered::{self, Entered};
+use super::store::{self, Wanted};
 use super::{Handover, Period, archive};
 use crate::api::{Json, Paging, Path, Problem, Query};
 use crate::app::App;
@@ -82,7 +83,7 @@ async fn entered(
         None => None,
     };
     let limit = paging::limit(page.limit);
-    let documents = store::entered(&app.database, sees, after, limit).await?;
+    let documents = entered::list(&app.database, sees, after, limit).await?;
     let documents = documents.into_iter().map(EnteredDocument::from).collect();
     Ok(Json(Page::cut(documents, limit, |entered: &EnteredDocument| entered.cursor.clone())))
 }

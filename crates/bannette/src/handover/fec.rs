@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Paper, journal};
 use crate::company::BinderKind;
+use crate::document::facts::decimal;
 use crate::entry::RateLine;
 use crate::search::words::joined;
 
@@ -193,8 +194,8 @@ pub fn entry(paper: &Paper, number: i64, valid: Date) -> String {
             reference.clone(),
             day(date),
             label,
-            amount(line.debit),
-            amount(line.credit),
+            decimal(line.debit, ','),
+            decimal(line.credit, ','),
             String::new(),
             String::new(),
             day(valid),
@@ -204,10 +205,6 @@ pub fn entry(paper: &Paper, number: i64, valid: Date) -> String {
         format!("{}\r\n", cells.join("\t"))
     };
     lines.iter().map(row).collect()
-}
-
-fn amount(cents: i64) -> String {
-    format!("{},{:02}", cents / 100, cents % 100)
 }
 
 /// `20 %`, `5,5 %`.

@@ -9,9 +9,9 @@ use axum::{Form, Router};
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::pages::{ChangedLine, HandoversPage, Line};
+use super::pages::{self, ChangedLine, HandoversPage, Line};
 use super::store::{self, Wanted};
-use super::{KINDS, Period, archive};
+use super::{KINDS, Period, accounts, archive};
 use crate::app::App;
 use crate::company::{self, BinderKind};
 use crate::error::Error;
@@ -30,7 +30,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/companies/{company}/handovers", get(page).post(make))
         .route("/companies/{company}/handovers/accounts", post(set_accounts))
         .route("/companies/{company}/handovers/{handover}/archive", get(download))
-        .route("/companies/{company}/handovers/{handover}/withdraw", post(withdraw))
+        .route("/companies/{company}/handovers/{handover}/withdraw", get(ask_to_withdraw).post(withdraw))
 }
 
 #[derive(Deserialize)]
@@ -66,7 +66,7 @@ async fn page(
     let ready = store::ready(&app.database, granted, sees, wanted).await?;
     let changed = store::changed(&app.database, granted, sees, wanted.period).await?;
     let handovers = store::list(&app.database, granted, asked.after, DEFAULT_LIMIT).await?;
-    let accounts = store::accounts(&app.database, granted.company).await?;
+    let accounts = accounts::of(&app.database, granted.company).await?;
     let may_set_accounts =
         rights::holds(&app.database, visit.caller(), Right::ConfigureAccounting, granted.company).await?;
     let may_set_webhooks =
@@ -137,6 +137,21 @@ async fn download(
     Ok(archive::answer(app, t, granted, sees, &company, &handover))
 }
 
+async fn ask_to_withdraw(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    _: Granted<EnterDocuments>,
+    granted: Granted<ExtractDocuments>,
+    Path((_, id)): Path<(CompanyId, HandoverId)>,
+) -> Result<Response, Failure> {
+    let handover = store::find(&app.database, granted, id).await?;
+    if handover.withdrawn {
+        return Err(Failure::not_found());
+    }
+    let frame = visit.frame_of(Item::Handovers, granted.company).await?;
+    html(&pages::ask_to_withdraw(frame, &handover))
+}
+
 async fn withdraw(
     State(app): State<Arc<App>>,
     _: Granted<EnterDocuments>,
@@ -171,7 +186,7 @@ async fn set_accounts(
         (BinderKind::Expenses, sent.expenses),
     ];
     let back = address(granted.company);
-    match store::set_accounts(&app, granted, &accounts).await {
+    match accounts::set(&app, granted, &accounts).await {
         Ok(()) => Ok(redirect(&back, Some(Flash::success("flash-accounts-saved")))),
         Err(error) => back_with(&back, error),
     }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::Handover;
 use super::store::Changed;
 use crate::ids::CompanyId;
-use crate::web::{Layout, Texts};
+use crate::web::{ConfirmPage, Layout, Texts};
 
 /// `GET /companies/{company}/handovers?from=&until=&anew=&after=`.
 #[derive(Template)]
@@ -50,6 +50,30 @@ impl ChangedLine {
     }
 }
 
+/// `GET /companies/{company}/handovers/{handover}/withdraw`: the accounts may have it already.
+pub fn ask_to_withdraw((t, layout): (Texts, Layout), handover: &Handover) -> ConfirmPage {
+    let back = format!("/companies/{}/handovers", handover.company);
+    let what = t
+        .say("handover-withdraw-what")
+        .arg("count", handover.documents)
+        .arg("from", t.date(&handover.period.from))
+        .arg("until", t.date(&handover.period.until));
+    ConfirmPage {
+        ask: t.say("handover-withdraw-ask").to_string(),
+        what: vec![what.to_string(), t.say("handover-withdraw-accounts").to_string()],
+        action: format!("{back}/{}/withdraw", handover.id),
+        does: t.say("handover-withdraw").to_string(),
+        icon: None,
+        back,
+        from: t.say("handovers").to_string(),
+        t,
+        layout,
+    }
+}
+
+#[cfg(test)]
+pub use samples::handover as sample;
+
 #[cfg(test)]
 mod samples {
     use super::*;
@@ -59,23 +83,25 @@ mod samples {
     use crate::web::layout::Item;
     use crate::web::samples::{Samples, id, moment, page};
 
+    pub fn handover(n: u8, documents: i64, withdrawn: bool) -> Handover {
+        let day = |day| jiff::civil::date(2026, 10, day);
+        Handover {
+            id: HandoverId(id(n)),
+            company: CompanyId(id(1)),
+            period: Period { from: day(1), until: day(31) },
+            anew: withdrawn,
+            documents,
+            entries: documents - 2,
+            made_at: db::Moment::from(moment("2026-11-04T09:12:00Z")),
+            made_by: Some("Claire Dubois".into()),
+            withdrawn,
+        }
+    }
+
     impl Samples for HandoversPage {
         fn samples(locale: Locale) -> Vec<(&'static str, Self)> {
             let (t, layout) = page(locale, Item::Handovers);
-            let line = |n: u8, documents, withdrawn| {
-                let day = |day| jiff::civil::date(2026, 10, day);
-                Line(Handover {
-                    id: HandoverId(id(n)),
-                    company: CompanyId(id(1)),
-                    period: Period { from: day(1), until: day(31) },
-                    anew: withdrawn,
-                    documents,
-                    entries: documents - 2,
-                    made_at: db::Moment::from(moment("2026-11-04T09:12:00Z")),
-                    made_by: Some("Claire Dubois".into()),
-                    withdrawn,
-                })
-            };
+            let line = |n: u8, documents, withdrawn| Line(handover(n, documents, withdrawn));
             let sample = |ready, handovers, may| HandoversPage {
                 company: CompanyId(id(1)),
                 from: "2026-01-01".into(),

@@ -7,18 +7,17 @@ use db::{Database, Moment, Row, Transaction, Value, params};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::{Handover, KINDS, MOST, Paper, Period, fec, is_account, journal};
+use super::entered::{ENTERED, Entered, HANDED_OVER, entered_columns, entered_row};
+use super::{Handover, MOST, Paper, Period, accounts, fec};
 use crate::app::App;
 use crate::audit::{self, Action, Subject};
 use crate::company::{self, BinderKind, Company};
-use crate::document::store::{DOCUMENT, Listed, READING, listed};
 use crate::document::{Document, history, work};
 use crate::entry::Content;
-use crate::entry::store::content;
 use crate::error::{Error, Result};
 use crate::ids::{CompanyId, DocumentId, HandoverId};
 use crate::paging::Page;
-use crate::rights::{ConfigureAccounting, ExtractDocuments, Granted, LookUpDocuments};
+use crate::rights::{ExtractDocuments, Granted, LookUpDocuments};
 use crate::search::words::joined;
 use crate::webhook;
 
@@ -34,62 +33,6 @@ pub struct Wanted {
     /// Also those that were handed over before.
     pub anew: bool,
 }
-
-/// An entered document, as it is now.
-#[derive(Debug, Clone)]
-pub struct Entered {
-    pub listed: Listed,
-    pub binder: String,
-    pub binder_kind: BinderKind,
-    pub content: Content,
-    /// Its place among what was entered or changed.
-    pub number: i64,
-    /// Of the entry.
-    version: i64,
-    /// That was handed over last, and made an entry in the accounts.
-    handed_over: Option<i64>,
-}
-
-impl Entered {
-    pub fn is_handed_over(&self) -> bool {
-        self.handed_over.is_some()
-    }
-
-    /// Whether the accounts have another version of the entry.
-    pub fn changed_since(&self) -> bool {
-        self.handed_over.is_some_and(|version| version < self.version)
-    }
-}
-
-/// The version of an entry that the accounts have, if any. What was moved here from another company was not handed over for
-/// this one.
-const HANDED_OVER: &str = "(SELECT max(o.version) FROM handed_over o JOIN handovers h ON h.id = o.handover_id
-    WHERE o.document_id = d.id AND h.company_id = d.company_id AND o.entry_number IS NOT NULL)";
-
-fn entered_row(row: &Row) -> Result<Entered, db::Error> {
-    let kind: String = row.get("binder_kind")?;
-    Ok(Entered {
-        listed: listed(row)?,
-        binder: row.get("binder_name")?,
-        binder_kind: BinderKind::parse(&kind).expect("the table allows no other kind"),
-        content: content(row)?,
-        number: row.get::<Option<i64>>("entered_number")?.unwrap_or_default(),
-        version: row.get("version")?,
-        handed_over: row.get("handed_over_version")?,
-    })
-}
-
-/// What lists show of an entered document is what was entered: only the rest is taken from the entry.
-fn entered_columns() -> String {
-    let own =
-        "e.kind AS entry_kind, e.siren, e.vat_number, e.iban, e.rates, e.label, e.version, d.entered_number";
-    format!(
-        "{DOCUMENT}, {READING}, {own}, {HANDED_OVER} AS handed_over_version, b.name AS binder_name, b.kind AS binder_kind"
-    )
-}
-
-const ENTERED: &str =
-    "documents d JOIN binders b ON b.id = d.binder_id JOIN entries e ON e.document_id = d.id";
 
 /// The condition on [`ENTERED`] that leaves what is to be handed over, and its parameters from `$1` on: what has no date
 /// belongs to every period.
@@ -281,7 +224,7 @@ async fn papers(
     wanted: Wanted,
 ) -> Result<Vec<(DocumentId, i64, Paper)>> {
     let company = company::store::find(&app.database, granted.company).await?;
-    let accounts = accounts(&app.database, granted.company).await?;
+    let accounts = accounts::of(&app.database, granted.company).await?;
     let (condition, mut values) = ready_condition(granted, sees, wanted);
     values.push(MOST.into());
     let sql = format!(
@@ -435,87 +378,4 @@ pub async fn handed_over(
         })
     };
     rows.iter().map(row).collect()
-}
-
-/// What was entered, in the order of entry and of changes: a program that keeps its cursor gets each once more when it is
-/// entered anew, or its entry changed. `after` is the number of the last one that it has.
-pub async fn entered(
-    database: &Database,
-    sees: Granted<LookUpDocuments>,
-    after: Option<i64>,
-    limit: i64,
-) -> Result<Vec<Entered>> {
-    let mut values: Vec<Value> = params![sees.company];
-    let (readable, more) = sees.readable(values.len() + 1);
-    values.extend(more);
-    let mut sql = format!(
-        "SELECT {} FROM {ENTERED} LEFT JOIN readings r ON r.document_id = d.id
-        WHERE d.company_id = $1 AND d.entered_number IS NOT NULL AND d.entered_at IS NOT NULL
-            AND d.trashed_at IS NULL AND {readable}",
-        entered_columns()
-    );
-    if let Some(number) = after {
-        values.push(number.into());
-        sql.push_str(&format!(" AND d.entered_number > ${}", values.len()));
-    }
-    values.push((limit + 1).into());
-    sql.push_str(&format!(" ORDER BY d.entered_number LIMIT ${}", values.len()));
-    let rows = database.fetch_all(&sql, values).await?;
-    Ok(rows.iter().map(entered_row).collect::<Result<_, _>>()?)
-}
-
-/// The accounts of a company by kind of binder, its own or the usual ones.
-pub async fn accounts(database: &Database, company: CompanyId) -> Result<HashMap<&'static str, String>> {
-    let usual = KINDS.into_iter().filter_map(|kind| Some((kind.name(), journal(kind)?.2.to_owned())));
-    let mut accounts: HashMap<&'static str, String> = usual.collect();
-    let sql = "SELECT binder_kind, account FROM charge_accounts WHERE company_id = $1";
-    for row in database.fetch_all(sql, params![company]).await? {
-        let kind: String = row.get("binder_kind")?;
-        if let Some(kind) = BinderKind::parse(&kind) {
-            accounts.insert(kind.name(), row.get("account")?);
-        }
-    }
-    Ok(accounts)
-}
-
-/// Sets the accounts of a company; an empty one is the usual again.
-///
-/// # Errors
-/// [`Error::Invalid`] for what is no account of its kind.
-pub async fn set_accounts(
-    app: &App,
-    granted: Granted<ConfigureAccounting>,
-    accounts: &[(BinderKind, String)],
-) -> Result<()> {
-    let former = self::accounts(&app.database, granted.company).await?;
-    let now = app.clock.now();
-    let mut tx = app.database.begin().await?;
-    let mut changed = serde_json::Map::new();
-    for (kind, account) in accounts {
-        let usual = journal(*kind).map(|(_, _, account)| account).unwrap_or_default();
-        let account = Some(account.trim()).filter(|account| !account.is_empty()).unwrap_or(usual);
-        if !is_account(*kind, account) {
-            return Err(Error::invalid("account", "account"));
-        }
-        match account == usual {
-            true => {
-                let sql = "DELETE FROM charge_accounts WHERE company_id = $1 AND binder_kind = $2";
-                tx.execute(sql, params![granted.company, kind.name()]).await?;
-            }
-            false => {
-                let sql = "INSERT INTO charge_accounts (company_id, binder_kind, account) VALUES ($1, $2, $3)
-                    ON CONFLICT (company_id, binder_kind) DO UPDATE SET account = excluded.account";
-                tx.execute(sql, params![granted.company, kind.name(), account]).await?;
-            }
-        }
-        if let Some(before) = former.get(kind.name()).filter(|before| *before != account) {
-            changed.insert(format!("account_{}", kind.name()), json!([before, account]));
-        }
-    }
-    if !changed.is_empty() {
-        let row = tx.fetch_one("SELECT name FROM companies WHERE id = $1", params![granted.company]).await?;
-        let subject = Subject::company(granted.company, row.get::<String>("name")?);
-        audit::record(&mut tx, now, granted.caller, Action::AccountsChanged, subject, changed.into()).await?;
-    }
-    Ok(tx.commit().await?)
 }

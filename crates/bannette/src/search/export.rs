@@ -9,8 +9,8 @@ use super::Filters;
 use super::store::{self, Found, Reach};
 use crate::app::App;
 use crate::company::Sight;
+use crate::document::Facts;
 use crate::document::pages::kind_words;
-use crate::document::{DocumentState, Facts};
 use crate::error::{Error, Result};
 use crate::paging::MAX_LIMIT;
 use crate::rights::Caller;
@@ -64,18 +64,17 @@ pub fn as_csv(app: Arc<App>, t: Texts, caller: Caller, filters: Filters) -> Resp
 
 fn cells(t: &Texts, base: &str, found: Found) -> [String; 16] {
     let document = found.listed.document;
-    let (kind, quality, facts) = match found.listed.reading {
-        Some(reading) => (Some(reading.kind), reading.quality, reading.facts),
-        None => (None, None, Facts::default()),
+    let (quality, facts) = match found.listed.reading {
+        Some(reading) => (reading.quality, reading.facts),
+        None => (None, Facts::default()),
     };
     let amount = |cents: Option<i64>| cents.map_or_else(String::new, |cents| csv::amount(t, cents));
-    let read = document.state == DocumentState::Read;
     [
         found.company_code,
         found.company_name,
         found.binder,
         document.name,
-        kind.filter(|_| read).map_or_else(String::new, |kind| kind_words(t, kind)),
+        document.kind.map_or_else(String::new, |kind| kind_words(t, kind)),
         facts.supplier.unwrap_or_default(),
         facts.invoice_number.unwrap_or_default(),
         facts.date.map_or_else(String::new, |date| date.to_string()),

@@ -10,8 +10,11 @@ use queue::{Claimed, JobError, NewJob};
 use super::words;
 use crate::app::App;
 use crate::company::BinderKind;
+use crate::document::facts::decimal;
+use crate::document::notes::WRITTEN_HERE;
 use crate::document::store::{DOCUMENT, Listed, READING};
-use crate::document::{DocumentState, Facts, store, work};
+use crate::document::{Facts, store, work};
+use crate::entry::store::{CONTENT, content};
 use crate::error::{Error, Result};
 use crate::ids::DocumentId;
 
@@ -104,13 +107,13 @@ async fn gather(
         found.insert(words::of_company(document.company));
         let binder: String = row.get("binder_kind")?;
         found.extend(BinderKind::parse(&binder).map(words::of_binder));
-        if document.state == DocumentState::Read {
-            found.extend(reading.as_ref().map(|reading| words::of_kind(reading.kind)));
-        }
+        found.extend(document.kind.map(words::of_kind));
+        found.extend(reading.as_ref().and_then(|reading| reading.quality).map(words::of_quality));
         let facts = reading.map_or_else(Facts::default, |reading| reading.facts);
         if let Some(date) = facts.date {
             found.extend([words::of_month(date), words::of_year(date.year())]);
         }
+        found.extend(facts.gross.into_iter().flat_map(words::of_amount));
         found.extend(facts.invoice_number.as_deref().map(words::joined).filter(|number| !number.is_empty()));
         let names: [String; 3] =
             [row.get("company_code")?, row.get("company_name")?, row.get("binder_name")?];
@@ -120,10 +123,19 @@ async fn gather(
         words::of_text(&as_typed(&facts), &mut found);
         all.insert(document.id, found);
     }
-    let sql = format!("SELECT document_id, text FROM document_notes WHERE document_id IN ({these})");
+    let sql = format!(
+        "SELECT n.document_id, n.text FROM document_notes n JOIN documents d ON d.id = n.document_id
+        WHERE n.document_id IN ({these}) AND {WRITTEN_HERE}"
+    );
     for row in tx.fetch_all(&sql, ids()).await? {
         if let Some(found) = all.get_mut(&row.get("document_id")?) {
             words::of_text(&row.get::<String>("text")?, found);
+        }
+    }
+    let sql = format!("SELECT {CONTENT}, e.document_id FROM entries e WHERE e.document_id IN ({these})");
+    for row in tx.fetch_all(&sql, ids()).await? {
+        if let Some(found) = all.get_mut(&row.get("document_id")?) {
+            words::of_text(&content(&row)?.also_searched(), found);
         }
     }
     for (document, found) in &mut all {
@@ -140,7 +152,7 @@ fn as_typed(facts: &Facts) -> String {
     let day = |date: Date| date.strftime("%d/%m/%Y").to_string();
     typed.extend([facts.date, facts.due_date].into_iter().flatten().map(day));
     for cents in [facts.net, facts.vat, facts.gross, facts.payable].into_iter().flatten() {
-        typed.push(format!("{},{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100));
+        typed.push(decimal(cents.abs(), ','));
     }
     typed.join(" ; ")
 }

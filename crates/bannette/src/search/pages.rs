@@ -85,8 +85,6 @@ impl Result {
         let (document, reading) = (found.listed.document, found.listed.reading);
         let facts = reading.as_ref().map_or_else(Facts::default, |reading| reading.facts.clone());
         let currency = facts.currency.as_deref().unwrap_or("EUR");
-        let kind =
-            reading.as_ref().filter(|_| document.state == DocumentState::Read).map(|reading| reading.kind);
         let words = url::form_urlencoded::byte_serialize(search.trim().as_bytes()).collect::<String>();
         Self {
             address: match words.is_empty() {
@@ -101,7 +99,7 @@ impl Result {
             quality: reading.as_ref().and_then(|reading| reading.quality),
             read_again: document.read_again_since.is_some(),
             entered: document.entered_at.is_some(),
-            kind: kind.map_or_else(String::new, |kind| kind_words(t, kind)),
+            kind: document.kind.map_or_else(String::new, |kind| kind_words(t, kind)),
             date: facts.date.map(|date| t.date(&date)),
             total: facts.gross.map(|gross| t.amount(gross, currency)),
             supplier: facts.supplier,

@@ -137,7 +137,7 @@ pub async fn statement(
         and("b.kind = ?", kind.name().into());
     }
     if let Some(kind) = filters.kind {
-        and("d.state = 'read' AND r.kind = ?", kind.name().into());
+        and("d.kind = ?", kind.name().into());
     }
     if let Some(quality) = filters.quality {
         and("d.quality = ?", quality.name().into());

@@ -2,13 +2,15 @@
 //! are written. Both engines are given these words, and part nothing themselves.
 
 use std::collections::HashSet;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use jiff::civil::Date;
 use reading::DocumentKind;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 use crate::company::BinderKind;
+use crate::document::Quality;
+use crate::document::facts::decimal;
 use crate::ids::CompanyId;
 
 /// The longest word kept, in bytes; what is longer is cut.
@@ -119,7 +121,7 @@ fn date(text: &str, words: &[Word]) -> Option<(String, usize)> {
         _ => return None,
     };
     let date = Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()?;
-    Some((format!("xd{}", date.strftime("%Y%m%d")), 3))
+    Some((of_day(date), 3))
 }
 
 /// `1159,80`, `1 159,80`, `1.159,80`, `1,159.80`.
@@ -182,8 +184,37 @@ pub fn of_month(date: Date) -> String {
     date.strftime("xm%Y%m").to_string()
 }
 
+/// Papers of earlier years are of the first one, those of later years of the last one.
+pub const YEARS: RangeInclusive<i16> = 1989..=2060;
+
 pub fn of_year(year: i16) -> String {
-    format!("xy{year}")
+    format!("xy{}", year.clamp(*YEARS.start(), *YEARS.end()))
+}
+
+/// As any text that says this day.
+pub fn of_day(date: Date) -> String {
+    date.strftime("xd%Y%m%d").to_string()
+}
+
+pub fn of_quality(quality: Quality) -> String {
+    format!("xq{}", quality.name().replace('_', ""))
+}
+
+/// An amount in cents: by its number of digits, by its first one as well, and by its first two.
+pub fn of_amount(cents: i64) -> Vec<String> {
+    let digits = cents.unsigned_abs().to_string();
+    (0..=2).filter_map(|first| Some(of_digits(cents < 0, digits.len(), digits.get(..first)?))).collect()
+}
+
+/// Amounts with so many digits, the first of which are these.
+pub fn of_digits(negative: bool, digits: usize, first: &str) -> String {
+    format!("x{}{digits:02}{first}", if negative { 'n' } else { 'g' })
+}
+
+/// As any text that says this amount, without its sign.
+pub fn of_exactly(cents: i64) -> String {
+    let written = decimal(cents.abs(), ',');
+    Query::parse(&written).whole.pop().unwrap_or(written)
 }
 
 /// The words of a search: all of them are looked for.

@@ -183,7 +183,7 @@ async fn listed(
     let filter = Filter { after: wanted.after, ..wanted.filter() };
     let limit = wanted.shown.unwrap_or(DEFAULT_LIMIT).clamp(DEFAULT_LIMIT, MOST_SHOWN);
     let page = list::list(&app.database, granted, &filter, limit).await?;
-    let origins = view::origins(&app.database, &page.items).await?;
+    let origins = view::origins(&app.database, granted, &page.items).await?;
     let counts = list::count(&app.database, granted).await?;
     let ids: Vec<DocumentId> = page.items.iter().map(|listed| listed.document.id).collect();
     let doubts = doubt::of(&app.database, granted, &ids).await?;

@@ -7,7 +7,7 @@ use crate::company::{Binder, BinderKind};
 use crate::document::doubt::{Doubt, Doubts};
 use crate::document::list::{Order, SortBy};
 use crate::document::pages::address;
-use crate::document::pages::sign;
+use crate::document::pages::{draft_sign, sign};
 use crate::document::{DocumentState, Quality};
 use crate::ids::{BinderId, CompanyId, DocumentId};
 use crate::web::forms::Choice;
@@ -233,6 +233,8 @@ pub struct DocumentLine {
     /// Alerts of weight.
     pub alerts: i64,
     pub notes: i64,
+    /// Whether a draft of its entry lies ready.
+    pub drafted: bool,
     pub doubts: Doubts,
     /// In words; nothing before it was read.
     pub kind: String,
@@ -253,6 +255,10 @@ pub struct DocumentLine {
 impl DocumentLine {
     fn sign(&self, t: &Texts) -> Sign {
         sign(t, self.state, self.quality, self.read_again)
+    }
+
+    fn draft_sign(&self, t: &Texts) -> Sign {
+        draft_sign(t)
     }
 
     fn duplicate_sign(&self, t: &Texts) -> Sign {
@@ -429,6 +435,7 @@ impl TrayPage {
             (Quality::ToCheck.sign(t), "legend-to-check"),
             (Quality::Unreadable.sign(t), "legend-unreadable"),
             (sign(t, DocumentState::Read, None, true), "legend-again"),
+            (draft_sign(t), "legend-draft"),
             (Doubt::Duplicate.sign(t), "legend-duplicate"),
             (Doubt::OtherBuyer.sign(t), "legend-other-buyer"),
         ]

@@ -7,20 +7,33 @@ use sha2::{Digest, Sha256};
 
 use super::pages::DocumentLine;
 use crate::company::Binder;
+use crate::document::Facts;
 use crate::document::doubt::{Doubt, Doubts};
 use crate::document::facts::core_fields;
 use crate::document::list::Count;
 use crate::document::pages::kind_words;
+use crate::document::past::Seen;
 use crate::document::store::Listed;
-use crate::document::{DocumentState, Facts};
 use crate::error::Result;
 use crate::ids::{ChannelId, DocumentId};
 use crate::paging::DEFAULT_LIMIT;
+use crate::rights::{Granted, LookUpDocuments};
 use crate::web::Texts;
 
-/// The labels of the channels that brought these documents.
-pub async fn origins(database: &Database, items: &[Listed]) -> Result<HashMap<ChannelId, String>> {
-    let mut ids: Vec<ChannelId> = items.iter().map(|listed| listed.document.origin.channel).collect();
+/// The labels of the channels that brought these documents, where the reader may know them.
+pub async fn origins(
+    database: &Database,
+    granted: Granted<LookUpDocuments>,
+    items: &[Listed],
+) -> Result<HashMap<ChannelId, String>> {
+    let mut seen = Seen::new(database, granted.caller, granted.company);
+    let mut ids: Vec<ChannelId> = Vec::with_capacity(items.len());
+    for listed in items {
+        let origin = &listed.document.origin;
+        if seen.sees(origin.company).await? {
+            ids.push(origin.channel);
+        }
+    }
     ids.sort_unstable();
     ids.dedup();
     if ids.is_empty() {
@@ -43,14 +56,17 @@ pub fn line(
     use reading::FieldName::{Date, Gross, InvoiceNumber};
     let Listed { document, reading } = listed;
     let binder = binders.iter().find(|binder| binder.id == document.binder);
-    let kind = reading.as_ref().map(|reading| reading.kind).filter(|_| document.state == DocumentState::Read);
+    let kind = document.kind;
     let core = kind.map(core_fields).unwrap_or_default();
     let facts = reading.as_ref().map_or_else(Facts::default, |reading| reading.facts.clone());
     let currency = facts.currency.as_deref().unwrap_or("EUR");
     DocumentLine {
         id: document.id,
         binder: binder.map_or_else(String::new, |binder| binder.name.clone()),
-        origin: origins.get(&document.origin.channel).cloned().unwrap_or_default(),
+        origin: match origins.get(&document.origin.channel) {
+            Some(label) => label.clone(),
+            None => t.say("origin-elsewhere").to_string(),
+        },
         received_at: document.collected_at.timestamp(),
         pages: reading.as_ref().map(|reading| reading.pages).filter(|pages| *pages > 1),
         state: document.state,
@@ -58,6 +74,7 @@ pub fn line(
         read_again: document.read_again_since.is_some(),
         alerts: facts.alerts,
         notes: document.notes,
+        drafted: document.drafted_at.is_some(),
         doubts: doubts.get(&document.id).copied().unwrap_or_default(),
         kind: kind.map_or_else(String::new, |kind| kind_words(t, kind)),
         date: facts.date.map(|date| t.date(&date)),
@@ -106,6 +123,8 @@ pub fn part(items: &[Listed], doubts: &HashMap<DocumentId, Doubts>) -> String {
         digest.update(document.state.name());
         digest.update(document.notes.to_be_bytes());
         digest.update([u8::from(document.read_again_since.is_some())]);
+        let drafted = document.drafted_at.map_or(0, |since| since.as_micros());
+        digest.update(drafted.to_be_bytes());
         let read = reading.as_ref().map_or(0, |reading| reading.updated_at.as_micros());
         digest.update(read.to_be_bytes());
         let told = reading.as_ref().map(|reading| (reading.quality, reading.facts.alerts));

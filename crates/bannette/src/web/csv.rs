@@ -5,6 +5,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures::stream;
 
+use crate::document::facts::decimal;
 use crate::error::Result;
 use crate::web::{Locale, Texts};
 
@@ -15,8 +16,7 @@ pub fn moment(t: &Texts, moment: db::Moment) -> String {
 
 /// An amount in cents as a number of the reader's language: `-1234,56`, `-1234.56`.
 pub fn amount(t: &Texts, cents: i64) -> String {
-    let (sign, point) = (if cents < 0 { "-" } else { "" }, if t.locale == Locale::Fr { ',' } else { '.' });
-    format!("{sign}{}{point}{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+    decimal(cents, if t.locale == Locale::Fr { ',' } else { '.' })
 }
 
 /// One line. French spreadsheets part cells by semicolons: the comma is in their numbers. What would be taken for a

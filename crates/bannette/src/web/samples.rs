@@ -92,6 +92,7 @@ fn add<S: Samples>(rendered: &mut Vec<Rendered>) {
 fn all() -> Vec<Rendered> {
     let mut rendered = Vec::new();
     add::<super::errors::ErrorPage>(&mut rendered);
+    add::<super::ConfirmPage>(&mut rendered);
     add::<user::pages::SignInPage>(&mut rendered);
     add::<user::pages::CodePage>(&mut rendered);
     add::<user::second_factor::pages::SecondFactorPage>(&mut rendered);

@@ -6,6 +6,7 @@ use queue::NewJob;
 use serde_json::json;
 
 use super::{Event, WEBHOOK};
+use crate::document::facts::decimal;
 use crate::error::Result;
 use crate::handover::Period;
 use crate::ids::{CompanyId, DeliveryId, DocumentId, HandoverId, WebhookId};
@@ -43,10 +44,6 @@ pub async fn tell(tx: &mut Transaction, now: Moment, event: Event, documents: &[
 /// What is told of a document: enough to decide whether to ask for all of it.
 fn about(row: &Row) -> Result<serde_json::Value, db::Error> {
     let gross: Option<i64> = row.get("gross")?;
-    let decimal = |cents: i64| {
-        let sign = if cents < 0 { "-" } else { "" };
-        format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
-    };
     Ok(json!({
         "document_id": row.get::<DocumentId>("id")?,
         "company_id": row.get::<CompanyId>("company_id")?,
@@ -59,7 +56,7 @@ fn about(row: &Row) -> Result<serde_json::Value, db::Error> {
         "invoice_number": row.get::<Option<String>>("invoice_number")?,
         "date": row.get::<Option<String>>("document_date")?,
         "currency": row.get::<Option<String>>("currency")?,
-        "gross": gross.map(decimal),
+        "gross": gross.map(|cents| decimal(cents, '.')),
     }))
 }
 

@@ -11,7 +11,7 @@ use axum_extra::extract::Form;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 
-use super::pages::{Created, DeliveryLine, WebhookLine, WebhookPage, WebhooksPage};
+use super::pages::{self, Created, DeliveryLine, WebhookLine, WebhookPage, WebhooksPage};
 use super::{Event, Owner, store};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -28,12 +28,12 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/companies/{company}/webhooks", get(list).post(create))
         .route("/companies/{company}/webhooks/{webhook}", get(page))
         .route("/companies/{company}/webhooks/{webhook}/test", post(test))
-        .route("/companies/{company}/webhooks/{webhook}/delete", post(delete))
+        .route("/companies/{company}/webhooks/{webhook}/delete", get(ask_to_delete).post(delete))
         .route("/companies/{company}/webhooks/{webhook}/deliveries/{delivery}/again", post(again))
         .route("/administration/webhooks", get(list).post(create))
         .route("/administration/webhooks/{webhook}", get(page))
         .route("/administration/webhooks/{webhook}/test", post(test))
-        .route("/administration/webhooks/{webhook}/delete", post(delete))
+        .route("/administration/webhooks/{webhook}/delete", get(ask_to_delete).post(delete))
         .route("/administration/webhooks/{webhook}/deliveries/{delivery}/again", post(again))
 }
 
@@ -153,6 +153,17 @@ async fn test(
 ) -> Result<Response, Failure> {
     store::test(&app, owner, webhook).await?;
     Ok(redirect(&page_of(owner, webhook), Some(Flash::success("flash-webhook-tested"))))
+}
+
+async fn ask_to_delete(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    owner: Owner,
+    Path(Of { webhook }): Path<Of>,
+) -> Result<Response, Failure> {
+    let found = store::find(&app, owner, webhook).await?;
+    let frame = frame(&visit, owner).await?;
+    html(&pages::ask_to_delete(frame, &owner.address(), webhook, &found.url))
 }
 
 async fn delete(

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::{Delivery, DeliveryState, Webhook};
 use crate::ids::{CompanyId, WebhookId};
 use crate::web::forms::{Choice, Field};
-use crate::web::{Layout, Texts};
+use crate::web::{ConfirmPage, Layout, Texts};
 
 /// `GET /companies/{company}/webhooks`, `GET /administration/webhooks`, and what a form there gets.
 #[derive(Template)]
@@ -88,6 +88,27 @@ impl DeliveryLine {
             DeliveryState::Delivered => ("ok", "check"),
             DeliveryState::Failed => ("bad", "alert"),
         }
+    }
+}
+
+/// `GET …/webhooks/{webhook}/delete`: nothing is told there any more, and its secret is gone.
+pub fn ask_to_delete(
+    (t, layout): (Texts, Layout),
+    list: &str,
+    webhook: impl std::fmt::Display,
+    url: &str,
+) -> ConfirmPage {
+    let back = format!("{list}/{webhook}");
+    ConfirmPage {
+        ask: t.say("webhook-delete-ask").to_string(),
+        what: vec![t.say("webhook-delete-what").arg("url", url).to_string()],
+        action: format!("{back}/delete"),
+        does: t.say("webhook-delete").to_string(),
+        icon: Some("trash"),
+        back,
+        from: t.say("webhook").to_string(),
+        t,
+        layout,
     }
 }
 

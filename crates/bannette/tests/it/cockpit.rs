@@ -5,9 +5,13 @@ use bannette::config::Config;
 use db::params;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use reading::Page;
 use serde_json::json;
 
+use crate::reading::papers::{invoice, write};
 use crate::support::firm::folder;
+use crate::support::jobs::opening;
+use crate::support::paper::{sample, zip};
 use crate::support::{Engine, Firm, Settings, pdf};
 
 #[tokio::test]
@@ -175,9 +179,8 @@ async fn days_that_are_over_are_summed_up_and_tell_the_same() {
         let day = |day: &str, documents, bytes| (day.to_owned(), documents, bytes);
         let expected = [day("2026-03-07", 7, 2000), day("2026-03-09", 4, 1000), day("2026-03-10", 1, 1000)];
         assert_eq!(told().await, expected);
-        let now = today.to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().into();
         for _ in 0..2 {
-            store::sum_up(firm.database(), now).await.unwrap();
+            store::sum_up(firm.database(), today).await.unwrap();
             assert_eq!(told().await, expected);
         }
         let summed =
@@ -221,4 +224,52 @@ async fn metrics_are_for_whoever_was_let_in() {
     let request = firm.api.with_key(None).request(reqwest::Method::GET, "/metrics");
     let passed_on = crate::support::api::answer(request.header("X-Forwarded-For", "203.0.113.9")).await;
     assert_eq!(passed_on.status, 404);
+}
+
+#[tokio::test]
+async fn received_documents_are_counted_as_a_bookkeeper_counts_them_on_the_days_of_the_firm() {
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        // Half past midnight in Paris, when the day of UTC is still the one before.
+        firm.clock.advance_to_a_noon();
+        firm.clock.advance(std::time::Duration::from_secs(12 * 3600 + 1800));
+        let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
+        let today = db::Clock::now(&firm.clock).timestamp().to_zoned(zone).date();
+        let counted = async || {
+            let came = store::came(firm.database(), today.checked_sub(9.days()).unwrap()).await.unwrap();
+            came.iter().map(|came| (came.day, came.documents)).collect::<Vec<_>>()
+        };
+        firm.put("/Achats/a.pdf", sample("boulangerie-lemoine/Achats/2026-10/Voltarmor 2026-10.pdf"));
+        firm.collect(&desk.channel).await;
+        assert_eq!(counted().await, [(today, 1)], "{engine:?}");
+
+        // What is made of it is not received.
+        let id = firm.documents(&desk.company).await.remove(0).id;
+        let mut reading = invoice("Voltarmor", "V-1", "2026-10-12", "2178.52");
+        reading.pages = (1..=2).map(|number| Page { number, ..reading.pages[0].clone() }).collect();
+        write(&firm, &id, &reading).await;
+        let page = |page: u32| json!({ "pages": [{ "document_id": id, "page": page, "rotation": 0 }] });
+        let edits = format!("/api/v1/companies/{}/edits", desk.company);
+        let body = json!({ "documents": [page(1), page(2)], "replaces": true });
+        firm.api.post(&edits, body).await.json(201);
+        assert_eq!(counted().await, [(today, 1)], "{engine:?}");
+
+        // Of an archive that is opened, what lay in it; of one that cannot be opened wholly, itself as well.
+        firm.put(
+            "/Achats/b.zip",
+            zip(&[("b1.pdf", &pdf("b1")), ("b2.pdf", &pdf("b2")), ("b3.pdf", &pdf("b3"))]),
+        );
+        firm.collect(&desk.channel).await;
+        assert_eq!(counted().await, [(today, 2)], "{engine:?}");
+        let _opening = opening(&firm);
+        let archive = firm
+            .documents(&desk.company)
+            .await
+            .into_iter()
+            .find(|document| document.name == "b.zip")
+            .unwrap();
+        firm.document_when(&archive.id, |document| !document["container"].is_null()).await;
+        assert_eq!(counted().await, [(today, 4)], "{engine:?}");
+    }
 }

@@ -280,8 +280,11 @@ async fn links_are_made_and_revoked_by_who_configures_the_collection() {
     let address = shown.text().split("/deposit/").nth(1).unwrap().split('"').next().unwrap();
     let address = format!("/deposit/{address}");
     assert_eq!(firm.page("", &address).await.status, 200);
-    let revoke = shown.text().split("action=\"").find(|rest| rest.contains("/revoke\"")).unwrap();
-    let revoke = revoke.split('"').next().unwrap().to_owned();
+    let mut links = shown.text().split("href=\"").map(|link| link.split('"').next().unwrap());
+    let revoke = links.find(|link| link.ends_with("/revoke")).unwrap().to_owned();
+    let asked = firm.page(&session, &revoke).await;
+    assert!(asked.text().contains("Révoquer ce lien"), "{}", asked.text());
+    assert!(asked.text().contains(&format!("action=\"{revoke}\"")), "{}", asked.text());
     firm.press(&session, &revoke).await;
     assert_eq!(firm.page("", &address).await.status, 404);
     let wrong = [("days", "30"), ("max_files", "0"), ("max_size", "10")];

@@ -345,3 +345,65 @@ async fn a_page_of_more_originals_than_an_edit_may_have_is_not_made_and_each_is_
     let told = firm.told(&session, &refused, &page).await;
     assert!(told.starts_with("C’est trop à la fois"), "{told}");
 }
+
+#[tokio::test]
+async fn notes_and_a_draft_go_on_to_what_stands_for_a_document() {
+    for engine in Engine::BOTH {
+        let (firm, desk, id, session) = firm_with_two_pages(engine).await;
+        for text in ["Zébulon a payé", "Voir Polux"] {
+            firm.send(&session, &format!("/documents/{id}/notes"), &[("text", text)]).await;
+        }
+        let content =
+            json!({ "kind": "receipt", "supplier": "Zinguerie", "gross": "99.00", "label": "Loyer" });
+        let draft = json!({ "version": 0, "state": "draft", "content": content });
+        let path = format!("/api/v1/documents/{id}/entry");
+        let sent = firm.api.request(reqwest::Method::PUT, &path).json(&draft);
+        crate::support::api::answer(sent).await.json(200);
+        let notes = async |id: &str| {
+            let told = firm.api.get(&format!("/api/v1/documents/{id}/notes")).await.json(200);
+            let told = told["items"].as_array().unwrap().clone();
+            told.iter()
+                .map(|note| (note["text"].clone(), note["written_by"].clone(), note["written_at"].clone()))
+                .collect::<Vec<_>>()
+        };
+        let before = notes(&id).await;
+        let edits = format!("/api/v1/companies/{}/edits", desk.company);
+        let page =
+            |page: u32, rotation: u16| json!({ "document_id": id, "page": page, "rotation": rotation });
+        let made = async |documents: Value, replaces: bool| -> Vec<String> {
+            firm.clock.advance(std::time::Duration::from_secs(60));
+            let body = json!({ "documents": documents, "replaces": replaces });
+            let made = firm.api.post(&edits, body).await.json(201);
+            made["document_ids"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|id| id.as_str().unwrap().to_owned())
+                .collect()
+        };
+        // Beside the original, what is made begins empty.
+        let copy = made(json!([{ "pages": [page(1, 0)] }]), false).await.remove(0);
+        assert!(notes(&copy).await.is_empty() && document(&firm, &copy).await["drafted_at"].is_null());
+
+        let turned = made(json!([{ "pages": [page(1, 90), page(2, 0)] }]), true).await.remove(0);
+        assert_eq!(notes(&turned).await, before, "{engine:?}");
+        assert_eq!(document(&firm, &turned).await["notes"], 2);
+        write(&firm, &turned, &of_pages(2)).await;
+        let told = document(&firm, &turned).await;
+        assert_eq!(
+            (&told["reading"]["summary"]["supplier"], &told["kind"]),
+            (&json!("Zinguerie"), &json!("receipt"))
+        );
+        let entry = firm.api.get(&format!("/api/v1/documents/{turned}/entry")).await.json(200);
+        assert_eq!((&entry["state"], &entry["version"]), (&json!("draft"), &json!(1)));
+        assert_eq!(entry["content"]["label"], "Loyer");
+        firm.api.poke(&format!("/api/v1/documents/{id}/undo-edit")).await;
+
+        // Of several, each has the notes, and none the draft.
+        for part in made(json!([{ "pages": [page(1, 0)] }, { "pages": [page(2, 0)] }]), true).await {
+            assert_eq!(notes(&part).await, before);
+            assert!(document(&firm, &part).await["drafted_at"].is_null());
+        }
+        assert_eq!(firm.findings().await, Vec::<String>::new());
+    }
+}

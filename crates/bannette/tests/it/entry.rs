@@ -413,3 +413,43 @@ async fn only_who_may_enter_documents_sees_the_form_and_saves() {
     }
     assert_eq!(entry(&firm, &ids[0]).await["version"], 0);
 }
+
+#[tokio::test]
+async fn a_draft_is_seen_in_the_lists_with_what_stands_in_it_and_no_reading_writes_over_it() {
+    for engine in Engine::BOTH {
+        let (firm, desk, cookie, ids) = firm_with(engine, &["a.pdf", "b.pdf"]).await;
+        let tray = format!("/companies/{}/tray", desk.company);
+        let row = async |query: &str| {
+            let page = firm.page(&cookie, &format!("{tray}{query}")).await;
+            let rows: Vec<_> = page.text().split("<tr").filter(|row| row.contains("data-item")).collect();
+            let row = rows.iter().find(|row| row.contains(&ids[0]));
+            row.map_or_else(String::new, |row| (*row).to_owned())
+        };
+        assert!(!row("").await.contains("brouillon"));
+        let shown = firm.page(&cookie, &tray).await;
+        let version = shown.text().split("version=").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let content =
+            json!({ "kind": "receipt", "supplier": "Zinguerie", "gross": "99.00", "siren": "732829320" });
+        put(&firm, &ids[0], json!({ "version": 0, "state": "draft", "content": content })).await.json(200);
+        let drafted = row("").await;
+        for said in ["brouillon", "Zinguerie", "99,00"] {
+            assert!(drafted.contains(said), "{said} on {engine:?}: {drafted}");
+        }
+        assert!(row("?kind=invoice").await.is_empty() && !row("?kind=receipt").await.is_empty());
+        assert!(!row("?q=zinguerie").await.is_empty() && !row("?q=732829320").await.is_empty());
+        let renewed = firm.page(&cookie, &format!("{tray}/documents?version={version}")).await;
+        assert_eq!(renewed.status, 200, "the list that is open renews itself");
+        let beside = firm.page(&cookie, &format!("/documents/{}", ids[1])).await;
+        let queue = beside.text().split("id=\"queue\"").nth(1).unwrap().split("</nav>").next().unwrap();
+        assert!(queue.contains("Zinguerie") && queue.contains("brouillon"), "{queue}");
+        let told = firm.api.get(&format!("/api/v1/documents/{}", ids[0])).await.json(200);
+        assert_eq!((&told["kind"], &told["reading"]["kind"]), (&json!("receipt"), &json!("invoice")));
+        assert!(told["drafted_at"].is_string() && told["entered_at"].is_null(), "{told}");
+
+        write(&firm, &ids[0], &invoice("Minoterie Aubert", "F-0", "2026-03-01", "12.00")).await;
+        assert!(row("").await.contains("Zinguerie"), "another reading leaves the draft as it is");
+        put(&firm, &ids[0], json!({ "version": 1, "state": "entered", "content": content })).await.json(200);
+        let told = firm.api.get(&format!("/api/v1/documents/{}", ids[0])).await.json(200);
+        assert!(told["drafted_at"].is_null() && told["entered_at"].is_string(), "{told}");
+    }
+}

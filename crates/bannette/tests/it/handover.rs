@@ -196,8 +196,14 @@ async fn what_was_entered_is_handed_over_once_with_its_list_its_entries_and_its_
         std::fs::rename(&aside, &place).unwrap();
 
         // Taken back, they are not there any more, and can be handed over again.
-        for link in page.text().split("action=\"").filter(|link| link.contains("/withdraw\"")) {
-            assert_eq!(firm.send(&anne, link.split('"').next().unwrap(), &[]).await.status, 303);
+        let links = page.text().split("href=\"").map(|link| link.split('"').next().unwrap());
+        for link in links.filter(|link| link.ends_with("/withdraw")) {
+            let asked = firm.page(&anne, link).await;
+            assert!(asked.text().contains("Reprendre cette remise"), "{}", asked.text());
+            assert!(asked.text().contains(&format!("action=\"{link}\"")), "{}", asked.text());
+            assert_eq!(firm.page(&anne, &archive).await.status, 200, "asking does nothing");
+            assert_eq!(firm.send(&anne, link, &[]).await.status, 303);
+            assert_eq!(firm.page(&anne, link).await.status, 404);
         }
         assert_eq!(firm.page(&anne, &archive).await.status, 404);
         assert_eq!(firm.send(&anne, &address, &march).await.header(LOCATION), address);

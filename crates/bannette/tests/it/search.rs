@@ -120,6 +120,16 @@ async fn documents_of_all_companies_are_found_by_their_words_their_facts_and_the
             ("from=2026-01-01&until=2026-02-28", "c2a"),
             ("from=2020-01-01&until=2026-12-31", "c1a c1b c2a"),
             ("until=2025-12-31", "c1b"),
+            ("until=2026-02-28", "c1b c2a"),
+            ("from=2026-02-28", "c1a c2a"),
+            ("from=2026-03-02", ""),
+            ("from=2026-12-31&until=2020-01-01", ""),
+            ("least=500", "c1a c2a"),
+            ("most=499.99", "c1b"),
+            ("least=1159.80&most=1159.80", "c1a"),
+            ("least=1159.81", ""),
+            ("quality=good", "c1a c1b c2a"),
+            ("quality=to_check", "c2b"),
             ("least=500&most=1000", "c2a"),
             ("binder_kind=purchases", "c1a c1b c2a c2b"),
             ("binder_kind=bank", ""),
@@ -343,5 +353,53 @@ async fn a_search_is_saved_for_oneself_and_forgotten() {
         assert_eq!(firm.send(&paul, delete, &[]).await.status, 404);
         assert_eq!(firm.send(&anne, delete, &[]).await.status, 303);
         assert!(!firm.page(&anne, "/search").await.text().contains("LOYERS"));
+    }
+}
+
+#[tokio::test]
+async fn what_was_entered_is_found_by_its_kind_its_label_and_its_identifiers() {
+    for engine in Engine::BOTH {
+        let library = Library::on(engine).await;
+        let firm = &library.firm;
+        let content = json!({ "kind": "receipt", "supplier": "Écluse", "label": "Loyer du dépôt", "siren": "732829320",
+            "vat_number": "FR44732829320", "iban": "FR7630006000011234567890189", "gross": "15.00" });
+        let put = async |version: i64, state: &str, content: &Value| {
+            let path = format!("/api/v1/documents/{}/entry", library.documents[0]);
+            let body = json!({ "version": version, "state": state, "content": content });
+            let sent = firm.api.request(reqwest::Method::PUT, &path).json(&body);
+            crate::support::api::answer(sent).await.json(200);
+            library.index().await;
+        };
+        assert_eq!(library.found("kind=receipt").await, "");
+        put(0, "draft", &content).await;
+        for query in [
+            "kind=receipt",
+            "q=loyer%20depot",
+            "q=732829320",
+            "q=732%20829%20320",
+            "q=FR44732829320",
+            "q=FR44%20732%20829%20320",
+            "q=FR7630006000011234567890189",
+            "q=FR76%203000%206000%200112",
+            "least=15&most=15",
+        ] {
+            assert_eq!(library.found(query).await, "c1a", "{query} on {engine:?}");
+        }
+        assert_eq!(library.found("kind=invoice").await, "c1b c2a c2b");
+        put(1, "entered", &content).await;
+        assert_eq!(library.found("kind=receipt&place=entered").await, "c1a");
+        firm.hire("admin@cabinet.fr", "administrator", None).await;
+        let admin = firm.session("admin@cabinet.fr").await;
+        let page = firm.page(&admin, "/search?kind=receipt").await;
+        assert!(page.text().contains("Ticket") || page.text().contains("Reçu"), "{}", page.text());
+        let csv = firm.page(&admin, "/search.csv?kind=receipt").await;
+        assert_eq!(csv.text().lines().count(), 2, "{}", csv.text());
+        let other = json!({ "kind": "other", "label": "Courrier" });
+        put(2, "entered", &other).await;
+        assert_eq!(
+            (library.found("kind=receipt").await, library.found("q=loyer").await),
+            (String::new(), String::new())
+        );
+        assert_eq!(library.found("kind=other&q=courrier").await, "c1a");
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Form, Router};
 use serde::Deserialize;
 
@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::channel::options::ChannelOptions;
 use crate::company;
 use crate::deposit::links::{self, DAYS, NewLink, State as LinkState};
-use crate::deposit::pages::{LinkCard, LinkFields, LinksPage};
+use crate::deposit::pages::{self, LinkCard, LinkFields, LinksPage};
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::{CompanyId, DepositLinkId};
@@ -26,7 +26,7 @@ use crate::web::{Flash, Texts};
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/companies/{company}/deposit-links", get(page).post(create))
-        .route("/companies/{company}/deposit-links/{link}/revoke", post(revoke))
+        .route("/companies/{company}/deposit-links/{link}/revoke", get(ask_to_revoke).post(revoke))
 }
 
 #[derive(Deserialize)]
@@ -175,6 +175,17 @@ async fn create(
 #[derive(Deserialize)]
 struct Of {
     link: DepositLinkId,
+}
+
+async fn ask_to_revoke(
+    State(app): State<Arc<App>>,
+    visit: Visit,
+    granted: Granted<ConfigureCollection>,
+    Path(Of { link }): Path<Of>,
+) -> Result<Response, Failure> {
+    let found = links::find(&app, granted, link).await?;
+    let frame = visit.frame_of(Item::DepositLinks, granted.company).await?;
+    html(&pages::ask_to_revoke(frame, granted.company, link, &found.note))
 }
 
 async fn revoke(

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use db::{Database, Value, params};
+use db::{Database, Moment, Transaction, Value, params};
 use serde_json::json;
 
 use super::Occasion;
 use crate::app::App;
 use crate::document::store::{DOCUMENT, Listed, READING, hold, listed};
-use crate::document::{history, trash, work};
+use crate::document::{history, notes, trash, work};
+use crate::entry::saving;
 use crate::error::{Error, Result};
 use crate::fold::sort_key;
 use crate::ids::{DocumentId, EditId};
@@ -19,6 +20,14 @@ use crate::webhook::{self, Event};
 pub(super) struct Kept {
     pub sha256: String,
     pub size: u64,
+}
+
+/// A new document.
+pub(super) struct Made {
+    pub kept: Kept,
+    pub name: String,
+    /// The documents that its pages come from.
+    pub from: Vec<DocumentId>,
 }
 
 /// A document that another one was made of, or that was made of it.
@@ -64,7 +73,7 @@ pub(super) async fn enter(
     granted: Granted<ModifyDocuments>,
     sources: &[Listed],
     replaces: bool,
-    made: Vec<(Kept, String)>,
+    made: Vec<Made>,
     occasion: Occasion<'_>,
 ) -> Result<Vec<DocumentId>> {
     let now = app.clock.now();
@@ -96,7 +105,7 @@ pub(super) async fn enter(
         tx.execute(sql, params![edit, *source, replaces]).await?;
     }
     let origin = &first.origin;
-    for (id, (kept, name)) in ids.iter().zip(&made) {
+    for (id, Made { kept, name, .. }) in ids.iter().zip(&made) {
         let media_type = reading::MediaKind::Pdf.media_type();
         tx.execute(
             "INSERT INTO documents (id, company_id, binder_id, name, sort_key, media_type, size, sha256, state,
@@ -144,6 +153,9 @@ pub(super) async fn enter(
         let sql = "INSERT INTO made_documents (document_id, edit_id) VALUES ($1, $2)";
         tx.execute(sql, params![*id, edit]).await?;
     }
+    if replaces {
+        carry_over(&mut tx, now, &source_ids, ids.iter().copied().zip(&made)).await?;
+    }
     let names: Vec<&str> = sources.iter().map(|listed| listed.document.name.as_str()).collect();
     let from = json!({ "from": names.join(", ") });
     let action = if matches!(occasion, Occasion::Unlocked) { "unlocked" } else { "made" };
@@ -162,6 +174,24 @@ pub(super) async fn enter(
     tx.commit().await?;
     app.waker.wake();
     Ok(ids)
+}
+
+/// What people wrote on the documents that are replaced goes on to what stands for them: the notes on each to all that its pages
+/// are in, and the draft of its entry where one becomes one.
+async fn carry_over(
+    tx: &mut Transaction,
+    now: Moment,
+    sources: &[DocumentId],
+    made: impl ExactSizeIterator<Item = (DocumentId, &Made)>,
+) -> Result<()> {
+    let becomes_one = made.len() == 1;
+    for (id, Made { from, .. }) in made {
+        notes::carry_over(tx, now, from, id).await?;
+        if let ([source], true) = (sources, becomes_one) {
+            saving::carry_over(tx, *source, id).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether a document was made of pages of others by somebody, or by itself: what was only opened with its password was not.

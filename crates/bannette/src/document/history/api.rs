@@ -10,6 +10,7 @@ use utoipa_axum::routes;
 use super::{Done, whole};
 use crate::api::{Json, Path, Problem};
 use crate::app::App;
+use crate::document::past::Past;
 use crate::document::store;
 use crate::failure::Failure;
 use crate::ids::DocumentId;
@@ -29,7 +30,8 @@ struct DoneBody {
     at: String,
     /// The name of the user or the key; null: Bannette itself.
     by: Option<String>,
-    /// `collected`, `deposited`, `read`, `sent-to-reading`, `entered`, `moved`, `trashed`, …
+    /// `collected`, `deposited`, `read`, `sent-to-reading`, `entered`, `moved`, `trashed`, …; `elsewhere`: it came to a company that the
+    /// key does not see, and what happened there is not told.
     action: String,
     /// More of it, by name; an object.
     #[schema(value_type = Object)]
@@ -46,11 +48,12 @@ struct DocumentHistory {
     params(("document" = String, Path)), responses((status = 200, body = DocumentHistory), (status = 404, body = Problem)))]
 async fn list(
     State(app): State<Arc<App>>,
-    _: Granted<SeeActions>,
+    granted: Granted<SeeActions>,
     Path(id): Path<DocumentId>,
 ) -> Result<Json<DocumentHistory>, Failure> {
     let listed = store::find(&app.database, id).await?;
-    let done = whole(&app.database, &listed, MOST).await?.into_iter();
+    let past = Past::of(&app.database, granted.caller, &listed.document).await?;
+    let done = whole(&app.database, &past, &listed, MOST).await?.into_iter();
     let items =
         done.map(|Done { at, by, action, details }| DoneBody { at: at.to_string(), by, action, details });
     Ok(Json(DocumentHistory { items: items.collect() }))

@@ -11,10 +11,12 @@ use utoipa_axum::routes;
 use super::{Note, change, of, remove, write};
 use crate::api::{Json, Path, Problem};
 use crate::app::App;
+use crate::document::past::Past;
+use crate::document::store;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::{DocumentId, NoteId};
-use crate::rights::{Granted, LookUpDocuments, WriteNotes};
+use crate::rights::{Caller, Granted, LookUpDocuments, WriteNotes};
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(edit, take_away))
@@ -66,12 +68,18 @@ async fn list(
     sees: Granted<LookUpDocuments>,
     Path(document): Path<DocumentId>,
 ) -> Result<Json<Notes>, Failure> {
-    let notes = of(&app.database, sees.caller, document).await?;
+    let notes = seen(&app, sees.caller, document).await?;
     Ok(Json(Notes { items: notes.into_iter().map(NoteBody::from).collect() }))
 }
 
+async fn seen(app: &App, reader: Caller, document: DocumentId) -> Result<Vec<Note>> {
+    let listed = store::find(&app.database, document).await?;
+    let past = Past::of(&app.database, reader, &listed.document).await?;
+    of(&app.database, reader, &past, document).await
+}
+
 async fn body(app: &App, granted: Granted<WriteNotes>, document: DocumentId, id: NoteId) -> Result<NoteBody> {
-    let notes = of(&app.database, granted.caller, document).await?;
+    let notes = seen(app, granted.caller, document).await?;
     notes.into_iter().find(|note| note.id == id).map(NoteBody::from).ok_or(Error::NotFound)
 }
 

@@ -143,6 +143,7 @@ impl Samples for DocumentPage {
             under: under.into(),
             total: total.map(|total| t.amount(total, "EUR")),
             to_check,
+            drafted: n == 2,
             current: n == 1,
         };
         let page = |name: &str, state, pages: Vec<PageView>| DocumentPage {

@@ -103,7 +103,7 @@ async fn mark(
         "UPDATE documents SET deleted_at = $1, quality = NULL, supplier = NULL, supplier_key = '',
             invoice_number = NULL, number_key = '', document_date = NULL, due_date = NULL, currency = NULL,
             net = NULL, vat = NULL, gross = NULL, payable = NULL, alerts = 0, notes = 0,
-            search_key = ''
+            search_key = '', kind = NULL
         WHERE company_id = $2 AND trashed_at IS NOT NULL AND deleted_at IS NULL AND id IN ({})
         RETURNING id, name, sha256",
         db::list(3, documents.len())

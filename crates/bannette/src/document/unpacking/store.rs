@@ -166,7 +166,10 @@ async fn insert_documents(
     }
     new.sort_unstable_by_key(|(index, _)| *index);
     let origin = &container.origin;
-    let mut values: Vec<Value> = Vec::with_capacity(new.len() * 18);
+    // They were received with what they lay in.
+    let sql = "SELECT received_on FROM documents WHERE id = $1";
+    let received_on: Option<String> = tx.fetch_one(sql, params![container.id]).await?.get("received_on")?;
+    let mut values: Vec<Value> = Vec::with_capacity(new.len() * 19);
     let mut jobs = Vec::new();
     for (index, id) in &new {
         let (content, kept) = (&unpacked.contents[*index], &kept[*index]);
@@ -190,7 +193,8 @@ async fn insert_documents(
             format!("{}#{}", origin.file_id, content.index),
             &origin.rev,
             origin.modified_at,
-            now
+            now,
+            received_on.clone()
         ]);
         jobs.extend(work::jobs(*id, now));
         jobs.extend(unpacking::job(*id, &content.media_type, now));
@@ -198,9 +202,9 @@ async fn insert_documents(
     let sql = format!(
         "INSERT INTO documents (id, company_id, binder_id, name, sort_key, media_type, size, sha256, state,
             channel_id, run_id, provider, account_id, source_path, source_file_id, source_rev,
-            source_modified_at, collected_at)
+            source_modified_at, collected_at, received_on)
         VALUES {}",
-        db::rows(1, 18, new.len())
+        db::rows(1, 19, new.len())
     );
     tx.execute(&sql, values).await?;
     queue::enqueue_many(tx, jobs).await?;

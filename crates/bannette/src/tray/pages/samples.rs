@@ -22,6 +22,7 @@ fn received(n: u8, name: &str, binder: &str, at: &str) -> DocumentLine {
         read_again: false,
         alerts: 0,
         notes: 0,
+        drafted: false,
         doubts: Doubts::default(),
         kind: String::new(),
         supplier: None,
@@ -67,7 +68,7 @@ fn documents(t: &Texts) -> Vec<DocumentLine> {
         line(3, "MDP-2026-01187.pdf", "Achats"),
         Facts(ToCheck, Invoice, "Minoterie du Pilat SAS", "MDP-2026-01187", "2026-11-18", 195_850),
     );
-    (checked.alerts, checked.pages, checked.notes) = (2, Some(2), 1);
+    (checked.alerts, checked.pages, checked.notes, checked.drafted) = (2, Some(2), 1, true);
     let pair = (DocumentId(id(3)), DocumentId(id(9)));
     checked.doubts = Doubts { duplicate: Some(pair), other_buyer: true };
     let statement =

@@ -81,6 +81,9 @@ async fn what_is_sent_from_a_phone_arrives_and_a_scan_of_five_invoices_is_taken_
 
     desk.go(&format!("{company}/deposit-links")).await;
     desk.click("Révoquer").await;
+    desk.see("Révoquer ce lien de dépôt").await;
+    desk.is_accessible().await;
+    desk.click("Révoquer").await;
     desk.see("Le lien est révoqué").await;
     guest.go(&link).await;
     guest.see("Ce lien ne sert plus").await;

@@ -30,6 +30,11 @@ async fn entered_documents_are_handed_over_and_notes_and_webhooks_can_be_used_by
     nadia.see("Les documents sont remis.").await;
     nadia.see_element("main table a[download]").await;
     nadia.is_accessible().await;
+    nadia.click("Reprendre").await;
+    nadia.see("Reprendre cette remise à la comptabilité").await;
+    nadia.is_accessible().await;
+    nadia.click("Annuler").await;
+    nadia.see_element("main table a[download]").await;
     nadia.close().await;
 
     for habits in [Habits::default(), Habits { phone: true, dark: true, ..Habits::default() }] {
@@ -46,6 +51,11 @@ async fn entered_documents_are_handed_over_and_notes_and_webhooks_can_be_used_by
         admin.see("Un message d’essai est envoyé.").await;
         admin.see_element("main table").await;
         admin.is_accessible().await;
+        admin.click("Supprimer").await;
+        admin.see("Supprimer ce webhook").await;
+        admin.is_accessible().await;
+        admin.click("Supprimer").await;
+        admin.see("Le webhook est supprimé.").await;
         if phone {
             admin.go(&handovers).await;
             admin.see_element("main table a[download]").await;

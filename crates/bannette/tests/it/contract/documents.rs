@@ -24,7 +24,10 @@ async fn a_document_tells_where_it_came_from_and_what_it_holds() {
                 "binder_id",
                 "collected_at",
                 "company_id",
+                "drafted_at",
+                "entered_at",
                 "id",
+                "kind",
                 "media_type",
                 "name",
                 "notes",
@@ -32,9 +35,12 @@ async fn a_document_tells_where_it_came_from_and_what_it_holds() {
                 "previous_id",
                 "read_again_since",
                 "reading",
+                "replaced",
                 "sha256",
                 "size",
-                "state"
+                "state",
+                "trashed_at",
+                "unpacked"
             ]
         );
         assert_eq!(document["name"], "Facture n° 1.pdf");

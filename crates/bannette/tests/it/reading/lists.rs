@@ -1,9 +1,9 @@
 //! Sorting, filtering and searching by what was read.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::papers::{collect, invoice, write};
-use crate::support::api::Answer;
+use crate::support::api::{Answer, answer};
 use crate::support::{Desk, Engine, Firm};
 
 /// Five invoices, one of which is not read yet, and one of which says nothing.
@@ -122,6 +122,48 @@ async fn documents_are_found_by_kind_quality_supplier_number_date_and_amount() {
         }
         let wrong = format!("/api/v1/companies/{}/documents?quality=perfect", desk.company);
         firm.api.get(&wrong).await.problem(422, "malformed-query");
+    }
+}
+
+#[tokio::test]
+async fn a_program_asks_for_what_waits_what_is_entered_or_what_lies_in_the_trash() {
+    for engine in Engine::BOTH {
+        let (firm, desk) = firm_with_invoices(engine).await;
+        let documents = firm.documents(&desk.company).await;
+        let id = |name: &str| documents.iter().find(|document| document.name == name).unwrap().id.clone();
+        let entry = json!({ "version": 0, "state": "entered", "content": { "kind": "invoice" } });
+        let path = format!("/api/v1/documents/{}/entry", id("a.pdf"));
+        answer(firm.api.request(reqwest::Method::PUT, &path).json(&entry)).await.json(200);
+        let trash = format!("/api/v1/documents/{}/trash", id("b.pdf"));
+        assert!(firm.api.poke(&trash).await.status < 300);
+        let marked = "UPDATE documents SET replaced_at = collected_at WHERE name = 'c.pdf'";
+        firm.database().execute(marked, vec![]).await.unwrap();
+        firm.database()
+            .execute("UPDATE documents SET unpacked = TRUE WHERE name = 'd.pdf'", vec![])
+            .await
+            .unwrap();
+        let found = async |query: &str| {
+            let path = format!("/api/v1/companies/{}/documents{query}", desk.company);
+            let documents: Vec<Value> = firm.api.list(&path).await;
+            let told = |document: &Value| {
+                let yes = |name: &str| !document[name].is_null() && document[name] != json!(false);
+                let is =
+                    ["entered_at", "trashed_at", "replaced", "unpacked"].into_iter().filter(|name| yes(name));
+                (document["name"].as_str().unwrap().replace(".pdf", ""), is.collect::<Vec<_>>().join(" "))
+            };
+            let mut told: Vec<_> = documents.iter().map(told).collect();
+            told.sort();
+            told.iter()
+                .map(|(name, is)| format!("{name} {is}").trim().to_owned())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        assert_eq!(found("?place=tray").await, "e", "{engine:?}");
+        assert_eq!(found("?place=entered").await, "a entered_at");
+        assert_eq!(found("?place=trash").await, "b trashed_at");
+        assert_eq!(found("").await, "a entered_at, c replaced, d unpacked, e");
+        let path = format!("/api/v1/companies/{}/documents?place", desk.company);
+        firm.api.get(&format!("{path}=attic")).await.problem(422, "malformed-query");
     }
 }
 
