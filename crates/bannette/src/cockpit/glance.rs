@@ -30,7 +30,7 @@ impl Glance {
         let database = &app.database;
         let troubles = store::troubles(database, caller, now).await?;
         let listed = store::list(database, caller, now, filter, &troubles, DEFAULT_LIMIT).await?;
-        let (from, _) = chart::days(now, &app.home_zone());
+        let (from, _) = chart::days(now, &app.config.zone());
         // To administrators the machine tells what came to the whole firm.
         let came = match administers {
             true => store::came(database, from).await?,

@@ -80,7 +80,7 @@ async fn page(
         search: filter.search,
         trouble: filter.trouble,
         sort: filter.sort,
-        chart: Chart::new(chart::days(now, &app.home_zone()).1, &glance.came),
+        chart: Chart::new(chart::days(now, &app.config.zone()).1, &glance.came),
         machine: glance.machine.clone().map(|machine| MachineView::new(&t, machine)),
         t,
         layout,

@@ -131,7 +131,7 @@ impl Page {
 }
 
 async fn write(app: &App) -> Result<String> {
-    let came = store::came(&app.database, chart::days(app.clock.now(), &app.home_zone()).0).await?;
+    let came = store::came(&app.database, chart::days(app.clock.now(), &app.config.zone()).0).await?;
     let machine = machine::look(app, &came).await?;
     let mut page = Page(String::new());
     page.head("build_info", "gauge", "The version that runs.");

@@ -169,7 +169,7 @@ async fn write_down(app: &App, desk: &Desk, upload: &Upload, fate: Fate, again: 
         company: upload.company,
         provider: DEPOSIT,
         account: ACCOUNT.into(),
-        zone: app.home_zone(),
+        zone: app.config.zone(),
     };
     let file = RemoteFile {
         id: upload.id.to_string(),

@@ -163,7 +163,7 @@ impl<'a> Execution<'a> {
             company: run.company,
             provider: channel::DROPBOX,
             account: connection.account_id.clone(),
-            zone: app.home_zone(),
+            zone: app.config.zone(),
         };
         let progress = Progress::default();
         progress.received.store(u64::try_from(run.bytes).unwrap_or(0), Ordering::Relaxed);
