@@ -46,7 +46,7 @@ async fn whoever_looks_after_channels_sees_how_they_stand_and_the_worst_first() 
         assert!(at("Entreprise C2") < at("Entreprise C3") && at("Entreprise C3") < at("Entreprise C1"));
         assert!(page.text().contains("à reconnecter") && page.text().contains("sans canal"));
         assert!(page.text().contains("data-label=\"À saisir\">1<"), "{}", page.text());
-        assert!(page.text().contains(": 1</title>"), "today's bar says one document");
+        assert!(page.text().contains("– 1</title>"), "today's bar says one document");
         let by_company = firm.page(&admin, "/cockpit?sort=company").await;
         let rows: Vec<&str> = by_company.text().split("data-item").skip(1).collect();
         assert!(rows[0].contains("Entreprise C1") && rows[2].contains("Entreprise C3"));
