@@ -251,7 +251,7 @@ async fn files_are_read_without_a_database() {
         json!({
             "code": "encrypted",
             "detail": "the document is protected by a password",
-            "advice": "It is protected by a password. Ask the client for a version without."
+            "advice": "It is protected by a password. Open it with that password, or ask the client for a version without."
         })
     );
     assert!(sound.get("failure").is_none() && sound["kind"] == "invoice", "{some:?}");
