@@ -17,8 +17,8 @@ const REACH_ABOVE: f32 = 9.0;
 /// Letters between a label and its value in one run of words that make one doubt.
 const LETTERS_BETWEEN: usize = 14;
 
-/// Letters between an amount and the label behind it that names it: "9,98 € de TVA".
-const MOST_BEHIND: usize = 3;
+/// What may stand between an amount and the label behind it that names it: "9,98 € de TVA".
+const LINKING: [&str; 7] = ["de", "d", "en", "of", "in", "di", "an"];
 
 /// The labels of `group` that announce the value at `bytes` of a cell; `rivals` tells where other values of the same sort
 /// stand in a cell, which would come first.
@@ -105,25 +105,22 @@ pub(super) fn name_amounts(text: &str, amounts: &[FoundAmount], labels: &mut [La
         let next = money.iter().map(|amount| amount.start).filter(|start| *start >= label.bytes.end).min();
         let is_of_next = match next {
             // "Base 100,00 TVA 20,00": nothing but the rate is said before the next one.
-            Some(next) => letters(&text[label.bytes.end..next]) == 0,
+            Some(next) => words(&text[label.bytes.end..next]).next().is_none(),
             None => goes_on && !begins,
         };
         let is_announced =
             text[..label.bytes.end].trim_end().ends_with(':') || rest.trim_start().starts_with(':');
-        if letters(between) <= MOST_BEHIND
-            && !between.contains(char::is_numeric)
-            && !is_announced
-            && !is_of_next
-        {
+        let is_close = words(between).all(|word| LINKING.contains(&word.to_lowercase().as_str()));
+        if is_close && !between.contains(char::is_numeric) && !is_announced && !is_of_next {
             label.of_amount = Some((*own).clone());
         }
     }
 }
 
-/// Letters that say something: not those of a currency.
-fn letters(text: &str) -> usize {
-    let words = text.split(|letter: char| !letter.is_alphabetic() && letter != '$');
-    words.filter(|word| amounts::currency(word).is_none()).map(|word| word.chars().count()).sum()
+/// Words that say something: not a currency.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphabetic() && letter != '$')
+        .filter(|word| !word.is_empty() && amounts::currency(word).is_none())
 }
 
 /// Whether a label announces what comes after it.

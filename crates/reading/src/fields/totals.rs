@@ -97,10 +97,9 @@ fn alone(paper: &Paper<'_>, candidates: &[Candidate], kind: DocumentKind, fields
         .map(|candidate| candidate.cents)
         .collect();
     let is_settled = |cents: i64| {
-        handed.iter().any(|paid| *paid > cents && handed.contains(&(paid - cents)))
-            || handed
-                .iter()
-                .any(|paid| *paid < cents && *paid != cents - paid && handed.contains(&(cents - paid)))
+        cents > 0
+            && (handed.iter().any(|paid| *paid > cents && handed.contains(&(paid - cents)))
+                || handed.iter().any(|paid| *paid < cents && handed.contains(&(cents - paid))))
     };
     let best = |meaning: Meaning, least: f32| {
         let scored = candidates.iter().enumerate();

@@ -75,7 +75,7 @@ fn says_nothing(cell: &Cell) -> bool {
                 !cell.text[..start].ends_with(|letter: char| letter.is_alphanumeric())
             };
             let rest = &cell.text[cell.unfolded(end - 1..end).start..];
-            let number = rest.trim_start_matches(|letter: char| matches!(letter, '0' | ',' | '.'));
+            let number = rest.trim_start_matches(['0', ',', '.']);
             begins && !number.trim_start().starts_with(|letter: char| letter.is_ascii_digit())
         })
     })

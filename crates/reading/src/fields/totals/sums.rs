@@ -255,8 +255,12 @@ impl<'a> Search<'a> {
             let net_cents = gross.cents - vat_cents;
             let is_part = self.is_told_whole && self.is_one_line(net_cents, *vat_cents);
             // Where no rate is named, one in use may make it.
-            let is_likely =
-                || *vat_score > 0.6 && gross.score > 0.6 && rates::only_rate(net_cents, *vat_cents).is_some();
+            let is_likely = || {
+                self.named.is_empty()
+                    && *vat_score > 0.6
+                    && gross.score > 0.6
+                    && rates::only_rate(net_cents, *vat_cents).is_some()
+            };
             let by_rate = self.is_by_rate(net_cents, *vat_cents);
             if *vat_score > 0.45 && *vat_cents != 0 && !is_part && (by_rate || is_likely()) {
                 let sum = Sum {
