@@ -28,13 +28,13 @@ async fn entered_documents_are_handed_over_and_notes_and_webhooks_can_be_used_by
     nadia.is_accessible().await;
     nadia.click("Remettre").await;
     nadia.see("Les documents sont remis.").await;
-    nadia.see_element("main table a[download]").await;
+    nadia.see_element("main table a[href$='/archive']").await;
     nadia.is_accessible().await;
     nadia.click("Reprendre").await;
     nadia.see("Reprendre cette remise à la comptabilité").await;
     nadia.is_accessible().await;
     nadia.click("Annuler").await;
-    nadia.see_element("main table a[download]").await;
+    nadia.see_element("main table a[href$='/archive']").await;
     nadia.close().await;
 
     for habits in [Habits::default(), Habits { phone: true, dark: true, ..Habits::default() }] {
@@ -58,7 +58,7 @@ async fn entered_documents_are_handed_over_and_notes_and_webhooks_can_be_used_by
         admin.see("Le webhook est supprimé.").await;
         if phone {
             admin.go(&handovers).await;
-            admin.see_element("main table a[download]").await;
+            admin.see_element("main table a[href$='/archive']").await;
             admin.is_accessible().await;
         }
         admin.close().await;
