@@ -89,7 +89,7 @@ async fn look_at_the_tray(reader: &Reader) {
     assert!(width.as_u64().unwrap_or_default() > 0, "the page's picture is there: {width}");
     reader.see("/Achats/Kerdoncuff 2026-031.pdf").await;
     reader.is_accessible().await;
-    let original = reader.script("return document.querySelector('a[download]').href").await;
+    let original = reader.script("return document.querySelector(`a[href$='/original']`).href").await;
     let (status, body) = reader.fetch(original.as_str().unwrap()).await;
     assert!(status == 200 && body.starts_with("%PDF"), "{status}");
 }
