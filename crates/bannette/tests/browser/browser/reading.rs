@@ -95,6 +95,6 @@ async fn look_at_an_unreadable_one(reader: &Reader) {
     reader.see_element("#quality-unreadable[aria-current]").await;
     reader.type_into("main input[type=search]", "protégée\u{e007}").await;
     reader.see_element("#documents tbody tr:only-child a[data-item]").await.click().await.unwrap();
-    reader.see("Il est protégé par un mot de passe. Demandez au client une version sans mot de passe.").await;
+    reader.see("Il est protégé par un mot de passe. Ouvrez-le avec ce mot de passe, ou demandez au client une version qui n’en a pas.").await;
     reader.is_accessible().await;
 }
