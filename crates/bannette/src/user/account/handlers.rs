@@ -141,7 +141,7 @@ async fn profile_page(
 ) -> Result<Response, Failure> {
     let (t, mut layout) = visit.frame(Item::Profile).await?;
     layout.path = "/profile".into();
-    let token = session::token(&jar);
+    let token = session::token(jar);
     let sessions = session::of_user(&app.database, app.clock.now(), visit.user.id, token).await?;
     let line = |one: session::Session| SessionLine {
         opened_at: one.opened_at.timestamp(),
