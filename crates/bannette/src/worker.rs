@@ -163,7 +163,8 @@ const A_DAY: Duration = Duration::from_secs(86_400);
 /// Keeps a large firm quick: sums up the days that are over, lets the planner know what the tables hold, and looks after the
 /// index of words.
 async fn once_a_day(app: &App) -> crate::error::Result<()> {
-    cockpit::store::sum_up(&app.database, cockpit::chart::days(app.clock.now(), &app.config.zone()).1).await?;
+    cockpit::store::sum_up(&app.database, cockpit::chart::days(app.clock.now(), &app.config.zone()).1)
+        .await?;
     let sql = "SELECT count(*) AS documents FROM (SELECT 1 FROM documents LIMIT $1) AS counted";
     let documents: i64 = app.database.fetch_one(sql, db::params![LARGE]).await?.get("documents")?;
     if documents == LARGE {

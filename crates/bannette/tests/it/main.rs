@@ -47,6 +47,7 @@ mod mail;
 mod notes;
 #[cfg(test)]
 mod notifications;
+#[cfg(test)]
 mod past;
 #[cfg(test)]
 mod people;

@@ -153,7 +153,7 @@ impl Matrix {
             let channel = firm.channel(&company, json!([folder(&path, true, &binder)])).await;
             runs.push(firm.collect(&channel).await.id);
             documents.push(firm.documents(&company).await.remove(0).id);
-            firm.put(&format!("{path}/b.pdf"), pdf(&format!("{code} again")));
+            firm.put(&format!("{path}/b.pdf"), pdf(format!("{code} again")));
             firm.collect(&channel).await;
             let other =
                 firm.documents(&company).await.into_iter().find(|other| other.name == "b.pdf").unwrap();
