@@ -91,6 +91,9 @@ async fn read_again(reader: &Reader) {
 
 async fn look_at_an_unreadable_one(reader: &Reader) {
     reader.see_element(".main-menu a[href$='/tray']").await.click().await.unwrap();
+    reader.see_element("#quality-unreadable").await;
+    // The list came back to the row where the keyboard was.
+    reader.script("window.scrollTo(0, 0)").await;
     reader.see_element("#quality-unreadable").await.click().await.unwrap();
     reader.see_element("#quality-unreadable[aria-current]").await;
     reader.type_into("main input[type=search]", "protégée\u{e007}").await;
