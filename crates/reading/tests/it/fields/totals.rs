@@ -28,7 +28,7 @@ async fn what_was_handed_over_is_not_the_total() {
         ("TOTAL 74,00\nCB 80,00\nPOURBOIRE 6,00\n", &[(Gross, "74.00")]),
         ("TOTAL EUROS   12,90\nCHEQUE DEJ   12,00\nESPECES   0,90\n", &[(Gross, "12.90")]),
         ("CB   25,30\n", &[(Gross, "25.30")]),
-        ("TOTAL ARTICLES 27,00\nTOTAL   0,00\nESPECES   27,00\nRENDU   0,00\n", &[(Gross, "27.00")]),
+        ("TOTAL TTC 27,00\nTOTAL   0,00\nESPECES   27,00\nRENDU   0,00\n", &[(Gross, "27.00")]),
     ];
     let head = "EPICERIE BERNARD\n03/11/2026 12:00\nTICKET 118\n";
     Firm::new().assert_all(head, &papers, "MERCI DE VOTRE VISITE\n").await;
