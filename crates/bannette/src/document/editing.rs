@@ -183,7 +183,7 @@ async fn carry_out(
         return Err(Error::invalid("pages", "edit-too-many"));
     }
     let listed = store::sources(&app.database, granted, &ids).await?;
-    can_be_joined(&listed)?;
+    listed.iter().try_for_each(can_be_edited)?;
     // Pages are shown upright: they are turned from there.
     let mut turned = Vec::with_capacity(listed.len());
     for listed in &listed {

@@ -200,7 +200,11 @@ pub async fn shown(
     };
     let written = NotesView {
         may: held.reaches(Right::WriteNotes, binder.kind),
-        notes: notes::of(&app.database, visit.caller(), &past, id).await?,
+        // Those from elsewhere are not counted, and may be the reader's own.
+        notes: match listed.document.notes == 0 && !past.was_elsewhere() {
+            true => Vec::new(),
+            false => notes::of(&app.database, visit.caller(), &past, id).await?,
+        },
     };
     let may_trash = waits && held.reaches(Right::DeleteDocuments, binder.kind);
     let may_restore = document.trashed_at.is_some() && held.reaches(Right::DeleteDocuments, binder.kind);

@@ -52,6 +52,11 @@ impl Past {
         Ok(Self { sees_origin: seen.sees(document.origin.company).await?, stays })
     }
 
+    /// Whether it was in another company before.
+    pub fn was_elsewhere(&self) -> bool {
+        !self.stays.is_empty()
+    }
+
     /// Whether the reader may know what was done at a moment.
     pub fn sees(&self, at: Moment) -> bool {
         self.stays.iter().find(|(until, _)| at < *until).is_none_or(|(_, sees)| *sees)

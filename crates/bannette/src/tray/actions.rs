@@ -62,12 +62,17 @@ struct Chosen {
     q: String,
 }
 
+/// The address of the list that a form was sent from, or else of the tray.
+fn list_address(company: CompanyId, back: &str) -> String {
+    let tray = format!("/companies/{company}/tray");
+    let back = own_path(back);
+    if back.starts_with(&tray) { back.to_owned() } else { tray }
+}
+
 impl Chosen {
     /// Back to the list.
     fn back(&self, company: CompanyId) -> String {
-        let tray = format!("/companies/{company}/tray");
-        let back = own_path(&self.back);
-        if back.starts_with(&tray) { back.to_owned() } else { tray }
+        list_address(company, &self.back)
     }
 
     /// Those that the right reaches, still in the tray. None: back to the list, which says so.
@@ -245,8 +250,7 @@ async fn take_back(
     let documents = chosen(&app.database, sees, &granted, Place::Entered, &ids).await?;
     saving::take_all_back(&app, granted, &documents).await?;
     let flash = Flash::success("flash-all-taken-back").arg("count", documents.len());
-    let chosen = Chosen { back, ..Chosen::default() };
-    Ok(redirect(&chosen.back(sees.company), Some(flash)))
+    Ok(redirect(&list_address(sees.company, &back), Some(flash)))
 }
 
 async fn read_again(
@@ -333,8 +337,7 @@ async fn restore(
     let ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
     let count = trash::restore(&app, granted, &ids).await?;
     let flash = Flash::success("flash-all-restored").arg("count", count);
-    let chosen = Chosen { back, ..Chosen::default() };
-    Ok(redirect(&chosen.back(sees.company), Some(flash)))
+    Ok(redirect(&list_address(sees.company, &back), Some(flash)))
 }
 
 /// The columns that are ticked.
@@ -353,6 +356,5 @@ async fn columns(
 ) -> Result<Response, Failure> {
     let columns = Columns::of(|name| form.column.iter().any(|column| column == name));
     settings::keep_columns(&app.database, visit.user.id, &columns).await?;
-    let chosen = Chosen { back: form.back, ..Chosen::default() };
-    Ok(redirect(&chosen.back(sees.company), None))
+    Ok(redirect(&list_address(sees.company, &form.back), None))
 }
