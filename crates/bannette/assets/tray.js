@@ -113,10 +113,11 @@ document.addEventListener("keydown", (event) => {
   }
 }, true);
 
-// The keyboard goes on where it was: after an action, its undoing, and coming back from a document, at the same row, or at the one
-// that stands in its place.
+// The keyboard goes on where it was: after an action and coming back from a document, at the same row, or at the one that stands
+// in its place; after an action's undoing, at the document that is there again.
 const PLACE = "bannette-row";
 let row = null;
+let gone = null;
 function stand(at) {
   const link = linkIn(at);
   if (!link) return;
@@ -132,6 +133,7 @@ function keepRow() {
 document.addEventListener("focusin", (event) => stand(rowOf(event.target)));
 document.addEventListener("submit", (event) => {
   if (event.target.method !== "post") return;
+  if (gone && event.target.querySelector("[data-undo]")) row = gone;
   if (!row) stand(boxes().find((box) => box.checked)?.closest("tr"));
   keepRow();
 });
@@ -145,7 +147,9 @@ try {
   sessionStorage.removeItem(PLACE);
   const links = [...document.querySelectorAll("#documents a[data-item]")];
   if (kept?.tray === location.pathname && links.length > 0 && document.activeElement === document.body) {
-    (document.getElementById(kept.id) ?? links[Math.min(kept.at, links.length - 1)]).focus();
+    const same = document.getElementById(kept.id);
+    if (!same) gone = kept;
+    (same ?? links[Math.min(kept.at, links.length - 1)]).focus();
   }
 } catch {
   // As above.

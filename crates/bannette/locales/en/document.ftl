@@ -131,7 +131,7 @@ source-ocr = OCR
 alerts = Alerts
 alert-amounts-do-not-add-up = Net and VAT do not make the gross: { $net } + { $vat } ≠ { $gross }.
 alert-vat-breakdown-does-not-add-up = The VAT by rate does not make the totals.
-alert-page-differs = The page and the e-invoice’s data do not say the same ({ $fields }): “{ $page }” on the page, “{ $e_invoice }” in the data, which is kept.
+alert-page-differs = The page and the e-invoice’s data do not say the same: “{ $page }” on the page, “{ $e_invoice }” in the data, which is kept.
 alert-vat-number-invalid = The VAT number { $value } is wrong: its form or its check digits do not match.
 alert-siren-invalid = The SIREN { $value } is wrong: its check digit does not match.
 alert-debited-account = Paid by direct debit: { $value } is the account debited, the buyer’s, and not the supplier’s.
@@ -139,8 +139,9 @@ alert-iban-invalid = The IBAN { $value } is wrong: its check digits do not match
 alert-due-before-date = The due date ({ $due_date }) is before the date of the paper ({ $date }).
 alert-outside-fiscal-period = The date ({ $date }) is outside the company’s fiscal period.
 alert-other-buyer = The buyer named, { $buyer }, is not this company.
-alert-low-confidence = Read without being sure: { $fields }.
+alert-low-confidence = Read without being sure.
 alert-poor-picture = The picture is hard to read. Check all fields, or ask for a better scan.
+alert-pages-not-recognised = Pages without text that this server could not recognise: { $pages }. The others were read. Tell the person who runs the server, then send the document to be read again.
 alert-pages-damaged = Pages that are damaged and could not be read: { $pages }. The others were. Ask for the document again.
 alert-rule-broken = E-invoice: { $what } (rule { $rule } of EN 16931).
 alert-profile-without-lines = The profile { $profile } has no lines. This is no error.
@@ -157,6 +158,7 @@ note-text-cut = The text was cut after { $count } characters.
 note-rows-shown = Only the first { $count } rows of a table are shown.
 note-sheets-left-out = Hidden sheets, and those after the fiftieth, are not shown.
 note-pictures-left-out = The pictures in the document are not shown.
+note-searchable-left-out = There is no PDF with text: it would be too large, or a page has no picture.
 note-entries-listed = Only the first { $count } files of the archive are listed.
 
 # The rules of EN 16931, by name; BR-VAT for those of each category.

@@ -131,7 +131,7 @@ source-ocr = OCR
 alerts = Vigilances
 alert-amounts-do-not-add-up = Le HT et la TVA ne font pas le TTC : { $net } + { $vat } ≠ { $gross }.
 alert-vat-breakdown-does-not-add-up = La TVA par taux ne correspond pas aux totaux.
-alert-page-differs = La page et les données de l’e-facture ne disent pas la même chose ({ $fields }) : « { $page } » sur la page, « { $e_invoice } » dans les données, qui sont retenues.
+alert-page-differs = La page et les données de l’e-facture ne disent pas la même chose : « { $page } » sur la page, « { $e_invoice } » dans les données, qui sont retenues.
 alert-vat-number-invalid = Le numéro de TVA { $value } est faux : sa forme ou sa clé ne correspond pas.
 alert-siren-invalid = Le SIREN { $value } est faux : sa clé ne correspond pas.
 alert-debited-account = Réglé par prélèvement : { $value } est le compte débité, celui de l’acheteur, et non celui du fournisseur.
@@ -139,8 +139,9 @@ alert-iban-invalid = L’IBAN { $value } est faux : sa clé ne correspond pas. V
 alert-due-before-date = L’échéance ({ $due_date }) est antérieure à la date de la pièce ({ $date }).
 alert-outside-fiscal-period = La date ({ $date }) est hors de l’exercice de l’entreprise.
 alert-other-buyer = L’acheteur indiqué, { $buyer }, n’est pas cette entreprise.
-alert-low-confidence = Lecture incertaine : { $fields }.
+alert-low-confidence = Lecture incertaine.
 alert-poor-picture = L’image se lit mal. Vérifiez tous les champs, ou demandez un meilleur scan.
+alert-pages-not-recognised = Pages sans texte, que ce serveur n’a pas pu reconnaître : { $pages }. Les autres ont été lues. Prévenez la personne qui s’occupe du serveur, puis renvoyez la pièce en lecture.
 alert-pages-damaged = Pages abîmées, qui n’ont pas pu être lues : { $pages }. Les autres l’ont été. Redemandez le document.
 alert-rule-broken = E-facture : { $what } (règle { $rule } de la norme EN 16931).
 alert-profile-without-lines = Le profil { $profile } ne comporte pas le détail des lignes. Ce n’est pas une erreur.
@@ -157,6 +158,7 @@ note-text-cut = Le texte a été coupé après { $count } caractères.
 note-rows-shown = Seules les { $count } premières lignes d’un tableau sont montrées.
 note-sheets-left-out = Les feuilles masquées, et celles après la cinquantième, ne sont pas montrées.
 note-pictures-left-out = Les images contenues dans la pièce ne sont pas montrées.
+note-searchable-left-out = Pas de PDF avec texte : il serait trop lourd, ou une page n’a pas d’image.
 note-entries-listed = Seuls les { $count } premiers fichiers de l’archive sont listés.
 
 # Les règles de la norme EN 16931, par nom ; BR-VAT pour celles de chaque catégorie.

@@ -15,7 +15,7 @@ use super::history::{self, DoneView};
 use super::list::{self, Filter, Order};
 use super::pages::{
     Again, Asked, DocumentPage, DoubtsView, NotesView, OtherBuyerView, PAGES_SHOWN, PageView, UnpackingView,
-    address, alerts, fields,
+    address, alerts, fields, format_of,
 };
 use super::past::Past;
 use super::store::{self, Listed};
@@ -229,7 +229,7 @@ pub async fn shown(
         name: document.name,
         state: document.state,
         size: document.size,
-        media_type: document.media_type,
+        format: format_of(&document.media_type).to_owned(),
         sha256: document.sha256.to_string(),
         collected_at: document.collected_at.timestamp(),
         run: document.origin.run,

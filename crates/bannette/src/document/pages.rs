@@ -43,8 +43,8 @@ pub struct DocumentPage {
     pub state: DocumentState,
     /// Bytes.
     pub size: i64,
-    /// The media type, by content.
-    pub media_type: String,
+    /// What the file is by its content, as people call it: `PDF`, `Word (DOCX)`.
+    pub format: String,
     /// Hexadecimal.
     pub sha256: String,
     pub collected_at: Timestamp,
@@ -117,6 +117,36 @@ pub struct DocumentPage {
     pub pictures_version: i64,
     /// Stands for what is shown of the reading: the page asks for another while it waits.
     pub version: String,
+}
+
+/// A media type as people call it; one without such a name as it is.
+pub fn format_of(media_type: &str) -> &str {
+    match media_type {
+        "application/pdf" => "PDF",
+        "image/jpeg" => "JPEG",
+        "image/png" => "PNG",
+        "image/tiff" => "TIFF",
+        "image/gif" => "GIF",
+        "image/bmp" => "BMP",
+        "image/webp" => "WebP",
+        "image/heic" => "HEIC",
+        "image/avif" => "AVIF",
+        "application/xml" => "XML",
+        "text/html" => "HTML",
+        "text/csv" => "CSV",
+        "text/plain" => "TXT",
+        "message/rfc822" => "EML",
+        "application/zip" => "ZIP",
+        "application/rtf" => "RTF",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => "Word (DOCX)",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => "Excel (XLSX)",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation" => "PowerPoint (PPTX)",
+        "application/vnd.oasis.opendocument.text" => "OpenDocument (ODT)",
+        "application/vnd.oasis.opendocument.spreadsheet" => "OpenDocument (ODS)",
+        "application/vnd.oasis.opendocument.presentation" => "OpenDocument (ODP)",
+        "application/x-ole-storage" => "Office 97–2003",
+        other => other,
+    }
 }
 
 /// The form that sends the document back to be read, and what became of it the last time.

@@ -10,7 +10,6 @@ use super::form::Typed;
 use super::written::rate_text;
 use super::{Content, Detail, Entry, Warning, check, standing};
 use crate::company::FiscalPeriod;
-use crate::document::facts::weighs;
 use crate::document::pages::fields::{self, About, PlaceLink};
 use crate::document::pages::opened_from;
 use crate::document::pages::{AlertView, alerts, draft_sign, kinds};
@@ -208,8 +207,9 @@ impl Filling<'_> {
             says.extend(about.map(|warning| Say { text: words(t, warning, &content), error: false }));
             let read_so = of_reading.iter().filter(|doubt| doubt.is_said_of(name));
             says.extend(read_so.map(|doubt| Say { text: doubt.view.text.clone(), error: false }));
-            let not_sure = unsure.iter().filter(|unsure| unsure.name() == name);
-            says.extend(not_sure.map(|name| Say { text: not_sure_words(t, &[*name]), error: false }));
+            if unsure.iter().any(|unsure| unsure.name() == name) {
+                says.push(Say { text: t.say("alert-low-confidence").to_string(), error: false });
+            }
             says.dedup_by(|one, other| one.text == other.text);
             says
         };
@@ -307,14 +307,7 @@ struct Doubt {
 
 impl Doubt {
     fn of(t: &Texts, reading: &Reading, alert: &Alert) -> Self {
-        let labelled = |name: &FieldName| (name.name(), fields::label(t, *name));
-        let shown = |name: &&FieldName| reading.fields.contains_key(*name);
-        let view = AlertView {
-            text: alerts::words(t, alert, fields::currency_of(reading)),
-            weighs: weighs(alert, reading.kind),
-            fields: alert.fields.iter().filter(shown).map(labelled).collect(),
-        };
-        Self { view, code: alert.code }
+        Self { view: alerts::view(t, reading, alert), code: alert.code }
     }
 
     /// Whether it is said under a field, too.
@@ -322,10 +315,6 @@ impl Doubt {
         (self.view.weighs || self.code == AlertCode::LowConfidence)
             && self.view.fields.iter().any(|(field, _)| *field == name)
     }
-}
-
-fn not_sure_words(t: &Texts, names: &[FieldName]) -> String {
-    alerts::words(t, &Alert::new(AlertCode::LowConfidence, names, ""), "EUR")
 }
 
 /// What cannot be stored so, in **Vigilances**: what does not fit in the entry and what the reading found stand there too.

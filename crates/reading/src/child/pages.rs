@@ -48,7 +48,7 @@ fn of_document(
         let sheet = Blank { index, size, look };
         if text.soundness == Soundness::Recognise && book.may_recognise() {
             let picture = document.draw(index, OCR_DPI, OCR_SIDE as f32);
-            let recognised = book.recognise(&picture)?;
+            let recognised = book.recognise(index, &picture)?;
             if recognised.words.is_empty() && !text.words.is_empty() {
                 book.add_own(&sheet, text, || picture)?;
             } else {
@@ -84,7 +84,8 @@ pub(super) fn of_pictures(
         let size = (picture.width() as f32, picture.height() as f32);
         let sheet = Blank { index, size, look: Look::of(kind) };
         let picture = within(picture, OCR_SIDE);
-        let recognised = if book.may_recognise() { book.recognise(&picture)? } else { Recognised::default() };
+        let recognised =
+            if book.may_recognise() { book.recognise(index, &picture)? } else { Recognised::default() };
         book.add_recognised(&sheet, recognised, picture)?;
     }
     let mut reading = book.reading();
@@ -114,6 +115,9 @@ struct Book<'a> {
     reading: Reading,
     recognitions: u32,
     words: usize,
+    /// Pages that this machine could not recognise, and why.
+    unrecognised: Vec<String>,
+    lacking: String,
 }
 
 impl<'a> Book<'a> {
@@ -124,7 +128,8 @@ impl<'a> Book<'a> {
             reading.notes.push(Note::new(NoteCode::PagesPictured, limits.pictures.into()));
         }
         let (recognitions, words) = (limits.ocr_pages, limits.words as usize);
-        Self { session, out, reading, recognitions, words }
+        let (unrecognised, lacking) = (Vec::new(), String::new());
+        Self { session, out, reading, recognitions, words, unrecognised, lacking }
     }
 
     /// Whether one more page may be recognised; says once that no more are.
@@ -135,9 +140,20 @@ impl<'a> Book<'a> {
         self.recognitions > 0
     }
 
-    fn recognise(&mut self, picture: &RgbImage) -> Result<Recognised, ReadFailure> {
+    /// Nothing where this machine lacks what it takes: other pages may have a text of their own. Languages that were
+    /// asked for are another matter: without them the document is not read as it was asked to be.
+    fn recognise(&mut self, index: usize, picture: &RgbImage) -> Result<Recognised, ReadFailure> {
         self.recognitions -= 1;
-        recognise(&mut self.session.engines, picture)
+        match recognise(&mut self.session.engines, picture) {
+            Err(ReadFailure::OcrUnavailable { detail })
+                if !self.session.engines.languages_were_asked_for() =>
+            {
+                self.unrecognised.push((index + 1).to_string());
+                self.lacking = detail;
+                Ok(Recognised::default())
+            }
+            recognised => recognised,
+        }
     }
 
     /// A page with the words that the document itself gives; `draw` makes its picture if one is wanted.
@@ -254,6 +270,15 @@ impl<'a> Book<'a> {
         reading.text_source = Reading::source_of(&reading.pages);
         let words = reading.pages.iter().flat_map(|page| &page.words).map(|word| word.text.as_str());
         reading.language = language::of(words.take(5_000));
+        if !self.unrecognised.is_empty() {
+            let pages = self.unrecognised.join(", ");
+            let message = format!(
+                "These pages have no text, and this machine recognises none: {pages} ({}).",
+                self.lacking
+            );
+            let alert = Alert::new(AlertCode::PagesNotRecognised, &[], message);
+            reading.alerts.push(alert.with("pages", pages).with("reason", self.lacking));
+        }
         reading
     }
 }

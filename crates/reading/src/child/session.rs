@@ -12,8 +12,8 @@ use crate::pdf::Document;
 use crate::protocol::{Answer, Hello, Job, Request, write_frame};
 use crate::sheet::{self, Contents};
 use crate::{
-    Limits, MediaKind, Preview, ReadFailure, ReadOptions, Reading, TextSource, compose, facts, office,
-    searchable, unpack,
+    AlertCode, Limits, MediaKind, Note, NoteCode, Preview, ReadFailure, ReadOptions, Reading, TextSource,
+    compose, facts, office, searchable, unpack,
 };
 
 pub(super) struct Session {
@@ -90,9 +90,15 @@ impl Session {
                 reading
             }
         };
+        if found.structured.is_none() {
+            something_was_read(&reading)?;
+        }
         if matches!(reading.text_source, TextSource::Ocr | TextSource::Mixed) {
             let photograph = (kind == MediaKind::Jpeg).then_some(original.as_slice());
             reading.searchable = searchable::write(&reading, photograph, &self.limits, out)?;
+            if reading.searchable.is_none() {
+                reading.notes.push(Note::new(NoteCode::SearchableLeftOut, 0));
+            }
         }
         facts::add(&mut reading, found, options);
         Ok(reading)
@@ -134,6 +140,18 @@ impl Session {
             return Err(ReadFailure::too_large(format!("more than {} bytes", self.limits.input)));
         }
         Ok(bytes)
+    }
+}
+
+/// That a machine recognises nothing is a reason to read the document later, unless other pages of it say something.
+fn something_was_read(reading: &Reading) -> Result<(), ReadFailure> {
+    let lacking = reading.alerts.iter().find(|alert| alert.code == AlertCode::PagesNotRecognised);
+    match lacking {
+        Some(alert) if reading.text_source == TextSource::None => {
+            let detail = alert.details.get("reason").cloned().unwrap_or_default();
+            Err(ReadFailure::OcrUnavailable { detail })
+        }
+        _ => Ok(()),
     }
 }
 

@@ -48,6 +48,9 @@ pub enum AlertCode {
     PoorPicture,
     /// Some pages could not be read, the others were. Details: `pages`, their numbers.
     PagesDamaged,
+    /// Some pages have no text and could not be recognised on this machine, the others were read. Details: `pages`,
+    /// their numbers, and `reason`, in English, for who runs the machine.
+    PagesNotRecognised,
     /// A rule of EN 16931 is broken. Details: `rule`, its name there.
     RuleBroken,
     /// The e-invoice's profile has no lines (MINIMUM, BASIC WL): this is no error. Details: `profile`.
@@ -79,7 +82,7 @@ impl Alert {
 }
 
 impl AlertCode {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::AmountsDoNotAddUp,
         Self::VatBreakdownDoesNotAddUp,
         Self::PageDiffers,
@@ -93,6 +96,7 @@ impl AlertCode {
         Self::LowConfidence,
         Self::PoorPicture,
         Self::PagesDamaged,
+        Self::PagesNotRecognised,
         Self::RuleBroken,
         Self::ProfileWithoutLines,
         Self::EInvoiceBroken,
@@ -116,6 +120,7 @@ impl AlertCode {
             Self::LowConfidence => "low_confidence",
             Self::PoorPicture => "poor_picture",
             Self::PagesDamaged => "pages_damaged",
+            Self::PagesNotRecognised => "pages_not_recognised",
             Self::RuleBroken => "rule_broken",
             Self::ProfileWithoutLines => "profile_without_lines",
             Self::EInvoiceBroken => "e_invoice_broken",

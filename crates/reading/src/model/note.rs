@@ -33,10 +33,12 @@ pub enum NoteCode {
     PicturesLeftOut,
     /// Of an archive.
     EntriesListed,
+    /// There is no searchable PDF: it would be larger than a file may be, or a page has no picture.
+    SearchableLeftOut,
 }
 
 impl NoteCode {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::PagesPictured,
         Self::PagesRecognised,
         Self::PagesShown,
@@ -46,6 +48,7 @@ impl NoteCode {
         Self::SheetsLeftOut,
         Self::PicturesLeftOut,
         Self::EntriesListed,
+        Self::SearchableLeftOut,
     ];
 
     /// The stable name, as in its JSON.
@@ -60,6 +63,7 @@ impl NoteCode {
             Self::SheetsLeftOut => "sheets_left_out",
             Self::PicturesLeftOut => "pictures_left_out",
             Self::EntriesListed => "entries_listed",
+            Self::SearchableLeftOut => "searchable_left_out",
         }
     }
 }
@@ -76,6 +80,9 @@ impl Note {
             NoteCode::SheetsLeftOut => "Hidden sheets, and those after the fiftieth, are not shown.".into(),
             NoteCode::PicturesLeftOut => "The pictures in it are not shown.".into(),
             NoteCode::EntriesListed => format!("Only the first {count} entries are listed."),
+            NoteCode::SearchableLeftOut => {
+                "No PDF with text was made: a page lacks its picture, or it would be too large.".into()
+            }
         };
         Self { code, count, message }
     }

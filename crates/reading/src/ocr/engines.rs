@@ -50,6 +50,11 @@ impl Engines {
         self.turns = (options.rotation != 0).then_some((options.rotation / 90 % 4) as u8);
     }
 
+    /// Whether it is to be read in certain languages, which are not the usual ones.
+    pub fn languages_were_asked_for(&self) -> bool {
+        !self.asked_languages.is_empty()
+    }
+
     /// Quarter turns clockwise that the pages were asked to be turned by, if they were.
     pub fn turns(&self) -> Option<u8> {
         self.turns

@@ -3,7 +3,7 @@
 use hayro::hayro_syntax::Pdf;
 use image::{DynamicImage, ImageFormat, imageops};
 use lopdf::Document;
-use reading::TextSource;
+use reading::{Limits, NoteCode, TextSource};
 
 use crate::support::paper::{encoded, scan};
 use crate::support::pdf::of_text;
@@ -67,7 +67,8 @@ async fn a_scan_of_several_pages_has_one_searchable_copy_of_them_all() {
     let desk = Desk::new();
     let page = scan(of_text(&[&["Facture de bois", "Total 12,50"]]), 120.0);
     let tiff = crate::support::tiff::of_pages(&[page.clone(), page]);
-    let reading = desk.read(tiff).await.unwrap();
+    let reading = desk.read(&tiff).await.unwrap();
+    assert_eq!(reading.notes, []);
     let pdf = std::fs::read(desk.out().join(reading.searchable.unwrap())).unwrap();
     assert_eq!(Pdf::new(pdf.clone()).unwrap().pages().len(), 2);
     // Another reader understands it too.
@@ -75,6 +76,11 @@ async fn a_scan_of_several_pages_has_one_searchable_copy_of_them_all() {
     assert_eq!(document.get_pages().len(), 2);
     let text = document.extract_text(&[1, 2]).unwrap();
     assert!(text.contains("Facture"), "{text}");
+    // Larger than a file may be, it is left out, and that is said.
+    let limits = Limits { file: pdf.len() as u64, ..Limits::default() };
+    let bounded = Desk::of(limits, &["fra"], &[]).read(&tiff).await.unwrap();
+    let notes: Vec<NoteCode> = bounded.notes.iter().map(|note| note.code).collect();
+    assert_eq!((bounded.searchable, notes), (None, vec![NoteCode::SearchableLeftOut]));
     let colour = DynamicImage::ImageRgb8(image::RgbImage::from_pixel(900, 900, image::Rgb([250, 240, 200])));
     assert_eq!(desk.read(encoded(colour, ImageFormat::Png)).await.unwrap().searchable, None);
 }

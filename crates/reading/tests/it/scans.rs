@@ -217,6 +217,18 @@ async fn a_missing_language_names_the_package_to_install() {
         ReadFailure::OcrUnavailable { detail: "install the Debian package tesseract-ocr-xyz".into() }
     );
     assert!(failure.is_passing());
-    // What needs no recognition is read all the same.
+    // What needs no recognition is read all the same, and so is what stands beside a page that does.
     assert!(desk.read(of_text(&[&INVOICE])).await.is_ok());
+    let mut book = Book::new();
+    let picture = scanned_invoice(100.0);
+    let (width, height) = picture.dimensions();
+    book.add_page(text(&INVOICE), dictionary! {});
+    book.add_scan(encoded(picture, ImageFormat::Jpeg), width, height);
+    let reading = desk.read(book.bytes()).await.unwrap();
+    let sources: Vec<TextSource> = reading.pages.iter().map(|page| page.text_source).collect();
+    assert_eq!(sources, [TextSource::Text, TextSource::None]);
+    assert!(reading.pages.iter().all(|page| page.picture.is_some() && !page.blank));
+    let alert = reading.alerts.iter().find(|alert| alert.code == AlertCode::PagesNotRecognised).unwrap();
+    assert_eq!(alert.details["pages"], "2");
+    assert_eq!(alert.details["reason"], "install the Debian package tesseract-ocr-xyz");
 }

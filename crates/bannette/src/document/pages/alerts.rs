@@ -18,18 +18,19 @@ pub struct AlertView {
 
 /// All alerts of a reading, those of weight first.
 pub fn alerts(t: &Texts, reading: &Reading) -> Vec<AlertView> {
-    let shown = |name: &&FieldName| reading.fields.contains_key(*name);
-    let mut views: Vec<AlertView> = reading
-        .alerts
-        .iter()
-        .map(|alert| AlertView {
-            text: words(t, alert, currency_of(reading)),
-            weighs: weighs(alert, reading.kind),
-            fields: alert.fields.iter().filter(shown).map(|name| (name.name(), label(t, *name))).collect(),
-        })
-        .collect();
+    let mut views: Vec<AlertView> = reading.alerts.iter().map(|alert| view(t, reading, alert)).collect();
     views.sort_by_key(|view| !view.weighs);
     views
+}
+
+/// One alert of a reading.
+pub fn view(t: &Texts, reading: &Reading, alert: &Alert) -> AlertView {
+    let shown = |name: &&FieldName| reading.fields.contains_key(*name);
+    AlertView {
+        text: words(t, alert, currency_of(reading)),
+        weighs: weighs(alert, reading.kind),
+        fields: alert.fields.iter().filter(shown).map(|name| (name.name(), label(t, *name))).collect(),
+    }
 }
 
 /// What a reading left out, in sentences.
@@ -41,7 +42,7 @@ pub fn notes(t: &Texts, reading: &Reading) -> Vec<String> {
     reading.notes.iter().map(sentence).collect()
 }
 
-/// An alert as a sentence. What it lacks of its details shows as a dash.
+/// An alert as a sentence; the fields that it is about stand beside it. What it lacks of its details shows as a dash.
 pub fn words(t: &Texts, alert: &Alert, currency: &str) -> String {
     let key = format!("alert-{}", alert.code.name().replace('_', "-"));
     let mut phrase = t.say(&key);
@@ -51,11 +52,6 @@ pub fn words(t: &Texts, alert: &Alert, currency: &str) -> String {
     }
     if alert.code == AlertCode::RuleBroken {
         phrase = phrase.arg("what", broken(t, alert.details.get("rule").map_or("", String::as_str)));
-    }
-    if matches!(alert.code, AlertCode::PageDiffers | AlertCode::LowConfidence) {
-        let labels: Vec<String> = alert.fields.iter().map(|name| label(t, *name)).collect();
-        let labels = if labels.is_empty() { t.say("document").to_string() } else { labels.join(", ") };
-        phrase = phrase.arg("fields", labels);
     }
     phrase.to_string()
 }
@@ -75,7 +71,7 @@ fn details(code: AlertCode) -> &'static [&'static str] {
         AlertCode::RuleBroken => &["rule"],
         AlertCode::ProfileWithoutLines => &["profile"],
         AlertCode::SeveralReceipts => &["page", "count"],
-        AlertCode::PagesDamaged => &["pages"],
+        AlertCode::PagesDamaged | AlertCode::PagesNotRecognised => &["pages"],
         AlertCode::VatBreakdownDoesNotAddUp
         | AlertCode::LowConfidence
         | AlertCode::PoorPicture

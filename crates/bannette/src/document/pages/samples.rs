@@ -156,7 +156,7 @@ impl Samples for DocumentPage {
             binder_name: "Achats".into(),
             state,
             size: 184_220,
-            media_type: "application/pdf".into(),
+            format: "PDF".into(),
             sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
             collected_at: moment("2026-11-22T02:12:40Z"),
             run: RunId(id(1)),
@@ -307,8 +307,8 @@ impl Samples for DocumentPage {
         (unreadable.unreadable, unreadable.text_source) = (Some("encrypted".into()), None);
         unreadable.quality = Some(Quality::Unreadable);
         let mut plain = page("export.csv", DocumentState::Read, vec![]);
-        (plain.plain_text, plain.media_type) =
-            (Some("date;libellé;montant\n22/11/2026;Farine <T65>;856,00".into()), "text/csv".into());
+        (plain.plain_text, plain.format) =
+            (Some("date;libellé;montant\n22/11/2026;Farine <T65>;856,00".into()), "CSV".into());
         plain.text_source = Some("text".into());
         vec![
             ("document", read),

@@ -98,6 +98,11 @@ async fn pages(reader: &Reader) -> Vec<String> {
     let company = tray.strip_suffix("/tray").unwrap().to_owned();
     let mut pages = vec!["/companies".to_owned(), tray, channels.clone(), format!("{channels}/new")];
     pages.extend(["deposit", "deposit-links"].map(|page| format!("{company}/{page}")));
+    reader.go(&format!("{company}/deposit-links")).await;
+    reader.click("Créer le lien").await;
+    let link = reader.see_element("input.address").await.attr("value").await.unwrap().unwrap();
+    pages.push(link.parse::<url::Url>().unwrap().path().to_owned());
+    pages.push(first(&format!("{company}/deposit-links"), "a[href$='/revoke']").await);
     let alone = read.split('?').next().unwrap();
     pages.extend(["edit", "zones"].map(|page| format!("{alone}/{page}")));
     pages.extend(

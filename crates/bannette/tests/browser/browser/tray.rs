@@ -178,8 +178,8 @@ async fn act(reader: &Reader, tray: &str) {
     reader.see("1 document est de nouveau dans la bannette").await;
     assert_eq!(reader.script(WAITING).await, waiting);
 
-    // The keyboard is at the document that had come in its place; a list is chosen from before anything comes of it.
-    assert_eq!(reader.script(ROW).await, row + 1);
+    // The keyboard is at the document that is there again; a list is chosen from before anything comes of it.
+    assert_eq!(reader.script(ROW).await, row);
     let path = reader.path().await;
     reader.script("document.querySelector('select[name=kind]').focus()").await;
     reader.keys(DOWN).await;
