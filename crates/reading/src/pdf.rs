@@ -12,6 +12,7 @@ use hayro::kurbo::Rect;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
 use image::RgbImage;
+use memchr::memmem;
 
 use self::letters::Letters;
 pub(crate) use self::sound::Soundness;
@@ -32,6 +33,8 @@ pub(crate) struct Document {
     glyphs: u64,
     /// It was made here, of a text that is known: whatever it looks like, there is nothing to recognise.
     is_own: bool,
+    /// It ends in the middle, and was put together of what is there.
+    pub is_cut: bool,
 }
 
 /// What a page holds without being drawn.
@@ -48,9 +51,16 @@ impl PageText {
     }
 }
 
+/// Whether the end of a PDF is missing: after its last object it says where its table of objects is (ISO 32000-2, 7.5.5).
+fn is_cut(bytes: &[u8]) -> bool {
+    let last = |word: &str| memmem::rfind(bytes, word.as_bytes());
+    last("startxref").is_none_or(|table| last("endobj").is_some_and(|object| object > table))
+}
+
 impl Document {
     pub fn open(bytes: Vec<u8>, limits: &Limits) -> Result<Self, ReadFailure> {
-        Self::of(Pdf::new(bytes), limits)
+        let is_cut = is_cut(&bytes);
+        Ok(Self { is_cut, ..Self::of(Pdf::new(bytes), limits)? })
     }
 
     /// Opens a protected one with its password.
@@ -77,6 +87,7 @@ impl Document {
             pixels: limits.pixels,
             glyphs: u64::from(limits.words) * 8,
             is_own: false,
+            is_cut: false,
         })
     }
 

@@ -141,6 +141,7 @@ alert-outside-fiscal-period = The date ({ $date }) is outside the company’s fi
 alert-other-buyer = The buyer named, { $buyer }, is not this company.
 alert-low-confidence = Read without being sure.
 alert-poor-picture = The picture is hard to read. Check all fields, or ask for a better scan.
+alert-file-cut = The file ends in the middle: something is missing. Ask for the document again.
 alert-pages-not-recognised = Pages without text that this server could not recognise: { $pages }. The others were read. Tell the person who runs the server, then send the document to be read again.
 alert-pages-damaged = Pages that are damaged and could not be read: { $pages }. The others were. Ask for the document again.
 alert-rule-broken = E-invoice: { $what } (rule { $rule } of EN 16931).

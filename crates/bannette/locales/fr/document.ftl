@@ -141,6 +141,7 @@ alert-outside-fiscal-period = La date ({ $date }) est hors de l’exercice de l�
 alert-other-buyer = L’acheteur indiqué, { $buyer }, n’est pas cette entreprise.
 alert-low-confidence = Lecture incertaine.
 alert-poor-picture = L’image se lit mal. Vérifiez tous les champs, ou demandez un meilleur scan.
+alert-file-cut = Le fichier s’arrête au milieu : il y manque quelque chose. Redemandez le document.
 alert-pages-not-recognised = Pages sans texte, que ce serveur n’a pas pu reconnaître : { $pages }. Les autres ont été lues. Prévenez la personne qui s’occupe du serveur, puis renvoyez la pièce en lecture.
 alert-pages-damaged = Pages abîmées, qui n’ont pas pu être lues : { $pages }. Les autres l’ont été. Redemandez le document.
 alert-rule-broken = E-facture : { $what } (règle { $rule } de la norme EN 16931).

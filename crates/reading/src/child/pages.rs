@@ -16,7 +16,12 @@ use crate::{Alert, AlertCode, MediaKind, Note, NoteCode, Page, ReadFailure, Read
 const UNKNOWN_SIZE: (f32, f32) = (1_240.0, 1_754.0);
 
 pub(super) fn of_pdf(session: &mut Session, document: &Document, out: &Path) -> Result<Reading, ReadFailure> {
-    of_document(session, document, MediaKind::Pdf, out)
+    let mut reading = of_document(session, document, MediaKind::Pdf, out)?;
+    if document.is_cut {
+        let message = "The file ends in the middle: something is missing. Ask for it again.";
+        reading.alerts.push(Alert::new(AlertCode::FileCut, &[], message));
+    }
+    Ok(reading)
 }
 
 /// A document of that kind that was laid out here.

@@ -48,6 +48,8 @@ pub enum AlertCode {
     PoorPicture,
     /// Some pages could not be read, the others were. Details: `pages`, their numbers.
     PagesDamaged,
+    /// The file ends in the middle: pages, fonts or words may be missing, and nothing tells which.
+    FileCut,
     /// Some pages have no text and could not be recognised on this machine, the others were read. Details: `pages`,
     /// their numbers, and `reason`, in English, for who runs the machine.
     PagesNotRecognised,
@@ -82,7 +84,7 @@ impl Alert {
 }
 
 impl AlertCode {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::AmountsDoNotAddUp,
         Self::VatBreakdownDoesNotAddUp,
         Self::PageDiffers,
@@ -96,6 +98,7 @@ impl AlertCode {
         Self::LowConfidence,
         Self::PoorPicture,
         Self::PagesDamaged,
+        Self::FileCut,
         Self::PagesNotRecognised,
         Self::RuleBroken,
         Self::ProfileWithoutLines,
@@ -120,6 +123,7 @@ impl AlertCode {
             Self::LowConfidence => "low_confidence",
             Self::PoorPicture => "poor_picture",
             Self::PagesDamaged => "pages_damaged",
+            Self::FileCut => "file_cut",
             Self::PagesNotRecognised => "pages_not_recognised",
             Self::RuleBroken => "rule_broken",
             Self::ProfileWithoutLines => "profile_without_lines",

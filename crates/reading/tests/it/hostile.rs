@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use image::{GrayImage, ImageFormat};
 use lopdf::{Object, Stream, dictionary};
-use reading::{Limits, ReadFailure};
+use reading::{AlertCode, Limits, ReadFailure};
 
 use crate::support::paper::encoded;
 use crate::support::pdf::{Book, deflated, locked, of_text, text};
@@ -51,15 +51,28 @@ async fn a_pdf_that_only_forbids_changes_is_read() {
 }
 
 #[tokio::test]
-async fn a_truncated_pdf_is_read_or_called_broken() {
+async fn a_truncated_pdf_is_said_to_be_cut_or_broken() {
     let desk = Desk::new();
     let whole = of_text(&[&INVOICE, &INVOICE]);
     for part in 1..20 {
         let cut = whole.len() * part / 20;
         match desk.read(&whole[..cut]).await {
-            Ok(reading) => assert!(reading.pages.len() <= 2),
+            Ok(reading) => {
+                let cut = reading.alerts.iter().any(|alert| alert.code == AlertCode::FileCut);
+                assert!(cut && reading.pages.len() <= 2, "{part}");
+            }
             Err(failure) => assert_eq!(failure.code(), "broken", "cut at {cut}: {failure}"),
         }
+    }
+}
+
+#[tokio::test]
+async fn a_whole_pdf_is_not_said_to_be_cut() {
+    let desk = Desk::new();
+    let whole = of_text(&[&INVOICE]);
+    for after in [b"".as_slice(), b"\r\n", &[0; 4_096]] {
+        let reading = desk.read([whole.as_slice(), after].concat()).await.unwrap();
+        assert!(reading.alerts.iter().all(|alert| alert.code != AlertCode::FileCut), "{after:?}");
     }
 }
 

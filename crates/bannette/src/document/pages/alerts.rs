@@ -75,6 +75,7 @@ fn details(code: AlertCode) -> &'static [&'static str] {
         AlertCode::VatBreakdownDoesNotAddUp
         | AlertCode::LowConfidence
         | AlertCode::PoorPicture
+        | AlertCode::FileCut
         | AlertCode::EInvoiceBroken
         | AlertCode::SeveralDocuments => &[],
     }
