@@ -3,6 +3,7 @@
 pub mod addressee;
 pub mod again;
 pub mod api;
+pub mod arriving;
 pub mod chosen;
 pub mod dead;
 pub mod doubt;

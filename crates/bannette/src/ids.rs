@@ -60,3 +60,12 @@ id! {
     WebhookId: "an address that is told what becomes of documents",
     DeliveryId: "a message to a webhook",
 }
+
+impl DocumentId {
+    /// Of documents that come at once, in the order that they are listed in: lists begin with the newest.
+    pub fn listed(count: usize, now: db::Moment) -> Vec<Self> {
+        let mut ids: Vec<Self> = std::iter::repeat_with(|| Self::new(now)).take(count).collect();
+        ids.reverse();
+        ids
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
 
 use uuid::Uuid;
@@ -66,13 +66,20 @@ impl Clock for TestClock {
     }
 }
 
-/// A new UUID of version 7, whose order is that of the moments it is given, down to the microsecond.
+/// Ids that this process has made.
+static MADE: AtomicU32 = AtomicU32::new(0);
+
+/// A new UUID of version 7, whose order is that of the moments it is given, down to the microsecond; within one, that
+/// in which this process made them.
 ///
 /// A moment before 1970 counts as 1970.
 pub fn new_id(at: Moment) -> Uuid {
     let micros = u64::try_from(at.as_micros()).unwrap_or(0);
     let mut bytes = [0; 10];
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    // The next two bits are the variant's.
+    let made = MADE.fetch_add(1, Ordering::Relaxed) & 0x3fff_ffff;
+    bytes[2..6].copy_from_slice(&made.to_be_bytes());
     // The twelve bits after the milliseconds tell the fraction of a millisecond (RFC 9562, 6.2, method 3).
     let fraction = (micros % 1_000) * 4_096 / 1_000;
     bytes[0] = (fraction >> 8) as u8;

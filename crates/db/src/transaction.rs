@@ -11,7 +11,7 @@ use crate::{Engine, Error, Result, Row, Value};
 ///
 /// On SQLite it holds the only writing connection from its start on (so it sees no other's writes meanwhile): keep it
 /// short, and never ask the [`Database`](crate::Database) to write while it lives. PostgreSQL's isolation is READ COMMITTED: rows that a decision
-/// rests on are locked (`FOR UPDATE` there) or guarded by a constraint.
+/// rests on are held (`document::store::hold`, an `UPDATE` that changes nothing) or guarded by a constraint.
 pub struct Transaction {
     pub(crate) inner: Inner,
     pub(crate) shared: Arc<Shared>,

@@ -44,9 +44,10 @@ flash-edited = { $count ->
     [one] One document is made; it is being read.
    *[other] { $count } documents are made; they are being read.
 }
-flash-edit-undone = The original has its place again.
+flash-edit-undone = The original is in its place; what was made of it is in the trash.
 flash-unlocked = The document is open; it is being read.
 
+error-edit-no-zone = Draw a zone first: each becomes a document.
 error-edit-no-pages = No page is left: keep at least one for each document.
 error-edit-too-many = That is too much at once: 500 documents, 2,000 pages and 50 originals at most.
 error-edit-zone = This zone is not within the page, or too small: measures from 0 to 100, at least one hundredth.

@@ -44,9 +44,10 @@ flash-edited = { $count ->
     [one] Un document est créé ; il est en cours de lecture.
    *[other] { $count } documents sont créés ; ils sont en cours de lecture.
 }
-flash-edit-undone = L’original a repris sa place.
+flash-edit-undone = L’original est à sa place ; ce qui en avait été fait est à la corbeille.
 flash-unlocked = Le document est ouvert ; il est en cours de lecture.
 
+error-edit-no-zone = Tracez d’abord une zone : chacune devient un document.
 error-edit-no-pages = Il ne reste aucune page : gardez-en au moins une par document.
 error-edit-too-many = C’est trop à la fois : 500 documents, 2 000 pages et 50 originaux au plus.
 error-edit-zone = Cette zone n’est pas dans la page, ou trop petite : des mesures entre 0 et 100, un centième au moins.

@@ -10,10 +10,10 @@ use jiff::tz::TimeZone;
 use super::download::Fetched;
 use super::{Outcome, REASONS, content_key, register, shown_path};
 use crate::document;
+use crate::document::arriving::{self, NewDocument};
 use crate::error::Result;
 use crate::fold::sort_key;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, FolderId, RunFileId, RunId};
-use crate::webhook::{self, Event};
 
 /// A listing that moves on with what is recorded.
 pub struct Step<'a> {
@@ -180,47 +180,32 @@ async fn insert_documents(
     }
     let former = former_versions(tx, origin, new).await?;
     let today = now.timestamp().to_zoned(origin.zone.clone()).date().to_string();
-    let mut values: Vec<Value> = Vec::with_capacity(new.len() * 20);
-    for (id, settled, kept) in new {
+    let documents = new.iter().map(|(id, settled, kept)| {
         let file = &settled.file;
-        values.extend(params![
-            *id,
-            origin.company,
-            settled.binder,
-            &kept.name,
-            sort_key(&kept.name),
-            kept.media_type,
-            signed(kept.size),
-            &kept.sha256,
-            "received",
-            origin.channel,
-            origin.run,
-            origin.provider,
-            &origin.account,
-            shown_path(file),
-            &file.id,
-            &file.rev,
-            Moment::from(file.modified),
-            now,
-            former.get(&file.id).copied(),
-            &today
-        ]);
-    }
-    let sql = format!(
-        "INSERT INTO documents (id, company_id, binder_id, name, sort_key, media_type, size, sha256, state,
-            channel_id, run_id, provider, account_id, source_path, source_file_id, source_rev,
-            source_modified_at, collected_at, previous_id, received_on)
-        VALUES {}",
-        db::rows(1, 20, new.len())
-    );
-    tx.execute(&sql, values).await?;
-    let jobs = new.iter().flat_map(|(id, _, kept)| {
-        document::work::jobs(*id, now).into_iter().chain(document::unpacking::job(*id, kept.media_type, now))
+        NewDocument {
+            id: *id,
+            company: origin.company,
+            binder: settled.binder,
+            name: &kept.name,
+            media_type: kept.media_type,
+            size: kept.size,
+            sha256: &kept.sha256,
+            origin: document::Origin {
+                company: origin.company,
+                channel: origin.channel,
+                run: origin.run,
+                provider: origin.provider.to_owned(),
+                account_id: origin.account.clone(),
+                path: shown_path(file).to_owned(),
+                file_id: file.id.clone(),
+                rev: file.rev.clone(),
+                modified_at: Moment::from(file.modified),
+            },
+            previous: former.get(&file.id).copied(),
+            received_on: Some(&today),
+        }
     });
-    let jobs = jobs.collect();
-    queue::enqueue_many(tx, jobs).await?;
-    let ids: Vec<DocumentId> = new.iter().map(|(id, ..)| *id).collect();
-    webhook::tell(tx, now, Event::Arrived, &ids).await
+    arriving::arrive(tx, now, &documents.collect::<Vec<_>>()).await
 }
 
 /// Of files collected before under the same id: their latest document, which the new one is a version of.

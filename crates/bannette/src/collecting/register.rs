@@ -75,8 +75,10 @@ pub async fn enter<'a>(
 ) -> Result<HashMap<&'a str, (usize, DocumentId)>> {
     // In one order, whoever writes: two transactions then wait for each other in one direction only.
     let mut first_with = BTreeMap::new();
-    for (place, key) in contents {
-        first_with.entry(key).or_insert_with(|| (place, DocumentId::new(now)));
+    let contents: Vec<(usize, &str)> = contents.collect();
+    let ids = DocumentId::listed(contents.len(), now);
+    for ((place, key), id) in contents.into_iter().zip(ids) {
+        first_with.entry(key).or_insert((place, id));
     }
     if first_with.is_empty() {
         return Ok(HashMap::new());

@@ -133,7 +133,7 @@ async fn scans_are_put_right_by_themselves_and_ordinary_documents_left_alone() {
     let tickets = documents.iter().find(|document| document.name == "tickets.pdf").unwrap().id.clone();
     for original in [&scan, &tickets] {
         let told = firm.press(&session, &format!("/documents/{original}/undo-edit")).await;
-        assert_eq!(told, "L’original a repris sa place.");
+        assert_eq!(told, "L’original est à sa place\u{202f}; ce qui en avait été fait est à la corbeille.");
     }
     // Whoever takes it back is not contradicted by another reading.
     assert_eq!(

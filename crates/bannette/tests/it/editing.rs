@@ -77,6 +77,9 @@ async fn a_document_is_cut_into_several_and_put_together_again() {
             "2 documents sont créés\u{202f}; ils sont en cours de lecture."
         );
         assert_eq!(tray(&firm, &session, &desk).await, ["facture – p. 1.pdf", "facture – p. 2.pdf"]);
+        let page = firm.page(&session, &format!("/companies/{}/tray", desk.company)).await;
+        let place = |name: &str| page.text().find(name).unwrap();
+        assert!(place("facture – p. 1.pdf") < place("facture – p. 2.pdf"), "in their order");
 
         // Each is a PDF of one page, of the same origin, and waits to be read.
         let made: Vec<_> = firm
@@ -104,7 +107,7 @@ async fn a_document_is_cut_into_several_and_put_together_again() {
         assert!(firm.told(&session, &again, "edit").await.contains("n’attend plus dans la bannette"));
 
         let told = firm.press(&session, &format!("/documents/{id}/undo-edit")).await;
-        assert_eq!(told, "L’original a repris sa place.");
+        assert_eq!(told, "L’original est à sa place\u{202f}; ce qui en avait été fait est à la corbeille.");
         assert_eq!(tray(&firm, &session, &desk).await, ["facture.pdf"]);
         assert_eq!(firm.findings().await, Vec::<String>::new());
     }
@@ -141,7 +144,7 @@ async fn what_was_moved_to_another_company_is_that_ones_to_see_and_its_pages_are
         let back = firm.send(&admin, &format!("/companies/{other}/tray/move"), &to(&desk.binder)).await;
         assert_eq!(back.status, 303);
         let told = firm.press(&session, &format!("/documents/{id}/undo-edit")).await;
-        assert_eq!(told, "L’original a repris sa place.");
+        assert_eq!(told, "L’original est à sa place\u{202f}; ce qui en avait été fait est à la corbeille.");
         assert_eq!(tray(&firm, &session, &desk).await, ["facture.pdf"]);
         assert_eq!(firm.findings().await, Vec::<String>::new());
     }
@@ -214,6 +217,8 @@ async fn a_zone_becomes_a_document_and_what_makes_no_sense_is_said() {
     assert!(firm.told(&session, &answer, "zones").await.starts_with("Un document est créé"));
     assert_eq!(firm.documents(&desk.company).await.len(), 2);
 
+    let nothing = firm.send(&session, &zones, &[("x.1", ""), ("y.1", "")]).await;
+    assert!(nothing.text().contains("Tracez d’abord une zone"), "{}", nothing.text());
     let outside =
         firm.send(&session, &zones, &[("x.1", "90"), ("y.1", "0"), ("w.1", "80"), ("h.1", "40")]).await;
     assert!(outside.text().contains("Cette zone n’est pas dans la page"), "{}", outside.text());
@@ -227,6 +232,11 @@ async fn a_zone_becomes_a_document_and_what_makes_no_sense_is_said() {
         assert!(answer.status == 200 && answer.text().contains(told), "{told}: {}", answer.text());
     }
     assert_eq!(firm.documents(&desk.company).await.len(), 2, "nothing half done");
+
+    // What was cut out beside the original is undone, too.
+    let told = firm.press(&session, &format!("/documents/{id}/undo-edit")).await;
+    assert!(told.contains("est à la corbeille"), "{told}");
+    assert_eq!(tray(&firm, &session, &desk).await, ["facture.pdf"]);
 }
 
 #[tokio::test]

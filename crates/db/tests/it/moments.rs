@@ -105,7 +105,9 @@ fn a_test_clock_moves_only_when_told_to() {
 
 #[test]
 fn ids_of_one_moment_differ() {
-    let ids: HashSet<_> = (0..10_000).map(|_| new_id(Moment::EPOCH)).collect();
+    let made: Vec<_> = (0..10_000).map(|_| new_id(Moment::EPOCH)).collect();
+    assert!(made.is_sorted(), "within one moment, as they were made");
+    let ids: HashSet<_> = made.into_iter().collect();
     assert_eq!(ids.len(), 10_000);
     assert!(ids.iter().all(|id| id.get_version_num() == 7));
 }

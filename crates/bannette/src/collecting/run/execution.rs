@@ -25,7 +25,7 @@ use crate::channel::following::{self, Place};
 use crate::channel::{self, CollectedFolder, Connection, Health, claiming, connect, silence};
 use crate::company;
 use crate::error::{Error, Result};
-use crate::ids::{BinderId, DocumentId, RunId};
+use crate::ids::{BinderId, ChannelId, DocumentId, RunId};
 
 /// Files recorded in one transaction at most.
 const BATCH: usize = 100;
@@ -109,12 +109,12 @@ async fn end(app: &App, id: RunId, lease: &Lease, state: RunState, problem: Opti
     let (code, detail) = problem.map(|problem| (problem.code, problem.detail)).unzip();
     let sql =
         "UPDATE runs SET state = $2, ended_at = $3, current_file = NULL, error_code = $4, error_detail = $5
-        WHERE id = $1 AND state IN ('queued', 'running')";
-    if tx.execute(sql, params![id, state.name(), now, code.clone(), detail]).await? == 1 {
+        WHERE id = $1 AND state IN ('queued', 'running') RETURNING channel_id, collected";
+    let values = params![id, state.name(), now, code.clone(), detail];
+    if let Some(run) = tx.fetch_optional(sql, values).await? {
         announce(app, &mut tx, id, state, code.as_deref()).await?;
-        let run = find(&app.database, id).await?;
-        if run.counts.collected > 0 {
-            silence::end(&mut tx, run.channel).await?;
+        if run.get::<i64>("collected")? > 0 {
+            silence::end(&mut tx, ChannelId(run.get("channel_id")?)).await?;
         }
     }
     lease.complete(&mut tx).await?;

@@ -144,6 +144,9 @@ pub fn zones(sent: &Sent, document: DocumentId, page: u32) -> Result<Plan> {
         let [x, y, w, h] = sides;
         parts.push(vec![PlannedPage { document, page, rotation: 0, zone: Some(Zone { x, y, w, h }) }]);
     }
+    if parts.is_empty() {
+        return Err(Error::invalid("zone", "edit-no-zone"));
+    }
     Ok(Plan { parts, replaces: sent.replaces() })
 }
 

@@ -178,11 +178,8 @@ async fn carry_out(
 
 /// To the new document, or to the tray where several of them arrive.
 async fn done(app: &App, company: CompanyId, id: DocumentId, made: Vec<DocumentId>) -> Result<Response> {
-    let mut flash = Flash::success("flash-edited").arg("count", made.len());
+    let flash = Flash::success("flash-edited").arg("count", made.len()).with_undo(Undo::Edit(id));
     let source = document::store::find(&app.database, id).await?.document;
-    if source.replaced_at.is_some() {
-        flash.undo = Some(Undo::Edit(id));
-    }
     let page = match made.as_slice() {
         [one] => format!("/documents/{one}"),
         _ => format!("/companies/{company}/tray?binder={}", source.binder),

@@ -7,14 +7,13 @@ use serde_json::json;
 
 use super::Occasion;
 use crate::app::App;
+use crate::document::arriving::{self, NewDocument};
 use crate::document::store::{DOCUMENT, Listed, READING, hold, listed};
-use crate::document::{history, notes, trash, work};
+use crate::document::{Document, Origin, history, notes, trash};
 use crate::entry::saving;
 use crate::error::{Error, Result};
-use crate::fold::sort_key;
-use crate::ids::{DocumentId, EditId};
+use crate::ids::{CompanyId, DocumentId, EditId};
 use crate::rights::{self, Granted, LookUpDocuments, ModifyDocuments};
-use crate::webhook::{self, Event};
 
 /// Bytes of a new document, kept among the originals.
 pub(super) struct Kept {
@@ -79,80 +78,15 @@ pub(super) async fn enter(
     let now = app.clock.now();
     let first = &sources.first().ok_or(Error::NotFound)?.document;
     let edit = EditId::new(now);
-    let ids: Vec<DocumentId> = made.iter().map(|_| DocumentId::new(now)).collect();
+    let ids = DocumentId::listed(made.len(), now);
     let source_ids: Vec<DocumentId> = sources.iter().map(|listed| listed.document.id).collect();
     let mut tx = app.database.begin().await?;
     hold(&mut tx, &source_ids).await?;
     if replaces {
-        let sql = format!(
-            "UPDATE documents SET replaced_at = $1 WHERE entered_at IS NULL AND trashed_at IS NULL
-            AND replaced_at IS NULL AND id IN ({})",
-            db::list(2, source_ids.len())
-        );
-        let mut values = params![now];
-        values.extend(source_ids.iter().map(|id| Value::from(*id)));
-        if tx.execute(&sql, values).await? != source_ids.len() as u64 {
-            return Err(Error::Conflict("edit-not-waiting"));
-        }
+        take_out_of_tray(&mut tx, now, &source_ids).await?;
     }
-    tx.execute(
-        "INSERT INTO edits (id, company_id, at, user_id, api_key_id) VALUES ($1, $2, $3, $4, $5)",
-        params![edit, granted.company, now, granted.caller.user(), granted.caller.key()],
-    )
-    .await?;
-    for source in &source_ids {
-        let sql = "INSERT INTO edit_sources (edit_id, document_id, replaced) VALUES ($1, $2, $3)";
-        tx.execute(sql, params![edit, *source, replaces]).await?;
-    }
-    let origin = &first.origin;
-    for (id, Made { kept, name, .. }) in ids.iter().zip(&made) {
-        let media_type = reading::MediaKind::Pdf.media_type();
-        tx.execute(
-            "INSERT INTO documents (id, company_id, binder_id, name, sort_key, media_type, size, sha256, state,
-                channel_id, run_id, provider, account_id, source_path, source_file_id, source_rev,
-                source_modified_at, collected_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'received', $9, $10, $11, $12, $13, $14, $15, $16, $17)",
-            params![
-                *id,
-                granted.company,
-                first.binder,
-                name,
-                sort_key(name),
-                media_type,
-                i64::try_from(kept.size).unwrap_or(i64::MAX),
-                &kept.sha256,
-                origin.channel,
-                origin.run,
-                &origin.provider,
-                &origin.account_id,
-                &origin.path,
-                // No file of the provider has such an id: what is made is no version of a collected file.
-                format!("{}#{id}", origin.file_id),
-                &origin.rev,
-                origin.modified_at,
-                now
-            ],
-        )
-        .await?;
-        // In the register under a key that no content has: collected files stay what was collected.
-        tx.execute(
-            "INSERT INTO collected_files
-                (company_id, provider, account_id, content_key, document_id, run_id, collected_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            params![
-                granted.company,
-                &origin.provider,
-                &origin.account_id,
-                format!("made:{id}"),
-                *id,
-                origin.run,
-                now
-            ],
-        )
-        .await?;
-        let sql = "INSERT INTO made_documents (document_id, edit_id) VALUES ($1, $2)";
-        tx.execute(sql, params![*id, edit]).await?;
-    }
+    insert_edit(&mut tx, now, (edit, granted), &source_ids, replaces).await?;
+    insert_made(&mut tx, now, (edit, granted.company), first, ids.iter().copied().zip(&made)).await?;
     if replaces {
         carry_over(&mut tx, now, &source_ids, ids.iter().copied().zip(&made)).await?;
     }
@@ -168,12 +102,88 @@ pub(super) async fn enter(
     let told = if replaces { "taken-apart" } else { "taken-from" };
     history::record(&mut tx, now, Some(granted.caller), &source_ids, told, &json!({ "count": ids.len() }))
         .await?;
-    let jobs = ids.iter().flat_map(|id| work::jobs(*id, now)).collect();
-    queue::enqueue_many(&mut tx, jobs).await?;
-    webhook::tell(&mut tx, now, Event::Arrived, &ids).await?;
     tx.commit().await?;
     app.waker.wake();
     Ok(ids)
+}
+
+/// Sources that others stand for from now on.
+async fn take_out_of_tray(tx: &mut Transaction, now: Moment, sources: &[DocumentId]) -> Result<()> {
+    let sql = format!(
+        "UPDATE documents SET replaced_at = $1 WHERE entered_at IS NULL AND trashed_at IS NULL
+        AND replaced_at IS NULL AND id IN ({})",
+        db::list(2, sources.len())
+    );
+    let mut values = params![now];
+    values.extend(sources.iter().map(|id| Value::from(*id)));
+    match tx.execute(&sql, values).await? == sources.len() as u64 {
+        true => Ok(()),
+        false => Err(Error::Conflict("edit-not-waiting")),
+    }
+}
+
+async fn insert_edit(
+    tx: &mut Transaction,
+    now: Moment,
+    (edit, granted): (EditId, Granted<ModifyDocuments>),
+    sources: &[DocumentId],
+    replaces: bool,
+) -> Result<()> {
+    let sql = "INSERT INTO edits (id, company_id, at, user_id, api_key_id) VALUES ($1, $2, $3, $4, $5)";
+    let values = params![edit, granted.company, now, granted.caller.user(), granted.caller.key()];
+    tx.execute(sql, values).await?;
+    let sql = format!(
+        "INSERT INTO edit_sources (edit_id, document_id, replaced) VALUES {}",
+        db::rows(1, 3, sources.len())
+    );
+    let values = sources.iter().flat_map(|source| params![edit, *source, replaces]).collect();
+    tx.execute(&sql, values).await?;
+    Ok(())
+}
+
+/// The documents that were made, of the origin of their first source.
+async fn insert_made<'a>(
+    tx: &mut Transaction,
+    now: Moment,
+    (edit, company): (EditId, CompanyId),
+    first: &Document,
+    made: impl Iterator<Item = (DocumentId, &'a Made)>,
+) -> Result<()> {
+    let origin = &first.origin;
+    let made = made.map(|(id, Made { kept, name, .. })| NewDocument {
+        id,
+        company,
+        binder: first.binder,
+        name,
+        media_type: reading::MediaKind::Pdf.media_type(),
+        size: kept.size,
+        sha256: &kept.sha256,
+        origin: Origin {
+            // No file of the provider has such an id: what is made is no version of a collected file.
+            file_id: format!("{}#{id}", origin.file_id),
+            ..origin.clone()
+        },
+        previous: None,
+        received_on: None,
+    });
+    let made: Vec<NewDocument<'_>> = made.collect();
+    arriving::arrive(tx, now, &made).await?;
+    // In the register under a key that no content has: collected files stay what was collected.
+    let (provider, account) = (&origin.provider, &origin.account_id);
+    let known = made.iter().flat_map(|NewDocument { id, .. }| {
+        params![company, provider, account, format!("made:{id}"), *id, origin.run, now]
+    });
+    let sql = format!(
+        "INSERT INTO collected_files
+            (company_id, provider, account_id, content_key, document_id, run_id, collected_at)
+        VALUES {}",
+        db::rows(1, 7, made.len())
+    );
+    tx.execute(&sql, known.collect()).await?;
+    let sql =
+        format!("INSERT INTO made_documents (document_id, edit_id) VALUES {}", db::rows(1, 2, made.len()));
+    tx.execute(&sql, made.iter().flat_map(|NewDocument { id, .. }| params![*id, edit]).collect()).await?;
+    Ok(())
 }
 
 /// What people wrote on the documents that are replaced goes on to what stands for them: the notes on each to all that its pages
@@ -201,17 +211,18 @@ pub(super) async fn was_made(database: &Database, document: DocumentId) -> Resul
     Ok(database.fetch_optional(sql, params![document]).await?.is_some())
 }
 
-/// Gives a document back its place in the tray; what was made of it goes to the trash.
+/// Undoes what was made of a document last: that goes to the trash, and the document gets its place in the tray back, if
+/// it had lost it.
 ///
 /// # Errors
-/// [`Error::NotFound`] when nothing stands for it; `Conflict("edit-entered")` when something made of it is entered, was
+/// [`Error::NotFound`] when nothing was made of it; `Conflict("edit-entered")` when something made of it is entered, was
 /// handed over or edited itself; `Conflict("edit-out-of-reach")` when something made of it was moved to another company, or
 /// it or another source lies where the right does not reach.
 pub async fn undo(app: &App, granted: Granted<ModifyDocuments>, document: DocumentId) -> Result<()> {
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
     let sql = "SELECT e.id FROM edits e JOIN edit_sources s ON s.edit_id = e.id
-        WHERE s.document_id = $1 AND s.replaced = TRUE AND e.undone_at IS NULL AND e.company_id = $2";
+        WHERE s.document_id = $1 AND e.undone_at IS NULL AND e.company_id = $2 ORDER BY e.id DESC LIMIT 1";
     let edit: EditId = tx.fetch_one(sql, params![document, granted.company]).await?.get("id")?;
     let of = |rows: Vec<db::Row>| -> Result<Vec<DocumentId>> {
         Ok(rows.iter().map(|row| row.get("document_id")).collect::<Result<_, db::Error>>()?)

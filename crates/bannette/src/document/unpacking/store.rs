@@ -7,12 +7,11 @@ use reading::Unpacked;
 
 use super::{Container, ContainerState, KeptContent, LeftIn, TakenFrom, TakenOut, state_of};
 use crate::collecting::register;
-use crate::document::{Document, unpacking, work};
+use crate::document::arriving::{self, NewDocument};
+use crate::document::{Document, Origin};
 use crate::error::Result;
-use crate::fold::sort_key;
 use crate::ids::DocumentId;
 use crate::rights::{Granted, LookUpDocuments};
-use crate::webhook::{self, Event};
 
 /// What is known of a document as a container, with those of its contents that the caller may see; `None` as long as it
 /// was not opened.
@@ -169,45 +168,31 @@ async fn insert_documents(
     // They were received with what they lay in.
     let sql = "SELECT received_on FROM documents WHERE id = $1";
     let received_on: Option<String> = tx.fetch_one(sql, params![container.id]).await?.get("received_on")?;
-    let mut values: Vec<Value> = Vec::with_capacity(new.len() * 19);
-    let mut jobs = Vec::new();
-    for (index, id) in &new {
+    let names: Vec<String> = new.iter().map(|(index, _)| name(&unpacked.contents[*index].path)).collect();
+    let documents = new.iter().zip(&names).map(|((index, id), name)| {
         let (content, kept) = (&unpacked.contents[*index], &kept[*index]);
-        let name = content.path.rsplit('/').next().unwrap_or_default().replace('\0', "");
-        values.extend(params![
-            *id,
-            container.company,
-            container.binder,
-            &name,
-            sort_key(&name),
-            &content.media_type,
-            i64::try_from(kept.size).unwrap_or(i64::MAX),
-            &kept.sha256,
-            "received",
-            origin.channel,
-            origin.run,
-            &origin.provider,
-            &origin.account_id,
-            format!("{}/{}", origin.path, content.path),
-            // No file of the provider has such an id: contents are no versions of collected files.
-            format!("{}#{}", origin.file_id, content.index),
-            &origin.rev,
-            origin.modified_at,
-            now,
-            received_on.clone()
-        ]);
-        jobs.extend(work::jobs(*id, now));
-        jobs.extend(unpacking::job(*id, &content.media_type, now));
-    }
-    let sql = format!(
-        "INSERT INTO documents (id, company_id, binder_id, name, sort_key, media_type, size, sha256, state,
-            channel_id, run_id, provider, account_id, source_path, source_file_id, source_rev,
-            source_modified_at, collected_at, received_on)
-        VALUES {}",
-        db::rows(1, 19, new.len())
-    );
-    tx.execute(&sql, values).await?;
-    queue::enqueue_many(tx, jobs).await?;
-    let ids: Vec<DocumentId> = new.iter().map(|(_, id)| *id).collect();
-    webhook::tell(tx, now, Event::Arrived, &ids).await
+        NewDocument {
+            id: *id,
+            company: container.company,
+            binder: container.binder,
+            name,
+            media_type: &content.media_type,
+            size: kept.size,
+            sha256: &kept.sha256,
+            origin: Origin {
+                path: format!("{}/{}", origin.path, content.path),
+                // No file of the provider has such an id: contents are no versions of collected files.
+                file_id: format!("{}#{}", origin.file_id, content.index),
+                ..origin.clone()
+            },
+            previous: None,
+            received_on: received_on.as_deref(),
+        }
+    });
+    arriving::arrive(tx, now, &documents.collect::<Vec<_>>()).await
+}
+
+/// What a content is called: the last part of its path.
+fn name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or_default().replace('\0', "")
 }
