@@ -66,7 +66,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.altKey || event.metaKey) || event.target.closest("dialog[open]")) return;
   // What text fields, lists and dates do themselves with a key is theirs.
-  if (["Delete", "Backspace", "z"].includes(event.key) && writes(event.target)) return;
+  if (["Delete", "Backspace"].includes(event.key) && writes(event.target)) return;
+  if (event.key === "z" && writes(event.target) && isTyped(event.target)) return;
   if (event.altKey && event.key.startsWith("Arrow") && event.target.matches("select, input[type=date]")) return;
   const held = [["Control", event.ctrlKey || event.metaKey], ["Alt", event.altKey], ["Shift", event.shiftKey]];
   // Its code is of no use: it names the key by its place, where another layout has another letter.
@@ -90,6 +91,11 @@ document.addEventListener("keydown", (event) => {
 });
 function writes(element) {
   return element.closest("textarea, [contenteditable], input:not([type=checkbox], [type=radio])") !== null;
+}
+
+// Whether something was typed into its form that can be undone there.
+function isTyped(element) {
+  return [...(element.form?.elements ?? [element])].some((field) => writes(field) && field.value !== field.defaultValue);
 }
 
 // A form that was just sent is not sent again by a second press; what is downloaded leaves the page where it is.

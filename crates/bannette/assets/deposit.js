@@ -223,6 +223,19 @@ function depositing(form) {
     }
     busy = false;
     voice.textContent = words.over;
+    await tellWhatIsLeft();
+  }
+
+  // By a link: how much more may come, after what has come.
+  async function tellWhatIsLeft() {
+    const left = document.getElementById("link-left");
+    if (!left) return;
+    try {
+      const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
+      left.replaceWith(page.getElementById("link-left") ?? left);
+    } catch {
+      // What was told stays until the page is loaded anew.
+    }
   }
   window.addEventListener("beforeunload", (event) => {
     if (busy) event.preventDefault();

@@ -9,14 +9,20 @@ const boxIn = (row) => row?.querySelector("input[name=document]");
 const linkIn = (row) => row?.querySelector("a[data-item]");
 const tools = () => [...document.querySelectorAll("#tools button")];
 
+// As many as one does something with at once, and the place of the rows that are still to come.
+const MOST = 1000;
+const more = () => document.querySelector("#documents tr.more .ahead");
+
 // How many are chosen is said beside the actions, which wait for some.
 function count() {
   const all = boxes();
+  const following = more();
   const chosen = all.filter((box) => box.checked);
   for (const box of all) box.closest("tr").classList.toggle("chosen", box.checked);
   const told = document.querySelector("[data-chosen]");
   if (told) {
-    const words = chosen.length === 1 ? told.dataset.one : told.dataset.chosen;
+    const first = following && chosen.length >= MOST && chosen.length === all.length;
+    const words = chosen.length === 1 ? told.dataset.one : first ? told.dataset.first : told.dataset.chosen;
     const number = chosen.length.toLocaleString(document.documentElement.lang);
     told.textContent = chosen.length ? words.replace("#", number) : told.dataset.none;
   }
@@ -24,8 +30,8 @@ function count() {
   const every = document.querySelector("input[data-every]");
   if (every) {
     every.hidden = false;
-    every.checked = all.length > 0 && chosen.length === all.length;
-    every.indeterminate = chosen.length > 0 && chosen.length < all.length;
+    every.checked = all.length > 0 && chosen.length === all.length && !following;
+    every.indeterminate = chosen.length > 0 && !every.checked;
   }
 }
 
@@ -40,9 +46,23 @@ function countSoon() {
   });
 }
 
+// All of the list, also what is not there yet: it comes, page by page.
+let choosingAll = false;
+function chooseAll(on) {
+  choosingAll = on;
+  for (const box of boxes()) box.checked = on;
+  count();
+  if (on && more() && boxes().length < MOST) htmx.trigger(more(), "revealed");
+  else choosingAll = false;
+}
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (choosingAll && event.target.matches?.("#documents tbody tr:last-child")) chooseAll(true);
+});
+
 // With Shift, everything between the box that was clicked last, by its document, and this one.
 let last;
 function choose(box, on, between) {
+  choosingAll = false;
   const all = boxes();
   const [from, to] = [all.findIndex((other) => other.value === last), all.indexOf(box)];
   if (between && from >= 0) {
@@ -54,8 +74,7 @@ function choose(box, on, between) {
 }
 document.addEventListener("click", (event) => {
   if (event.target.matches?.("input[data-every]")) {
-    for (const box of boxes()) box.checked = event.target.checked;
-    count();
+    chooseAll(event.target.checked && !boxes().every((box) => box.checked));
   } else if (event.target.matches?.("#documents input[name=document]")) {
     choose(event.target, event.target.checked, event.shiftKey);
   } else if ((event.ctrlKey || event.metaKey || event.shiftKey) && rowOf(event.target)) {
@@ -88,8 +107,10 @@ document.addEventListener("keydown", (event) => {
   if (plain && to !== undefined) {
     event.preventDefault();
     const next = links[Math.min(Math.max(to, 0), links.length - 1)];
-    if (event.shiftKey) {
-      if (row) choose(boxIn(row), true, false);
+    if (event.shiftKey && row && row !== rowOf(next)) {
+      // Back over what is chosen lets go of it.
+      const back = boxIn(row).checked && boxIn(rowOf(next)).checked;
+      choose(boxIn(row), !back, false);
       choose(boxIn(rowOf(next)), true, false);
     }
     next.focus();
@@ -97,12 +118,10 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     choose(boxIn(row), !boxIn(row).checked, event.shiftKey);
   } else if (plain && event.key === "Escape" && !document.querySelector("details.menu[open]") && boxes().some((box) => box.checked)) {
-    for (const box of boxes()) box.checked = false;
-    count();
+    chooseAll(false);
   } else if (control && event.key.toLowerCase() === "a") {
     event.preventDefault();
-    for (const box of boxes()) box.checked = true;
-    count();
+    chooseAll(true);
   } else if (control && event.key.toLowerCase() === "o" && row) {
     event.preventDefault();
     linkIn(row).click();

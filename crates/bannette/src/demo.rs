@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::cli::collect;
 use crate::cli::serve::{serve, stop_signal};
 use crate::collecting::{RunState, run};
-use crate::config::{Config, DropboxConfig, MailConfig, ReadingConfig};
+use crate::config::{Config, DropboxConfig, MailConfig, MetricsConfig, ReadingConfig};
 use crate::ids::{ChannelId, RunId};
 use crate::rights::{self, Caller, ConfigureCollection};
 
@@ -121,6 +121,8 @@ impl Demo {
                 from: Some("Cabinet Morel <bannette@cabinet.example>".into()),
                 reply_to: None,
             },
+            // As whoever tries it out wants to see it, too.
+            metrics: MetricsConfig { loopback: true, ..MetricsConfig::default() },
             reading: ReadingConfig { models: self.models.clone(), ..ReadingConfig::default() },
             ..Config::default()
         })

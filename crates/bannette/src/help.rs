@@ -57,6 +57,7 @@ const DOCUMENT: Keys = &[
     (&["Alt", "W"], "entry-draft"),
     (&["Ctrl", "D"], "action-move"),
     (&["Ctrl", "key-delete"], "action-trash"),
+    (&["Ctrl", "Z"], "key-undo"),
     (&["key-enter"], "key-next-field"),
     (&["Alt", "key-up"], "document-previous"),
     (&["Alt", "key-down"], "document-next"),

@@ -1,4 +1,5 @@
-//! Every route: path, handler, and in the handler's arguments the right it needs. The API's are in `SLICE/api.rs`.
+//! All routes, put together of those that the slices have: pages in `SLICE/handlers.rs`, the API's in `SLICE/api.rs`. A
+//! handler's arguments say which right it needs; the snapshot of the rights matrix lists every route with it.
 
 use std::sync::Arc;
 
@@ -22,7 +23,8 @@ use crate::{
     import, jobs, mail, notification, rights, search, site, tray, user, webhook,
 };
 
-/// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it: documents come from drives.
+/// Everything that Bannette serves. Bodies of 2 MB at most, as axum's extractors have it, but for files that somebody
+/// deposits: these are streamed, and bounded where they are written.
 pub fn router(app: Arc<App>) -> Router {
     let routes = Router::new()
         .route("/assets/{name}", get(assets::serve))

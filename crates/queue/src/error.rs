@@ -22,12 +22,6 @@ pub enum Error {
     },
 }
 
-impl Error {
-    pub fn is_lease_lost(&self) -> bool {
-        matches!(self, Self::LeaseLost)
-    }
-}
-
 /// How a handler ends when it does not succeed.
 ///
 /// Any error turns into a [`Retry`](Self::Retry) with `?`, and a lost lease, wherever in its causes, into

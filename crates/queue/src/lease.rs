@@ -41,10 +41,6 @@ impl Lease {
         Self { id, token, length, settled: Arc::default() }
     }
 
-    pub fn job_id(&self) -> JobId {
-        self.id
-    }
-
     /// From one renewal to when it runs out.
     pub fn length(&self) -> Duration {
         self.length

@@ -26,6 +26,7 @@ deposit-all-the-same = Deposit all the same
 deposit-nowhere = No binder open for deposits
 deposit-nowhere-why = Ask the firm for the right to deposit into a binder of this company.
 deposit-channel = Deposits of { $name }
+deposit-sign-known = Received before
 deposit-sign-done = Deposited
 deposit-done = Received, in the tray.
 deposit-opens = Received. Its contents are being taken out.

@@ -6,7 +6,15 @@ tray-search = Supplier, number, amount, file…
 tray-caption = Documents of the tray
 tray-order = Sort
 tray-empty = The tray is empty
-tray-empty-why = Collected documents arrive here as soon as a channel is in service. Open the Collection menu to create one.
+tray-empty-why = Documents arrive here as soon as a channel is in service, or somebody deposits some.
+tray-empty-begin = The Collection menu creates a channel.
+tray-empty-binder = This binder is empty
+tray-empty-elsewhere = { $count ->
+    [one] { $count } document waits in another binder.
+   *[other] { $count } documents wait in other binders.
+}
+tray-done = Nothing waits
+tray-done-why = All that came was entered or put away. The next documents will come here by themselves.
 tray-none-such = No such document
 tray-nothing-found = No document matches “{ $query }”
 tray-nothing-found-why = The search looks at file names, suppliers, numbers, dates (31/01/2026) and amounts (1234,56), whatever their accents and capitals.
@@ -57,6 +65,7 @@ column-origin = Origin
 column-received = Received
 tray-choose-all = Choose all
 tray-chosen = # chosen
+tray-chosen-first = The first # chosen
 tray-chosen-one = 1 chosen
 tray-chosen-none = None chosen
 
@@ -73,6 +82,7 @@ move-where = Move to which binder?
 move-elsewhere = To another company
 move-elsewhere-why = Only companies and binders where you may put documents are shown. What was moved is never collected again, on neither side.
 move-search = Look for the company
+move-present = They are there already.
 move-no-binder = No binder where you may put documents.
 undo = Undo
 flash-nothing-chosen = Choose documents first that are still in the tray.

@@ -66,7 +66,6 @@ error-binder = Choose one of the company’s binders.
 error-owner = Choose a user of the list.
 error-channel-type-unknown = There is no such type of channel.
 error-folder-path = This folder is not written as it should be. Choose it in the list.
-error-folder-taken = This folder is already collected.
 error-channel-not-connected = Connect the channel to Dropbox first.
 error-channel-not-ready = The channel is not in service yet: finish its set-up.
 error-channel-without-folders = Choose at least one folder first.

@@ -26,6 +26,7 @@ deposit-all-the-same = Déposer tout de même
 deposit-nowhere = Aucun classeur ouvert au dépôt
 deposit-nowhere-why = Demandez au cabinet le droit de déposer dans un classeur de cette entreprise.
 deposit-channel = Dépôt de { $name }
+deposit-sign-known = Déjà reçu
 deposit-sign-done = Déposé
 deposit-done = Reçu, mis en bannette.
 deposit-opens = Reçu. Son contenu est en train d’en être sorti.

@@ -6,7 +6,15 @@ tray-search = Fournisseur, numéro, montant, fichier…
 tray-caption = Documents de la bannette
 tray-order = Trier
 tray-empty = La bannette est vide
-tray-empty-why = Les documents collectés arrivent ici dès qu’un canal est en service. Ouvrez le menu Collecte pour en créer un.
+tray-empty-why = Les documents arrivent ici dès qu’un canal est en service, ou qu’on en dépose.
+tray-empty-begin = Le menu Collecte crée un canal.
+tray-empty-binder = Ce classeur est vide
+tray-empty-elsewhere = { $count ->
+    [one] { $count } document attend dans un autre classeur.
+   *[other] { $count } documents attendent dans d’autres classeurs.
+}
+tray-done = Rien n’attend
+tray-done-why = Tout ce qui est arrivé est saisi ou rangé. Les prochains documents arriveront ici d’eux-mêmes.
 tray-none-such = Aucun document de cette sorte
 tray-nothing-found = Aucun document ne répond à « { $query } »
 tray-nothing-found-why = La recherche porte sur le nom du fichier, le fournisseur, le numéro, la date (31/01/2026) et le montant (1234,56), sans tenir compte des accents ni des majuscules.
@@ -57,6 +65,7 @@ column-origin = Origine
 column-received = Reçu
 tray-choose-all = Tout choisir
 tray-chosen = # choisis
+tray-chosen-first = Les # premiers choisis
 tray-chosen-one = 1 choisi
 tray-chosen-none = Aucun choisi
 
@@ -73,6 +82,7 @@ move-where = Déplacer vers quel classeur ?
 move-elsewhere = Vers une autre entreprise
 move-elsewhere-why = Seules apparaissent les entreprises et les classeurs où vous pouvez ranger des documents. Un contenu déplacé n’est plus jamais collecté de nouveau, ni d’un côté ni de l’autre.
 move-search = Chercher l’entreprise
+move-present = Ils y sont déjà.
 move-no-binder = Aucun classeur où vous puissiez ranger des documents.
 undo = Annuler
 flash-nothing-chosen = Choisissez d’abord des documents qui sont encore dans la bannette.

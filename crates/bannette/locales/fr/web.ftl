@@ -66,7 +66,6 @@ error-binder = Choisissez un classeur de l’entreprise.
 error-owner = Choisissez un utilisateur de la liste.
 error-channel-type-unknown = Ce type de canal n’existe pas.
 error-folder-path = Ce répertoire n’est pas écrit comme il faut. Choisissez-le dans la liste.
-error-folder-taken = Ce répertoire est déjà récupéré.
 error-channel-not-connected = Connectez d’abord le canal à Dropbox.
 error-channel-not-ready = Le canal n’est pas encore en service : terminez son paramétrage.
 error-channel-without-folders = Choisissez d’abord au moins un répertoire.

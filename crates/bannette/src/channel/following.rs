@@ -5,15 +5,15 @@ use db::{Moment, Transaction, params};
 use drives::{Drive, DriveError, FolderEntry, FolderPath};
 use futures::future::join_all;
 
-use super::{CollectedFolder, store};
+use super::{Channel, CollectedFolder, store};
 use crate::app::App;
 use crate::collecting::run;
-use crate::company;
+use crate::company::{self, Company};
 use crate::error::Result;
 use crate::ids::ChannelId;
 use crate::mail::{self, Letter};
 use crate::notification::{self, Kind, Notice};
-use crate::user;
+use crate::user::{self, User};
 
 /// Folders looked for at once.
 const AT_ONCE: usize = 8;
@@ -101,9 +101,16 @@ async fn settle(app: &App, channel: ChannelId, folder: &CollectedFolder, place: 
 /// Writes down that a folder is gone; the first to find it so tells who looks after the channel, and the account's owner.
 pub async fn gone(app: &App, channel: ChannelId, folder: &CollectedFolder) -> Result<()> {
     let now = app.clock.now();
+    // Before the transaction: whoever holds one asks for no second connection.
+    let found = store::find(&app.database, channel).await?;
+    let company = company::store::find(&app.database, found.company).await?;
+    let owner = match found.owner {
+        Some(owner) => user::store::find_active(&app.database, owner).await?,
+        None => None,
+    };
     let mut tx = app.database.begin().await?;
     if first_gone(&mut tx, now, folder).await? {
-        tell(app, &mut tx, channel, folder).await?;
+        tell(app, &mut tx, (&found, &company, owner.as_ref()), folder).await?;
     }
     tx.commit().await?;
     app.waker.wake();
@@ -115,17 +122,19 @@ async fn first_gone(tx: &mut Transaction, now: Moment, folder: &CollectedFolder)
     Ok(tx.execute(sql, params![folder.id, now]).await? == 1)
 }
 
-async fn tell(app: &App, tx: &mut Transaction, channel: ChannelId, folder: &CollectedFolder) -> Result<()> {
-    let found = store::find(&app.database, channel).await?;
-    let company = company::store::find(&app.database, found.company).await?;
-    let notice = Notice::new(Kind::FolderGone, format!("/channels/{channel}/edit"))
+async fn tell(
+    app: &App,
+    tx: &mut Transaction,
+    (found, company, owner): (&Channel, &Company, Option<&User>),
+    folder: &CollectedFolder,
+) -> Result<()> {
+    let notice = Notice::new(Kind::FolderGone, format!("/channels/{}/edit", found.id))
         .arg("folder", folder.path.as_str())
         .arg("channel", &found.label)
         .arg("company", &company.name);
     let users = notification::responsible(tx, found.company).await?;
     notification::tell(app, tx, &users, &notice).await?;
-    let Some(owner) = found.owner.filter(|owner| !users.contains(owner)) else { return Ok(()) };
-    let Some(owner) = user::store::find_active(&app.database, owner).await? else { return Ok(()) };
+    let Some(owner) = owner.filter(|owner| !users.contains(&owner.id)) else { return Ok(()) };
     let (t, firm) = (mail::texts(app, owner.locale), app.config.firm_name());
     let subject = t.say("folder-gone-mail-subject").arg("firm", &firm);
     let what = t.say("folder-gone-mail-what").arg("firm", &firm).arg("company", &company.name);

@@ -133,13 +133,14 @@ fn trouble(error: DriveError) -> Result<Health> {
 pub async fn settle(app: &App, connection: &Connection, health: &Health) -> Result<()> {
     let (now, channel) = (app.clock.now(), connection.channel);
     if let Health::ToReconnect { code, detail } = health {
+        // Before the transaction: whoever holds one asks for no second connection.
+        let found = store::find(&app.database, channel).await?;
+        let company = company::store::find(&app.database, found.company).await?;
         let mut tx = app.database.begin().await?;
         let sql = "UPDATE connections SET health = $2, health_detail = $3, checked_at = $4
             WHERE channel_id = $1 AND connected_at = $5 AND health = 'healthy'";
         let values = params![channel, code.as_str(), detail.as_str(), now, connection.connected_at];
         if tx.execute(sql, values).await? == 1 {
-            let found = store::find(&app.database, channel).await?;
-            let company = company::store::find(&app.database, found.company).await?;
             let notice = Notice::new(Kind::ConnectionBroken, format!("/channels/{channel}/edit"))
                 .arg("channel", &found.label)
                 .arg("company", &company.name);

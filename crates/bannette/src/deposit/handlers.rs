@@ -154,7 +154,7 @@ async fn show(
         company_name: desk.company.name.clone(),
         address: desk.address.clone(),
         binders: desk.binders.iter().map(choice).collect(),
-        largest: i64::try_from(app.config.collection.max_file_size).unwrap_or(i64::MAX),
+        largest: guest.as_ref().map_or(i64::MAX, |guest| guest.bytes_left).min(upload::largest(app)),
         told,
         options: match guest {
             None => Some(desk.options(&app.database).await?),

@@ -56,7 +56,11 @@ pub struct Told {
 
 impl Told {
     fn sign(&self, t: &Texts) -> Sign {
-        self.outcome.sign(t)
+        match self.outcome {
+            // Nobody who deposits speaks of collecting.
+            Outcome::AlreadyCollected => Sign::new(t, "idle", "history", "deposit-sign-known"),
+            other => other.sign(t),
+        }
     }
 
     /// Whether it can be deposited all the same.

@@ -147,8 +147,8 @@ fn conditions(granted: Granted<LookUpDocuments>, filter: &Filter) -> (String, Ve
     if let Some(kind) = filter.kind {
         and("d.kind = ?", kind.name().into());
     }
-    if let Some(search) = filter.search.as_deref().filter(|search| !search.trim().is_empty()) {
-        let pattern = contains_pattern(&typed(search.trim()));
+    for word in filter.search.as_deref().map(typed).unwrap_or_default() {
+        let pattern = contains_pattern(&word);
         and("(d.sort_key LIKE ? ESCAPE '\\' OR d.search_key LIKE ? ESCAPE '\\')", pattern.into());
     }
     if let Some(after) = filter.after {
@@ -174,11 +174,36 @@ fn conditions(granted: Granted<LookUpDocuments>, filter: &Filter) -> (String, Ve
     (sql, values)
 }
 
-/// An amount is found as it is typed, with or without spaces between its thousands; anything else as it is.
-fn typed(search: &str) -> String {
+/// Whether any document that the right reaches ever came to the company.
+pub async fn has_any(database: &Database, granted: Granted<LookUpDocuments>) -> Result<bool> {
+    let (readable, more) = granted.readable(2);
+    let sql = format!("SELECT 1 AS one FROM documents d WHERE d.company_id = $1 AND {readable} LIMIT 1");
+    let mut values = params![granted.company];
+    values.extend(more);
+    Ok(database.fetch_optional(&sql, values).await?.is_some())
+}
+
+/// Words that are looked for at once; what is typed beyond says nothing more.
+const WORDS: usize = 10;
+
+/// What is looked for, all of it, in any order. An amount is found as it is typed, with or without spaces between its
+/// thousands; a date with or without its zeros.
+fn typed(search: &str) -> Vec<String> {
     let bare: String = search.chars().filter(|c| !c.is_whitespace() && *c != '€').collect();
     let is_amount = bare.contains(',') && bare.chars().all(|c| c.is_ascii_digit() || c == ',');
-    if is_amount { bare } else { search.to_owned() }
+    if is_amount {
+        return vec![bare];
+    }
+    search.split_whitespace().take(WORDS).map(|word| dated(word).unwrap_or_else(|| word.to_owned())).collect()
+}
+
+/// A date with all its zeros: `2/10/2026` → `02/10/2026`.
+fn dated(word: &str) -> Option<String> {
+    let [day, month, year] = word.split('/').collect::<Vec<_>>().try_into().ok()?;
+    let is_number =
+        |part: &str, most| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    (is_number(day, 2) && is_number(month, 2) && is_number(year, 4))
+        .then(|| format!("{day:0>2}/{month:0>2}/{year}"))
 }
 
 /// Documents of a company, counted.
@@ -230,8 +255,8 @@ mod tests {
 
     #[test]
     fn an_amount_is_found_whatever_stands_between_its_thousands() {
-        assert_eq!(typed("1 159,80 €"), "1159,80");
-        assert_eq!(typed("1\u{202f}159,80"), "1159,80");
-        assert_eq!(typed("du 12 octobre"), "du 12 octobre");
+        assert_eq!(typed("1 159,80 €"), ["1159,80"]);
+        assert_eq!(typed("1\u{202f}159,80"), ["1159,80"]);
+        assert_eq!(typed("aubert  FA2026 2/10/2026"), ["aubert", "FA2026", "02/10/2026"]);
     }
 }

@@ -1,6 +1,6 @@
 //! Finding pairs, listing and deciding them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use db::{Database, Moment, Row, Transaction, Value, params};
 use reading::Reading;
@@ -125,19 +125,25 @@ async fn look(
     if let Some((what, bits, level)) = alike_in {
         found.extend(alike(tx, document, company, what, bits).await?.into_iter().map(|id| (id, level)));
     }
-    let mut levels: HashMap<DocumentId, Level> = HashMap::new();
+    // In one order, whoever writes: two transactions then wait for each other in one direction only.
+    let mut levels: BTreeMap<(DocumentId, DocumentId), Level> = BTreeMap::new();
     for (other, level) in found {
         // The surest comes first, and stands for the others.
         if levels.len() < MOST {
-            levels.entry(other).or_insert(level);
+            levels.entry((document.max(other), document.min(other))).or_insert(level);
         }
     }
-    let sql = "INSERT INTO duplicate_pairs (document_id, other_id, company_id, level, found_at)
-        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (document_id, other_id) DO NOTHING";
-    for (other, level) in levels {
-        let (newer, older) = (document.max(other), document.min(other));
-        tx.execute(sql, params![newer, older, company, level.name(), now]).await?;
+    if levels.is_empty() {
+        return Ok(());
     }
+    let sql = format!(
+        "INSERT INTO duplicate_pairs (document_id, other_id, company_id, level, found_at)
+        VALUES {} ON CONFLICT (document_id, other_id) DO NOTHING",
+        db::rows(1, 5, levels.len())
+    );
+    let values =
+        levels.iter().flat_map(|((newer, older), level)| params![*newer, *older, company, level.name(), now]);
+    tx.execute(&sql, values.collect()).await?;
     Ok(())
 }
 

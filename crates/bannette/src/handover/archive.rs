@@ -153,7 +153,8 @@ pub fn answer(
     handover: &Handover,
 ) -> Response {
     let source = Source { app: Arc::clone(&app), granted, sees, id: handover.id };
-    let valid = handover.made_at.timestamp().to_zoned(company.zone()).date();
+    let made_at = handover.made_at.timestamp().to_zoned(company.zone());
+    let valid = made_at.date();
     let entries = source.clone().text(&fec_name(company, handover), fec::head(), move |handed_over| {
         let number = handed_over.entry_number;
         number.map_or_else(String::new, |number| fec::entry(&handed_over.paper, number, valid))
@@ -169,5 +170,5 @@ pub fn answer(
     let name = format!("{}-{}-{}.zip", company.code, handover.period.from, handover.period.until);
     let name: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect();
-    zip::answer(&name, stream::iter([Ok(list), Ok(entries)]).chain(originals))
+    zip::answer(&name, &made_at, stream::iter([Ok(list), Ok(entries)]).chain(originals))
 }

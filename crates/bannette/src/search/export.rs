@@ -103,6 +103,7 @@ pub async fn as_zip(app: Arc<App>, t: &Texts, caller: Caller, filters: Filters) 
     let pages = everything(Arc::clone(&app), caller, filters);
     let found = pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
     let gone = t.say("original-gone").to_string();
+    let now = t.now.to_zoned(t.zone.clone());
     let files = found.and_then(move |found| {
         let (app, gone) = (Arc::clone(&app), gone.clone());
         async move {
@@ -112,5 +113,5 @@ pub async fn as_zip(app: Arc<App>, t: &Texts, caller: Caller, filters: Filters) 
             zip::original(&app.blobs, &document.sha256, name, &gone).await
         }
     });
-    Ok(zip::answer("bannette-recherche.zip", files))
+    Ok(zip::answer("bannette-recherche.zip", &now, files))
 }

@@ -110,6 +110,8 @@ async fn rename(tx: &mut Transaction, log: &mut Log, site: &Site, name: &str) ->
 }
 
 async fn set_active(tx: &mut Transaction, log: &mut Log, site: &Site, active: bool) -> Result<()> {
+    // Holds off others who close a site until the transaction ends.
+    tx.execute("UPDATE sites SET name = name WHERE deactivated_at IS NULL", params![]).await?;
     if !active && site.companies > 0 {
         return Err(Error::Conflict("site-has-companies"));
     }

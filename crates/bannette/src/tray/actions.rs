@@ -116,15 +116,23 @@ async fn move_chosen(
     let binder = binders(&app.database, company).await?.into_iter().find(|binder| binder.id == to);
     let binder = binder.ok_or(Error::NotFound)?;
     let documents: Vec<Document> = documents.into_iter().map(|listed| listed.document).collect();
+    let place = match company == sees.company {
+        true => binder.name.clone(),
+        // It may well have a binder of the same name.
+        false => {
+            let company = company::store::find(&app.database, company).await?;
+            format!("{} – {}", company.name, binder.name)
+        }
+    };
     match moving::move_to_binder(&app, granted, there, &binder, &documents).await {
         Ok(moved) if moved.known_there > 0 => {
             let flash = Flash::notice("flash-moved-partly");
             let flash = flash.arg("count", moved.moved).arg("left", moved.known_there);
-            Ok(redirect(&back, Some(flash.arg("binder", binder.name))))
+            Ok(redirect(&back, Some(flash.arg("binder", place))))
         }
         Ok(moved) => {
             let flash = Flash::success("flash-moved").arg("count", moved.moved);
-            Ok(redirect(&back, Some(flash.arg("binder", binder.name))))
+            Ok(redirect(&back, Some(flash.arg("binder", place))))
         }
         Err(error) => back_with(&back, error),
     }
@@ -170,6 +178,14 @@ async fn ask_where(
         company: granted.company,
         documents: ids,
         suggested,
+        present: match documents {
+            [first, others @ ..]
+                if others.iter().all(|other| other.document.binder == first.document.binder) =>
+            {
+                Some(first.document.binder)
+            }
+            _ => None,
+        },
         names: documents.iter().take(3).map(|listed| listed.document.name.clone()).collect(),
         query: query.to_owned(),
         offered,
@@ -289,7 +305,8 @@ async fn download(
         Err(back) => return Ok(back),
     };
     let company = company::store::find(&app.database, sees.company).await?;
-    let gone = visit.visitor.texts(company.zone()).say("original-gone").to_string();
+    let t = visit.visitor.texts(company.zone());
+    let (gone, now) = (t.say("original-gone").to_string(), t.now.to_zoned(t.zone.clone()));
     let files = stream::iter(documents).then(move |listed| {
         let (app, gone) = (Arc::clone(&app), gone.clone());
         async move {
@@ -297,7 +314,7 @@ async fn download(
             zip::original(&app.blobs, &sha256, zip::part(&name), &gone).await
         }
     });
-    Ok(zip::answer(&format!("{}.zip", ascii(&company.code)), files))
+    Ok(zip::answer(&format!("{}.zip", ascii(&company.code)), &now, files))
 }
 
 /// A company's code as every browser takes it for a file's name.
@@ -323,7 +340,7 @@ async fn put_in_trash(
     };
     let back = form.back(sees.company);
     let undo = Undo::Trash { company: sees.company, at: at.as_micros(), back: back.clone() };
-    Ok(redirect(&back, Some(flash.with_undo(undo))))
+    Ok(redirect(&back, Some(if count == 0 { flash } else { flash.with_undo(undo) })))
 }
 
 async fn restore(

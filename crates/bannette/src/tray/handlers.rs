@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::pages::{
-    self, Actions, BinderEntry, Columns, Companies, CompanyEntry, Counts, DocumentList, Refreshed, Rows,
-    TrayPage,
+    self, Actions, BinderEntry, Columns, Companies, CompanyEntry, Counts, DocumentLine, DocumentList,
+    Emptiness, Refreshed, Rows, TrayPage,
 };
 use super::wanted::Wanted;
 use super::{actions, settings, view};
@@ -23,7 +23,7 @@ use crate::error::Result;
 use crate::failure::Failure;
 use crate::ids::{CompanyId, DocumentId};
 use crate::paging::DEFAULT_LIMIT;
-use crate::rights::{Caller, DeleteDocuments, Granted, Held, LookUpDocuments, Reaches, Right};
+use crate::rights::{self, Caller, DeleteDocuments, Granted, Held, LookUpDocuments, Reaches, Right};
 use crate::web::Texts;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
@@ -192,13 +192,18 @@ async fn listed(
     let part = wanted.after.is_some().then(|| view::part(&page.items, &doubts));
     // The version begins with the newest document of the list: what came later is marked.
     let seen = wanted.version.as_deref().and_then(|version| version.split('.').next());
-    let documents = page
+    let documents: Vec<DocumentLine> = page
         .items
         .into_iter()
         .map(|listed| view::line(t, listed, binders, (&origins, &doubts), seen))
         .collect();
     let counts = Counts { doubts: doubted, ..counted(t, &query, binders, &counts) };
+    let empty = match documents.is_empty() && !query.filters() {
+        true => Some(emptiness(app, granted, &counts).await?),
+        false => None,
+    };
     let list = DocumentList {
+        empty,
         t: t.clone(),
         query,
         columns,
@@ -210,6 +215,18 @@ async fn listed(
         paged: wanted.after.is_some(),
     };
     Ok((counts, list))
+}
+
+async fn emptiness(app: &App, granted: Granted<LookUpDocuments>, counts: &Counts) -> Result<Emptiness> {
+    if counts.total > 0 {
+        return Ok(Emptiness::Elsewhere(counts.total));
+    }
+    if list::has_any(&app.database, granted).await? {
+        return Ok(Emptiness::Done);
+    }
+    let right = Right::ConfigureCollection;
+    let may_configure = rights::holds(&app.database, granted.caller, right, granted.company).await?;
+    Ok(Emptiness::New { may_configure })
 }
 
 fn counted(t: &Texts, query: &pages::Query, binders: &[Binder], counts: &[Count]) -> Counts {

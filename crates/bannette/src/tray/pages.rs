@@ -137,6 +137,8 @@ pub struct MovePage {
     pub offered: Vec<MoveCompany>,
     /// Where they seem to belong: the company that is named first, and its binder.
     pub suggested: Option<BinderId>,
+    /// The binder that all of them lie in.
+    pub present: Option<BinderId>,
     /// The list to go back to.
     pub back: String,
 }
@@ -207,6 +209,19 @@ pub struct DocumentList {
     pub next: Option<String>,
     /// Whether this is a later page, which does not refresh itself.
     pub paged: bool,
+    /// Why there is nothing in it, when nothing was filtered out.
+    pub empty: Option<Emptiness>,
+}
+
+/// Why a tray has no documents.
+#[derive(Clone, Copy, Debug)]
+pub enum Emptiness {
+    /// So many wait in other binders.
+    Elsewhere(i64),
+    /// What came was entered, or put away.
+    Done,
+    /// Nothing ever came; whether the reader may set up a channel.
+    New { may_configure: bool },
 }
 
 /// The rows of a list, and the one that asks for more when it comes into view.
@@ -384,6 +399,22 @@ impl MovePage {
         let place = self.offered.first()?;
         let binder = place.binders.iter().find(|binder| Some(binder.id) == self.suggested)?;
         Some((place, binder))
+    }
+
+    /// Whether the keyboard begins at a binder: where they may belong, or else the first that they do not lie in.
+    fn is_first(&self, binder: &Binder) -> bool {
+        let mut all = self.offered.iter().flat_map(|place| &place.binders);
+        let first = match (self.suggestion(), self.query.is_empty()) {
+            (Some((_, binder)), _) => Some(binder),
+            (None, true) => all.find(|binder| !self.is_present(binder)),
+            // Below the company's own are those that were looked for.
+            (None, false) => self.offered.get(1).and_then(|place| place.binders.first()),
+        };
+        first.is_some_and(|first| first.id == binder.id)
+    }
+
+    fn is_present(&self, binder: &Binder) -> bool {
+        self.present == Some(binder.id)
     }
 
     fn others(&self) -> &[MoveCompany] {

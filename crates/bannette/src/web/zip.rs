@@ -8,9 +8,10 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use blobs::{Blobs, Sha256};
 use futures::{Stream, StreamExt, TryStreamExt, stream};
+use jiff::Zoned;
 use tokio::sync::mpsc;
-use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
+use zip::{CompressionMethod, DateTime};
 
 use crate::error::Result;
 
@@ -68,14 +69,16 @@ pub fn part(name: &str) -> String {
     }
 }
 
-/// An archive for the browser to keep, streamed. An error in the middle breaks the download off.
-pub fn answer(name: &str, files: impl Stream<Item = Result<File>> + Send + 'static) -> Response {
+/// An archive for the browser to keep, streamed; its files bear the moment that it is of. An error in the middle breaks the
+/// download off.
+pub fn answer(name: &str, of: &Zoned, files: impl Stream<Item = Result<File>> + Send + 'static) -> Response {
     let (sender, receiver) = mpsc::channel::<io::Result<Bytes>>(WAITING);
     let failed = sender.clone();
     let runtime = tokio::runtime::Handle::current();
+    let of = dated(of);
     tokio::task::spawn_blocking(move || {
         let to = BufWriter::with_capacity(CHUNK, Sink(sender));
-        if let Err(error) = write(&runtime, files.boxed(), to) {
+        if let Err(error) = write(&runtime, files.boxed(), of, to) {
             // Whoever went away hears nothing of it.
             let _ = failed.blocking_send(Err(error));
         }
@@ -90,10 +93,23 @@ pub fn answer(name: &str, files: impl Stream<Item = Result<File>> + Send + 'stat
     (headers, Body::from_stream(body)).into_response()
 }
 
+/// As archives write it: the local time, from 1980 on.
+fn dated(moment: &Zoned) -> DateTime {
+    let parts = || -> Option<DateTime> {
+        let part = |number: i8| u8::try_from(number).ok();
+        let (hour, minute, second) = (part(moment.hour())?, part(moment.minute())?, part(moment.second())?);
+        let year = u16::try_from(moment.year()).ok()?;
+        DateTime::from_date_and_time(year, part(moment.month())?, part(moment.day())?, hour, minute, second)
+            .ok()
+    };
+    parts().unwrap_or_default()
+}
+
 /// Writes an archive into `to`, as its files come. Blocks: for a thread of its own.
 pub fn write<W: Write>(
     runtime: &tokio::runtime::Handle,
     mut files: impl Stream<Item = Result<File>> + Unpin,
+    of: DateTime,
     to: W,
 ) -> io::Result<()> {
     let mut archive = ZipWriter::new_stream(to);
@@ -103,6 +119,7 @@ pub fn write<W: Write>(
         // Documents hardly get smaller: they are stored as they are.
         let options = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Stored)
+            .last_modified_time(of)
             .large_file(file.content.size >= LARGE);
         archive.start_file(free(&mut names, &file.name), options)?;
         while let Some(chunk) = runtime.block_on(file.content.stream.try_next()).map_err(io::Error::other)? {

@@ -277,7 +277,10 @@ async fn a_document_for_another_company_is_moved_there_by_those_who_may_and_no_o
         to.push(("to", &there));
         assert_eq!(firm.send(&anne, &path, &to).await.status, 404);
         let moved = firm.send(&admin, &path, &to).await;
-        assert_eq!(firm.told(&admin, &moved, &path).await, "2 documents déplacés vers Fournisseurs.");
+        assert_eq!(
+            firm.told(&admin, &moved, &path).await,
+            "2 documents déplacés vers Atelier Garrigue – Fournisseurs."
+        );
         assert_eq!(firm.names(&other).await, ["a.pdf", "b.pdf"]);
 
         // Somebody says that the third is right where it is, for good.

@@ -109,6 +109,9 @@ const OF_A_COMPANY: &[&str] = &[
 /// Tables that stay small in the largest firm, are read whole, and sorted.
 const FEW: &[&str] = &["sites", "profiles", "sign_in_rules", "companies", "jobs"];
 
+/// Indexes that are counted to their end: of channels in trouble, and those that the cockpit counts in all.
+const COUNTED: &[&str] = &["connections_broken", "channels_by_success"];
+
 /// What is sorted after an index has found the few rows of one thing: how its statement goes on from FROM.
 const SORTED: &[&str] = &[
     "grants g JOIN profiles p",
@@ -183,7 +186,10 @@ fn is_dear(step: &str, sql: &str) -> bool {
         *table == name || named.iter().any(|table| sql.contains(table.as_str()))
     });
     // An index walked in its own order, as far as the page goes, is what a list should be; and so is a table's number.
-    let in_order = scanned.contains("USING") || sql.contains(&format!("ORDER BY {name}.number DESC"));
+    let ends = sql.contains("LIMIT ") && !sql.contains("count(");
+    let may_be_walked = ends || COUNTED.iter().any(|index| scanned.ends_with(index));
+    let in_order =
+        scanned.contains("USING") && may_be_walked || sql.contains(&format!("ORDER BY {name}.number DESC"));
     let of_a_query =
         [format!(") {name}"), format!(") AS {name}")].iter().any(|query| sql.contains(query.as_str()));
     !is_few && !in_order && !of_a_query && !scanned.contains("VIRTUAL TABLE") && name != "CONSTANT"

@@ -159,7 +159,11 @@ async fn what_is_moved_to_another_company_is_never_collected_again_for_either() 
         assert_eq!(asked.status, 200, "{}", asked.text());
         assert!(asked.text().contains(&format!("value=\"{binder}\"")), "{}", asked.text());
         let moved = firm.send(&cookie, &path, &form(&ids[..1], &[("to", &binder)])).await;
-        assert_eq!(firm.told(&cookie, &moved, &path).await, "1 document déplacé vers Achats.", "{engine:?}");
+        assert_eq!(
+            firm.told(&cookie, &moved, &path).await,
+            "1 document déplacé vers Entreprise C2 – Achats.",
+            "{engine:?}"
+        );
         assert_eq!(waiting(&firm, &cookie, &desk.company).await, 1);
         assert_eq!(waiting(&firm, &cookie, &other).await, 1);
         assert_eq!(firm.findings().await, Vec::<String>::new());
@@ -316,4 +320,33 @@ async fn the_open_company_stands_at_the_left_even_after_the_hundred_that_are_lis
     let first = pane.split("</li>").next().unwrap();
     assert!(first.contains("aria-current") && first.contains("Entreprise C1"), "{first}");
     assert_eq!(pane.split("</ul>").next().unwrap().matches("class=\"name\"").count(), 101);
+}
+
+#[tokio::test]
+async fn a_tray_says_why_it_is_empty_and_finds_words_in_any_order() {
+    for engine in Engine::BOTH {
+        let (firm, desk, cookie, ids) = firm_with(engine, &["a.pdf"]).await;
+        let tray = format!("/companies/{}/tray", desk.company);
+        let page = async |path: &str| firm.page(&cookie, path).await.text().replace('\u{a0}', " ");
+        for (query, found) in
+            [("F-1+AUBERT", true), ("1/3/2026", true), ("aubert+12,00", true), ("aubert+F-2", false)]
+        {
+            let page = page(&format!("{tray}?q={query}")).await;
+            assert_eq!(page.contains("data-item"), found, "{engine:?}: {query}");
+        }
+
+        let other = firm.binder(&desk.company, "Caisse").await;
+        let empty = page(&format!("{tray}?binder={other}")).await;
+        assert!(empty.contains("Ce classeur est vide") && empty.contains("1 document attend"), "{empty}");
+        firm.send(&cookie, &format!("{tray}/trash"), &form(&ids, &[])).await;
+        assert!(page(&tray).await.contains("Rien n’attend"));
+
+        let new = firm.company("C2").await;
+        let tray = format!("/companies/{new}/tray");
+        assert!(page(&tray).await.contains("Le menu Collecte crée un canal"));
+        firm.hire("claire@example.fr", "client", Some("C2")).await;
+        let client = firm.session("claire@example.fr").await;
+        let shown = firm.page(&client, &tray).await;
+        assert!(shown.text().contains("La bannette est vide") && !shown.text().contains("menu Collecte"));
+    }
 }

@@ -190,12 +190,20 @@ impl Samples for TrayPage {
                     documents,
                     next: (total > 0).then(|| "019ab222".into()),
                     paged: false,
+                    empty: None,
                 },
             }
         };
+        let empty = |why| {
+            let mut page = tray(vec![], "", 0, "");
+            page.list.empty = Some(why);
+            page
+        };
         vec![
             ("tray", tray(documents(&t), "", 1_436, "-date")),
-            ("tray-empty", tray(vec![], "", 0, "")),
+            ("tray-empty", empty(Emptiness::New { may_configure: true })),
+            ("tray-done", empty(Emptiness::Done)),
+            ("tray-empty-binder", empty(Emptiness::Elsewhere(12))),
             ("tray-not-found", tray(vec![], "edf & fils", 1_436, "supplier")),
         ]
     }
@@ -226,6 +234,7 @@ impl Samples for MovePage {
             names: ["MDP-2026-01187.pdf", "scan0007.tiff", "courrier.pdf"].map(String::from).into(),
             query: query.into(),
             suggested: None,
+            present: Some(BinderId(id(1))),
             offered,
             back: "/companies/019aa000/tray".into(),
         };

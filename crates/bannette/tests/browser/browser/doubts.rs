@@ -27,7 +27,7 @@ async fn doubts_are_settled_with_few_keys_and_the_trash_gives_back_or_deletes() 
     reader.see("Le destinataire lu est cette entreprise").await;
     reader.is_accessible().await;
     reader.keys(ENTER).await;
-    reader.see("1 document déplacé vers Achats").await;
+    reader.see("1 document déplacé vers Atelier Garrigue – Achats").await;
 
     reader.see_element(".main-menu a[href$='/tray']").await.click().await.unwrap();
     let tray = reader.path().await;

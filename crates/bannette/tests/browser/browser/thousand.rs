@@ -24,6 +24,7 @@ async fn a_thousand_documents_come_as_one_scrolls() {
     reader.close().await;
     let waiting = multiply(&demo, tray.split('/').nth(2).unwrap().parse().unwrap()).await;
 
+    choose_all(&demo, &tray).await;
     for phone in [false, true] {
         let reader = Reader::open_with(&demo.base, Habits { phone, ..Habits::default() }).await;
         reader.sign_in("claire@cabinet.example").await;
@@ -36,6 +37,21 @@ async fn a_thousand_documents_come_as_one_scrolls() {
         assert!(listed.is_sorted_by(|a, b| a > b), "each once, the newest first");
         reader.close().await;
     }
+}
+
+/// All of the list is chosen, also what has not come yet, as far as one does something with at once.
+async fn choose_all(demo: &Demo, tray: &str) {
+    let reader = Reader::open(&demo.base).await;
+    reader.sign_in("claire@cabinet.example").await;
+    reader.go(tray).await;
+    reader.see_element("#documents tbody tr.more").await;
+    reader.see_element("input[data-every]").await.click().await.unwrap();
+    reader.see("Les 1\u{202f}000 premiers choisis").await;
+    let every = "return document.querySelector('input[data-every]').indeterminate";
+    assert_eq!(reader.script(every).await, true, "there are more");
+    reader.see_element("input[data-every]").await.click().await.unwrap();
+    reader.see("Aucun choisi").await;
+    reader.close().await;
 }
 
 /// Goes to the end of the list until there is no more of it.

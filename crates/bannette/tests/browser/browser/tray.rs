@@ -16,6 +16,9 @@ const ESCAPE: &str = "\u{e00c}";
 const DELETE: &str = "\u{e017}";
 const DOWN: &str = "\u{e015}";
 
+/// By how much the list is wider than the room that it has.
+const TOO_WIDE: &str =
+    "const frame = document.querySelector('.table-frame'); return frame.scrollWidth - frame.clientWidth";
 const CHOSEN: &str = "return document.querySelectorAll('#documents tr.chosen').length";
 const WAITING: &str = "return document.querySelector('#binder-all .count').textContent";
 /// The row that the keyboard is on.
@@ -72,6 +75,10 @@ async fn documents_are_chosen_and_worked_on_with_keys_menu_and_pointer() {
     let demo = Demo::start().await;
     let (reader, tray) = open_the_tray(&demo).await;
     look_at_the_legend(&reader).await;
+    for width in [800, 1_024, 1_280, 1_366, 1_440, 1_920] {
+        reader.browser.set_window_size(width, 900).await.unwrap();
+        assert_eq!(reader.script(TOO_WIDE).await, 0, "{width} pixels");
+    }
     choose(&reader).await;
     edit_a_search(&reader).await;
     use_the_menu(&reader, &tray).await;
