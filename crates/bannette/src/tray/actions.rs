@@ -30,7 +30,7 @@ use crate::rights::{
 use crate::web::flash::Undo;
 use crate::web::format::file_name;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, back_with, html, own_path, redirect};
+use crate::web::visit::{Refused, Visit, back_with, html, own_path, redirect};
 use crate::web::{Flash, zip};
 
 /// Companies that are offered to move to.
@@ -81,17 +81,16 @@ impl Chosen {
         app: &App,
         sees: Granted<LookUpDocuments>,
         granted: &Granted<R>,
-    ) -> Result<Result<Vec<Listed>, Response>> {
+    ) -> Result<Vec<Listed>, Refused> {
+        let back = |flash| Refused::Back(redirect(&self.back(sees.company), Some(flash)));
         if self.document.len() > chosen::MOST {
-            let flash = Flash::problem("flash-too-many-chosen").arg("most", chosen::MOST);
-            return Ok(Err(redirect(&self.back(sees.company), Some(flash))));
+            return Err(back(Flash::problem("flash-too-many-chosen").arg("most", chosen::MOST)));
         }
         let documents = chosen(&app.database, sees, granted, Place::Tray, &self.document).await?;
         if documents.is_empty() {
-            let flash = Flash::problem("flash-nothing-chosen");
-            return Ok(Err(redirect(&self.back(sees.company), Some(flash))));
+            return Err(back(Flash::problem("flash-nothing-chosen")));
         }
-        Ok(Ok(documents))
+        Ok(documents)
     }
 }
 
@@ -102,14 +101,11 @@ async fn move_chosen(
     sees: Granted<LookUpDocuments>,
     granted: Granted<ModifyDocuments>,
     Form(form): Form<Chosen>,
-) -> Result<Response, Failure> {
-    let documents = match form.documents(&app, sees, &granted).await? {
-        Ok(documents) => documents,
-        Err(back) => return Ok(back),
-    };
+) -> Result<Response, Refused> {
+    let documents = form.documents(&app, sees, &granted).await?;
     let back = form.back(sees.company);
     let Some(to) = form.to else {
-        return ask_where(&app, &visit, granted, &documents, &form, back).await;
+        return Ok(ask_where(&app, &visit, granted, &documents, &form, back).await?);
     };
     let company = company::store::company_of_binder(&app.database, to).await?;
     let there = rights::check::<ModifyDocuments>(&app.database, granted.caller, company).await?;
@@ -134,7 +130,7 @@ async fn move_chosen(
             let flash = Flash::success("flash-moved").arg("count", moved.moved);
             Ok(redirect(&back, Some(flash.arg("binder", place))))
         }
-        Err(error) => back_with(&back, error),
+        Err(error) => Ok(back_with(&back, error)?),
     }
 }
 
@@ -199,13 +195,10 @@ async fn join(
     sees: Granted<LookUpDocuments>,
     granted: Granted<ModifyDocuments>,
     Form(form): Form<Chosen>,
-) -> Result<Response, Failure> {
-    let documents = match form.documents(&app, sees, &granted).await? {
-        Ok(documents) => documents,
-        Err(back) => return Ok(back),
-    };
+) -> Result<Response, Refused> {
+    let documents = form.documents(&app, sees, &granted).await?;
     if let Err(error) = editing::can_be_joined(&documents) {
-        return back_with(&form.back(sees.company), error);
+        return Ok(back_with(&form.back(sees.company), error)?);
     }
     let mut ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
     ids.sort_by_key(|id| form.document.iter().position(|chosen| chosen == id));
@@ -218,11 +211,8 @@ async fn enter(
     sees: Granted<LookUpDocuments>,
     granted: Granted<EnterDocuments>,
     Form(form): Form<Chosen>,
-) -> Result<Response, Failure> {
-    let documents = match form.documents(&app, sees, &granted).await? {
-        Ok(documents) => documents,
-        Err(back) => return Ok(back),
-    };
+) -> Result<Response, Refused> {
+    let documents = form.documents(&app, sees, &granted).await?;
     let back = form.back(sees.company);
     let EnteredTogether { at, count, unread, left } = saving::enter_all(&app, granted, &documents).await?;
     let flash = match unread + left.len() {
@@ -274,11 +264,8 @@ async fn read_again(
     sees: Granted<LookUpDocuments>,
     granted: Granted<EnterDocuments>,
     Form(form): Form<Chosen>,
-) -> Result<Response, Failure> {
-    let documents = match form.documents(&app, sees, &granted).await? {
-        Ok(documents) => documents,
-        Err(back) => return Ok(back),
-    };
+) -> Result<Response, Refused> {
+    let documents = form.documents(&app, sees, &granted).await?;
     let mut asked = 0;
     for listed in documents {
         match again::ask(&app, granted, listed.document.id, HowToRead::default()).await {
@@ -299,11 +286,8 @@ async fn download(
     sees: Granted<LookUpDocuments>,
     granted: Granted<ExtractDocuments>,
     Form(form): Form<Chosen>,
-) -> Result<Response, Failure> {
-    let documents = match form.documents(&app, sees, &granted).await? {
-        Ok(documents) => documents,
-        Err(back) => return Ok(back),
-    };
+) -> Result<Response, Refused> {
+    let documents = form.documents(&app, sees, &granted).await?;
     let company = company::store::find(&app.database, sees.company).await?;
     let t = visit.visitor.texts(company.zone());
     let (gone, now) = (t.say("original-gone").to_string(), t.now.to_zoned(t.zone.clone()));
@@ -327,11 +311,8 @@ async fn put_in_trash(
     sees: Granted<LookUpDocuments>,
     granted: Granted<DeleteDocuments>,
     Form(form): Form<Chosen>,
-) -> Result<Response, Failure> {
-    let documents = match form.documents(&app, sees, &granted).await? {
-        Ok(documents) => documents,
-        Err(back) => return Ok(back),
-    };
+) -> Result<Response, Refused> {
+    let documents = form.documents(&app, sees, &granted).await?;
     let ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
     let (at, count) = trash::put(&app, granted, &ids).await?;
     let flash = match ids.len() - count {

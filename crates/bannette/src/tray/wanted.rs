@@ -1,8 +1,10 @@
 //! What a list of the tray is asked for, in its address.
 
+use std::str::FromStr;
+
 use axum::extract::Query;
 use reading::DocumentKind;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::pages;
 use crate::document::doubt::Doubt;
@@ -13,6 +15,7 @@ use crate::ids::{BinderId, CompanyId, DocumentId};
 /// What is asked for. What makes no sense is as if it were not there.
 #[derive(Default, Deserialize)]
 pub struct Wanted {
+    #[serde(default, deserialize_with = "sensible")]
     pub binder: Option<BinderId>,
     #[serde(default)]
     pub quality: String,
@@ -24,11 +27,17 @@ pub struct Wanted {
     pub q: String,
     #[serde(default)]
     pub sort: String,
+    #[serde(default, deserialize_with = "sensible")]
     pub after: Option<DocumentId>,
     /// Of what the page shows, when it asks for something newer.
     pub version: Option<String>,
     /// How many rows it shows then.
+    #[serde(default, deserialize_with = "sensible")]
     pub shown: Option<i64>,
+}
+
+fn sensible<'de, D: Deserializer<'de>, T: FromStr>(text: D) -> Result<Option<T>, D::Error> {
+    Ok(String::deserialize(text)?.parse().ok())
 }
 
 impl Wanted {

@@ -200,6 +200,30 @@ pub fn back_with(page: &str, error: Error) -> Result<Response, Failure> {
     }
 }
 
+/// Why a form does nothing: the reader is led back to where it came from, and told; or a page says what failed.
+pub enum Refused {
+    Back(Response),
+    Failed(Failure),
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Back(response) => response,
+            Self::Failed(failure) => failure.into_response(),
+        }
+    }
+}
+
+impl<E> From<E> for Refused
+where
+    Failure: From<E>,
+{
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
 /// A path of ours to go back to; anything else leads to the start.
 pub fn own_path(path: &str) -> &str {
     let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t']);

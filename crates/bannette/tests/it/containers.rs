@@ -41,7 +41,9 @@ async fn document(firm: &Firm, id: &str) -> Value {
 async fn opened(firm: &Firm, desk: &Desk, name: &str) -> Value {
     let documents = firm.documents(&desk.company).await;
     let id = &documents.iter().find(|document| document.name == name).unwrap().id;
-    firm.document_when(id, |document| !document["container"].is_null()).await
+    firm.document_when(id, |document| !document["container"].is_null()).await;
+    // What is told of it comes from several looks at the database: all of them after it was opened.
+    document(firm, id).await
 }
 
 #[tokio::test]

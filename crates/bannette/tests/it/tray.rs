@@ -335,6 +335,8 @@ async fn a_tray_says_why_it_is_empty_and_finds_words_in_any_order() {
             assert_eq!(page.contains("data-item"), found, "{engine:?}: {query}");
         }
 
+        assert!(page(&format!("{tray}?binder=abc&after=abc&shown=many")).await.contains("data-item"));
+
         let other = firm.binder(&desk.company, "Caisse").await;
         let empty = page(&format!("{tray}?binder={other}")).await;
         assert!(empty.contains("Ce classeur est vide") && empty.contains("1 document attend"), "{empty}");

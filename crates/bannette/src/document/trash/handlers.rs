@@ -21,7 +21,7 @@ use crate::paging::DEFAULT_LIMIT;
 use crate::rights::{DeleteDocuments, Granted, LookUpDocuments};
 use crate::web::Flash;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Refused, Visit, html, redirect};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -77,13 +77,13 @@ impl Chosen {
         app: &App,
         sees: Granted<LookUpDocuments>,
         granted: &Granted<DeleteDocuments>,
-    ) -> Result<Result<Vec<(DocumentId, String)>, Response>> {
+    ) -> Result<Vec<(DocumentId, String)>, Refused> {
         let found = chosen(&app.database, sees, granted, Place::Trash, &self.document).await?;
         if found.is_empty() {
             let flash = Flash::problem("flash-nothing-in-trash");
-            return Ok(Err(redirect(&address(sees.company), Some(flash))));
+            return Err(Refused::Back(redirect(&address(sees.company), Some(flash))));
         }
-        Ok(Ok(found.into_iter().map(|listed| (listed.document.id, listed.document.name)).collect()))
+        Ok(found.into_iter().map(|listed| (listed.document.id, listed.document.name)).collect())
     }
 }
 
@@ -92,11 +92,8 @@ async fn restore(
     sees: Granted<LookUpDocuments>,
     granted: Granted<DeleteDocuments>,
     Form(form): Form<Chosen>,
-) -> Result<Response, Failure> {
-    let documents = match form.documents(&app, sees, &granted).await? {
-        Ok(documents) => documents,
-        Err(back) => return Ok(back),
-    };
+) -> Result<Response, Refused> {
+    let documents = form.documents(&app, sees, &granted).await?;
     let ids: Vec<DocumentId> = documents.into_iter().map(|(id, _)| id).collect();
     let count = trash::restore(&app, granted, &ids).await?;
     let flash = Flash::success("flash-all-restored").arg("count", count);
@@ -110,18 +107,15 @@ async fn delete(
     sees: Granted<LookUpDocuments>,
     granted: Granted<DeleteDocuments>,
     Form(form): Form<Chosen>,
-) -> Result<Response, Failure> {
-    let documents = match form.documents(&app, sees, &granted).await? {
-        Ok(documents) => documents,
-        Err(back) => return Ok(back),
-    };
+) -> Result<Response, Refused> {
+    let documents = form.documents(&app, sees, &granted).await?;
     if !form.sure {
         let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
         let count = documents.len() as i64;
-        return html(&DeletePage { t, layout, company: granted.company, count, documents });
+        return Ok(html(&DeletePage { t, layout, company: granted.company, count, documents })?);
     }
     let ids: Vec<DocumentId> = documents.into_iter().map(|(id, _)| id).collect();
-    deleted(&app, granted, &ids).await
+    Ok(deleted(&app, granted, &ids).await?)
 }
 
 async fn deleted(
