@@ -69,3 +69,24 @@ async fn the_way_of_payment_tells_whose_account_it_is() {
         assert_eq!(reading.supplier_iban(), Some(ACCOUNT), "{line}");
     }
 }
+
+#[tokio::test]
+async fn an_account_goes_on_at_the_beginning_of_the_next_line() {
+    let papers: [Paper; 4] = [
+        (
+            "Kervella SARL, capital 8 000 €, RCS Rennes, IBAN FR76 3000 6000 0112 3456\n7890 189 BIC AGRIFRPP\n",
+            &[(Iban, ACCOUNT)],
+        ),
+        (
+            "Votre règlement est à faire à l'ordre de FACTO FRANCE, 12 quai du Port. IBAN FR76 3000 6000\n0112 3456 7890 189. RCS Nantes\n",
+            &[(Iban, ACCOUNT)],
+        ),
+        // What its check does not bear out is not joined.
+        (
+            "Virement sur le compte de Kervella SARL, IBAN FR76 3000 6000 0112 3456\n7890 188 BIC AGRIFRPP\n",
+            &[(Iban, "FR763000600001123456")],
+        ),
+        ("Virement sur IBAN FR76 3000 6000 0112 3456 7890 189\n7890 189 pièces\n", &[(Iban, ACCOUNT)]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}
