@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+pub(super) use self::due::asks_to_pay;
 use super::layout::{Cell, Layout};
 use crate::FieldSource;
 use crate::fold::folded;
