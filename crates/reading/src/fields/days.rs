@@ -1,9 +1,10 @@
 //! The dates of a document: when it was made out, when it is due, when it was delivered.
 
 use super::dates::{DateReading, Day};
-use super::labels::Meaning;
+use super::labels::{Meaning, asks_to_pay};
 use super::near::{Links, margin};
-use super::paper::{DATE_LABELS, NUMBER_LABELS, Paper, Spot, is_money, number_label};
+use super::paper::{DATE_LABELS, NUMBER_LABELS, Paper, Spot, is_money, is_title, number_label};
+use crate::fold::folded;
 use crate::{DocumentKind, FieldName, Fields};
 
 struct Candidate {
@@ -28,6 +29,15 @@ struct Candidate {
 const TOLD_EARLY: f32 = 0.85;
 const EARLY: f32 = 0.7;
 
+/// What announces a day that is due or of delivery must be stronger than this.
+const LEAST: f32 = 0.3;
+
+/// How much more a day is due that words of paying announce.
+const SAID_TO_PAY: f32 = 0.12;
+
+/// How sure one of two days is that are announced alike.
+const CONTESTED: f32 = 0.75;
+
 pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
     let candidates = candidates(paper);
     let mut fields = Fields::new();
@@ -39,11 +49,28 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
         fields.insert(FieldName::Date, end);
         return fields;
     }
-    let date = candidates
-        .iter()
-        .map(|candidate| (candidate, issued(candidate, kind)))
-        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.depth.total_cmp(&a.0.depth)));
-    let Some((date, score)) = date.filter(|(_, score)| *score > 0.05) else { return fields };
+    let date = issue(paper, kind, &candidates, &mut fields);
+    if let Some((due, confidence)) = due(paper, &candidates, date.map(|date| date.day)) {
+        fields.insert(FieldName::DueDate, paper.field(due.day.to_string(), &due.spot, confidence));
+    } else if let Some(date) = date.filter(|_| is_due_at_once(paper)) {
+        fields.insert(FieldName::DueDate, paper.field(date.day.to_string(), &date.spot, 0.85));
+    }
+    let delivered = |candidate: &Candidate| margin(&candidate.links, Meaning::DeliveryDate);
+    if let Some((candidate, score)) = best(&candidates, delivered, LEAST) {
+        let field = paper.field(candidate.day.to_string(), &candidate.spot, sure(score));
+        fields.insert(FieldName::DeliveryDate, field);
+    }
+    fields
+}
+
+/// The day that the document was made out, given as its date.
+fn issue<'a>(
+    paper: &Paper<'_>,
+    kind: DocumentKind,
+    candidates: &'a [Candidate],
+    fields: &mut Fields,
+) -> Option<&'a Candidate> {
+    let (date, score) = best(candidates, |candidate| issued(candidate, kind), 0.05)?;
     let repeated = candidates.iter().filter(|other| other.day == date.day).count() > 1;
     let alone = candidates.iter().all(|other| other.day == date.day);
     let mut confidence = 0.55 + 0.42 * score.min(1.0);
@@ -51,30 +78,60 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
         confidence = confidence.max(0.9);
     }
     fields.insert(FieldName::Date, paper.field(date.day.to_string(), &date.spot, confidence.min(0.98)));
-    for (name, meaning) in
-        [(FieldName::DueDate, Meaning::DueDate), (FieldName::DeliveryDate, Meaning::DeliveryDate)]
-    {
-        let best = |is_early: bool, least: f32| {
-            candidates
-                .iter()
-                .filter(|candidate| name != FieldName::DueDate || (candidate.day < date.day) == is_early)
-                .filter(|candidate| name != FieldName::DueDate || !earns_discount(paper, &candidate.spot))
-                .map(|candidate| (candidate, margin(&candidate.links, meaning)))
-                .filter(|(_, score)| *score > least)
-                .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.depth.total_cmp(&a.0.depth)))
-        };
-        if let Some((candidate, score)) = best(false, 0.3) {
-            let confidence = (0.6 + 0.38 * score).min(0.98);
-            fields.insert(name, paper.field(candidate.day.to_string(), &candidate.spot, confidence));
-        } else if let Some((candidate, _)) = best(true, TOLD_EARLY).filter(|_| name == FieldName::DueDate) {
-            fields.insert(name, paper.field(candidate.day.to_string(), &candidate.spot, EARLY));
-        }
-    }
-    if !fields.contains_key(&FieldName::DueDate) && is_due_at_once(paper) {
-        let field = paper.field(date.day.to_string(), &date.spot, 0.85);
-        fields.insert(FieldName::DueDate, field);
-    }
-    fields
+    Some(date)
+}
+
+/// The day that the document is due, and how surely: less where another day is announced nearly as plainly.
+fn due<'a>(
+    paper: &Paper<'_>,
+    candidates: &'a [Candidate],
+    issued: Option<Day>,
+) -> Option<(&'a Candidate, f32)> {
+    let is_early = |candidate: &Candidate| issued.is_some_and(|issued| candidate.day < issued);
+    let score = |candidate: &Candidate| match earns_discount(paper, &candidate.spot) {
+        true => 0.0,
+        false => margin(&candidate.links, Meaning::DueDate),
+    };
+    let on_time = |candidate: &Candidate| match score(candidate) {
+        _ if is_early(candidate) => 0.0,
+        told if told > LEAST && says_pay(paper, &candidate.spot) => told + SAID_TO_PAY,
+        told => told,
+    };
+    let early = |candidate: &Candidate| if is_early(candidate) { score(candidate) } else { 0.0 };
+    let Some((day, announced)) = best(candidates, on_time, LEAST) else {
+        return best(candidates, early, TOLD_EARLY).map(|(day, _)| (day, EARLY));
+    };
+    let rivals = candidates.iter().filter(|other| other.day != day.day).map(on_time);
+    let rival = rivals.fold(0.0, f32::max);
+    let confidence = match rival > LEAST {
+        true => sure(score(day)).min(CONTESTED + (announced - rival).max(0.0)),
+        false => sure(score(day)),
+    };
+    Some((day, confidence))
+}
+
+/// The candidate for which most speaks, more than the least that must; of two that are as good, the first.
+fn best(
+    candidates: &[Candidate],
+    score: impl Fn(&Candidate) -> f32,
+    least: f32,
+) -> Option<(&Candidate, f32)> {
+    candidates
+        .iter()
+        .map(|candidate| (candidate, score(candidate)))
+        .filter(|(_, score)| *score > least)
+        .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.depth.total_cmp(&a.0.depth)))
+}
+
+fn sure(score: f32) -> f32 {
+    (0.6 + 0.38 * score).min(0.98)
+}
+
+/// Whether the words right before a day ask for money, and don't only speak of a term: "À régler avant le", not "Échéance".
+fn says_pay(paper: &Paper<'_>, spot: &Spot) -> bool {
+    let label = paper.labels.in_cell(spot.cell).iter().rfind(|label| label.bytes.end <= spot.bytes.start);
+    let said = label.filter(|label| label.meaning == Meaning::DueDate);
+    said.is_some_and(|label| asks_to_pay(&paper.layout.cells[spot.cell].text[label.bytes.clone()]))
 }
 
 /// "Payable à réception": due on the day it is made out.
@@ -145,6 +202,7 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
                     && label.weight >= 1.0
             });
             let theirs = is_payment(&text[..date.bytes.start])
+                || paper.is_taken_off(&spot)
                 || !dated
                     && last_number.is_some_and(|label| {
                         label.meaning != Meaning::Number
@@ -198,31 +256,14 @@ fn is_of_row(paper: &Paper<'_>, candidate: &Candidate) -> bool {
 
 /// "Total payé le"
 fn is_payment(before: &str) -> bool {
-    let before = crate::fold::folded(before);
+    let before = folded(before);
     ["payele", "payeele", "reglele", "regleele"].iter().any(|end| before.ends_with(end))
 }
 
 /// "OR n° 9917 du 3 novembre": a bare "n°" after words none of which names the document.
 fn is_of_another(before: &str, weight: f32) -> bool {
-    const OWN: [&str; 12] = [
-        "facture",
-        "factures",
-        "avoir",
-        "note",
-        "honoraires",
-        "releve",
-        "situation",
-        "recu",
-        "quittance",
-        "ticket",
-        "document",
-        "invoice",
-    ];
-    let mut words =
-        before.split_whitespace().map(crate::fold::folded).filter(|word| !word.is_empty()).peekable();
-    weight < 0.5
-        && words.peek().is_some()
-        && !words.any(|word| OWN.contains(&word.as_str()) || word.ends_with("rechnung"))
+    let mut words = before.split_whitespace().map(folded).filter(|word| !word.is_empty()).peekable();
+    weight < 0.5 && words.peek().is_some() && !words.any(|word| is_title(&word))
 }
 
 fn is_time(text: &str) -> bool {
@@ -266,12 +307,56 @@ fn issued(candidate: &Candidate, kind: DocumentKind) -> f32 {
     score
 }
 
-/// "bis 16.02.2025 mit 2 % Skonto": an earlier day, for less money.
+/// "bis 16.02.2025 mit 2 % Skonto", "Si paiement avant le 12/11 : escompte 2 %": an earlier day, for less money.
 fn earns_discount(paper: &Paper<'_>, spot: &Spot) -> bool {
-    let after: String = paper.layout.cells[spot.cell].text[spot.bytes.end..].chars().take(24).collect();
-    let after = crate::fold::folded(&after);
-    after.starts_with("mit") && (after.contains("skonto") || after.contains("abzug"))
+    const DISCOUNTS: [&str; 7] =
+        ["escompte", "skonto", "abzug", "discount", "descuento", "sconto", "korting"];
+    const CONDITIONS: [&str; 18] = [
+        "si",
+        "pour tout",
+        "pour un",
+        "pour paiement",
+        "pour règlement",
+        "en cas de",
+        "if",
+        "for payment",
+        "for early payment",
+        "bei",
+        "wenn",
+        "falls",
+        "por pago",
+        "por pronto pago",
+        "se",
+        "per pagamento",
+        "bij",
+        "indien",
+    ];
+    const NONE: [&str; 9] = ["sans", "aucun", "pas", "no", "without", "ohne", "sin", "senza", "geen"];
+    let text = &paper.layout.cells[spot.cell].text;
+    let start = sentence_start(&text[..spot.bytes.start]);
+    let after = &text[spot.bytes.end..];
+    let sentence = &text[start..spot.bytes.end + sentence_end(after)];
+    let words: Vec<String> = sentence.split(|letter: char| !letter.is_alphabetic()).map(folded).collect();
+    let says = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let lead = format!(" {} ", text[start..spot.bytes.start].to_lowercase());
+    let is_condition = CONDITIONS.iter().any(|word| lead.contains(&format!(" {word} ")));
+    let near: String = after.chars().take(24).collect();
+    let near = folded(&near);
+    let is_with = near.starts_with("mit") && (near.contains("skonto") || near.contains("abzug"));
+    is_with || is_condition && says(&DISCOUNTS) && !says(&NONE)
 }
+
+/// Where the sentence begins that goes on at the end of a text.
+fn sentence_start(before: &str) -> usize {
+    SENTENCE_ENDS.iter().filter_map(|end| before.rfind(end).map(|at| at + end.len())).max().unwrap_or(0)
+}
+
+fn sentence_end(after: &str) -> usize {
+    SENTENCE_ENDS.iter().filter_map(|end| after.find(end)).min().unwrap_or(after.len())
+}
+
+/// What parts two sentences, or two things said in one line.
+const SENTENCE_ENDS: [&str; 6] = [". ", "; ", " - ", " – ", " — ", " | "];
 
 /// Whether the document writes 11/05 for the 5th of November: another of its dates says so, or its dollars do.
 fn month_first(paper: &Paper<'_>) -> bool {

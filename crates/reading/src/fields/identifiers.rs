@@ -74,7 +74,7 @@ impl Identifier {
 /// A guessed account is to be checked, whatever else speaks for it: a check of two digits passes one of a hundred others.
 const GUESSED: f32 = 0.55;
 
-/// How sure a SIREN and a French VAT number of another one are beside each other.
+/// How sure a number is beside that of another company which may be meant as well.
 const AT_ODDS: f32 = 0.7;
 
 #[derive(Debug, Default)]
@@ -376,7 +376,7 @@ pub(super) fn read(paper: &Paper<'_>, parties: &Parties) -> Fields {
                 || company.vat_number.as_deref() == Some(value)
         })
     };
-    let pick = |list: &[Identifier], side: Side| -> Option<(Identifier, f32)> {
+    let pick = |list: &[Identifier], side: Side| -> Option<(Identifier, f32, f32)> {
         let mut ranked: Vec<(f32, &Identifier)> = list
             .iter()
             .map(|identifier| (parties.score(paper, identifier, side, own(&identifier.value)), identifier))
@@ -388,7 +388,7 @@ pub(super) fn read(paper: &Paper<'_>, parties: &Parties) -> Fields {
         (score > 0.0).then(|| {
             let certainty =
                 0.72 + if best.valid { 0.14 } else { -0.12 } + 0.12 * (score - rival).clamp(0.0, 1.0);
-            (best.clone(), certainty.min(0.99))
+            (best.clone(), certainty.min(0.99), score - rival)
         })
     };
     let seller_vat = pick(&found.vat_numbers, Side::Seller);
@@ -405,8 +405,11 @@ pub(super) fn read(paper: &Paper<'_>, parties: &Parties) -> Fields {
         (FieldName::BuyerVatNumber, &found.vat_numbers, Side::Buyer),
         (FieldName::BuyerSiren, &found.sirens, Side::Buyer),
     ] {
-        if let Some((identifier, confidence)) = pick(list, side) {
+        if let Some((identifier, confidence, margin)) = pick(list, side) {
             let legible = 0.6 + 0.4 * paper.legibility(&identifier.spot);
+            // Of two companies' numbers that nothing tells apart, the first is a guess.
+            let is_company = matches!(name, FieldName::VatNumber | FieldName::Siren | FieldName::Siret);
+            let confidence = if is_company { confidence.min(told_apart(margin)) } else { confidence };
             // Check digits prove what poor letters cannot.
             let confidence = match identifier.valid && name != FieldName::Bic {
                 true if identifier.guessed => confidence.min(GUESSED) * legible,
@@ -449,7 +452,7 @@ pub(super) fn read(paper: &Paper<'_>, parties: &Parties) -> Fields {
         fields.remove(&FieldName::Siret);
     }
     if fields.get(&FieldName::BuyerVatNumber).and_then(|f| f.text())
-        == seller_vat.as_ref().map(|(v, _)| v.value.as_str())
+        == seller_vat.as_ref().map(|(v, ..)| v.value.as_str())
     {
         fields.remove(&FieldName::BuyerVatNumber);
     }
@@ -459,6 +462,11 @@ pub(super) fn read(paper: &Paper<'_>, parties: &Parties) -> Fields {
         fields.remove(&FieldName::BuyerSiren);
     }
     fields
+}
+
+/// How sure the best of several numbers may be, by how much more speaks for it than for another company's.
+fn told_apart(margin: f32) -> f32 {
+    if margin < 0.1 { AT_ODDS } else { 1.0 }
 }
 
 fn text(fields: &Fields, name: FieldName) -> Option<&str> {

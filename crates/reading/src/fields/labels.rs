@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+pub(super) use self::due::asks_to_pay;
 use super::layout::{Cell, Layout};
 use crate::FieldSource;
 use crate::fold::folded;
@@ -99,6 +100,8 @@ struct Phrase {
     folded: String,
     /// It ends in `#` or `%`, which must follow: "INV" alone begins many a number, and "TVA 20,00" is one of 20 euros.
     sign: Option<char>,
+    /// One word without a sign: "NAF" is not "N° AF".
+    is_word: bool,
     meaning: Meaning,
     weight: f32,
 }
@@ -119,7 +122,8 @@ static PHRASES: LazyLock<HashMap<u8, Vec<Phrase>>> = LazyLock::new(|| {
                 known.folded == folded && known.sign == sign && known.meaning.sort() == meaning.sort()
             };
             if !list.iter().any(is_known) {
-                list.push(Phrase { folded, sign, meaning: *meaning, weight: *weight });
+                let is_word = text.chars().all(char::is_alphanumeric);
+                list.push(Phrase { folded, sign, is_word, meaning: *meaning, weight: *weight });
             }
         }
     }
@@ -207,6 +211,10 @@ fn stands_at(cell: &Cell, at: usize, phrase: &Phrase) -> bool {
     }
     let end = at + wanted.len();
     if phrase.sign.is_some_and(|sign| !after(cell, end).trim_start().starts_with(sign)) {
+        return false;
+    }
+    let letters = cell.unfolded(at..at + 1).start..cell.unfolded(end - 1..end).start;
+    if phrase.is_word && cell.text[letters].contains(['°', 'º']) {
         return false;
     }
     if rest.starts_with(wanted) {

@@ -29,6 +29,8 @@ struct Candidate {
     links: Links,
     /// It stands where the numbers on this supplier's papers stand.
     learnt: bool,
+    /// It names an advance or an earlier bill that its line takes off.
+    taken_off: bool,
     /// What its own form says for it or against it.
     form: f32,
     depth: f32,
@@ -56,6 +58,8 @@ pub(super) fn read(
         let again = if repeated[candidate.value.as_str()] > 1 { 0.08 } else { 0.0 };
         // A party's block holds that party's numbers.
         let theirs = if parties.side_of(candidate.spot.cell).is_some() { 0.15 } else { 0.0 };
+        // What a line takes off the total is another paper's.
+        let taken_off = if meaning == Meaning::Number && candidate.taken_off { 0.7 } else { 0.0 };
         let titled =
             if meaning == Meaning::Number && is_under_title(paper, candidate.spot.cell) { 0.4 } else { 0.0 };
         let (announced, alike) = match meaning {
@@ -63,7 +67,8 @@ pub(super) fn read(
             Meaning::Number => (margin(&candidate.links, meaning), shape_speaks(supplier, &candidate.value)),
             _ => (margin(&candidate.links, meaning), 0.0),
         };
-        announced + titled + alike + candidate.form + again - theirs + 0.06 * (1.0 - candidate.depth)
+        announced + titled + alike + candidate.form + again - theirs - taken_off
+            + 0.06 * (1.0 - candidate.depth)
     };
     let least = if kind == DocumentKind::Receipt { 0.45 } else { 0.25 };
     let (number, preceding) = match is_own {
@@ -161,7 +166,9 @@ fn candidates(paper: &Paper<'_>, known: &Fields, supplier: Option<&KnownSupplier
                 continue;
             }
             let form = form(paper, &spot, &value);
-            candidates.push(Candidate { spot, value, links, learnt, form, depth: cell as f32 / count });
+            let taken_off = paper.is_taken_off(&spot);
+            let depth = cell as f32 / count;
+            candidates.push(Candidate { spot, value, links, learnt, taken_off, form, depth });
         }
     }
     candidates
@@ -199,7 +206,8 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
         bytes.start = bytes.end - trimmed.len();
         let value = &text[bytes.clone()];
         let digits = value.chars().filter(char::is_ascii_digit).count();
-        let is_none = digits == 0 || value.len() > 40 || value.contains("://");
+        let is_none =
+            digits == 0 || value.len() > 40 || value.contains("://") || is_ordinal(value, &text[bytes.end..]);
         if is_none || is_amount(value) || is_time(value) || !is_free(&bytes, is_asked) {
             continue;
         }
@@ -211,7 +219,7 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
             && (1..=4).contains(&prefix.len())
             && prefix.bytes().all(|letter| letter.is_ascii_uppercase())
             && !NO_PREFIXES.contains(&prefix)
-            && is_free_prefix(text, labels, before.len() - prefix.len())
+            && is_free_prefix(text, labels, &(before.len() - prefix.len()..before.len()))
         {
             start = before.len() - prefix.len();
         }
@@ -221,7 +229,7 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
             continue;
         }
         let announced = labels.iter().any(|label| {
-            label.meaning == Meaning::Number
+            matches!(label.meaning, Meaning::Number | Meaning::PrecedingInvoice)
                 && label.bytes.end <= start
                 && text[label.bytes.end..start].chars().all(|letter| !letter.is_alphanumeric())
         });
@@ -267,9 +275,9 @@ fn is_prefix(text: &str, label: &Range<usize>, code: usize) -> bool {
         && sign.chars().all(|letter| matches!(letter, '-' | '–' | '_' | '/'))
 }
 
-/// Whether capitals that begin there are no label of their own; or are one that stands right after the number's:
-/// "Facture n° RM 2026-12".
-fn is_free_prefix(text: &str, labels: &[Label], start: usize) -> bool {
+/// Whether capitals are of no label; or are one of their own that stands right after the number's: "Facture n° RM 2026-12".
+fn is_free_prefix(text: &str, labels: &[Label], prefix: &Range<usize>) -> bool {
+    let start = prefix.start;
     let is_right_after = || {
         labels.iter().any(|label| {
             label.meaning == Meaning::Number
@@ -278,7 +286,7 @@ fn is_free_prefix(text: &str, labels: &[Label], start: usize) -> bool {
                 && !text[label.bytes.end..start].contains(char::is_alphanumeric)
         })
     };
-    let mut own = labels.iter().filter(|label| label.bytes.end > start);
+    let mut own = labels.iter().filter(|label| overlap(&label.bytes, prefix));
     own.clone().next().is_none()
         || own.all(|label| label.bytes.start >= start && label.meaning == Meaning::OtherNumber)
             && is_right_after()
@@ -299,6 +307,16 @@ fn next_group(text: &str, end: usize) -> Option<Range<usize>> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = rest[digits..].chars().next();
     ((2..=5).contains(&digits) && after.is_none_or(|letter| letter == ' ')).then(|| end + 1..end + 1 + digits)
+}
+
+/// `1er`, `4e`, `2nd`, `3ª`, and the `1` of `1°`: which one of several, a quarter of the year or a reminder.
+fn is_ordinal(value: &str, rest: &str) -> bool {
+    const ENDINGS: [&str; 14] =
+        ["er", "re", "ère", "ere", "e", "ème", "eme", "nd", "nde", "st", "rd", "th", "º", "ª"];
+    let ending = value.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let digits = value.len() - ending.len();
+    let is_short = (1..=2).contains(&digits);
+    is_short && (ENDINGS.contains(&ending) || ending.is_empty() && rest.starts_with('°'))
 }
 
 /// `1.234,56` and the like.

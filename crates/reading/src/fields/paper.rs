@@ -79,6 +79,14 @@ impl<'a> Paper<'a> {
             let goes_on = next.is_some() && amounts[cell + 1].first().is_some_and(is_money);
             near::name_amounts(&layout.cells[cell].text, found, labels.in_cell_mut(cell), goes_on);
         }
+        for (cell, found) in dates.iter().enumerate() {
+            let text = &layout.cells[cell].text;
+            for label in labels.in_cell_mut(cell) {
+                if label.meaning == Meaning::Number && is_behind_dated_title(text, label, found) {
+                    label.weight = 1.0;
+                }
+            }
+        }
         let folded = layout.cells.iter().map(|cell| cell.folded.as_str()).collect();
         Self { layout, labels, amounts, dates, language, options, folded }
     }
@@ -98,6 +106,34 @@ impl<'a> Paper<'a> {
     /// What announces the number or code at a spot; `rivals` as in [`near::links`].
     pub fn number_links(&self, spot: &Spot, rivals: &dyn Fn(usize) -> usize) -> Links {
         near::links(&self.layout, &self.labels, spot.cell, &spot.bytes, &NUMBER_LABELS, rivals)
+    }
+
+    /// Whether a value stands in a line that takes an advance or an earlier bill off the total: "Acompte facturé F-12 du
+    /// 15/09/2026   - 4 320,00". The value is that other paper's.
+    pub fn is_taken_off(&self, spot: &Spot) -> bool {
+        let line = self.layout.lines[self.layout.cells[spot.cell].line].clone();
+        let mut amounts = line
+            .clone()
+            .flat_map(|cell| self.amounts[cell].iter().map(move |amount| (cell, amount)))
+            .filter(|(cell, amount)| {
+                is_money(amount) && comes_before(spot, &Spot { cell: *cell, bytes: amount.bytes.clone() })
+            })
+            .peekable();
+        if amounts.peek().is_none() {
+            return false;
+        }
+        let is_negative = amounts.any(|(_, amount)| amount.cents < 0);
+        line.flat_map(|cell| self.labels.in_cell(cell)).any(|label| {
+            let own = Spot { cell: label.cell, bytes: label.bytes.clone() };
+            if !comes_before(&own, spot) {
+                return false;
+            }
+            let said = crate::fold::folded(self.text_at(&own));
+            // "Facture d'acompte n° 12" heads an invoice of its own, unless its amount is taken off.
+            let is_bill = said.starts_with("facture");
+            label.meaning == Meaning::Prepaid && !is_bill
+                || is_negative && OF_ADVANCES.iter().any(|word| said.contains(word))
+        })
     }
 
     pub fn text_at(&self, spot: &Spot) -> &str {
@@ -126,6 +162,15 @@ impl<'a> Paper<'a> {
         let recognised = self.layout.cells.iter().filter(|cell| cell.source == FieldSource::Ocr).count();
         if recognised * 2 > self.layout.cells.len() { FieldSource::Ocr } else { FieldSource::Text }
     }
+}
+
+/// What the words for advances and earlier bills hold, folded.
+const OF_ADVANCES: [&str; 8] =
+    ["acompte", "situation", "provision", "avance", "deposit", "anzahlung", "abschlag", "acconto"];
+
+/// Whether a value stands before another of its line.
+fn comes_before(first: &Spot, second: &Spot) -> bool {
+    (first.cell, first.bytes.end) <= (second.cell, second.bytes.start)
 }
 
 /// Whether it looks like an amount of money, and not of a quantity or a rate.
@@ -163,6 +208,45 @@ pub(super) fn number_label<'a>(
         }
         _ => layout.above(cell, 3.5).next().and_then(whole),
     }
+}
+
+/// "Facture du 05/11/2026 n° 118": a bare "n°" is as plain as that of "Facture n°", with the day between.
+fn is_behind_dated_title(text: &str, label: &Label, dates: &[FoundDate]) -> bool {
+    const BETWEEN: [&str; 11] = ["du", "le", "en", "date", "de", "del", "fecha", "vom", "of", "dated", "van"];
+    let follows = |date: &&FoundDate| {
+        date.bytes.end <= label.bytes.start
+            && !text[date.bytes.end..label.bytes.start].contains(char::is_alphanumeric)
+    };
+    let Some(date) = dates.iter().rfind(follows) else { return false };
+    let mut words = text[..date.bytes.start].split_whitespace().map(crate::fold::folded);
+    asks_for_number(&text[label.bytes.clone()])
+        && words.next().is_some_and(|title| is_title(&title))
+        && words.all(|word| word.is_empty() || BETWEEN.contains(&word.as_str()))
+}
+
+/// What a paper calls itself, folded.
+pub(super) fn is_title(word: &str) -> bool {
+    const TITLES: [&str; 18] = [
+        "facture",
+        "factures",
+        "avoir",
+        "note",
+        "honoraires",
+        "releve",
+        "situation",
+        "recu",
+        "quittance",
+        "ticket",
+        "document",
+        "invoice",
+        "factura",
+        "fattura",
+        "factuur",
+        "fatura",
+        "creditnota",
+        "gutschrift",
+    ];
+    TITLES.contains(&word) || word.ends_with("rechnung")
 }
 
 /// "Facture n°", "Invoice No.", "Rechnungsnummer", and no "Facture" alone, which a date may follow as well.

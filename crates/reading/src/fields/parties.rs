@@ -6,7 +6,7 @@ use super::amounts::Form;
 use super::identifiers::{self, Identifier, Identifiers};
 use super::labels::{Label, Meaning};
 use super::layout::Cell;
-use super::paper::Paper;
+use super::paper::{Paper, asks_for_number};
 use crate::DocumentKind;
 use crate::fold::folded;
 
@@ -96,7 +96,11 @@ fn sides(paper: &Paper<'_>) -> Vec<Option<Side>> {
             }
             // Beside its heading on the same line, or under it.
             let left = paper.layout.left_of(index).next();
-            if let Some((_, side)) = headings.iter().find(|(heading, _)| Some(*heading) == left) {
+            if let Some((_, side)) = headings
+                .iter()
+                .find(|(heading, _)| Some(*heading) == left)
+                .filter(|_| !says_number(paper, index))
+            {
                 return Some(*side);
             }
             headings
@@ -130,6 +134,16 @@ fn sides(paper: &Paper<'_>) -> Vec<Option<Side>> {
         }
     }
     sides
+}
+
+/// "Vendeur :        N° AF-26-118": what stands beside a heading and begins with a word for a number is the document's.
+fn says_number(paper: &Paper<'_>, index: usize) -> bool {
+    let text = &paper.layout.cells[index].text;
+    paper.labels.in_cell(index).first().is_some_and(|label| {
+        label.bytes.start == 0
+            && label.meaning == Meaning::Number
+            && asks_for_number(&text[label.bytes.clone()])
+    })
 }
 
 /// Whether a cell is no longer of the block above it: it says the document's number or date, or an amount.
@@ -239,20 +253,62 @@ impl Parties {
         if identifier.labelled {
             score += 0.2;
         }
+        let line = paper.layout.cells[cell].line;
+        let is_imprint = self.is_imprint(paper, line);
         if side == Side::Seller {
-            let line = folded(&paper.layout.line_text(paper.layout.cells[cell].line));
-            if ["capital", "rcs", "sarl", "sas", "ape", "naf", "siegesocial"]
-                .iter()
-                .any(|word| line.contains(word))
-            {
+            if is_imprint {
                 score += 0.35;
+            }
+            if self.is_of_payee(identifier) {
+                score += 0.15;
             }
             if self.fits_another(identifier) {
                 score += 0.3;
             }
+        } else if is_imprint && self.side_of(cell).is_none() {
+            score -= 0.35;
         }
         // Of two that are as good, the first.
         score - 0.05 * cell as f32 / paper.layout.cells.len().max(1) as f32
+    }
+
+    /// Whether a line is one that a company prints about itself: with its register, its directors, its capital or its account.
+    fn is_imprint(&self, paper: &Paper<'_>, line: usize) -> bool {
+        const SAID: [&str; 12] = [
+            "capital",
+            "rcs",
+            "sarl",
+            "sas",
+            "ape",
+            "naf",
+            "siegesocial",
+            "amtsgericht",
+            "handelsregister",
+            "geschaftsfuhrer",
+            "registromercantil",
+            "registroimprese",
+        ];
+        const WORDS: [&str; 4] = ["hrb", "hra", "kvk", "rea"];
+        let text = paper.layout.line_text(line);
+        let letters = folded(&text);
+        SAID.iter().any(|word| letters.contains(word))
+            || text
+                .split(|letter: char| !letter.is_alphanumeric())
+                .any(|word| WORDS.contains(&folded(word).as_str()))
+            || self
+                .identifiers
+                .ibans
+                .iter()
+                .any(|iban| !iban.debited && iban.valid && paper.layout.cells[iban.spot.cell].line == line)
+    }
+
+    /// Whether a VAT number is of the country that the money goes to.
+    fn is_of_payee(&self, identifier: &Identifier) -> bool {
+        let country = identifier.value.get(..2).unwrap_or_default();
+        self.identifiers
+            .ibans
+            .iter()
+            .any(|iban| !iban.debited && iban.valid && iban.value.starts_with(country))
     }
 
     /// Whether a French VAT number and a SIREN bear each other out.

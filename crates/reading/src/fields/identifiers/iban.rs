@@ -58,7 +58,8 @@ fn ibans_in(
         let mut text = found.to_owned();
         let compact = checks::compact(&text);
         if compact.len() < length
-            && let Some(rest) = below(layout, strip, &(start..end), line, length - compact.len())
+            && let Some(rest) = next_line(layout, strip, &(start..end), line, length)
+                .or_else(|| below(layout, strip, &(start..end), line, length - compact.len()))
         {
             text.push_str(&rest);
         }
@@ -234,6 +235,33 @@ fn below(
         let [first, second, ..] = &lower[..] else { return None };
         let is_figures = |text: &String| text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
         Some(format!("{first}{second}")).filter(|rest| is_figures(first) && is_rest(&rest))
+    })
+}
+
+/// The rest of a number that a paragraph cuts at the end of its line: the words that the next line begins with, where they
+/// make the number whole and it passes its check.
+fn next_line(
+    layout: &Layout,
+    strip: &Strip,
+    range: &Range<usize>,
+    line: usize,
+    length: usize,
+) -> Option<String> {
+    let page = layout.cells[strip.spot(layout, range).cell].page;
+    if line + 1 >= layout.lines.len() || strip.text[range.end..].contains(char::is_alphanumeric) {
+        return None;
+    }
+    let begun = checks::compact(&strip.text[range.clone()]);
+    layout.line(line + 1).iter().filter(|cell| cell.page == page).find_map(|cell| {
+        let mut rest = String::new();
+        for word in cell.text.split_whitespace() {
+            rest.push_str(&checks::compact(word));
+            if begun.len() + rest.len() >= length {
+                break;
+            }
+        }
+        let whole = format!("{begun}{rest}");
+        (whole.len() == length && checks::is_iban(&whole)).then_some(rest)
     })
 }
 

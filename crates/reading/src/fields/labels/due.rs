@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lexicon::BARE;
-use super::{Label, Labels, Meaning};
+use super::{Label, Labels, Meaning, Sort};
+use crate::fields::dates;
 use crate::fields::layout::Layout;
 use crate::fields::paper::overlap;
 use crate::fold::folded;
@@ -36,8 +37,119 @@ static ON: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is tested")
 });
 
+/// "Paiement à 30 jours date de facture : 05/12", "Payment 45 days:": what stands before a day that a number of days ends on.
+static AFTER_DAYS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi)
+        \b(?:r[èe]gl|pay|paie|zahl|pag|betal)\p{L}*  [^\d.;]{0,25}
+        \d{1,3}\s*(?:jours?|j|days?|tagen?|d[ií]as|giorni|dagen)\b
+        (?:\s*(?:nets?|netto|fin\ (?:de|du)\ mois|end\ of\ month|fine\ mese
+            |(?:[àa]\ compter\ de\ la\ |de\ la\ |from\ |after\ |ab\ |nach\ |na\ |da\ |de\ )?
+             (?:date\ de\ (?:la\ )?facture|date\ de\ facturation|date\ d['’][ée]mission|invoice\ date|date\ of\ invoice
+             |rechnungsdatum|data\ fattura|fecha\ (?:de\ )?factura|factuurdatum)))*
+        [\s:,=(–—-]*(?:soit|i\.e\.|d\.h\.|es\ decir|cio[èe]|dus)?[\s:,]*
+        (?:jusqu['’]au|au\ plus\ tard\ le|avant\ le|le|au|by|on|until|bis(?:\ zum)?|am|hasta\ el|el|entro\ il|il|uiterlijk)?
+        \s*$",
+    )
+    .expect("the pattern is tested")
+});
+
+/// "Prélèvement : 15/11": the way of payment that takes the money on the day that stands right behind it.
+static DEBIT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi)
+        \b(?:pr[ée]l[èe]vement(?:\s+(?:automatique|sepa|pr[ée]vu))?
+            |lastschrift|abbuchung|direct\ debit|adeudo|addebito|incasso)
+        [\s:]*$",
+    )
+    .expect("the pattern is tested")
+});
+
+/// What ends by itself, not by being paid, begins with this, folded.
+const AGREEMENTS: [&str; 10] = [
+    "contrat",
+    "abonnement",
+    "bail",
+    "garantie",
+    "contract",
+    "vertrag",
+    "abo",
+    "contrato",
+    "contratto",
+    "polizza",
+];
+
 /// Gives each term the weight and meaning that the words around it give it.
 pub(super) fn settle(layout: &Layout, labels: &mut Labels) {
+    for (index, cell) in layout.cells.iter().enumerate() {
+        for label in labels.in_cell_mut(index) {
+            if let Some(weight) = weight_beside_agreement(&cell.text, label) {
+                label.weight = weight;
+                label.meaning = if weight > 0.0 { Meaning::DueDate } else { Meaning::OtherDate };
+            }
+        }
+        announce_days(index, &cell.text, labels);
+    }
+    settle_terms(layout, labels);
+}
+
+/// "Votre contrat arrive à échéance le 01/02/2027": the end of an agreement that the same sentence names. "Contrat 4471
+/// Échéance : 15/12/2026" may be either.
+fn weight_beside_agreement(text: &str, label: &Label) -> Option<f32> {
+    const ENDS: [&str; 9] = [
+        "echeance",
+        "echeancele",
+        "echeancedu",
+        "echeanceau",
+        "aecheancedu",
+        "aecheance",
+        "vencimiento",
+        "scadenza",
+        "vervaldag",
+    ];
+    let is_end =
+        label.meaning == Meaning::DueDate && ENDS.contains(&folded(&text[label.bytes.clone()]).as_str());
+    let before = &text[..label.bytes.start];
+    let sentence = before.rfind(". ").map_or(before, |at| &before[at..]);
+    let names_one = sentence
+        .split(|letter: char| !letter.is_alphabetic())
+        .map(folded)
+        .any(|word| AGREEMENTS.iter().any(|beginning| word.starts_with(beginning)));
+    let is_told = text[..label.bytes.end].trim_end().ends_with(':');
+    (is_end && names_one).then_some(if is_told { UNSURE } else { 0.0 })
+}
+
+/// How plainly a term is one of paying that may be the end of an agreement.
+const UNSURE: f32 = 0.6;
+
+/// The letters before a day that may announce it.
+const MOST_BEFORE: usize = 120;
+
+/// Has the words before a day announce it as due where they say after how many days, or that it is debited then.
+fn announce_days(index: usize, text: &str, labels: &mut Labels) {
+    for date in dates::find(text) {
+        let start = text[..date.bytes.start].char_indices().rev().nth(MOST_BEFORE).map_or(0, |(at, _)| at);
+        let before = &text[start..date.bytes.start];
+        let Some(said) = AFTER_DAYS.find(before).or_else(|| DEBIT.find(before)) else { continue };
+        let bytes = start + said.start()..start + said.start() + said.as_str().trim_end().len();
+        let last = labels
+            .in_cell(index)
+            .iter()
+            .rposition(|label| overlap(&label.bytes, &bytes) && label.meaning.sort() == Sort::Date);
+        match last {
+            Some(place) => {
+                let label = &mut labels.in_cell_mut(index)[place];
+                (label.meaning, label.weight) = (Meaning::DueDate, 1.0);
+            }
+            None => labels.insert(
+                index,
+                Label { cell: index, bytes, meaning: Meaning::DueDate, weight: 1.0, of_amount: None },
+            ),
+        }
+    }
+}
+
+fn settle_terms(layout: &Layout, labels: &mut Labels) {
     for (index, cell) in layout.cells.iter().enumerate() {
         let mut found: Vec<(Range<usize>, Option<usize>)> = Vec::new();
         for (place, label) in labels.in_cell(index).iter().enumerate() {
@@ -92,6 +204,12 @@ fn speaks_of_paying(layout: &Layout, index: usize, label: &Label) -> bool {
 
 fn is_of_paying(word: &str) -> bool {
     word == "due" || !word.starts_with("pays") && PAYING.iter().any(|beginning| word.starts_with(beginning))
+}
+
+/// Whether words ask for money: "À régler avant le", and not "Échéance".
+pub(in crate::fields) fn asks_to_pay(text: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric()).map(folded);
+    words.any(|word| is_of_paying(&word) && !word.starts_with("echeance"))
 }
 
 /// "innerhalb von 14 Tagen bis": the term of a discount only where one is spoken of.

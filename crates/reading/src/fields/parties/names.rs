@@ -15,7 +15,7 @@ const LEGAL_FORMS: [&str; 44] = [
 ];
 
 /// Words that head papers and are nobody's name.
-const NO_NAMES: [&str; 52] = [
+const NO_NAMES: [&str; 58] = [
     "facture",
     "invoice",
     "rechnung",
@@ -61,6 +61,12 @@ const NO_NAMES: [&str; 52] = [
     "designation",
     "objet",
     "hotesse",
+    "caissier",
+    "caissiere",
+    "serveur",
+    "serveuse",
+    "cashier",
+    "kassierer",
     "caisse",
     "neant",
     "votre",
@@ -69,6 +75,9 @@ const NO_NAMES: [&str; 52] = [
     "valable",
     "periode",
 ];
+
+/// What announces a number elsewhere is a word of many names: "La Table d'Augustine", "Marché de la Gare".
+const ALSO_NAMES: [&str; 5] = ["table", "marche", "chantier", "store", "mobile"];
 
 /// The names of the parties.
 pub(in super::super) fn names(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Fields {
@@ -118,6 +127,7 @@ pub(super) fn own(company: &KnownCompany) -> impl Iterator<Item = String> {
 
 fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(String, Spot, f32)> {
     let hosts = hosts(paper);
+    let buyers_heads = buyers_heads(paper, parties, fields);
     let company: Vec<String> = paper
         .options
         .company
@@ -146,7 +156,10 @@ fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(St
     let mut best: Option<(f32, String, Spot)> = None;
     let mut companies: Vec<(String, Spot)> = Vec::new();
     for (index, cell) in paper.layout.cells.iter().enumerate() {
-        let Some((bytes, legal)) = name_in(&cell.text) else { continue };
+        // "Vendu par Durand SARL": the name is behind its heading.
+        let start = heading_end(paper, index, Meaning::SellerHeading);
+        let Some((bytes, legal)) = name_in(&cell.text[start..]) else { continue };
+        let bytes = bytes.start + start..bytes.end + start;
         let name = &cell.text[bytes.clone()];
         let letters = folded(name);
         let depth = index as f32 / count;
@@ -199,7 +212,13 @@ fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(St
         if in_table {
             score -= 0.5;
         }
-        if is_address(name) || is_mostly_labels(paper, index, &bytes, letters.len()) {
+        if is_address(name)
+            || is_mostly_labels(paper, index, &bytes, letters.len())
+            || !legal && is_dated_place(paper, index, &bytes)
+        {
+            score -= 0.8;
+        }
+        if buyers_heads.contains(&index) {
             score -= 0.8;
         }
         let is_ours = company.iter().any(|own| letters.contains(own.as_str()));
@@ -264,13 +283,77 @@ fn is_heading(meaning: Meaning) -> bool {
     matches!(meaning, Meaning::SellerHeading | Meaning::BuyerHeading | Meaning::OtherHeading)
 }
 
+/// Where the words end that announce a party and begin a cell.
+fn heading_end(paper: &Paper<'_>, cell: usize, meaning: Meaning) -> usize {
+    let text = &paper.layout.cells[cell].text;
+    let heading = paper.labels.in_cell(cell).iter().find(|label| label.meaning == meaning);
+    heading.filter(|label| folded(&text[..label.bytes.start]).is_empty()).map_or(0, |label| label.bytes.end)
+}
+
+/// "Avignon, le 22 novembre 2026": where and when a paper was made out.
+fn is_dated_place(paper: &Paper<'_>, cell: usize, bytes: &std::ops::Range<usize>) -> bool {
+    const LINKING: [&str; 8] = ["le", "du", "den", "the", "el", "li", "a", "il"];
+    let text = &paper.layout.cells[cell].text;
+    paper.dates[cell].iter().filter(|date| date.bytes.start >= bytes.end).any(|date| {
+        let between = &text[bytes.end..date.bytes.start];
+        between.trim_start().starts_with(',')
+            && between
+                .split(|letter: char| !letter.is_alphabetic())
+                .map(folded)
+                .all(|word| word.is_empty() || LINKING.contains(&word.as_str()))
+    })
+}
+
+/// The cells that head the blocks which the buyer's numbers end.
+fn buyers_heads(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Vec<usize> {
+    let numbers = [
+        (FieldName::BuyerVatNumber, &parties.identifiers.vat_numbers),
+        (FieldName::BuyerSiren, &parties.identifiers.sirens),
+    ];
+    let mut heads = Vec::new();
+    for (field, found) in numbers {
+        let value = fields.get(&field).and_then(|field| field.text());
+        if let Some(number) = found.iter().find(|number| Some(number.value.as_str()) == value) {
+            let head = block_head(paper, number.spot.cell, 1.0);
+            heads.extend((head != number.spot.cell).then_some(head));
+        }
+    }
+    heads
+}
+
+/// The first cell of the block that a cell ends: the lines above it that begin under each other, with less than so many of
+/// their heights between.
+fn block_head(paper: &Paper<'_>, end: usize, heights: f32) -> usize {
+    let cells = &paper.layout.cells;
+    let mut head = end;
+    for above in (0..end).rev().take_while(|above| cells[*above].page == cells[end].page) {
+        let (upper, lower) = (&cells[above].area, &cells[head].area);
+        if (upper.x0 - lower.x0).abs() < 0.02 && upper.y0 < lower.y0 {
+            if lower.y0 - upper.y1 > heights * lower.height() {
+                break;
+            }
+            head = above;
+        }
+    }
+    head
+}
+
 /// Whether a name holds a word that announces a number, or is mostly made of words that announce something else.
 fn is_mostly_labels(paper: &Paper<'_>, cell: usize, bytes: &std::ops::Range<usize>, letters: usize) -> bool {
     let text = &paper.layout.cells[cell].text;
     let mut said = 0;
     for label in paper.labels.in_cell(cell) {
         let is_within = label.bytes.start < bytes.end && bytes.start < label.bytes.end;
+        let also_names = || {
+            let rest = &text[label.bytes.end..bytes.end.max(label.bytes.end)];
+            ALSO_NAMES.contains(&folded(&text[label.bytes.clone()]).as_str())
+                && rest.contains(char::is_alphabetic)
+                && !rest.contains(|letter: char| letter.is_ascii_digit())
+        };
         if is_within && NUMBER_LABELS.contains(&label.meaning) {
+            if also_names() {
+                continue;
+            }
             return true;
         }
         if is_within && !is_heading(label.meaning) {
@@ -308,6 +391,11 @@ fn name_in(text: &str) -> Option<(std::ops::Range<usize>, bool)> {
     let mut start = 0;
     if let Some(at) = text.find(':') {
         if at < 40 && at + 1 < text.len() {
+            let before =
+                text[..at].split(|letter: char| !letter.is_alphabetic()).rfind(|word| !word.is_empty());
+            if before.is_some_and(|word| NO_NAMES.contains(&folded(word).as_str())) {
+                return None;
+            }
             start = at + 1;
         } else if at + 1 == text.len() {
             return None;
@@ -365,6 +453,10 @@ fn name_in(text: &str) -> Option<(std::ops::Range<usize>, bool)> {
         return None;
     }
     if NO_NAMES.contains(&first.as_str()) || NO_NAMES.contains(&all.as_str()) {
+        return None;
+    }
+    // "à Avignon"
+    if words.len() > 1 && matches!(words[0], "à" | "a" | "in" | "at" | "chez") {
         return None;
     }
     if !name.chars().next().is_some_and(|letter| letter.is_uppercase() || letter.is_ascii_digit())
@@ -518,16 +610,7 @@ fn over_number(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<
     let identifier = parties.identifiers.sirens.iter().find(|identifier| identifier.value == siren)?;
     let cells = &paper.layout.cells;
     let start = identifier.spot.cell;
-    let mut head = start;
-    for above in (0..start).rev().take_while(|above| cells[*above].page == cells[start].page) {
-        let (upper, lower) = (&cells[above].area, &cells[head].area);
-        if (upper.x0 - lower.x0).abs() < 0.02 && upper.y0 < lower.y0 {
-            if lower.y0 - upper.y1 > 2.5 * lower.height() {
-                break;
-            }
-            head = above;
-        }
-    }
+    let head = block_head(paper, start, 2.5);
     let (bytes, _) = name_in(&cells[head].text).filter(|_| head != start)?;
     let name = &cells[head].text[bytes.clone()];
     (!is_address(name)).then(|| (tidy(name), Spot { cell: head, bytes }))

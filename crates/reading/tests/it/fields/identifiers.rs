@@ -69,3 +69,69 @@ async fn the_way_of_payment_tells_whose_account_it_is() {
         assert_eq!(reading.supplier_iban(), Some(ACCOUNT), "{line}");
     }
 }
+
+#[tokio::test]
+async fn an_account_goes_on_at_the_beginning_of_the_next_line() {
+    let papers: [Paper; 4] = [
+        (
+            "Kervella SARL, capital 8 000 €, RCS Rennes, IBAN FR76 3000 6000 0112 3456\n7890 189 BIC AGRIFRPP\n",
+            &[(Iban, ACCOUNT)],
+        ),
+        (
+            "Votre règlement est à faire à l'ordre de FACTO FRANCE, 12 quai du Port. IBAN FR76 3000 6000\n0112 3456 7890 189. RCS Nantes\n",
+            &[(Iban, ACCOUNT)],
+        ),
+        // What its check does not bear out is not joined.
+        (
+            "Virement sur le compte de Kervella SARL, IBAN FR76 3000 6000 0112 3456\n7890 188 BIC AGRIFRPP\n",
+            &[(Iban, "FR763000600001123456")],
+        ),
+        ("Virement sur IBAN FR76 3000 6000 0112 3456 7890 189\n7890 189 pièces\n", &[(Iban, ACCOUNT)]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn the_sellers_number_is_told_from_the_buyers_by_what_stands_beside_it() {
+    let german: &[_] = &[(VatNumber, "DE136695976"), (BuyerVatNumber, "FR00794208157"), (Siren, "—")];
+    let foot = "IBAN DE89 3704 0044 0532 0130 00";
+    let papers: Vec<(String, &[(reading::FieldName, &str)])> = vec![
+        (format!("Geschäftsführer: K. Meier · HRB 1123 Freiburg · USt-IdNr. DE136695976\n{foot}\n"), german),
+        (format!("USt-IdNr. DE136695976 · HRA 4502 Stuttgart · {foot}\n"), german),
+        (format!("USt-IdNr. DE136695976\n{foot}\n"), german),
+    ];
+    let papers: Vec<Paper> = papers.iter().map(|(text, fields)| (text.as_str(), *fields)).collect();
+    let head = "Meier GmbH\n\nMenuiserie Kervella\n4 rue du Port\n35000 Rennes\nUSt-IdNr.: FR00794208157\n\nRechnung Nr. 118\nDatum 03.11.2026\nGesamtbetrag 119,00\n\n";
+    Firm::new().assert_all(head, &papers, "").await;
+    // Nothing tells them apart.
+    let alike =
+        "Atelier Nord\nFacture n° 118\nDate : 03/11/2026\nN° TVA FR00794208157\n\nN° TVA FR40303265045\n";
+    let firm = Firm::new();
+    let reading = firm.read(&format!("{alike}{TOTALS}")).await;
+    assert!(reading.fields[&VatNumber].confidence <= 0.7, "{:?}", reading.fields[&VatNumber]);
+}
+
+#[tokio::test]
+async fn the_suppliers_name_is_no_heading_place_or_trade() {
+    let papers: [Paper; 6] = [
+        (
+            "MARCHÉ DES HALLES\n12 av. Foch 87000 LIMOGES\nCaisse 04 Hôtesse: ODILE\n",
+            &[(Supplier, "MARCHÉ DES HALLES")],
+        ),
+        ("à Vannes, 3 novembre 2026\nStudio Pelican\n12 rue Foch\n", &[(Supplier, "Studio Pelican")]),
+        ("Vendu par Miroirs du Golfe SAS\n", &[(Supplier, "Miroirs du Golfe SAS")]),
+        (
+            "La Table de Gustave\nCocktails & réceptions — 14 cours Sablon\n",
+            &[(Supplier, "La Table de Gustave")],
+        ),
+        (
+            "Cap Savoirs\nOPCO Sud, 25 quai Panhard\npour le compte de : Numerix SARL\n",
+            &[(Supplier, "Cap Savoirs"), (Buyer, "Numerix SARL")],
+        ),
+        (
+            "MOULIN BLEU          SAS PATRONNE\n1 rue A              2 rue B\n56000 Vannes         56100 Lorient\n                     N° TVA FR00794208157\n\nN° TVA FR40303265045 — IBAN FR76 3000 6000 0112 3456 7890 189\n",
+            &[(Supplier, "MOULIN BLEU"), (VatNumber, "FR40303265045")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
+}

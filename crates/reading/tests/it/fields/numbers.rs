@@ -80,3 +80,93 @@ async fn what_is_no_number_of_the_paper_is_not_taken_for_it() {
     ];
     Firm::new().assert_all(HEAD, &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn a_number_keeps_its_prefix_whatever_follows_it() {
+    let papers: [Paper; 6] = [
+        (
+            "Facture n° FC 2026-44 du 3 novembre 2026\n",
+            &[(InvoiceNumber, "FC 2026-44"), (Date, "2026-11-03")],
+        ),
+        ("Facture n° B 2044 — Le 03/11/26\n", &[(InvoiceNumber, "B 2044"), (Date, "2026-11-03")]),
+        ("Facture N° M 26 0044 du 03/11/2026\n", &[(InvoiceNumber, "M 26 0044"), (Date, "2026-11-03")]),
+        (
+            "Avoir n° K 26 009 du 03/11/2026\nsur facture n° M 26 0044 du 20/10/2026\n",
+            &[(InvoiceNumber, "K 26 009"), (PrecedingInvoice, "M 26 0044")],
+        ),
+        ("Rechnung Nr. RE 2026-44 vom 03.11.2026\n", &[(InvoiceNumber, "RE 2026-44")]),
+        ("Facture n° 44 du 03/11/2026 TVA 20 %\n", &[(InvoiceNumber, "44")]),
+    ];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn which_quarter_it_is_is_no_number() {
+    let papers: [Paper; 3] = [
+        (
+            "Avis d'échéance - Loyer 2e trimestre 2026\nAvis n° 2026-T2-31\nDate : 03/11/2026\n",
+            &[(InvoiceNumber, "2026-T2-31")],
+        ),
+        ("Facture 1er semestre\nNuméro : 44-B\nDate : 03/11/2026\n", &[(InvoiceNumber, "44-B")]),
+        ("Fattura 1° trimestre\nNumero fattura: 44/B\nData: 03/11/2026\n", &[(InvoiceNumber, "44/B")]),
+    ];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn a_day_may_stand_between_the_title_and_its_number() {
+    let papers: [Paper; 4] = [
+        (
+            "Référence à rappeler : 0044118877\nFacture du 03/11/2026 n° 2026000451\n",
+            &[(InvoiceNumber, "2026000451"), (Date, "2026-11-03")],
+        ),
+        (
+            "Unser Zeichen: 44118877\nRechnung vom 03.11.2026 Nr. 451/26\n",
+            &[(InvoiceNumber, "451/26"), (Date, "2026-11-03")],
+        ),
+        ("Réf : 44118877\nFattura del 03/11/2026 n. 451\n", &[(InvoiceNumber, "451")]),
+        // Another's stays another's.
+        (
+            "Avoir n° 12\nDate : 03/11/2026\nSur votre facture du 20/10/2026 n° 451\n",
+            &[(InvoiceNumber, "12"), (Date, "2026-11-03")],
+        ),
+    ];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn what_a_line_takes_off_is_of_another_paper() {
+    let stacked =
+        "FACTURE DE SOLDE\nS-2611-4\n03/11/2026\n\nTotal HT   100,00\nTVA 20 %   20,00\nTotal TTC   120,00\n";
+    let own: &[(FieldName, &str)] = &[(InvoiceNumber, "S-2611-4"), (Date, "2026-11-03")];
+    let lines = [
+        "Acompte facturé A-2609-7 du 02/09/2026   - 40,00\nReste à payer   80,00\n",
+        "Acompte versé, facture A-2609-7 du 02/09/2026   -40,00\nReste dû   80,00\n",
+        "Acompte réglé facture A-2609-7 du 02/09/2026   40,00\nNet à payer   80,00\n",
+    ];
+    let firm = Firm::new();
+    for line in lines {
+        firm.assert_all(&format!("{HEAD}{stacked}"), &[(line, own)], "").await;
+    }
+    let papers: [Paper; 2] = [
+        (
+            "Facture n° 2026-44\nLe 03/11/2026\nTotal HT 100,00 €\nTVA 20 % 20,00 €\nTotal TTC 120,00 €\nFacture d'acompte n° 2026-12 du 02/09/2026 : - 40,00 €\nNet à payer 80,00 €\n",
+            &[(InvoiceNumber, "2026-44"), (Date, "2026-11-03")],
+        ),
+        // One of its own keeps its number.
+        (
+            "Facture d'acompte n° 2026-12 du 03/11/2026 : 120,00 €\nTotal HT 100,00 €\nTVA 20 % 20,00 €\nTotal TTC 120,00 €\n",
+            &[(InvoiceNumber, "2026-12"), (Date, "2026-11-03")],
+        ),
+    ];
+    firm.assert_all(HEAD, &papers, "").await;
+}
+
+#[tokio::test]
+async fn a_number_beside_the_sellers_heading_is_the_papers() {
+    let papers: [Paper; 1] = [(
+        "BORDEREAU D'ACHAT - AUTOFACTURE\nVendeur :                         N° AF-26-441\nEARL DU PRÉ HAUT                  Date : 03/11/2026\n51240 Togny\nSIREN 794 208 157\n",
+        &[(InvoiceNumber, "AF-26-441"), (Date, "2026-11-03"), (Siren, "794208157")],
+    )];
+    Firm::new().assert_all("COOPÉRATIVE DES COTEAUX\n", &papers, TOTALS).await;
+}

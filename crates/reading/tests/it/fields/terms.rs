@@ -43,3 +43,89 @@ async fn the_days_of_deliveries_are_not_the_papers() {
     ];
     Firm::new().assert_all("", &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn words_of_paying_beat_the_end_of_an_agreement() {
+    let papers: [Paper; 6] = [
+        (
+            "Votre contrat arrive à échéance le 01/02/2027.\nÀ régler avant le 20/11/2026",
+            &[(DueDate, "2026-11-20")],
+        ),
+        (
+            "Contrat d'entretien, échéance du 31/12/2027\nDate d'échéance : 03/12/2026",
+            &[(DueDate, "2026-12-03")],
+        ),
+        (
+            "Abonnement n° 4471 — Échéance du 01/01/2027\nÀ payer avant le 15/01/2027",
+            &[(DueDate, "2027-01-15")],
+        ),
+        ("Votre abonnement arrive à échéance le 01/02/2027.", &[(DueDate, "—")]),
+        ("Contrat 4471 Échéance : 15/12/2026", &[(DueDate, "2026-12-15")]),
+        ("Échéance : 20/12/2026\nMerci de régler avant le 15/12/2026", &[(DueDate, "2026-12-15")]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn a_due_date_that_another_day_contests_is_not_sure() {
+    let firm = Firm::new();
+    let two = "Échéance : 20/12/2026\nÉchéance : 20/01/2027\n";
+    let reading = firm.read(&format!("{HEAD}{NUMBER}{two}{TOTALS}")).await;
+    assert!(reading.fields[&DueDate].confidence < 0.9, "{:?}", reading.fields[&DueDate]);
+    let one = firm.read(&format!("{HEAD}{NUMBER}Échéance : 20/12/2026\n{TOTALS}")).await;
+    assert!(one.fields[&DueDate].confidence >= 0.95, "{:?}", one.fields[&DueDate]);
+}
+
+#[tokio::test]
+async fn the_day_that_earns_a_discount_is_not_the_due_date() {
+    let papers: [Paper; 7] = [
+        ("Si paiement avant le 12/11/2026 : escompte 2 %\nÉchéance 03/12/2026", &[(DueDate, "2026-12-03")]),
+        (
+            "Escompte de 2 % pour tout règlement avant le 12/11/2026\nÉchéance 03/12/2026",
+            &[(DueDate, "2026-12-03")],
+        ),
+        ("2% discount if paid before 12/11/2026\nDue date: 03/12/2026", &[(DueDate, "2026-12-03")]),
+        ("2 % Skonto bei Zahlung bis 12.11.2026\nZahlbar bis 03.12.2026", &[(DueDate, "2026-12-03")]),
+        // One that is refused, or of another sentence, changes nothing.
+        ("À régler avant le 03/12/2026, sans escompte si paiement anticipé", &[(DueDate, "2026-12-03")]),
+        ("Échéance 03/12/2026, escompte 2 % si paiement sous 8 jours", &[(DueDate, "2026-12-03")]),
+        ("À payer pour le 03/12/2026 - Escompte 2 % si paiement sous 8 jours", &[(DueDate, "2026-12-03")]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn more_ways_to_say_when_to_pay() {
+    let papers: [Paper; 12] = [
+        ("Payable à 30 jours, soit jusqu'au 03/12/2026", &[(DueDate, "2026-12-03")]),
+        ("Offre valable jusqu'au 03/12/2026", &[(DueDate, "—")]),
+        ("Prélèvement : 20/11/2026", &[(DueDate, "2026-11-20")]),
+        ("Prélèvement SEPA 20/11/2026", &[(DueDate, "2026-11-20")]),
+        ("Lastschrift 20.11.2026", &[(DueDate, "2026-11-20")]),
+        (
+            "Règlement à 30 jours date de facture : 03/12/2026",
+            &[(DueDate, "2026-12-03"), (Date, "2026-11-03")],
+        ),
+        ("Paiement 30 jours fin de mois : 31/12/2026", &[(DueDate, "2026-12-31")]),
+        ("Payment 45 days: 2026-12-18", &[(DueDate, "2026-12-18")]),
+        ("Zahlung 30 Tage netto: 03.12.2026", &[(DueDate, "2026-12-03")]),
+        ("Pagamento a 30 giorni data fattura: 03/12/2026", &[(DueDate, "2026-12-03")]),
+        ("Valeur en votre aimable règlement au 20/11/2026", &[(DueDate, "2026-11-20")]),
+        ("Paiement à 30 jours. Livraison du 02/11/2026", &[(DueDate, "—")]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn the_day_is_that_of_a_title_in_any_language_and_its_due_date_needs_none() {
+    let papers: [Paper; 4] = [
+        (
+            "FATTURA IMMEDIATA N. 44/E DEL 03/11/2026\nScadenza 31/12/2026\n",
+            &[(Date, "2026-11-03"), (DueDate, "2026-12-31")],
+        ),
+        ("FACTURA SIMPLIFICADA N. 44 del 03/11/2026\n", &[(Date, "2026-11-03")]),
+        ("FACTUUR AFREKENING nr 44 van 03/11/2026\n", &[(Date, "2026-11-03")]),
+        ("Facture n° 44\nÀ régler avant le 31/12/2026\n", &[(DueDate, "2026-12-31")]),
+    ];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}
