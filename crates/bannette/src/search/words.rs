@@ -200,10 +200,13 @@ pub fn of_quality(quality: Quality) -> String {
     format!("xq{}", quality.name().replace('_', ""))
 }
 
-/// An amount in cents: by its number of digits, by its first one as well, and by its first two.
+/// Digits that an amount's classes go by, at most.
+pub const MOST_DIGITS: usize = 3;
+
+/// An amount in cents: by its number of digits, by its first one as well, by its first two, by its first three.
 pub fn of_amount(cents: i64) -> Vec<String> {
     let digits = cents.unsigned_abs().to_string();
-    (0..=2).filter_map(|first| Some(of_digits(cents < 0, digits.len(), digits.get(..first)?))).collect()
+    (0..=MOST_DIGITS).filter_map(|first| Some(of_digits(cents < 0, digits.len(), digits.get(..first)?))).collect()
 }
 
 /// Amounts with so many digits, the first of which are these.
