@@ -8,6 +8,7 @@ mod amounts;
 mod certainty;
 mod dates;
 mod days;
+mod heads;
 mod identifiers;
 mod kind;
 mod known;
