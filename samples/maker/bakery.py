@@ -159,7 +159,7 @@ def rent_call() -> Made:
     page.lines(22, 277, [f"SCI au capital de {TILLEULS.capital} - {TILLEULS.registry} {TILLEULS.siren_spaced}",
                          f"N° TVA intracommunautaire {TILLEULS.vat} - Prestation de services - TVA sur les encaissements"], leading=3.6, size=7.5)
     return Made(page.finish(), "invoice", TILLEULS, number, day, due, net, vat, net + vat, iban=TILLEULS.iban,
-                first_words=page.first_words, extra={"paper": "rent_call"}, buyer=LEMOINE, rates=[(Decimal(20), net, vat)], hidden=("buyer_siren",))
+                first_words=page.first_words, extra={"paper": "rent_call"}, buyer=LEMOINE, payable=net + vat, rates=[(Decimal(20), net, vat)], hidden=("buyer_siren",))
 
 
 # ── Electricity: two pages, a chart, small taxes ─────────────────────────────────────────────────────────────────

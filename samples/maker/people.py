@@ -73,7 +73,7 @@ def payslip() -> Made:
     page.text(128, y + 20, f"Coût total pour l’employeur : {fr(gross + paid - relief)}", size=8.5)
     page.text(128, y + 25, f"dont allégements : {fr(relief)}", size=8.5)
     page.centre(105, 286, "Dans votre intérêt et pour vous aider à faire valoir vos droits, conservez ce bulletin de paie sans limitation de durée. Informations : www.service-public.example", size=7)
-    return Made(page.finish(), "payslip", LEMOINE, None, date(2026, 11, 30), first_words=page.first_words, hidden=("vat_number", "currency"),
+    return Made(page.finish(), "payslip", LEMOINE, None, date(2026, 11, 30), first_words=page.first_words, payable=social - tax, hidden=("vat_number", "currency"),
                 extra={"employee": "Louis Perrin", "period_start": "2026-11-01", "period_end": "2026-11-30"})
 
 

@@ -6,6 +6,7 @@ mod vigilance;
 use self::places::Places;
 pub use self::vigilance::is_same_name;
 use crate::einvoice::Found;
+use crate::fields::Medium;
 use crate::model::{KnownCompany, READABLE, ReadOptions, legibility};
 use crate::{
     Alert, AlertCode, DocumentKind, EInvoice, Field, FieldName, FieldValue, Fields, Page, Reading,
@@ -41,7 +42,8 @@ pub(crate) fn add(reading: &mut Reading, found: Found, options: &ReadOptions) {
     let of_pages = if is_own {
         Facts::default()
     } else {
-        fields::read(&reading.pages, reading.language.as_deref(), options)
+        let medium = Medium::of(&reading.media_type);
+        fields::read(&reading.pages, medium, reading.language.as_deref(), options)
     };
     let facts = match found.structured {
         Some(Structured { facts, about }) => {

@@ -8,11 +8,13 @@ mod amounts;
 mod certainty;
 mod dates;
 mod days;
+mod heads;
 mod identifiers;
 mod kind;
 mod known;
 mod labels;
 mod layout;
+mod medium;
 mod near;
 mod number;
 mod paper;
@@ -23,17 +25,18 @@ mod totals;
 pub use self::amounts::currency;
 pub use self::dates::month;
 pub(crate) use self::known::number_lesson;
+pub(crate) use self::medium::Medium;
 use self::paper::Paper;
 use crate::facts::Facts;
 use crate::{Page, ReadOptions};
 
 /// The kind, the fields and the alerts that the pages give.
-pub(crate) fn read(pages: &[Page], language: Option<&str>, options: &ReadOptions) -> Facts {
-    if pages.iter().all(|page| page.words.is_empty()) {
+pub(crate) fn read(pages: &[Page], medium: Medium, language: Option<&str>, options: &ReadOptions) -> Facts {
+    if medium == Medium::Listing || pages.iter().all(|page| page.words.is_empty()) {
         return Facts::default();
     }
     let paper = Paper::of(pages, language, options);
-    let kind = kind::of(&paper);
+    let kind = kind::of(&paper, medium);
     let mut fields = totals::read(&paper, kind);
     fields.append(&mut days::read(&paper, kind));
     let parties = parties::read(&paper, kind);

@@ -8,6 +8,7 @@ mod numbering;
 mod receipts;
 
 use crate::facts::Facts;
+use crate::fields::Medium;
 use crate::model::ReadOptions;
 use crate::{Alert, AlertCode, DocumentKind, Field, FieldName, Page, Reading, checks, fields};
 
@@ -27,7 +28,9 @@ pub(crate) fn look(reading: &mut Reading, options: &ReadOptions) {
         return;
     }
     let language = reading.language.clone();
-    let of_page = |page: &Page| fields::read(std::slice::from_ref(page), language.as_deref(), options);
+    let medium = Medium::of(&reading.media_type);
+    let of_page =
+        |page: &Page| fields::read(std::slice::from_ref(page), medium, language.as_deref(), options);
     for page in &mut reading.pages {
         page.receipts = receipts::zones(page, &of_page);
     }

@@ -150,7 +150,13 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
             && beyond.is_some_and(|letter| letter.is_ascii_digit()));
     let dotted = matches!(before, Some('.' | ',' | ':'))
         && text[..range.start].chars().rev().nth(1).is_some_and(|letter| letter.is_ascii_digit());
-    !joins_before && !runs_on && !dotted
+    !joins_before && !runs_on && !dotted && !is_ordinal(&text[range.clone()], &text[range.end..])
+}
+
+/// "1er", "2e", "12h": a bare number that letters join, which are no currency.
+fn is_ordinal(number: &str, after: &str) -> bool {
+    let word: String = after.chars().take_while(|letter| letter.is_alphabetic()).collect();
+    !word.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && currency(&word).is_none()
 }
 
 /// Currency beside it, whether it is a percentage, and whether it is negative.
@@ -246,7 +252,17 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_left_alone() {
-        for text in ["12/11/2026", "8,4100", "1 234,567", "14:32:10", "00123456789012", "192.168.1.1"] {
+        for text in [
+            "12/11/2026",
+            "8,4100",
+            "1 234,567",
+            "14:32:10",
+            "00123456789012",
+            "192.168.1.1",
+            "1er",
+            "2e",
+            "12h",
+        ] {
             assert!(best(text).is_none_or(|(_, form)| form < Form::Tail), "{text}: {:?}", best(text));
         }
         assert!(find("19,00 %")[0].percent);

@@ -1,6 +1,7 @@
 //! What kind of paper it is, by the words that stand on it and where.
 
 use super::labels::Meaning;
+use super::medium::Medium;
 use super::paper::Paper;
 use crate::DocumentKind;
 
@@ -227,7 +228,7 @@ const INVOICE_TITLES: [&str; 10] = [
 /// A title stands in the first lines, or in letters larger than usual.
 const TITLE_LINES: usize = 12;
 
-pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
+pub(super) fn of(paper: &Paper<'_>, medium: Medium) -> DocumentKind {
     let cells = &paper.layout.cells;
     let mut heights: Vec<f32> = cells.iter().map(|cell| cell.area.height()).collect();
     heights.sort_by(f32::total_cmp);
@@ -299,6 +300,10 @@ pub(super) fn of(paper: &Paper<'_>) -> DocumentKind {
         .is_none_or(|statement| invoice_title.is_some_and(|invoice| invoice < statement));
     let mut best = (DocumentKind::Other, 0.9);
     for (kind, signs) in SIGNS {
+        // Nobody hands over a table at a till.
+        if *kind == DocumentKind::Receipt && medium == Medium::Table {
+            continue;
+        }
         let mut score: f32 = 0.0;
         for (word, weight) in *signs {
             let titled = (0..cells.len()).any(|index| starts(index, word));

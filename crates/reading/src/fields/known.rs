@@ -168,7 +168,12 @@ mod tests {
     fn number(page: &Page, supplier: Option<&KnownSupplier>) -> (Option<String>, Option<String>) {
         let suppliers = supplier.into_iter().cloned().collect();
         let options = ReadOptions { suppliers, ..ReadOptions::default() };
-        let facts = super::super::read(std::slice::from_ref(page), Some("fr"), &options);
+        let facts = super::super::read(
+            std::slice::from_ref(page),
+            crate::fields::Medium::Paper,
+            Some("fr"),
+            &options,
+        );
         let text = |name| facts.fields.get(&name).and_then(|field| field.text()).map(str::to_owned);
         (text(FieldName::InvoiceNumber), text(FieldName::Supplier))
     }

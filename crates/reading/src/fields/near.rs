@@ -14,6 +14,9 @@ pub(super) type Links = HashMap<Meaning, f32>;
 /// How far above a value its label may stand, in heights of the value's line.
 const REACH_ABOVE: f32 = 9.0;
 
+/// How surely a label names the value that stands in its place of another row.
+const BY_PLACE: f32 = 0.88;
+
 /// Letters between a label and its value in one run of words that make one doubt.
 const LETTERS_BETWEEN: usize = 14;
 
@@ -21,10 +24,11 @@ const LETTERS_BETWEEN: usize = 14;
 const LINKING: [&str; 7] = ["de", "d", "en", "of", "in", "di", "an"];
 
 /// The labels of `group` that announce the value at `bytes` of a cell; `rivals` tells where other values of the same sort
-/// stand in a cell, which would come first.
+/// stand in a cell, which would come first. `head` is the cell that names its column, where its place in the row tells that.
 pub(super) fn links(
     layout: &Layout,
     labels: &Labels,
+    head: Option<usize>,
     cell: usize,
     bytes: &Range<usize>,
     group: &[Meaning],
@@ -76,6 +80,13 @@ pub(super) fn links(
     {
         // "56,02 € TTC"
         add(label.meaning, label.weight * 0.6);
+    }
+    if let Some(head) = head {
+        let named = labels.in_cell(head).iter().find(|label| group.contains(&label.meaning));
+        if let Some(label) = named {
+            add(label.meaning, label.weight * BY_PLACE);
+        }
+        return links;
     }
     if let Some((label, strength)) = left(layout, labels, cell, group, rivals) {
         add(label.meaning, label.weight * strength);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::amounts::{self, FoundAmount};
 use super::dates::{self, FoundDate};
+use super::heads::Heads;
 use super::labels::{Label, Labels, Meaning};
 use super::layout::Layout;
 use super::near::{self, Links};
@@ -15,6 +16,7 @@ pub(super) struct Paper<'a> {
     /// Of each cell.
     pub amounts: Vec<Vec<FoundAmount>>,
     pub dates: Vec<Vec<FoundDate>>,
+    pub heads: Heads,
     pub language: Option<&'a str>,
     pub options: &'a ReadOptions,
     /// All text, letters and digits only.
@@ -88,24 +90,49 @@ impl<'a> Paper<'a> {
             }
         }
         let folded = layout.cells.iter().map(|cell| cell.folded.as_str()).collect();
-        Self { layout, labels, amounts, dates, language, options, folded }
+        let heads = Heads::of(&layout, &labels, &amounts, &dates);
+        Self { layout, labels, amounts, dates, heads, language, options, folded }
     }
 
     /// What announces the amount at a spot.
     pub fn amount_links(&self, spot: &Spot) -> Links {
         let rivals = |cell: usize| self.amounts[cell].iter().filter(|amount| is_money(amount)).count();
-        near::links(&self.layout, &self.labels, spot.cell, &spot.bytes, &AMOUNT_LABELS, &rivals)
+        near::links(
+            &self.layout,
+            &self.labels,
+            self.heads.of_spot(spot),
+            spot.cell,
+            &spot.bytes,
+            &AMOUNT_LABELS,
+            &rivals,
+        )
     }
 
     /// What announces the date at a spot.
     pub fn date_links(&self, spot: &Spot) -> Links {
         let rivals = |cell: usize| self.dates[cell].len();
-        near::links(&self.layout, &self.labels, spot.cell, &spot.bytes, &DATE_LABELS, &rivals)
+        near::links(
+            &self.layout,
+            &self.labels,
+            self.heads.of_spot(spot),
+            spot.cell,
+            &spot.bytes,
+            &DATE_LABELS,
+            &rivals,
+        )
     }
 
     /// What announces the number or code at a spot; `rivals` as in [`near::links`].
     pub fn number_links(&self, spot: &Spot, rivals: &dyn Fn(usize) -> usize) -> Links {
-        near::links(&self.layout, &self.labels, spot.cell, &spot.bytes, &NUMBER_LABELS, rivals)
+        near::links(
+            &self.layout,
+            &self.labels,
+            self.heads.of_spot(spot),
+            spot.cell,
+            &spot.bytes,
+            &NUMBER_LABELS,
+            rivals,
+        )
     }
 
     /// Whether a value stands in a line that takes an advance or an earlier bill off the total: "Acompte facturé F-12 du

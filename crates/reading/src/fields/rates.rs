@@ -133,7 +133,7 @@ pub(super) fn lines(paper: &Paper<'_>) -> Vec<RateLine> {
             found.push(read);
         }
     }
-    for line in over_two_lines(paper) {
+    for line in over_two_lines(paper).into_iter().chain(under_heads(paper)) {
         if !found.iter().any(|known| known.rate == line.rate) {
             found.push(line);
         }
@@ -199,6 +199,30 @@ fn over_two_lines(paper: &Paper<'_>) -> Vec<RateLine> {
         if let Some(tax) = tax {
             let cells = [Some(*cell), Some(tax.cell)];
             found.push(RateLine { rate: *rate, base: *base, tax: tax.sum, cells });
+        }
+    }
+    found
+}
+
+/// "HT 10 %   TVA 10 %   HT 20 %   TVA 20 %", and a row of figures below.
+fn under_heads(paper: &Paper<'_>) -> Vec<RateLine> {
+    let figures: Vec<(i64, usize, i64)> = paper
+        .heads
+        .iter()
+        .filter_map(|(spot, head)| {
+            let rate = paper.amounts[*head].iter().find(|amount| amount.percent)?;
+            let figure = paper.amounts[spot.cell].iter().find(|amount| amount.bytes == spot.bytes)?;
+            (is_rate(rate.cents) && !figure.percent).then_some((rate.cents, spot.cell, figure.cents))
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (rate, cell, base) in &figures {
+        let tax = figures.iter().find(|(other, _, tax)| {
+            other == rate && *tax != 0 && tax.abs() < base.abs() && fits(*rate, *base, *tax)
+        });
+        if let Some((_, tax_cell, tax)) = tax {
+            let cells = [Some(*cell), Some(*tax_cell)];
+            found.push(RateLine { rate: *rate, base: *base, tax: *tax, cells });
         }
     }
     found

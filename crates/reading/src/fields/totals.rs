@@ -33,6 +33,10 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
         }
         return fields;
     }
+    if kind == DocumentKind::Payslip {
+        fields.extend(paid_out(paper, &candidates).map(|field| (FieldName::Payable, field)));
+        return fields;
+    }
     if !matches!(
         kind,
         DocumentKind::Invoice | DocumentKind::CreditNote | DocumentKind::Receipt | DocumentKind::Other
@@ -192,6 +196,15 @@ fn is_less(candidates: &[Candidate], gross: i64) -> bool {
             && left > 0
             && candidates.iter().any(|other| other.cents == left && other.depth >= taken.depth)
     })
+}
+
+/// What a payslip pays out; the last of several.
+fn paid_out(paper: &Paper<'_>, candidates: &[Candidate]) -> Option<Field> {
+    let scored = candidates.iter().map(|candidate| (candidate, candidate.score(Meaning::Payable)));
+    let (candidate, score) = scored
+        .filter(|(candidate, score)| candidate.form == Form::Cents && candidate.cents > 0 && *score > 0.5)
+        .max_by(|a, b| a.1.total_cmp(&b.1))?;
+    Some(field(paper, candidate, score.min(0.95)))
 }
 
 /// The balances that a bank statement begins and ends with.

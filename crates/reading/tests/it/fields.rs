@@ -5,9 +5,12 @@ mod numbers;
 mod terms;
 mod totals;
 
-use reading::{AlertCode, FieldName, FieldValue, KnownCompany, KnownSupplier, ReadOptions, Reading};
+use reading::{
+    AlertCode, DocumentKind, FieldName, FieldValue, KnownCompany, KnownSupplier, ReadOptions, Reading,
+};
 
 use crate::support::Desk;
+use crate::support::boxes::zip;
 
 use FieldName::*;
 
@@ -441,4 +444,21 @@ async fn what_is_said_to_be_sure_is_right() {
         "{:?}",
         doubtful.fields.get(&Date)
     );
+}
+
+#[tokio::test]
+async fn what_is_no_paper_says_nothing() {
+    let desk = Desk::new();
+    let letter = format!("{HEAD}{NUMBER}{TOTALS}");
+    let listing = zip(&[("Facture 118.txt", letter.as_bytes())]);
+    let data = b"<?xml version=\"1.0\"?><list><item>Facture 118</item><total>120,00</total></list>".to_vec();
+    for bytes in [listing, data] {
+        let reading = desk.read(bytes).await.unwrap();
+        assert!(reading.fields.is_empty(), "{:?}", reading.fields);
+        assert_eq!(reading.kind, DocumentKind::Other);
+    }
+    // How wide a table is drawn is our own doing.
+    let table =
+        desk.read("Jour;Objet;Somme\n03/11/2026;Taxi;22,00\n04/11/2026;Parking;4,00\n").await.unwrap();
+    assert_eq!(table.kind, DocumentKind::Other);
 }

@@ -31,7 +31,7 @@ pub(super) fn of(paper: &Paper<'_>) -> Vec<Candidate> {
             // A bare whole number is an amount only right after a label that says so.
             if amount.form < Form::OneDecimal && amount.currency.is_none() {
                 let strongest = links.values().copied().fold(0.0, f32::max);
-                if strongest < 0.85 || amount.cents >= 100_000_000 {
+                if strongest < 0.85 || amount.cents >= 100_000_000 || is_day(paper, &spot) {
                     continue;
                 }
             }
@@ -46,6 +46,15 @@ pub(super) fn of(paper: &Paper<'_>) -> Vec<Candidate> {
     }
     totals_row(paper, &mut candidates);
     candidates
+}
+
+/// "Net à payer au 15", "Zu zahlen bis 30": a bare number that is a day of some month.
+fn is_day(paper: &Paper<'_>, spot: &Spot) -> bool {
+    const BEFORE_DAYS: [&str; 12] =
+        ["au", "le", "du", "am", "zum", "bis", "on", "by", "el", "il", "entro", "op"];
+    let before = &paper.layout.cells[spot.cell].text[..spot.bytes.start];
+    let word = before.split(|letter: char| !letter.is_alphanumeric()).rfind(|word| !word.is_empty());
+    word.is_some_and(|word| BEFORE_DAYS.contains(&word.to_lowercase().as_str()))
 }
 
 /// In a row that begins with "Total", what an amount is stands at the head of its column, however far above.

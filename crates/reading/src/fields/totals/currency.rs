@@ -1,8 +1,13 @@
 //! Which currency a document is in: as it says itself, as its amounts bear it, or as its language has it.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::FieldSource;
 use crate::fields::amounts::{self, Form};
 use crate::fields::labels::Meaning;
+use crate::fields::layout::Cell;
 use crate::fields::paper::{Paper, Spot};
 
 /// Where a currency stands beside an amount.
@@ -12,27 +17,37 @@ struct Count {
 }
 
 /// What a cell begins with that says the currency of the amounts.
-const LABELS: [&str; 16] = [
+const LABELS: [&str; 26] = [
     "devisedefacturation",
     "devisedelafacture",
     "codedevise",
     "devise",
+    "monnaiedefacturation",
     "invoicecurrency",
     "documentcurrency",
     "currencycode",
     "currency",
+    "allamountsin",
+    "allamountsarein",
     "amountsin",
+    "amountsarein",
     "montantsexprimesen",
+    "lesmontantssontexprimesen",
     "montantsen",
+    "sommesexprimeesen",
+    "prixexprimesen",
     "rechnungswahrung",
+    "allebetragein",
+    "betragein",
     "wahrung",
     "divisa",
     "valuta",
     "moneda",
+    "importesexpresadosen",
 ];
 
 /// What is said of a currency that is not the document's: a rate, what the amount makes elsewhere.
-const FOREIGN: [&str; 9] = [
+const FOREIGN: [&str; 24] = [
     "fremdwahrung",
     "foreigncurrency",
     "othercurrency",
@@ -42,47 +57,126 @@ const FOREIGN: [&str; 9] = [
     "tauxdechange",
     "wechselkurs",
     "umrechnung",
+    "umgerechnet",
+    "gegenwert",
+    "contrevaleur",
+    "aucoursde",
+    "coursdechange",
+    "equivalent",
+    "equivaut",
+    "conversion",
+    "convertedat",
+    "contravalor",
+    "tipodecambio",
+    "controvalore",
+    "tassodicambio",
+    "tegenwaarde",
+    "wisselkoers",
 ];
+
+/// "1 EUR = 1,10 USD"
+static RATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b1(?:[.,]0+)?\s*(?:[a-z]{3}|[€$£])\s*=\s*\d").expect("the pattern is tested")
+});
+
+/// What a share capital is in says nothing of what the firm asks for.
+const CAPITAL: [&str; 6] =
+    ["capitalde", "capitalsocial", "aucapital", "stammkapital", "grundkapital", "sharecapital"];
+
+/// The least that a label announces a total with.
+const TOTAL: f32 = 0.5;
+
+/// How much more plainly than that in another currency.
+const AHEAD: f32 = 0.15;
+
+/// The most that can be said where amounts are in several currencies.
+const DISPUTED: f32 = 0.8;
 
 /// The currency, how sure we are, and where it stands.
 pub(super) fn read(paper: &Paper<'_>) -> Option<(&'static str, f32, Option<Spot>)> {
-    let is_foreign = |cell: usize| {
+    let is_foreign = |cell: usize| speaks_of_another(&paper.layout.cells[cell]);
+    let is_aside = |cell: usize| {
         let said = &paper.layout.cells[cell].folded;
-        FOREIGN.iter().any(|word| said.contains(word))
+        is_foreign(cell) || CAPITAL.iter().any(|word| said.contains(word))
     };
-    let mut counts = counted(paper, is_foreign);
-    let count_of =
-        |code: &str| counts.iter().find(|count| count.code == code).map_or(0, |count| count.spots.len());
-    for (cell, content) in paper.layout.cells.iter().enumerate() {
-        let Some(label) = LABELS.iter().find(|label| content.folded.starts_with(*label)) else { continue };
-        let rest = &content.text[content.unfolded(0..label.len()).end..];
-        let own =
-            rest.split([' ', ':', '(', ')', '.', ',']).find(|word| !word.is_empty()).map(amounts::currency);
-        let beside = || {
-            let next = paper.layout.cells.get(cell + 1).filter(|next| next.line == content.line)?;
-            amounts::currency(next.text.split(' ').next()?)
-        };
-        if let Some(code) = own.unwrap_or_else(beside)
-            && counts.iter().all(|other| other.code == code || other.spots.len() <= count_of(code).max(1))
-        {
-            let bytes = content.text.len() - rest.len()..content.text.len();
-            return Some((code, 0.97, Some(Spot { cell, bytes })));
+    let mut counts = counted(paper, is_aside);
+    if counts.is_empty() {
+        counts = counted(paper, is_foreign);
+    }
+    let most_sure = |code: &str, sure: f32| match counts.iter().any(|other| other.code != code) {
+        true => sure.min(DISPUTED),
+        false => sure,
+    };
+    if let Some((code, spot)) = stated(paper) {
+        return Some((code, most_sure(code, 0.97), Some(spot)));
+    }
+    if let Some(Count { code, spots }) = of_total(paper, &counts).or_else(|| most_frequent(paper, &counts)) {
+        let sure = if spots.len() > 1 { 0.98 } else { 0.92 };
+        return Some((code, most_sure(code, sure), spots.first().cloned()));
+    }
+    mentioned(paper, is_foreign).or(match paper.language {
+        // Papers of the euro's countries often say nothing.
+        Some("fr" | "de" | "it" | "es" | "nl") if paper.source() != FieldSource::EInvoice => {
+            Some(("EUR", 0.75, None))
         }
-    }
-    let most = counts.iter().map(|count| count.spots.len()).max().unwrap_or_default();
-    counts.retain(|count| count.spots.len() == most);
-    // Of two that are as frequent, that of the total; else the first.
-    let total = |count: &Count| {
-        let links = count.spots.iter().map(|spot| paper.amount_links(spot));
-        let strength = links.map(|links| links.get(&Meaning::Gross).copied().unwrap_or_default());
-        strength.fold(0.0, f32::max)
-    };
-    if counts.len() > 1 {
-        counts.sort_by(|a, b| total(b).total_cmp(&total(a)));
-    }
-    if let Some(Count { code, spots }) = counts.first() {
-        return Some((code, if most > 1 { 0.98 } else { 0.92 }, spots.first().cloned()));
-    }
+        _ => None,
+    })
+}
+
+/// Whether a cell says what an amount makes in another currency.
+fn speaks_of_another(cell: &Cell) -> bool {
+    FOREIGN.iter().any(|word| cell.folded.contains(word)) || RATE.is_match(&cell.text)
+}
+
+/// "Devise : CHF", "Montants exprimés en USD": what the paper says of all its amounts.
+fn stated(paper: &Paper<'_>) -> Option<(&'static str, Spot)> {
+    let cells = &paper.layout.cells;
+    cells.iter().enumerate().find_map(|(cell, content)| {
+        let label = LABELS.iter().find(|label| content.folded.starts_with(*label))?;
+        let rest = &content.text[content.unfolded(0..label.len()).end..];
+        let own = rest.split([' ', ':', '(', ')', '.', ',']).find(|word| !word.is_empty());
+        let code = match own {
+            Some(word) => amounts::currency(word)?,
+            None => {
+                let next = cells.get(cell + 1).filter(|next| next.line == content.line)?;
+                amounts::currency(next.text.split(' ').next()?)?
+            }
+        };
+        let bytes = content.text.len() - rest.len()..content.text.len();
+        Some((code, Spot { cell, bytes }))
+    })
+}
+
+/// The currency that the totals are in, where they are plainly in one.
+fn of_total<'a>(paper: &Paper<'_>, counts: &'a [Count]) -> Option<&'a Count> {
+    let mut ranked: Vec<(f32, &Count)> =
+        counts.iter().map(|count| (total_link(paper, count), count)).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let second = ranked.get(1).map_or(0.0, |(link, _)| *link);
+    ranked.first().filter(|(link, _)| *link > TOTAL && link - second > AHEAD).map(|(_, count)| *count)
+}
+
+/// The most frequent; of two that are as frequent, that of the total, else the first.
+fn most_frequent<'a>(paper: &Paper<'_>, counts: &'a [Count]) -> Option<&'a Count> {
+    counts.iter().rev().max_by(|a, b| {
+        let of_total = || total_link(paper, a).total_cmp(&total_link(paper, b));
+        a.spots.len().cmp(&b.spots.len()).then_with(of_total)
+    })
+}
+
+/// How strongly a total is announced that is in a currency.
+fn total_link(paper: &Paper<'_>, count: &Count) -> f32 {
+    let links = count.spots.iter().map(|spot| paper.amount_links(spot));
+    let totals =
+        links.flat_map(|links| [Meaning::Gross, Meaning::Payable].map(|total| links.get(&total).copied()));
+    totals.flatten().fold(0.0, f32::max)
+}
+
+/// The first currency that is named anywhere.
+fn mentioned(
+    paper: &Paper<'_>,
+    is_foreign: impl Fn(usize) -> bool,
+) -> Option<(&'static str, f32, Option<Spot>)> {
     for (cell, content) in paper.layout.cells.iter().enumerate().filter(|(cell, _)| !is_foreign(*cell)) {
         for word in content.text.split([' ', '(', ')', '/', ':']) {
             // French craftsmen are in a register that is shortened so: "RM 44".
@@ -100,13 +194,7 @@ pub(super) fn read(paper: &Paper<'_>) -> Option<(&'static str, f32, Option<Spot>
             }
         }
     }
-    // Papers of the euro's countries often say nothing.
-    match paper.language {
-        Some("fr" | "de" | "it" | "es" | "nl") if paper.source() != FieldSource::EInvoice => {
-            Some(("EUR", 0.75, None))
-        }
-        _ => None,
-    }
+    None
 }
 
 /// The currencies that stand beside amounts.

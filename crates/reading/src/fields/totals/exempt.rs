@@ -8,7 +8,7 @@ use crate::fields::paper::Paper;
 
 /// Whether the document says that it bears no VAT, and names none that is not nothing.
 pub(super) fn without_vat(paper: &Paper<'_>, candidates: &[Candidate]) -> bool {
-    const SAYINGS: [&str; 48] = [
+    const SAYINGS: [&str; 50] = [
         "tvanonapplicable",
         "293b",
         "autoliquidation",
@@ -57,6 +57,8 @@ pub(super) fn without_vat(paper: &Paper<'_>, candidates: &[Candidate]) -> bool {
         "sanstva",
         "regimedelafranchise",
         "regimedefranchise",
+        "netdetaxe",
+        "exonerationtva",
     ];
     let says = SAYINGS.iter().any(|saying| paper.folded.contains(saying))
         || paper.layout.cells.iter().any(says_nothing);

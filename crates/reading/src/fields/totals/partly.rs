@@ -22,7 +22,8 @@ pub(super) fn taxed(search: &Search<'_>) -> Option<Sum> {
         })
     };
     let says = |cents: i64| candidates.iter().any(|other| other.form == Form::Cents && other.cents == cents);
-    let mut best: Option<Sum> = None;
+    let untaxed = untaxed(search);
+    let mut best = by_lines(search, (*gross, *gross_cents, *gross_score), untaxed);
     for (tax, (vat, vat_score)) in vats.iter().filter(|(tax, (_, score))| **tax > 0 && *score > 0.2) {
         for other in candidates.iter().filter(|other| other.form == Form::Cents && other.cents > *tax) {
             for base in [other.cents, other.cents - tax] {
@@ -31,7 +32,9 @@ pub(super) fn taxed(search: &Search<'_>) -> Option<Sum> {
                 else {
                     continue;
                 };
-                if left <= TOLERANCE || left >= base || !says(left) || left == *tax {
+                // Duties that a notary passes on are often the larger part; they are called so.
+                let is_printed = left == untaxed || left < base && says(left);
+                if left <= TOLERANCE || !is_printed || left == *tax {
                     continue;
                 }
                 if is_taxed(left, *rate, *tax) {
@@ -53,4 +56,62 @@ pub(super) fn taxed(search: &Search<'_>) -> Option<Sum> {
         }
     }
     best
+}
+
+/// A VAT table whose whole is less than the gross by just what is called untaxed.
+fn by_lines(
+    search: &Search<'_>,
+    (gross, gross_cents, gross_score): (usize, i64, f32),
+    untaxed: i64,
+) -> Option<Sum> {
+    let base: i64 = search.lines.iter().map(|line| line.base).sum();
+    let tax: i64 = search.lines.iter().map(|line| line.tax).sum();
+    (tax > 0 && untaxed > 0 && base + tax + untaxed == gross_cents).then(|| Sum {
+        gross,
+        net: None,
+        vat: None,
+        net_cents: gross_cents - tax,
+        vat_cents: tax,
+        parts: search.lines.to_vec(),
+        score: gross_score + 1.2,
+    })
+}
+
+/// All that lines are worth that say of themselves to bear no VAT, each amount once.
+fn untaxed(search: &Search<'_>) -> i64 {
+    const SAYINGS: [&str; 16] = [
+        "debours",
+        "droitsdenregistrement",
+        "droitsetdebours",
+        "taxedesejour",
+        "horstva",
+        "sanstva",
+        "nonsoumis",
+        "nontaxable",
+        "exoneredetva",
+        "horschamp",
+        "timbre",
+        "disbursement",
+        "outofscope",
+        "auslagen",
+        "durchlaufende",
+        "suplidos",
+    ];
+    let layout = &search.paper.layout;
+    let mut seen: Vec<usize> = Vec::new();
+    let mut found: Vec<i64> = Vec::new();
+    // The last of a line is what it comes to: "3 x 1,65   4,95".
+    for candidate in search.candidates.iter().rev().filter(|candidate| candidate.form == Form::Cents) {
+        let line = layout.cells[candidate.spot.cell].line;
+        let says =
+            layout.line(line).iter().any(|cell| SAYINGS.iter().any(|saying| cell.folded.contains(saying)));
+        if !says || seen.contains(&line) {
+            continue;
+        }
+        seen.push(line);
+        if candidate.cents > 0 && !found.contains(&candidate.cents) {
+            found.push(candidate.cents);
+        }
+    }
+    found.iter().sum()
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::candidates::Candidate;
 use super::{TOLERANCE, exempt, partly};
+use crate::fields::amounts::Form;
 use crate::fields::labels::Meaning;
 use crate::fields::paper::Paper;
 use crate::fields::rates::{self, RateLine};
@@ -82,7 +83,9 @@ pub(super) fn best(
             better(&mut best, partly::taxed(&search));
         }
     }
-    best.filter(|sum| sum.score > 0.7).or_else(|| search.of_gross_alone())
+    best.filter(|sum| sum.score > 0.7)
+        .or_else(|| search.of_one_alone(&search.grosses))
+        .or_else(|| search.of_one_alone(&search.nets))
 }
 
 /// Keeps the better of two; of equals the first.
@@ -101,10 +104,15 @@ impl<'a> Search<'a> {
         lines: &'a [RateLine],
         named: &'a [i64],
     ) -> Self {
+        let without_vat = exempt::without_vat(paper, candidates);
+        let gross_scores = gross_scores(candidates, without_vat);
         let best_of = |meaning: Meaning| {
             let mut best = Best::new();
             for (index, candidate) in candidates.iter().enumerate() {
-                let score = candidate.score(meaning);
+                let score = match meaning {
+                    Meaning::Gross => gross_scores[index],
+                    _ => candidate.score(meaning),
+                };
                 let known = best.entry(candidate.cents).or_insert((index, score));
                 if score >= known.1 {
                     *known = (index, score);
@@ -116,7 +124,6 @@ impl<'a> Search<'a> {
         let tax_of_lines: i64 = lines.iter().map(|line| line.tax).sum();
         let base_of_lines: i64 = lines.iter().map(|line| line.base).sum();
         let is_told_whole = grosses.contains_key(&(base_of_lines + tax_of_lines));
-        let without_vat = exempt::without_vat(paper, candidates);
         Self {
             paper,
             candidates,
@@ -277,12 +284,10 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// All there is to say is the gross, and that it bears no VAT.
-    fn of_gross_alone(&self) -> Option<Sum> {
-        let scored = self.candidates.iter().enumerate();
-        let (gross, score) = scored
-            .map(|(index, candidate)| (index, candidate.score(Meaning::Gross)))
-            .max_by(|a, b| a.1.total_cmp(&b.1))?;
+    /// All there is to say is the gross, or the net ("Total net de taxe"), and that it bears no VAT.
+    fn of_one_alone(&self, scored: &Best) -> Option<Sum> {
+        let (gross, score) =
+            scored.values().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))?;
         (score > 0.5 && self.without_vat && self.lines.is_empty()).then(|| Sum {
             gross,
             net: None,
@@ -293,6 +298,70 @@ impl<'a> Search<'a> {
             score: score + 0.4,
         })
     }
+}
+
+/// How much each amount is the gross: what its labels say, and what is made of it further down.
+fn gross_scores(candidates: &[Candidate], without_vat: bool) -> Vec<f32> {
+    let mut scores: Vec<f32> = candidates.iter().map(|candidate| candidate.score(Meaning::Gross)).collect();
+    for (index, candidate) in candidates.iter().enumerate() {
+        if without_vat && leaves_payable(candidates, candidate.cents) {
+            // Where there is no VAT, the net is the gross.
+            scores[index] = scores[index].max(candidate.score(Meaning::Net)) + DEDUCED;
+        }
+        if let Some(later) = carried_to(candidates, index) {
+            scores[index] -= CARRIED_ON;
+            scores[later] += CARRIED_ON;
+        }
+    }
+    scores
+}
+
+/// What it adds that a deduction leaves what is to pay.
+const DEDUCED: f32 = 0.5;
+
+/// What a total loses to a later one that it is a part of.
+const CARRIED_ON: f32 = 0.3;
+
+/// "Retenue de garantie - 864,00", and the amount less that is called payable.
+fn leaves_payable(candidates: &[Candidate], gross: i64) -> bool {
+    let is_deduction = |candidate: &&Candidate| {
+        candidate.cents != 0
+            && (candidate.cents < 0
+                || candidate.link(Meaning::Prepaid).max(candidate.link(Meaning::OtherAmount)) > 0.6)
+    };
+    let is_payable = |cents: i64| {
+        candidates.iter().any(|other| other.cents == cents && other.link(Meaning::Payable) > 0.6)
+    };
+    candidates.iter().filter(is_deduction).any(|taken| is_payable(gross - taken.cents.abs()))
+}
+
+/// "Total EXW 2 490,00 / Freight 110,00 / Total DAP 2 600,00": the later total that the amounts between make of this one.
+fn carried_to(candidates: &[Candidate], index: usize) -> Option<usize> {
+    const FAR: usize = 8;
+    let is_total = |candidate: &Candidate| {
+        candidate.form == Form::Cents
+            && candidate.cents > 0
+            && candidate.link(Meaning::Gross) > 0.3f32.max(candidate.link(Meaning::Payable))
+    };
+    // A balance brought forward is no part of what is invoiced.
+    let is_part = |candidate: &Candidate| {
+        candidate.link(Meaning::OpeningBalance).max(candidate.link(Meaning::Prepaid)) <= 0.4
+    };
+    if !is_total(&candidates[index]) {
+        return None;
+    }
+    let mut sum = candidates[index].cents;
+    let after = candidates.iter().enumerate().skip(index + 1);
+    for (place, later) in after.filter(|(_, later)| later.form == Form::Cents).take(FAR) {
+        if sum > candidates[index].cents && is_total(later) && later.cents == sum {
+            return Some(place);
+        }
+        if !is_part(later) {
+            return None;
+        }
+        sum += later.cents;
+    }
+    None
 }
 
 /// A gross, and the taxes of several rates without their bases: what they are taxes of makes the net.

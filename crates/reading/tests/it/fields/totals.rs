@@ -159,3 +159,144 @@ async fn words_of_other_countries_name_totals_too() {
     let reading = firm.read(&format!("{HEAD}{NUMBER}{left}")).await;
     assert!(reading.fields[&Payable].confidence < 0.7, "{:?}", reading.fields[&Payable]);
 }
+
+#[tokio::test]
+async fn the_currency_is_that_of_the_total_and_not_of_the_most_amounts() {
+    let firm = Firm::new();
+    let papers: [Paper; 6] = [
+        (
+            "Amounts in CHF\nSubtotal 900.00\nTotal 900.00\nEUR 955.00 at our bank, EUR 12.00 of fees\n",
+            &[(Currency, "CHF")],
+        ),
+        ("Total GBP 640.00\nOf which freight EUR 48.00 and packing EUR 9.00\n", &[(Currency, "GBP")]),
+        ("Total USD 310.00\nContre-valeur : 284,40 EUR (1 EUR = 1,09 USD)\n", &[(Currency, "USD")]),
+        (
+            "Prix 310,00 USD\nSoit 284,40 EUR au cours de 1,09\nPort 9,00 EUR équivalent\n",
+            &[(Currency, "USD")],
+        ),
+        ("Gesamtbetrag 75,00 CHF\nGegenwert 80,10 EUR\nUmgerechnet 80,10 EUR\n", &[(Currency, "CHF")]),
+        ("Total 75,00 CHF\nSARL au capital de 8 000 €\nCapital social 8 000 €\n", &[(Currency, "CHF")]),
+    ];
+    firm.assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+    let disputed = format!("{HEAD}{NUMBER}{}", papers[1].0);
+    assert!(firm.read(&disputed).await.fields[&Currency].confidence <= 0.8);
+}
+
+#[tokio::test]
+async fn a_day_is_no_amount() {
+    let totals = "Total HT   100,00\nTVA 20 %   20,00\nTotal TTC   120,00\n";
+    let expected: &[(FieldName, &str)] = &[(Gross, "120.00"), (Payable, "120.00")];
+    for day in ["Net à payer au 1er avril", "Net à payer le 15", "Net à payer avant le 5", "Te betalen op 12"]
+    {
+        let text = format!("{totals}{day}\n");
+        Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &[(&text, expected)], "").await;
+    }
+}
+
+#[tokio::test]
+async fn a_row_of_heads_names_the_figures_below_by_their_place() {
+    let papers: [Paper; 5] = [
+        (
+            "Total HT                       TVA               Total TTC\n                60,00               12,00                72,00\n",
+            &[(Net, "60.00"), (Vat, "12.00"), (Gross, "72.00")],
+        ),
+        (
+            "Base HT             Taux              TVA              TTC\n             700,00             20 %            140,00          840,00\n",
+            &[(Net, "700.00"), (Vat, "140.00"), (Gross, "840.00")],
+        ),
+        (
+            "Imponibile                     IVA 22 %          Totale documento\n                  50,00                11,00                     61,00\n",
+            &[(Net, "50.00"), (Vat, "11.00"), (Gross, "61.00")],
+        ),
+        (
+            "Assiette remise          Taux          Montant HT           TVA 20 %          Montant TTC\n                9 000,00        2,5 %               225,00             45,00               270,00\n",
+            &[(Net, "225.00"), (Vat, "45.00"), (Gross, "270.00")],
+        ),
+        (
+            "HT 10 %             TVA 10 %           HT 20 %         TVA 20 %         Net à payer\n            40,00               4,00           30,00             6,00              80,00\n",
+            &[
+                (Net, "70.00"),
+                (Vat, "10.00"),
+                (Gross, "80.00"),
+                (VatBreakdown, "10.00 40.00 4.00, 20.00 30.00 6.00"),
+            ],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn labels_may_stand_under_their_figures() {
+    let papers: [Paper; 1] = [(
+        "Vidange                                          60,00\n\n   60,00              12,00              72,00\n   Total HT           TVA 20 %           Total TTC\n\nMerci.\n",
+        &[(Net, "60.00"), (Vat, "12.00"), (Gross, "72.00")],
+    )];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn heads_at_the_foot_of_a_page_go_with_the_row_on_the_next() {
+    let firm = Firm::new();
+    // Wherever the page ends.
+    for items in 50..70 {
+        let items: String =
+            (0..items).map(|item| format!("Vis n° {item}              1        1,00\n")).collect();
+        let heads =
+            "Total HT         Montant TVA         Total TTC\n 500,00            100,00             600,00\n";
+        let text = format!("{HEAD}{NUMBER}{items}{heads}");
+        firm.assert_all("", &[(&text, &[(Net, "500.00"), (Vat, "100.00"), (Gross, "600.00")])], "").await;
+    }
+}
+
+#[tokio::test]
+async fn the_net_is_the_gross_where_there_is_no_tax() {
+    let papers: [Paper; 4] = [
+        (
+            "Cours de chant   310,00 €\nTotal net de taxe : 310,00 €\nExonération de TVA, article 261 du CGI\n",
+            &[(Net, "310.00"), (Vat, "0.00"), (Gross, "310.00")],
+        ),
+        (
+            "Montant net de taxes 310,00 €\nNet à payer 310,00 €\n",
+            &[(Net, "310.00"), (Vat, "0.00"), (Gross, "310.00")],
+        ),
+        // What was worked so far is not what the month makes.
+        (
+            "Poste             Marché HT       Cumul HT        Mois HT\nCharpente          40 000,00      24 000,00       6 000,00\nTotal              40 000,00      24 000,00       6 000,00\n\nMontant HT du mois : 6 000,00 €\nAutoliquidation de la TVA\nRetenue de garantie 5 % : - 300,00 €\nNet à payer : 5 700,00 €\n",
+            &[(Net, "6000.00"), (Gross, "6000.00"), (Payable, "5700.00")],
+        ),
+        (
+            "Total EXW EUR 800.00\nFreight 45.00\nInsurance 5.00\nTotal CIF EUR 850.00\nVAT exempt, article 262 I CGI\n",
+            &[(Net, "850.00"), (Vat, "0.00"), (Gross, "850.00")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn what_bears_no_vat_is_no_vat() {
+    let papers: [Paper; 2] = [
+        (
+            "Total TTC 234,40 EUR\nDont HT 10 % : 200,00 - TVA : 20,00\nDont HT 20 % : 10,00 - TVA : 2,00\nTaxe de séjour (hors TVA) : 2,40\n",
+            &[(Vat, "22.00"), (Gross, "234.40"), (VatBreakdown, "10.00 200.00 20.00, 20.00 10.00 2.00")],
+        ),
+        (
+            "Honoraires HT 500,00 €\nTVA 20 % 100,00 €\nDroits d'enregistrement 1 900,00 €\nDébours 60,00 €\nTotal TTC 2 560,00 €\n",
+            &[(Net, "2460.00"), (Vat, "100.00"), (Gross, "2560.00")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn a_payslip_says_what_is_paid_out() {
+    let head = "Menuiserie Kervella SARL\nBULLETIN DE PAIE\nPériode du 01/11/2026 au 30/11/2026\nSalaire de base   2 100,00\nSalaire brut   2 100,00\n";
+    let papers: [Paper; 3] = [
+        (
+            "Montant net social   1 690,00\nNet à payer avant impôt sur le revenu   1 660,00\nImpôt prélevé à la source   60,00\nNET PAYÉ EN EUROS   1 600,00\nNet imposable   1 720,00\n",
+            &[(Payable, "1600.00"), (Gross, "—"), (Net, "—")],
+        ),
+        ("Net imposable   1 720,00\nNet à payer   1 600,00 €\n", &[(Payable, "1600.00")]),
+        ("Montant net social   1 690,00\nNet imposable   1 720,00\n", &[(Payable, "—")]),
+    ];
+    Firm::new().assert_all(head, &papers, "").await;
+}

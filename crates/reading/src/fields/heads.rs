@@ -1,0 +1,155 @@
+//! Rows of labels over or under a row of values: where they do not stand one above the other, their places in the row tell
+//! which belongs to which.
+
+use std::ops::Range;
+
+use super::amounts::{self, Form, FoundAmount};
+use super::dates::FoundDate;
+use super::labels::{Labels, Meaning};
+use super::layout::{Cell, Layout};
+use super::paper::{Spot, is_money, overlap};
+
+/// From here on a head and a value stand one above the other, as a share of the narrower.
+const ALIGNED: f32 = 0.3;
+
+/// Lines at the top or the foot of each page, at most: its number, whose paper it is.
+const AT_EDGE: usize = 2;
+
+/// The cells that name values by their place in the row.
+pub(super) struct Heads(Vec<(Spot, usize)>);
+
+impl Heads {
+    pub fn of(
+        layout: &Layout,
+        labels: &Labels,
+        amounts: &[Vec<FoundAmount>],
+        dates: &[Vec<FoundDate>],
+    ) -> Self {
+        let rows = Rows { layout, labels, amounts, dates };
+        let lines = layout.lines.len();
+        let found = (0..lines)
+            .flat_map(|line| rows.named_above(line).or_else(|| rows.named_below(line)).unwrap_or_default());
+        Self(found.collect())
+    }
+
+    /// Each value, and the cell that names it.
+    pub fn iter(&self) -> impl Iterator<Item = &(Spot, usize)> {
+        self.0.iter()
+    }
+
+    /// The cell that names the value at a spot.
+    pub fn of_spot(&self, spot: &Spot) -> Option<usize> {
+        let named =
+            self.0.iter().find(|(known, _)| known.cell == spot.cell && overlap(&known.bytes, &spot.bytes));
+        named.map(|(_, head)| *head)
+    }
+}
+
+struct Rows<'a> {
+    layout: &'a Layout,
+    labels: &'a Labels,
+    amounts: &'a [Vec<FoundAmount>],
+    dates: &'a [Vec<FoundDate>],
+}
+
+impl Rows<'_> {
+    /// The figures of a line, with the heads in the line before it, be that on the page before.
+    fn named_above(&self, line: usize) -> Option<Vec<(Spot, usize)>> {
+        let heads = self.heads(line.checked_sub(1)?).or_else(|| self.heads_at_foot(line))?;
+        let figures = self.figures(line).filter(|figures| figures.len() == heads.len())?;
+        let named: Vec<_> = figures.into_iter().zip(heads).collect();
+        let is_apart = |(figure, head): &(Spot, usize)| {
+            let (value, head) = (&self.layout.cells[figure.cell], &self.layout.cells[*head]);
+            value.page != head.page || head.area.overlap_across(&value.area_of(&figure.bytes)) < ALIGNED
+        };
+        named.iter().any(is_apart).then_some(named)
+    }
+
+    /// The cells of a line, with the labels in the line after it, where those name nothing below them. Of two cells one says
+    /// too little: an address stands over "Date   Numéro" as well.
+    fn named_below(&self, line: usize) -> Option<Vec<(Spot, usize)>> {
+        let heads = self.heads(line + 1)?;
+        let cells = self.layout.lines[line].clone();
+        let is_of_page = self.layout.cells[cells.start].page == self.layout.cells[heads[0]].page;
+        if cells.len() < 3
+            || cells.len() != heads.len()
+            || !is_of_page
+            || !cells.clone().all(|cell| self.is_value(cell))
+        {
+            return None;
+        }
+        if self.is_of_values(line + 2) {
+            return None;
+        }
+        let whole = |cell: usize| Spot { cell, bytes: 0..self.layout.cells[cell].text.len() };
+        Some(cells.map(whole).zip(heads).collect())
+    }
+
+    /// The heads at the foot of the page before, where a line stands at the top of its own. Between them there may be what is
+    /// printed on every page.
+    fn heads_at_foot(&self, line: usize) -> Option<Vec<usize>> {
+        let page_of = |line: usize| self.layout.line(line).first().map(|cell| cell.page);
+        let page = page_of(line)?;
+        let is_of_page = |line: &usize| page_of(*line) == Some(page);
+        let foot = (line.saturating_sub(AT_EDGE + 1)..line).rev().find(|before| !is_of_page(before))?;
+        (foot.saturating_sub(AT_EDGE)..=foot).rev().find_map(|line| self.heads(line))
+    }
+
+    /// The cells of a line that is all labels, but perhaps one.
+    fn heads(&self, line: usize) -> Option<Vec<usize>> {
+        let cells = self.layout.lines.get(line)?.clone();
+        let is_bare = |cell: usize| self.dates[cell].is_empty() && !self.amounts[cell].iter().any(is_money);
+        let is_label = |cell: &usize| {
+            let first = self.labels.in_cell(*cell).first();
+            first.is_some_and(|label| label.bytes.start == 0 && label.meaning != Meaning::Nothing)
+        };
+        let labelled = cells.clone().filter(is_label).count();
+        (labelled >= 2 && labelled + 1 >= cells.len() && cells.clone().all(is_bare)).then(|| cells.collect())
+    }
+
+    /// The figures of a line that has nothing but figures.
+    fn figures(&self, line: usize) -> Option<Vec<Spot>> {
+        let mut figures = Vec::new();
+        for cell in self.layout.lines.get(line)?.clone() {
+            let own = self.figures_of(cell);
+            if own.is_empty() || !says_nothing_besides(&self.layout.cells[cell], &own) {
+                return None;
+            }
+            figures.extend(own.into_iter().map(|bytes| Spot { cell, bytes }));
+        }
+        Some(figures)
+    }
+
+    fn figures_of(&self, cell: usize) -> Vec<Range<usize>> {
+        // Part of a longer figure is none.
+        let amounts = self.amounts[cell].iter().filter(|amount| amount.form != Form::Tail);
+        let mut figures: Vec<Range<usize>> = amounts.map(|amount| amount.bytes.clone()).collect();
+        figures.extend(self.dates[cell].iter().map(|date| date.bytes.clone()));
+        figures.sort_by_key(|bytes| bytes.start);
+        figures.dedup_by(|later, earlier| overlap(later, earlier));
+        figures
+    }
+
+    fn is_value(&self, cell: usize) -> bool {
+        let content = &self.layout.cells[cell];
+        content.text.contains(|letter: char| letter.is_ascii_digit()) && self.labels.in_cell(cell).is_empty()
+    }
+
+    fn is_of_values(&self, line: usize) -> bool {
+        self.layout.lines.get(line).is_some_and(|cells| cells.clone().all(|cell| self.is_value(cell)))
+    }
+}
+
+/// Whether a cell says nothing but its figures, their currency and percent signs.
+fn says_nothing_besides(cell: &Cell, figures: &[Range<usize>]) -> bool {
+    let mut rest = String::new();
+    let mut at = 0;
+    for figure in figures {
+        rest.push_str(&cell.text[at..figure.start]);
+        rest.push(' ');
+        at = figure.end;
+    }
+    rest.push_str(&cell.text[at..]);
+    rest.split_whitespace()
+        .all(|word| !word.contains(char::is_alphanumeric) || amounts::currency(word).is_some())
+}
