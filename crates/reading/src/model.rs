@@ -165,7 +165,7 @@ impl Reading {
             return text.clone();
         }
         let pages: Vec<String> = self.pages.iter().map(Page::text).collect();
-        pages.join("\u{c}")
+        pages.join("\n\u{c}")
     }
 
     /// The account that the supplier is paid on, as it was read: never one that is debited.

@@ -130,9 +130,13 @@ impl Rows<'_> {
         figures
     }
 
+    /// A figure, a day or a code: words are of a sentence, or name an article.
     fn is_value(&self, cell: usize) -> bool {
         let content = &self.layout.cells[cell];
-        content.text.contains(|letter: char| letter.is_ascii_digit()) && self.labels.in_cell(cell).is_empty()
+        let is_code = || !content.text.contains(char::is_lowercase) || !self.dates[cell].is_empty();
+        content.text.contains(|letter: char| letter.is_ascii_digit())
+            && self.labels.in_cell(cell).is_empty()
+            && is_code()
     }
 
     fn is_of_values(&self, line: usize) -> bool {

@@ -14,7 +14,7 @@ async fn the_text_of_a_digital_pdf_is_read_exactly() {
     let reading = desk.read(of_text(&[&INVOICE, &["Conditions générales de vente"]])).await.unwrap();
     assert_eq!(reading.text_source, TextSource::Text);
     assert_eq!(reading.language.as_deref(), Some("fr"));
-    assert_eq!(reading.text(), format!("{}\u{c}Conditions générales de vente", INVOICE.join("\n")));
+    assert_eq!(reading.text(), format!("{}\n\u{c}Conditions générales de vente", INVOICE.join("\n")));
     let page = &reading.pages[0];
     assert_eq!((page.number, page.width, page.height, page.rotation), (1, 595.0, 842.0, 0));
     assert_eq!((page.text_source, page.confidence), (TextSource::Text, 1.0));

@@ -105,7 +105,7 @@ impl<'a> Search<'a> {
         named: &'a [i64],
     ) -> Self {
         let without_vat = exempt::without_vat(paper, candidates);
-        let gross_scores = gross_scores(candidates, without_vat);
+        let gross_scores = gross_scores(paper, candidates, without_vat);
         let best_of = |meaning: Meaning| {
             let mut best = Best::new();
             for (index, candidate) in candidates.iter().enumerate() {
@@ -301,14 +301,14 @@ impl<'a> Search<'a> {
 }
 
 /// How much each amount is the gross: what its labels say, and what is made of it further down.
-fn gross_scores(candidates: &[Candidate], without_vat: bool) -> Vec<f32> {
+fn gross_scores(paper: &Paper<'_>, candidates: &[Candidate], without_vat: bool) -> Vec<f32> {
     let mut scores: Vec<f32> = candidates.iter().map(|candidate| candidate.score(Meaning::Gross)).collect();
     for (index, candidate) in candidates.iter().enumerate() {
         if without_vat && leaves_payable(candidates, candidate.cents) {
             // Where there is no VAT, the net is the gross.
             scores[index] = scores[index].max(candidate.score(Meaning::Net)) + DEDUCED;
         }
-        if let Some(later) = carried_to(candidates, index) {
+        if let Some(later) = carried_to(paper, candidates, index) {
             scores[index] -= CARRIED_ON;
             scores[later] += CARRIED_ON;
         }
@@ -336,11 +336,18 @@ fn leaves_payable(candidates: &[Candidate], gross: i64) -> bool {
 }
 
 /// "Total EXW 2 490,00 / Freight 110,00 / Total DAP 2 600,00": the later total that the amounts between make of this one.
-fn carried_to(candidates: &[Candidate], index: usize) -> Option<usize> {
+fn carried_to(paper: &Paper<'_>, candidates: &[Candidate], index: usize) -> Option<usize> {
     const FAR: usize = 8;
+    // The column of an article's price may be called "Total" as well.
+    let is_called_total = |candidate: &Candidate| {
+        let line = paper.layout.cells[candidate.spot.cell].line;
+        let cells = paper.layout.lines[line].clone();
+        cells.flat_map(|cell| paper.labels.in_cell(cell)).any(|label| label.meaning == Meaning::Gross)
+    };
     let is_total = |candidate: &Candidate| {
         candidate.form == Form::Cents
             && candidate.cents > 0
+            && is_called_total(candidate)
             && candidate.link(Meaning::Gross) > 0.3f32.max(candidate.link(Meaning::Payable))
     };
     // A balance brought forward is no part of what is invoiced.
