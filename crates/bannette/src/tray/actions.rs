@@ -208,7 +208,8 @@ async fn enter(
         Err(back) => return Ok(back),
     };
     let back = form.back(sees.company);
-    let EnteredTogether { at, count, unread, left } = saving::enter_all(&app, granted, &documents).await?;
+    let EnteredTogether { at, count, unread, left } =
+        saving::enter_all(&app, granted, sees, &documents).await?;
     let flash = match unread + left.len() {
         0 => Flash::success("flash-all-entered").arg("count", count),
         _ => Flash::notice("flash-entered-partly")
