@@ -59,4 +59,5 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(170, "kinds", "0170_kinds.sql"),
     migration!(171, "stays", "0171_stays.sql"),
     migration!(172, "received", "0172_received.sql"),
+    migration!(174, "identifiers", "0174_identifiers.sql"),
 ];
