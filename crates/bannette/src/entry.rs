@@ -7,9 +7,10 @@ pub(crate) mod form;
 pub mod handlers;
 pub mod pages;
 pub mod saving;
+mod standard;
 mod standing;
 pub mod store;
-mod written;
+pub(crate) mod written;
 
 use db::Moment;
 use jiff::civil::Date;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::checks::{Detail, Warning, WarningCode, check};
 pub use self::saving::{Saved, save, take_back};
+pub use self::standard::{Standard, Standards};
 use crate::company::check_text;
 use crate::document::facts::cents;
 use crate::document::{Facts, ReadingSummary};
@@ -179,9 +181,41 @@ impl Content {
         }
     }
 
-    /// What is found besides the facts: the label, and the identifiers as they are and as they are typed.
+    /// Net, VAT and gross: those that stand, and where the VAT by rate is told, what the blank ones come to. Of two that stand
+    /// the third is made; else the rates make what is blank.
+    pub fn totals(&self) -> [Option<i64>; 3] {
+        let standing = [self.net, self.vat, self.gross];
+        if self.rates.is_empty() {
+            return standing;
+        }
+        let sum = |part: fn(&RateLine) -> i64| self.rates.iter().map(part).sum::<i64>();
+        let [net, vat, gross] = match standing {
+            [Some(net), None, Some(gross)] => [net, gross - net, gross],
+            [None, Some(vat), Some(gross)] => [gross - vat, vat, gross],
+            [net, vat, gross] => {
+                let net = net.unwrap_or_else(|| sum(|line| line.net));
+                let vat = vat.unwrap_or_else(|| sum(|line| line.vat));
+                [net, vat, gross.unwrap_or(net + vat)]
+            }
+        };
+        [net, vat, gross].map(|cents| Some(cents).filter(|cents| is_amount(*cents)))
+    }
+
+    /// With its [`totals`](Self::totals): what is entered into the accounts must not depend on which of them were typed.
+    pub fn completed(self) -> Self {
+        let [net, vat, gross] = self.totals();
+        Self { net, vat, gross, ..self }
+    }
+
+    /// What is found besides the facts: the label, and the identifiers.
     pub fn also_searched(&self) -> String {
-        let mut words: Vec<String> = self.label.iter().cloned().collect();
+        let identifiers = Some(self.identifiers()).filter(|text| !text.is_empty());
+        self.label.iter().cloned().chain(identifiers).collect::<Vec<_>>().join(" ; ")
+    }
+
+    /// The identifiers as they are and as they are typed.
+    pub fn identifiers(&self) -> String {
+        let mut words: Vec<String> = Vec::new();
         let grouped = |text: &str, size: usize| {
             let characters: Vec<char> = text.chars().collect();
             characters.chunks(size).map(|part| part.iter().collect()).collect::<Vec<String>>().join(" ")
@@ -272,4 +306,38 @@ fn is_currency(code: &str) -> bool {
 /// As far as lists sort them.
 fn is_amount(cents: i64) -> bool {
     cents.unsigned_abs() < 1_000_000_000_000_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 20 % and 5,5 %: 5 000 + 10 000, 1 000 + 550, 16 550.
+    fn with_rates(net: Option<i64>, vat: Option<i64>, gross: Option<i64>) -> Content {
+        let rate = |rate, net, vat| RateLine { rate, net, vat };
+        let rates = vec![rate(2_000, 5_000, 1_000), rate(550, 10_000, 550)];
+        Content { net, vat, gross, rates, ..Content::default() }
+    }
+
+    #[test]
+    fn the_rates_make_the_totals_that_are_blank() {
+        let whole = [Some(15_000), Some(1_550), Some(16_550)];
+        for blank in 0..8 {
+            let [net, vat, gross] = [0, 1, 2].map(|at| whole[at].filter(|_| blank & (1 << at) == 0));
+            assert_eq!(with_rates(net, vat, gross).totals(), whole, "{blank:03b}");
+        }
+        let completed = with_rates(None, None, None).completed();
+        assert_eq!((completed.net, completed.vat, completed.gross), (whole[0], whole[1], whole[2]));
+    }
+
+    #[test]
+    fn what_stands_is_kept_and_two_totals_make_the_third() {
+        let totals = |net, vat, gross| with_rates(net, vat, gross).totals();
+        assert_eq!(totals(Some(1), Some(2), Some(4)), [Some(1), Some(2), Some(4)]);
+        assert_eq!(totals(Some(10_000), None, Some(12_000)), [Some(10_000), Some(2_000), Some(12_000)]);
+        assert_eq!(totals(None, Some(2_000), Some(12_000)), [Some(10_000), Some(2_000), Some(12_000)]);
+        assert_eq!(totals(None, None, Some(20_000)), [Some(15_000), Some(1_550), Some(20_000)]);
+        let nothing_by_rate = Content { gross: Some(100), ..Content::default() };
+        assert_eq!(nothing_by_rate.totals(), [None, None, Some(100)]);
+    }
 }

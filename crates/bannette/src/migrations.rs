@@ -60,4 +60,5 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(171, "stays", "0171_stays.sql"),
     migration!(172, "received", "0172_received.sql"),
     migration!(173, "folded", "0173_folded.sql"),
+    migration!(174, "identifiers", "0174_identifiers.sql"),
 ];

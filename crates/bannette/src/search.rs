@@ -20,6 +20,7 @@ use reading::DocumentKind;
 pub use self::words::Query;
 use crate::company::BinderKind;
 use crate::document::{Place, Quality};
+use crate::error::FieldError;
 
 /// What is looked for.
 #[derive(Debug, Clone, Default)]
@@ -41,6 +42,22 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// What nothing can answer to, of what was understood.
+    pub fn mistakes(&self) -> Vec<FieldError> {
+        let days = self.from.zip(self.until).filter(|(from, until)| until < from);
+        let amounts = self.least.zip(self.most).filter(|(least, most)| most < least);
+        let days = days.map(|_| FieldError { field: "until", code: "period" });
+        days.into_iter()
+            .chain(amounts.map(|_| FieldError { field: "most", code: "search-amounts" }))
+            .collect()
+    }
+
+    /// The mistake in words without a letter or a digit: nothing can be looked for by them.
+    pub fn mistake_in(text: &str) -> Option<FieldError> {
+        let says_nothing = !text.trim().is_empty() && Query::parse(text).is_empty();
+        says_nothing.then_some(FieldError { field: "q", code: "search-signs" })
+    }
+
     /// Words that a document answering to the filters has: one of each group. They make the search quick; what
     /// decides is the conditions on the rows.
     fn groups(&self) -> Vec<Vec<String>> {

@@ -20,6 +20,7 @@ mod sheet;
 mod ubl;
 mod xml;
 
+pub use self::codes::is_currency;
 use self::invoice::Invoice;
 pub(crate) use self::sheet::Tongue;
 pub(crate) use self::xml::LONGEST as LONGEST_XML;

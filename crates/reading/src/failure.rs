@@ -66,3 +66,61 @@ impl ReadFailure {
         Self::Io { detail: format!("{what}: {error}") }
     }
 }
+
+/// How much there is of what a document has too much of, and how much there may be, as far as a failure tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Excess {
+    pub of: Measure,
+    pub count: Option<u64>,
+    pub most: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    Pages,
+    Pixels,
+    Bytes,
+}
+
+impl Excess {
+    /// Out of the words of [`ReadFailure::TooLarge`], which are what is kept of a failure. None where they say something else.
+    pub fn said_in(words: &str) -> Option<Self> {
+        let said = words.rsplit(": ").next()?;
+        let (said, most) = match said.split_once(", at most ") {
+            Some((said, most)) => (said, Some(most.parse().ok()?)),
+            None => (said, None),
+        };
+        let (figures, measure) = said.rsplit_once(' ')?;
+        let of = match measure {
+            "pages" => Measure::Pages,
+            "pixels" => Measure::Pixels,
+            "bytes" => Measure::Bytes,
+            _ => return None,
+        };
+        if let Some(most) = figures.strip_prefix("more than ") {
+            return Some(Self { of, count: None, most: Some(most.parse().ok()?) });
+        }
+        let sides = figures.split(" × ").map(|side| side.parse::<u64>().ok());
+        let count = sides.reduce(|area, side| area?.checked_mul(side?)).flatten()?;
+        Some(Self { of, count: Some(count), most })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_figures_of_an_excess_are_understood_out_of_its_words() {
+        let of = |what: &str| Excess::said_in(&ReadFailure::too_large(what).to_string());
+        let some = |of, count, most| Some(Excess { of, count, most });
+        assert_eq!(of("3000 pages, at most 2000"), some(Measure::Pages, Some(3_000), Some(2_000)));
+        assert_eq!(of("more than 2000 pages"), some(Measure::Pages, None, Some(2_000)));
+        assert_eq!(of("20000 × 9000 pixels"), some(Measure::Pixels, Some(180_000_000), None));
+        assert_eq!(of("180000000 pixels"), some(Measure::Pixels, Some(180_000_000), None));
+        assert_eq!(of("more than 256000000 bytes"), some(Measure::Bytes, None, Some(256_000_000)));
+        for other in ["a picture of a page", "12 entries, at most 10", "a part of more than 9 bytes", ""] {
+            assert_eq!(of(other), None, "{other}");
+        }
+    }
+}

@@ -38,12 +38,13 @@ mod words;
 
 /// Words of papers that people type as well.
 pub mod written {
+    pub use crate::einvoice::is_currency;
     pub use crate::fields::{currency, month};
 }
 
 pub use compose::{ComposedPage, Composition, Source};
 pub use facts::is_same_name;
-pub use failure::ReadFailure;
+pub use failure::{Excess, Measure, ReadFailure};
 pub use kind::{MediaKind, SNIFF_LENGTH};
 pub use limits::Limits;
 pub use model::{

@@ -15,6 +15,11 @@ handover-ready = { $count ->
 handover-none-ready = No entered document of this period waits to be handed over.
 hand-over = Hand over
 hand-over-why = The archive is downloaded then, as often as needed; it keeps what was entered when it was handed over. Documents without a date are part of it. Beyond 5,000 documents, make several handovers.
+handover-doubtful = { $count ->
+    [one] { $count } document that is ready has an open doubt
+   *[other] { $count } documents that are ready have an open doubt
+}
+handover-doubtful-why = They will be handed over with the others. Open them first, to say whether they are duplicates or meant for another company.
 handover-changed = Changed since they were handed over
 handover-changed-why = The accounts have these documents as they were entered before. Correct the entry there, or tick “Also those handed over before” and hand them over again.
 handover-changed-entry = entry { $number }

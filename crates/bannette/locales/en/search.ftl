@@ -37,4 +37,11 @@ error-search-too-many-saved = You already have 50 saved searches. Forget one fir
 error-search-nothing-to-extract = None of these documents can be extracted.
 error-search-too-much-to-extract = An archive holds 2,000 documents at most. Narrow the search down.
 original-gone = The original of this document is missing. Tell the administrator.
-search-refused = A filter is not understood: correct it to search.
+search-refused = This search is not understood: correct what is marked to search.
+search-count = { $count ->
+    [one] { $count } result
+   *[other] { $count } results
+}
+search-count-more = More than { $count } results
+error-search-signs = Search for at least one letter or digit.
+error-search-amounts = This amount is less than the other limit.

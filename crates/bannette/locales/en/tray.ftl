@@ -105,7 +105,7 @@ flash-entered-partly = { $count ->
    *[other] {" "}{ $unread } are still to be read.
 }{ $left ->
     [0] {""}
-   *[other] {" "}To be opened first: { $names }.
+   *[other] {" "}{ $left } to be opened first: { $names }.
 }
 flash-too-many-chosen = Choose { $most } documents at most at a time.
 flash-all-taken-back = { $count ->

@@ -21,3 +21,12 @@ left-out-empty = empty
 left-out-unsupported = of a type that cannot be a document
 left-out-decoration = a picture in the text (logo, signature)
 left-out-system = added by the system or the mail program
+# The same on the command line: what to do about it.
+left-out-advice-unknown = The cause is not known. Open the original.
+left-out-advice-encrypted = Ask the client for its password, or for the file alone.
+left-out-advice-too-large = Ask for the file alone.
+left-out-advice-too-many = Ask for these files in several parts.
+left-out-advice-too-deep = Ask for the file alone, without the archives around it.
+left-out-advice-broken = Ask for this file again.
+left-out-advice-empty = This file is empty. Ask the client whether it was to hold something.
+left-out-advice-unsupported = A file of this type cannot be a document. If it holds one, ask for it as a PDF or a picture.

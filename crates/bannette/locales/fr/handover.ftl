@@ -15,6 +15,11 @@ handover-ready = { $count ->
 handover-none-ready = Aucun document saisi de cette période n’attend d’être remis.
 hand-over = Remettre
 hand-over-why = L’archive se télécharge ensuite, autant de fois qu’il le faut ; elle garde ce qui était saisi au moment de la remise. Les documents sans date en font partie. Au-delà de 5 000 documents, faites plusieurs remises.
+handover-doubtful = { $count ->
+    [one] { $count } document prêt porte un doute
+   *[other] { $count } documents prêts portent un doute
+}
+handover-doubtful-why = Ils seront remis avec les autres. Ouvrez-les d’abord pour dire s’ils sont en double, ou destinés à une autre entreprise.
 handover-changed = Modifiés depuis leur remise
 handover-changed-why = La comptabilité a reçu de ces documents une saisie qui a été corrigée ensuite. Rectifiez-y l’écriture, ou cochez « Y compris ceux déjà remis » et remettez-les de nouveau.
 handover-changed-entry = écriture { $number }

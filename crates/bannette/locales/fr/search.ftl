@@ -37,4 +37,11 @@ error-search-too-many-saved = Vous avez déjà 50 recherches enregistrées. Oubl
 error-search-nothing-to-extract = Aucun de ces documents ne peut être extrait.
 error-search-too-much-to-extract = Une archive contient 2 000 documents au plus. Précisez la recherche.
 original-gone = L’original de ce document manque. Prévenez l’administrateur.
-search-refused = Un filtre n’est pas compris : corrigez-le pour chercher.
+search-refused = Cette recherche n’est pas comprise : corrigez ce qui est signalé pour chercher.
+search-count = { $count ->
+    [one] { $count } résultat
+   *[other] { $count } résultats
+}
+search-count-more = Plus de { $count } résultats
+error-search-signs = Cherchez au moins une lettre ou un chiffre.
+error-search-amounts = Ce montant est inférieur à l’autre limite.

@@ -105,7 +105,7 @@ flash-entered-partly = { $count ->
    *[other] {" "}{ $unread } restent à lire.
 }{ $left ->
     [0] {""}
-   *[other] {" "}À ouvrir d’abord : { $names }.
+   *[other] {" "}{ $left } à ouvrir d’abord : { $names }.
 }
 flash-too-many-chosen = Choisissez { $most } documents au plus à la fois.
 flash-all-taken-back = { $count ->

@@ -21,3 +21,12 @@ left-out-empty = vide
 left-out-unsupported = d’un type qui ne peut pas être un document
 left-out-decoration = image du texte (logo, signature)
 left-out-system = ajouté par le système ou la messagerie
+# La même chose, en ligne de commande : ce qu’il y a à faire.
+left-out-advice-unknown = La cause n’est pas connue. Ouvrez l’original.
+left-out-advice-encrypted = Demandez son mot de passe au client, ou le fichier seul.
+left-out-advice-too-large = Demandez le fichier seul.
+left-out-advice-too-many = Demandez ces fichiers en plusieurs fois.
+left-out-advice-too-deep = Demandez le fichier seul, sans les archives qui l’entourent.
+left-out-advice-broken = Demandez ce fichier de nouveau.
+left-out-advice-empty = Ce fichier est vide. Demandez au client s’il devait contenir quelque chose.
+left-out-advice-unsupported = Ce type de fichier ne peut pas être un document. S’il en contient un, demandez-le en PDF ou en image.

@@ -174,7 +174,7 @@ impl Desk {
     }
 
     fn left_out(&self, reason: Reason) -> Failure<'static> {
-        let advice = self.texts.code("left-out", reason.code());
+        let advice = self.texts.code("left-out-advice", reason.code());
         Failure { code: reason.code(), detail: "it was left in its container".into(), advice }
     }
 }

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use reading::Reading;
+use reading::{Excess, Reading};
 use serde::Deserialize;
 
 use super::again::{self, HowToRead, LANGUAGES};
@@ -15,7 +15,7 @@ use super::history::{self, DoneView};
 use super::list::{self, Filter, Order};
 use super::pages::{
     Again, Asked, DocumentPage, DoubtsView, NotesView, OtherBuyerView, PAGES_SHOWN, PageView, UnpackingView,
-    address, alerts, fields, format_of,
+    address, alerts, excess_words, fields, format_of,
 };
 use super::past::Past;
 use super::store::{self, Listed};
@@ -27,7 +27,7 @@ use crate::app::App;
 use crate::duplicate::pages::Alike;
 use crate::entry::form::Typed;
 use crate::entry::pages::{Filling, QueueLine};
-use crate::entry::{self, Content};
+use crate::entry::{self, Content, Standards};
 use crate::error::{Error, FieldError, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
@@ -164,14 +164,14 @@ pub async fn shown(
     let doubts = doubts(app, &held, granted, &document, again.may).await?;
     let is_there = document.trashed_at.is_none() && document.replaced_at.is_none();
     let entry = if again.may && is_there && may_be_entered(&document) {
-        let periods = company::settings::periods(&app.database, document.company).await?;
+        let standards = Standards::of(app, document.company).await?;
         let saved = entry::store::find(&app.database, id).await?;
         let filling = Filling {
             document: id,
             reading: words.as_ref(),
             entry: saved.as_ref(),
             entered: document.entered_at.is_some(),
-            periods: &periods,
+            standard: standards.of_document(&document, words.as_ref()),
             pages: shown,
             typed,
             list,
@@ -215,6 +215,10 @@ pub async fn shown(
     // The channel stays with the company that collected it.
     let may_see_run =
         rights::holds(&app.database, visit.caller(), Right::ConfigureCollection, origin.company).await?;
+    let failure = reading.as_ref().and_then(|reading| reading.failure.clone());
+    let excess = failure.as_ref().filter(|(code, _)| code == "too_large");
+    let excess =
+        excess.and_then(|(_, detail)| Excess::said_in(detail)).map(|excess| excess_words(&t, excess));
     Ok(DocumentPage {
         list: list.map(str::to_owned),
         previous: queue.before.last().map(|listed| listed.document.id),
@@ -271,7 +275,8 @@ pub async fn shown(
         from,
         pictures_version: reading.as_ref().map_or(0, |reading| reading.updated_at.as_micros()),
         version,
-        unreadable: reading.and_then(|reading| reading.failure).map(|(code, _)| code),
+        excess,
+        unreadable: failure.map(|(code, _)| code),
     })
 }
 

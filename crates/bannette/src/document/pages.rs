@@ -16,7 +16,7 @@ use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
 use crate::tray::wanted::Wanted;
 use crate::web::forms::Choice;
 use crate::web::{Layout, Sign, Texts};
-use reading::DocumentKind;
+use reading::{DocumentKind, Excess, Measure};
 
 pub mod alerts;
 pub mod fields;
@@ -94,6 +94,8 @@ pub struct DocumentPage {
     pub text_source: Option<String>,
     /// Why it is unreadable: a code that has words (`unreadable-CODE`).
     pub unreadable: Option<String>,
+    /// By how much it is too large, where that is known.
+    pub excess: Option<String>,
     /// How good the reading is; none before it was read.
     pub quality: Option<Quality>,
     /// None before it was read.
@@ -308,6 +310,27 @@ pub fn opened_from(list: Option<&str>) -> String {
 pub fn tray_address(company: CompanyId, list: Option<&str>) -> String {
     let wanted = list.and_then(Wanted::parse).unwrap_or_default();
     wanted.query(company).address()
+}
+
+/// By how much a document is too large, in words.
+pub fn excess_words(t: &Texts, Excess { of, count, most }: Excess) -> String {
+    let figure = |number: u64| match of {
+        Measure::Bytes => t.size(number),
+        _ => t.count(number),
+    };
+    let measured = |number: u64| match of {
+        Measure::Pages => t.say("excess-pages").arg("count", figure(number)).to_string(),
+        Measure::Pixels => t.say("excess-pixels").arg("count", figure(number)).to_string(),
+        Measure::Bytes => figure(number),
+    };
+    match (count, most) {
+        (Some(count), Some(most)) => {
+            t.say("excess").arg("what", measured(count)).arg("most", figure(most)).to_string()
+        }
+        (None, Some(most)) => t.say("excess-over").arg("most", measured(most)).to_string(),
+        (Some(count), None) => t.say("excess-count").arg("what", measured(count)).to_string(),
+        (None, None) => String::new(),
+    }
 }
 
 /// All kinds to choose from.

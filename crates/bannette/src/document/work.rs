@@ -8,7 +8,9 @@ use blobs::{Blobs, Sha256};
 use db::{Moment, Transaction, params};
 use futures::TryStreamExt;
 use queue::{Claimed, JobError, NewJob};
-use reading::{DocumentKind, KnownCompany, Picture, ReadFailure, ReadOptions, Reader, Reading};
+use reading::{
+    Alert, DocumentKind, Fields, KnownCompany, Picture, ReadFailure, ReadOptions, Reader, Reading,
+};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -22,11 +24,12 @@ use super::{Document, DocumentState, Facts, Pictures, Quality, ReadingSummary};
 use crate::app::App;
 use crate::company;
 use crate::duplicate::store::Likeness;
+use crate::entry::Content;
 use crate::error::{Error, Result};
 use crate::ids::{CompanyId, DocumentId};
 use crate::leftovers;
 use crate::notification::{self, Kind, Notice};
-use crate::search;
+use crate::search::{self, index::Read};
 use crate::webhook::{self, Event};
 
 /// The queue's names.
@@ -287,7 +290,8 @@ async fn save(
     }
     // Before it is read, its name is all: the job `index` has that; and a reading may have been quicker.
     if state != DocumentState::Previewed {
-        search::index::write(&mut tx, document, &text).await?;
+        let identifiers = reading.map(|reading| Content::read(reading).identifiers()).unwrap_or_default();
+        search::index::write(&mut tx, document, &Read { text, identifiers }).await?;
         doubt::raise(&mut tx, now, document, likeness, reading).await?;
     }
     if state == DocumentState::Unreadable {
@@ -398,6 +402,23 @@ pub async fn text(blobs: &Blobs, document: &Document) -> Result<Option<String>> 
 pub async fn reading(blobs: &Blobs, document: &Document) -> Result<Option<Reading>> {
     let Some(bytes) = derivative(blobs, document, READING).await? else { return Ok(None) };
     Ok(Some(serde_json::from_slice(&bytes).context("a kept reading cannot be understood")?))
+}
+
+/// What was read of a document, as it can be entered; nothing of one that was not read. Of all that was read, only what tells it
+/// is made out of the kept bytes: the places of words are most of them.
+pub async fn identified(blobs: &Blobs, document: &Document) -> Result<Option<Content>> {
+    #[derive(Deserialize)]
+    struct Told {
+        fields: Fields,
+        alerts: Vec<Alert>,
+    }
+    let Some(bytes) = derivative(blobs, document, READING).await? else { return Ok(None) };
+    // One that cannot be understood keeps no other document from being found.
+    let Ok(Told { fields, alerts }) = serde_json::from_slice(&bytes) else {
+        tracing::warn!(document.id = %document.id, "a kept reading cannot be understood");
+        return Ok(None);
+    };
+    Ok(Some(Content::read(&Reading { fields, alerts, ..Reading::default() })))
 }
 
 /// A derivative of ours, whole: the reader has bounded it.

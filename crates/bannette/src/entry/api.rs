@@ -7,10 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Content, Detail, EntryState, RateLine, Warning, check, saving, store, written};
+use super::{Content, Detail, EntryState, RateLine, Standards, Warning, check, saving, store, written};
 use crate::api::{Json, Path, Problem};
 use crate::app::App;
-use crate::company::settings;
 use crate::document::facts::cents;
 use crate::document::handlers::laid_in;
 use crate::document::{self, DocumentState, work};
@@ -211,23 +210,22 @@ async fn find(
 
 async fn entry(app: &App, granted: Granted<LookUpDocuments>, id: DocumentId) -> Result<EntryBody> {
     let saved = store::find(&app.database, id).await?;
+    let listed = document::store::find(&app.database, id).await?;
+    let words = match listed.document.state {
+        DocumentState::Read => work::reading(&app.blobs, &listed.document).await?,
+        _ => None,
+    };
     let content = match &saved {
         Some(entry) => entry.content.clone(),
-        None => {
-            let listed = document::store::find(&app.database, id).await?;
-            let words = match listed.document.state {
-                DocumentState::Read => work::reading(&app.blobs, &listed.document).await?,
-                _ => None,
-            };
-            laid_in(words.as_ref(), listed.reading.as_ref())
-        }
+        None => laid_in(words.as_ref(), listed.reading.as_ref()),
     };
-    let periods = settings::periods(&app.database, granted.company).await?;
+    let standards = Standards::of(app, granted.company).await?;
+    let standard = standards.of_document(&listed.document, words.as_ref());
     Ok(EntryBody {
         state: saved.as_ref().map(|entry| entry.state),
         version: saved.as_ref().map_or(0, |entry| entry.version),
         content: (&content).into(),
-        warnings: check(&content, &periods).iter().map(WarningBody::from).collect(),
+        warnings: check(&content, &standard).iter().map(WarningBody::from).collect(),
         saved_at: saved.as_ref().map(|entry| entry.saved_at.to_string()),
         saved_by: saved.and_then(|entry| entry.saved_by),
     })

@@ -1,15 +1,19 @@
 //! What does not fit in an entry. Pure: a bookkeeper is told, and decides; nothing here keeps an entry from being saved.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
-use reading::FieldName;
 use reading::checks::{is_iban, is_siren, is_wrong_vat_number};
+use reading::written::is_currency;
+use reading::{DocumentKind, FieldName};
 
-use super::{Content, RateLine};
+use super::{Content, RateLine, Standard};
 use crate::company::FiscalPeriod;
 use crate::document::facts::core_fields;
 
 /// Cents by which a tax may differ from what its base and its rate make: lines are rounded one by one.
 const ROUNDING: i64 = 2;
+/// Years after which a date is more likely mistyped: papers are kept for ten.
+const LONG_AGO: i64 = 10;
 
 macro_rules! codes {
     ($($code:ident = $name:literal,)*) => {
@@ -40,10 +44,16 @@ codes! {
     TaxDoesNotFitRate = "tax_does_not_fit_rate",
     DueBeforeDate = "due_before_date",
     OutsideFiscalPeriod = "outside_fiscal_period",
+    DateInFuture = "date_in_future",
+    DateLongAgo = "date_long_ago",
     SirenInvalid = "siren_invalid",
     VatNumberInvalid = "vat_number_invalid",
     VatNumberOfAnother = "vat_number_of_another",
     IbanInvalid = "iban_invalid",
+    OwnNumber = "own_number",
+    CurrencyUnknown = "currency_unknown",
+    PayableExceedsGross = "payable_exceeds_gross",
+    PayableDoesNotFitPrepaid = "payable_does_not_fit_prepaid",
     Missing = "missing",
 }
 
@@ -66,42 +76,47 @@ pub enum Detail {
 }
 
 /// Everything that does not fit, in the order of the form.
-pub fn check(content: &Content, periods: &[FiscalPeriod]) -> Vec<Warning> {
+pub fn check(content: &Content, standard: &Standard<'_>) -> Vec<Warning> {
     let mut found = Vec::new();
-    missing(content, &mut found);
-    dates(content, periods, &mut found);
-    identifiers(content, &mut found);
+    missing(content, standard, &mut found);
+    dates(content, standard, &mut found);
+    currency(content, &mut found);
+    identifiers(content, standard, &mut found);
     amounts(content, &mut found);
+    payable(content, standard, &mut found);
     found
 }
 
-fn missing(content: &Content, found: &mut Vec<Warning>) {
-    for name in core_fields(content.kind) {
-        let is_there = match name {
-            FieldName::InvoiceNumber => content.invoice_number.is_some(),
-            FieldName::Date => content.date.is_some(),
-            FieldName::Gross => content.gross.is_some(),
-            _ => true,
-        };
-        if !is_there {
-            found.push(Warning {
-                code: WarningCode::Missing,
-                fields: vec![name.name()],
-                details: Vec::new(),
-            });
-        }
+/// The fields that entry stands on which a paper of its kind lacks.
+pub fn lacking(content: &Content, standard: &Standard<'_>) -> Vec<FieldName> {
+    let is_there = |name: &FieldName| match name {
+        FieldName::InvoiceNumber => content.invoice_number.is_some(),
+        FieldName::Date => content.date.is_some(),
+        FieldName::Gross => content.gross.is_some(),
+        FieldName::Supplier => content.supplier.is_some(),
+        _ => true,
+    };
+    // A purchase is owed to somebody.
+    let supplier = Some(FieldName::Supplier).filter(|_| is_invoice(content.kind) && !standard.is_sale);
+    let needed = core_fields(content.kind).iter().copied().chain(supplier);
+    needed.filter(|name| !is_there(name)).collect()
+}
+
+fn is_invoice(kind: DocumentKind) -> bool {
+    matches!(kind, DocumentKind::Invoice | DocumentKind::CreditNote)
+}
+
+fn missing(content: &Content, standard: &Standard<'_>, found: &mut Vec<Warning>) {
+    let [_, _, gross] = content.totals();
+    for name in lacking(&Content { gross, ..content.clone() }, standard) {
+        found.push(Warning { code: WarningCode::Missing, fields: vec![name.name()], details: Vec::new() });
     }
 }
 
-fn dates(content: &Content, periods: &[FiscalPeriod], found: &mut Vec<Warning>) {
+fn dates(content: &Content, standard: &Standard<'_>, found: &mut Vec<Warning>) {
     let Some(date) = content.date else { return };
-    let within = |period: &FiscalPeriod| (period.starts..=period.ends).contains(&date);
-    if !periods.is_empty() && !periods.iter().any(within) {
-        found.push(Warning {
-            code: WarningCode::OutsideFiscalPeriod,
-            fields: vec!["date"],
-            details: vec![("date", Detail::Day(date))],
-        });
+    if let Some(code) = unlikely(date, standard) {
+        found.push(Warning { code, fields: vec!["date"], details: vec![("date", Detail::Day(date))] });
     }
     if let Some(due) = content.due_date.filter(|due| *due < date) {
         found.push(Warning {
@@ -112,7 +127,54 @@ fn dates(content: &Content, periods: &[FiscalPeriod], found: &mut Vec<Warning>) 
     }
 }
 
-fn identifiers(content: &Content, found: &mut Vec<Warning>) {
+/// Why a paper has hardly this date.
+fn unlikely(date: Date, Standard { periods, today, .. }: &Standard<'_>) -> Option<WarningCode> {
+    let is_within = |period: &FiscalPeriod| (period.starts..=period.ends).contains(&date);
+    if !periods.is_empty() && !periods.iter().any(is_within) {
+        Some(WarningCode::OutsideFiscalPeriod)
+    } else if date > today.saturating_add(1.day()) {
+        // Elsewhere it may be tomorrow already.
+        Some(WarningCode::DateInFuture)
+    } else if date < today.saturating_sub(LONG_AGO.years()) {
+        Some(WarningCode::DateLongAgo)
+    } else {
+        None
+    }
+}
+
+fn currency(content: &Content, found: &mut Vec<Warning>) {
+    if !is_currency(&content.currency) {
+        found.push(Warning {
+            code: WarningCode::CurrencyUnknown,
+            fields: vec!["currency"],
+            details: Vec::new(),
+        });
+    }
+}
+
+/// Of the supplier's numbers, those that are the company's own, where it is not the supplier. A bank statement or a payslip has
+/// them by right.
+fn own_numbers(content: &Content, standard: &Standard<'_>) -> Vec<&'static str> {
+    let names_a_supplier = is_invoice(content.kind) || content.kind == DocumentKind::Receipt;
+    let Some(own) = standard.siren.filter(|_| names_a_supplier && !standard.is_sale) else {
+        return Vec::new();
+    };
+    let is_own_vat_number =
+        |number: &str| number.len() == 13 && number.starts_with("FR") && number.ends_with(own);
+    let siren = content.siren.as_deref() == Some(own);
+    let vat_number = content.vat_number.as_deref().is_some_and(is_own_vat_number);
+    [("siren", siren), ("vat_number", vat_number)]
+        .into_iter()
+        .filter_map(|(name, is_own)| is_own.then_some(name))
+        .collect()
+}
+
+fn identifiers(content: &Content, standard: &Standard<'_>, found: &mut Vec<Warning>) {
+    let own = own_numbers(content, standard);
+    if !own.is_empty() {
+        found.push(Warning { code: WarningCode::OwnNumber, fields: own, details: Vec::new() });
+    }
+
     let mut wrong = |code, field| found.push(Warning { code, fields: vec![field], details: Vec::new() });
     let (siren, vat_number) = (content.siren.as_deref(), content.vat_number.as_deref());
     if siren.is_some_and(|siren| !is_siren(siren)) {
@@ -177,6 +239,25 @@ fn amounts(content: &Content, found: &mut Vec<Warning>) {
     }
 }
 
+fn payable(content: &Content, standard: &Standard<'_>, found: &mut Vec<Warning>) {
+    let ([_, _, Some(gross)], Some(payable)) = (content.totals(), content.payable) else { return };
+    let (gross_detail, payable_detail) =
+        (("gross", Detail::Amount(gross)), ("payable", Detail::Amount(payable)));
+    // What was paid in advance is read as it is written: with or without its sign.
+    let prepaid = standard.prepaid.map(i64::abs).filter(|prepaid| *prepaid != 0);
+    let (code, details) = match prepaid {
+        Some(prepaid) if payable.abs() != (gross.abs() - prepaid).abs() => {
+            let prepaid = ("prepaid", Detail::Amount(prepaid));
+            (WarningCode::PayableDoesNotFitPrepaid, vec![gross_detail, prepaid, payable_detail])
+        }
+        None if payable.abs() > gross.abs() => {
+            (WarningCode::PayableExceedsGross, vec![gross_detail, payable_detail])
+        }
+        _ => return,
+    };
+    found.push(Warning { code, fields: vec!["payable"], details });
+}
+
 /// Base and rate make this tax, in cents, halves away from nothing.
 fn tax_of(line: &RateLine) -> i128 {
     let product = i128::from(line.net) * i128::from(line.rate);
@@ -186,12 +267,17 @@ fn tax_of(line: &RateLine) -> i128 {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use reading::DocumentKind;
 
     use super::*;
 
+    const TODAY: Date = Date::constant(2026, 11, 22);
+
     fn codes(content: &Content, periods: &[FiscalPeriod]) -> Vec<&'static str> {
-        check(content, periods).iter().map(|warning| warning.code.name()).collect()
+        held_against(content, &Standard { periods, today: TODAY, ..Standard::default() })
+    }
+
+    fn held_against(content: &Content, standard: &Standard<'_>) -> Vec<&'static str> {
+        check(content, standard).iter().map(|warning| warning.code.name()).collect()
     }
 
     /// Rates whose taxes are right to the cent, and the totals that they make.
@@ -242,6 +328,7 @@ mod tests {
         fn rates_are_held_to_the_gross_where_totals_are_blank(lines in lines(), which in 0usize..3, cents in -1_000i64..1_000) {
             let mut content = sound(&lines);
             content.gross = content.gross.map(|gross| gross + cents);
+            content.payable = content.gross;
             let blank: &mut [&mut Option<i64>] = &mut [&mut content.net, &mut content.vat];
             for (at, total) in blank.iter_mut().enumerate() {
                 if which == 2 || which == at {
@@ -280,7 +367,7 @@ mod tests {
                 rates: vec![RateLine { rate: rate.into(), net: net.into(), vat: 0 }],
                 ..Content::default()
             };
-            check(&content, &[]);
+            codes(&content, &[]);
         }
     }
 
@@ -304,8 +391,70 @@ mod tests {
     #[test]
     fn what_entry_stands_on_is_missed() {
         let invoice = Content { kind: DocumentKind::Invoice, ..Content::default() };
-        let missed: Vec<_> = check(&invoice, &[]).into_iter().flat_map(|warning| warning.fields).collect();
-        assert_eq!(missed, ["invoice_number", "date", "gross"]);
-        assert!(check(&Content::default(), &[]).is_empty());
+        let missed = |content: &Content, is_sale| -> Vec<_> {
+            let standard = Standard { is_sale, today: TODAY, ..Standard::default() };
+            check(content, &standard).into_iter().flat_map(|warning| warning.fields).collect()
+        };
+        assert_eq!(missed(&invoice, false), ["invoice_number", "date", "gross", "supplier"]);
+        assert_eq!(missed(&invoice, true), ["invoice_number", "date", "gross"]);
+        assert!(missed(&Content::default(), false).is_empty());
+        let rates = vec![RateLine { rate: 2_000, net: 7_902, vat: 1_580 }];
+        assert!(!missed(&Content { rates, ..invoice }, true).contains(&"gross"), "the rates say it");
+    }
+
+    #[test]
+    fn a_date_that_no_paper_has_is_doubted_where_no_fiscal_period_does() {
+        let dated = |date| Content { date: Some(date), ..Content::default() };
+        let of = |y, m, d| codes(&dated(Date::constant(y, m, d)), &[]);
+        assert!(of(2026, 11, 23).is_empty() && of(2016, 11, 22).is_empty());
+        assert_eq!(of(2026, 11, 24), ["date_in_future"]);
+        assert_eq!(of(2016, 11, 21), ["date_long_ago"]);
+        let period = FiscalPeriod { starts: Date::constant(2026, 1, 1), ends: Date::constant(2026, 12, 31) };
+        let within = codes(&dated(Date::constant(2026, 12, 31)), &[period.clone()]);
+        assert_eq!(within, ["date_in_future"], "the period is not over");
+        assert_eq!(codes(&dated(Date::constant(2062, 1, 3)), &[period]), ["outside_fiscal_period"]);
+    }
+
+    #[test]
+    fn what_is_to_be_paid_is_held_to_the_whole_and_to_what_was_paid_before() {
+        let owed =
+            |gross, payable| Content { gross: Some(gross), payable: Some(payable), ..Content::default() };
+        let with = |content: &Content, prepaid| {
+            held_against(content, &Standard { prepaid, today: TODAY, ..Standard::default() })
+        };
+        assert!(with(&owed(10_000, 10_000), None).is_empty());
+        assert!(with(&owed(10_000, 7_000), None).is_empty(), "some of it is kept back");
+        assert_eq!(with(&owed(10_000, 10_001), None), ["payable_exceeds_gross"]);
+        assert_eq!(with(&owed(-10_000, -10_001), None), ["payable_exceeds_gross"]);
+        for prepaid in [3_000, -3_000] {
+            assert!(with(&owed(10_000, 7_000), Some(prepaid)).is_empty());
+            assert_eq!(with(&owed(10_000, 10_000), Some(prepaid)), ["payable_does_not_fit_prepaid"]);
+        }
+        assert!(with(&Content { payable: Some(1), ..Content::default() }, None).is_empty());
+    }
+
+    #[test]
+    fn the_companys_own_numbers_are_no_suppliers_but_on_its_sales() {
+        let content = Content {
+            kind: DocumentKind::Receipt,
+            date: Some(TODAY),
+            gross: Some(1),
+            siren: Some("732829320".into()),
+            vat_number: Some("FR44732829320".into()),
+            ..Content::default()
+        };
+        let own = |siren, is_sale| {
+            held_against(&content, &Standard { siren, is_sale, today: TODAY, ..Standard::default() })
+        };
+        assert_eq!(own(Some("732829320"), false), ["own_number"]);
+        assert!(own(Some("732829320"), true).is_empty());
+        assert!(own(Some("552100554"), false).is_empty() && own(None, false).is_empty());
+    }
+
+    #[test]
+    fn a_currency_is_one_that_exists() {
+        let of = |code: &str| codes(&Content { currency: code.into(), ..Content::default() }, &[]);
+        assert!(of("EUR").is_empty() && of("XOF").is_empty());
+        assert_eq!(of("EUX"), ["currency_unknown"]);
     }
 }

@@ -11,7 +11,7 @@ use axum_extra::extract::Form;
 
 use super::form::Typed;
 use super::pages::{Checked, Filling};
-use super::{EntryState, saving, store as entries};
+use super::{EntryState, Standards, saving, store as entries};
 use crate::app::App;
 use crate::company;
 use crate::document::handlers::{
@@ -128,14 +128,14 @@ async fn check(
         DocumentState::Read => work::reading(&app.blobs, &document).await?,
         _ => None,
     };
-    let periods = company::settings::periods(&app.database, granted.company).await?;
+    let standards = Standards::of(&app, granted.company).await?;
     let entry = entries::find(&app.database, id).await?;
     let filling = Filling {
         document: id,
         reading: words.as_ref(),
         entry: entry.as_ref(),
         entered: document.entered_at.is_some(),
-        periods: &periods,
+        standard: standards.of_document(&document, words.as_ref()),
         pages: 1..1 + PAGES_SHOWN,
         typed: Some((typed, errors)),
         list: None,

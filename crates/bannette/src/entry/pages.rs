@@ -8,8 +8,7 @@ use reading::{Alert, AlertCode, FieldName, Reading};
 
 use super::form::Typed;
 use super::written::rate_text;
-use super::{Content, Detail, Entry, Warning, check, standing};
-use crate::company::FiscalPeriod;
+use super::{Content, Detail, Entry, Standard, Warning, WarningCode, check, standing};
 use crate::document::pages::fields::{self, About, PlaceLink};
 use crate::document::pages::opened_from;
 use crate::document::pages::{AlertView, alerts, draft_sign, kinds};
@@ -47,6 +46,8 @@ pub struct EntryForm {
     pub unsaved: bool,
     /// Whether parts of it replace those that a page shows.
     pub replacing: bool,
+    /// Whether the document could be read: only then it is said that there is nothing to look at.
+    pub is_read: bool,
 }
 
 /// What is said of the fields, to replace what a page says of them.
@@ -166,7 +167,7 @@ pub struct Filling<'a> {
     pub reading: Option<&'a Reading>,
     pub entry: Option<&'a Entry>,
     pub entered: bool,
-    pub periods: &'a [FiscalPeriod],
+    pub standard: Standard<'a>,
     /// The pages shown, and the document's address.
     pub pages: Range<u32>,
     /// What was typed, where something was, and what of it cannot be stored.
@@ -188,16 +189,27 @@ impl Filling<'_> {
             None => (kept.clone(), Vec::new(), false),
         };
         let (content, _) = typed.understood(today);
-        let warnings = check(&content, self.periods);
-        let address = format!("/documents/{}", self.document);
-        let of_reading = self.reading.map_or_else(Vec::new, |reading| {
-            standing::alerts(reading, &self.read, &content)
-                .map(|alert| Doubt::of(t, reading, alert))
-                .collect()
+        let mut warnings = check(&content, &self.standard);
+        // What is there and cannot be understood is not missing.
+        let is_refused = |name: &&str| errors.iter().any(|error| error.field == *name);
+        warnings.retain(|warning| {
+            warning.code != WarningCode::Missing || !warning.fields.iter().any(|name| is_refused(name))
         });
-        let unsure = self
-            .reading
-            .map_or_else(Vec::new, |reading| standing::unsure(reading, &self.read, &content, input_names()));
+        let address = format!("/documents/{}", self.document);
+        let told =
+            errors.iter().map(|error| error.field).chain(warnings.iter().flat_map(|it| it.fields.clone()));
+        let mut told: Vec<&str> = told.collect();
+        let mut of_reading = Vec::new();
+        let mut unsure = Vec::new();
+        if let Some(reading) = self.reading {
+            let standing: Vec<&Alert> = standing::alerts(reading, &self.read, &content, &warnings).collect();
+            told.extend(alerts::precise_about(&standing));
+            of_reading.extend(
+                alerts::without_vague(&standing, &told).iter().map(|alert| Doubt::of(t, reading, alert)),
+            );
+            unsure = standing::unsure(reading, &self.read, &content, input_names());
+            unsure.retain(|name| !told.contains(&name.name()));
+        }
         let says = |name: &str| {
             let mut says: Vec<Say> = Vec::new();
             for error in errors.iter().filter(|error| error.field == name) {
@@ -240,20 +252,20 @@ impl Filling<'_> {
                     .collect(),
             })
             .collect();
-        // The keyboard begins where something is wrong, or at the first field.
-        let mut inputs: Vec<&mut Input> = groups.iter_mut().flat_map(|group| &mut group.inputs).collect();
-        let first = inputs.iter().position(|input| !input.says.is_empty()).unwrap_or(0);
-        if let Some(input) = inputs.get_mut(first) {
-            input.first = true;
-        }
-        let mut rows = typed.rows();
-        rows.push(Default::default());
         let theirs =
             self.entry.filter(|entry| was_typed && entry.version != typed.version).map(|entry| Theirs {
                 by: entry.saved_by.clone().unwrap_or_else(|| "Bannette".to_owned()),
                 at: entry.saved_at.timestamp(),
                 differences: differences(t, &typed, &kept),
             });
+        // The keyboard begins where something is wrong, or at the first field; but what somebody else saved is read first.
+        let mut inputs: Vec<&mut Input> = groups.iter_mut().flat_map(|group| &mut group.inputs).collect();
+        let first = inputs.iter().position(|input| !input.says.is_empty()).unwrap_or(0);
+        if let Some(input) = inputs.get_mut(first) {
+            input.first = theirs.is_none();
+        }
+        let mut rows = typed.rows();
+        rows.push(Default::default());
         EntryForm {
             t: t.clone(),
             document: self.document,
@@ -290,6 +302,7 @@ impl Filling<'_> {
             refused: !errors.is_empty(),
             unsaved: was_typed,
             replacing: false,
+            is_read: self.reading.is_some(),
         }
     }
 }
@@ -380,6 +393,16 @@ fn differences(t: &Texts, typed: &Typed, kept: &Typed) -> Vec<(String, String, S
     all.insert(0, (t.say("kind").to_string(), kind(typed), kind(kept)));
     all.retain(|(_, mine, theirs)| mine != theirs);
     all
+}
+
+impl Theirs {
+    fn day(&self, t: &Texts) -> String {
+        t.day_and_clock(&self.at).0
+    }
+
+    fn clock(&self, t: &Texts) -> String {
+        t.day_and_clock(&self.at).1
+    }
 }
 
 impl EntryForm {

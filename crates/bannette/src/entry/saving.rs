@@ -4,17 +4,18 @@ use db::{Moment, Transaction, params};
 use reading::Reading;
 use serde_json::json;
 
-use super::{Content, EntryState, standing, store};
+use super::checks::lacking;
+use super::{Content, EntryState, Standards, standing, store};
 use crate::app::App;
-use crate::company::settings;
+use crate::document::doubt;
 use crate::document::handlers::{laid_in, may_be_entered};
 use crate::document::lessons::{self, Entered};
 use crate::document::store::{Listed, Shown};
-use crate::document::{self, Document, DocumentState, Facts, history, work};
+use crate::document::{self, Document, DocumentState, Facts, Quality, history, work};
 use crate::duplicate;
 use crate::error::{Error, Result};
 use crate::ids::DocumentId;
-use crate::rights::{Caller, EnterDocuments, Granted};
+use crate::rights::{Caller, EnterDocuments, Granted, LookUpDocuments};
 use crate::webhook::{self, Event};
 
 /// What was saved.
@@ -37,10 +38,12 @@ pub async fn save(
     state: EntryState,
     content: Content,
 ) -> Result<Saved> {
-    let content = content.tidy()?;
-    let periods = settings::periods(&app.database, granted.company).await?;
-    let words = read(app, document).await?;
-    let alerts = standing::count(&content, &periods, words.as_ref());
+    let content = content.tidy()?.completed();
+    let standards = Standards::of(app, granted.company).await?;
+    let found = document::store::find(&app.database, document).await?.document;
+    let words = reading_of(app, &found).await?;
+    let standard = standards.of_document(&found, words.as_ref());
+    let alerts = standing::count(&content, &standard, words.as_ref());
     let teaches = words.as_ref().filter(|_| state == EntryState::Entered);
     let now = app.clock.now();
     let mut tx = app.database.begin().await?;
@@ -125,8 +128,9 @@ pub async fn carry_over(tx: &mut Transaction, from: DocumentId, to: DocumentId) 
 /// How many things are to be looked at in the draft of a document, held against its reading.
 pub async fn alerts_of_draft(app: &App, document: &Document, reading: &Reading) -> Result<i64> {
     let Some(entry) = store::find(&app.database, document.id).await? else { return Ok(0) };
-    let periods = settings::periods(&app.database, document.company).await?;
-    Ok(standing::count(&entry.content, &periods, Some(reading)) as i64)
+    let standards = Standards::of(app, document.company).await?;
+    let standard = standards.of_document(document, Some(reading));
+    Ok(standing::count(&entry.content, &standard, Some(reading)) as i64)
 }
 
 /// What became of documents that were to be entered together.
@@ -137,22 +141,25 @@ pub struct EnteredTogether {
     pub count: usize,
     /// How many stay because they are still to be read.
     pub unread: usize,
-    /// The names of those that somebody must look at first: what was read of them cannot be stored, or they were changed
-    /// meanwhile.
+    /// The names of those that somebody must look at first: there is a doubt about them, something that entry stands on is
+    /// missing, what was read of them cannot be stored, or they were changed meanwhile.
     pub left: Vec<String>,
 }
 
-/// Takes what was read of these documents, or drafted, as their entries. Nobody looked at them: they teach nothing. That
-/// the right reaches them was checked before.
+/// Takes what was read of these documents, or drafted, as their entries, as far as nobody needs to look at them first: they
+/// teach nothing. That the right reaches them was checked before.
 ///
 /// # Errors
 /// When the database or the blobs fail.
 pub async fn enter_all(
     app: &App,
     granted: Granted<EnterDocuments>,
+    sees: Granted<LookUpDocuments>,
     documents: &[Listed],
 ) -> Result<EnteredTogether> {
-    let periods = settings::periods(&app.database, granted.company).await?;
+    let ids: Vec<DocumentId> = documents.iter().map(|listed| listed.document.id).collect();
+    let doubts = doubt::of(&app.database, sees, &ids).await?;
+    let standards = Standards::of(app, granted.company).await?;
     let mut together = EnteredTogether { at: app.clock.now(), count: 0, unread: 0, left: Vec::new() };
     let mut prepared = Vec::with_capacity(documents.len());
     for listed in documents {
@@ -170,11 +177,21 @@ pub async fn enter_all(
                 continue;
             }
             Some(entry) => (entry.version, Ok(entry.content)),
+            None if is_unreadable(listed) => {
+                together.left.push(document.name.clone());
+                continue;
+            }
             None => (0, laid_in(words.as_ref(), listed.reading.as_ref()).tidy()),
         };
+        let standard = standards.of_document(document, words.as_ref());
         match content {
+            // What the rates make of a total that was not read stands nowhere on the paper.
+            Ok(content) if doubts.contains_key(&document.id) || !lacking(&content, &standard).is_empty() => {
+                together.left.push(document.name.clone());
+            }
             Ok(content) => {
-                let alerts = standing::count(&content, &periods, words.as_ref());
+                let content = content.completed();
+                let alerts = standing::count(&content, &standard, words.as_ref());
                 prepared.push((document, version, content, alerts));
             }
             Err(Error::Invalid(_)) => together.left.push(document.name.clone()),
@@ -201,6 +218,11 @@ pub async fn enter_all(
     Ok(together)
 }
 
+/// Whether nothing could be read of it: of that, an empty entry would be made.
+fn is_unreadable(listed: &Listed) -> bool {
+    listed.reading.as_ref().is_none_or(|reading| reading.quality == Some(Quality::Unreadable))
+}
+
 /// The documents that the caller entered at a moment.
 pub async fn entered_at(app: &App, granted: Granted<EnterDocuments>, at: Moment) -> Result<Vec<DocumentId>> {
     let sql =
@@ -210,10 +232,6 @@ pub async fn entered_at(app: &App, granted: Granted<EnterDocuments>, at: Moment)
 }
 
 /// What was read of a document.
-async fn read(app: &App, document: DocumentId) -> Result<Option<Reading>> {
-    reading_of(app, &document::store::find(&app.database, document).await?.document).await
-}
-
 async fn reading_of(app: &App, document: &Document) -> Result<Option<Reading>> {
     match document.state {
         DocumentState::Read => work::reading(&app.blobs, document).await,

@@ -2,23 +2,27 @@
 
 use reading::{Alert, AlertCode, FieldName, Reading};
 
-use super::{Content, check};
-use crate::company::FiscalPeriod;
+use super::{Content, Standard, Warning, WarningCode, check};
 use crate::document::facts::{SURE_ENOUGH, is_poor, weighs};
 
 /// The alerts of a reading that stand once this is entered: not those that the entry finds anew, nor doubts about values
-/// that were changed. `read` is what the reading lays in the entry.
+/// that were changed, nor what `warnings` of the entry say already. `read` is what the reading lays in the entry.
 pub fn alerts<'a>(
     reading: &'a Reading,
     read: &'a Content,
     content: &'a Content,
+    warnings: &'a [Warning],
 ) -> impl Iterator<Item = &'a Alert> {
     let is_answered = |alert: &Alert| {
         matches!(alert.code, AlertCode::LowConfidence | AlertCode::PageDiffers)
             && !alert.fields.is_empty()
             && !alert.fields.iter().any(|name| content.agrees(read, *name))
     };
-    reading.alerts.iter().filter(move |alert| !is_found_anew(alert.code) && !is_answered(alert))
+    let is_said = |alert: &Alert| warnings.iter().any(|warning| says_the_same(warning.code, alert));
+    reading
+        .alerts
+        .iter()
+        .filter(move |alert| !is_found_anew(alert.code) && !is_answered(alert) && !is_said(alert))
 }
 
 /// Of these fields, those that were read without being sure, stand as they were read, and have no alert that says so.
@@ -52,12 +56,26 @@ pub fn untold(reading: &Reading, unsure: &[FieldName]) -> impl Iterator<Item = A
 }
 
 /// How many things a bookkeeper must look at in an entry: what does not fit in it, and what stands of its reading.
-pub fn count(content: &Content, periods: &[FiscalPeriod], reading: Option<&Reading>) -> usize {
+pub fn count(content: &Content, standard: &Standard<'_>, reading: Option<&Reading>) -> usize {
     let read = reading.map(Content::read).unwrap_or_default();
+    let warnings = check(content, standard);
     let of_reading = reading.map_or(0, |reading| {
-        alerts(reading, &read, content).filter(|alert| weighs(alert, reading.kind)).count()
+        alerts(reading, &read, content, &warnings).filter(|alert| weighs(alert, reading.kind)).count()
     });
-    check(content, periods).len() + of_reading
+    warnings.len() + of_reading
+}
+
+/// Whether a rule of EN 16931 is broken by what a warning says with its figures.
+fn says_the_same(warning: WarningCode, alert: &Alert) -> bool {
+    let rules: &[&str] = match warning {
+        WarningCode::AmountsDoNotAddUp => &["BR-CO-15"],
+        WarningCode::PayableExceedsGross | WarningCode::PayableDoesNotFitPrepaid => {
+            &["BR-CO-16", "BR-DEX-09"]
+        }
+        _ => &[],
+    };
+    alert.code == AlertCode::RuleBroken
+        && alert.details.get("rule").is_some_and(|rule| rules.contains(&rule.as_str()))
 }
 
 fn is_found_anew(code: AlertCode) -> bool {
@@ -106,12 +124,26 @@ mod tests {
         ]);
         let read = Content::read(&reading);
         let codes = |content: &Content| -> Vec<_> {
-            alerts(&reading, &read, content).map(|alert| alert.code).collect()
+            alerts(&reading, &read, content, &[]).map(|alert| alert.code).collect()
         };
         use AlertCode::{LowConfidence, OtherBuyer, PageDiffers};
         assert_eq!(codes(&read), [LowConfidence, PageDiffers, OtherBuyer, LowConfidence]);
         let corrected = Content { gross: Some(1_300), ..read.clone() };
         assert_eq!(codes(&corrected), [OtherBuyer, LowConfidence], "and not what is about the whole page");
+    }
+
+    #[test]
+    fn a_broken_rule_is_not_told_beside_the_sum_that_breaks_it() {
+        let rule = |rule: &str| Alert::new(AlertCode::RuleBroken, &[], "").with("rule", rule);
+        let reading = reading(vec![rule("BR-CO-15"), rule("BR-CO-16"), rule("BR-CO-10")]);
+        let read = Content::read(&reading);
+        let left = |code| {
+            let warnings = [Warning { code, fields: Vec::new(), details: Vec::new() }];
+            alerts(&reading, &read, &read, &warnings).count()
+        };
+        assert_eq!(left(WarningCode::AmountsDoNotAddUp), 2);
+        assert_eq!(left(WarningCode::PayableExceedsGross), 2);
+        assert_eq!(left(WarningCode::Missing), 3);
     }
 
     #[test]

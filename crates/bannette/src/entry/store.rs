@@ -1,6 +1,8 @@
 //! Entries in the database.
 
-use db::{Database, Moment, Row, Transaction, params};
+use std::collections::HashMap;
+
+use db::{Database, Moment, Row, Transaction, Value, params};
 
 use super::{Content, Entry, EntryState};
 use crate::document::store::kind_named;
@@ -12,14 +14,15 @@ pub(crate) const CONTENT: &str =
     "e.kind AS entry_kind, e.supplier, e.siren, e.vat_number, e.iban, e.invoice_number,
     e.document_date, e.due_date, e.currency, e.net, e.vat, e.gross, e.payable, e.rates, e.label";
 
-/// What was entered, from a row that has its columns.
+/// What was entered, from a row that has its columns, with the totals that its rates make: lists, accounts and programs all
+/// have it from here, whenever it was saved.
 pub(crate) fn content(row: &Row) -> Result<Content, db::Error> {
     let (kind, rates): (String, String) = (row.get("entry_kind")?, row.get("rates")?);
     let date = |column| -> Result<_, db::Error> {
         let text: Option<String> = row.get(column)?;
         Ok(text.and_then(|text| text.parse().ok()))
     };
-    Ok(Content {
+    let content = Content {
         kind: kind_named(&kind),
         supplier: row.get("supplier")?,
         siren: row.get("siren")?,
@@ -35,7 +38,8 @@ pub(crate) fn content(row: &Row) -> Result<Content, db::Error> {
         payable: row.get("payable")?,
         rates: serde_json::from_str(&rates).unwrap_or_default(),
         label: row.get("label")?,
-    })
+    };
+    Ok(content.completed())
 }
 
 fn entry_of_document() -> String {
@@ -67,6 +71,26 @@ pub async fn find(database: &Database, document: DocumentId) -> Result<Option<En
 pub async fn find_in(tx: &mut Transaction, document: DocumentId) -> Result<Option<Entry>> {
     let row = tx.fetch_optional(&entry_of_document(), params![document]).await?;
     Ok(row.as_ref().map(entry).transpose()?)
+}
+
+/// SIREN, VAT number and IBAN of each of these documents that has an entry.
+pub async fn identifiers(
+    database: &Database,
+    documents: &[DocumentId],
+) -> Result<HashMap<DocumentId, [Option<String>; 3]>> {
+    let mut identifiers = HashMap::new();
+    for chunk in documents.chunks(400) {
+        let sql = format!(
+            "SELECT document_id, siren, vat_number, iban FROM entries WHERE document_id IN ({})",
+            db::list(1, chunk.len())
+        );
+        let rows = database.fetch_all(&sql, chunk.iter().map(|id| Value::from(*id)).collect()).await?;
+        for row in rows {
+            let numbers = [row.get("siren")?, row.get("vat_number")?, row.get("iban")?];
+            identifiers.insert(row.get("document_id")?, numbers);
+        }
+    }
+    Ok(identifiers)
 }
 
 /// Writes an entry in place of the one of this version; 0 is that of a document without one.

@@ -1,5 +1,6 @@
 //! Amounts, rates and dates as a bookkeeper types them, and as they stand in the form.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 use reading::written::{currency, month};
 
@@ -63,6 +64,9 @@ pub fn rate_text(locale: Locale, rate: i64) -> String {
     text.trim_end_matches('0').trim_end_matches([',', '.']).to_owned()
 }
 
+/// How far ahead a day without a year may lie: what is due, or was made out for later.
+const MONTHS_AHEAD: i64 = 2;
+
 /// What may stand before a day that is written in words, folded.
 const BEFORE_DAYS: [&str; 15] = [
     "le",
@@ -82,8 +86,8 @@ const BEFORE_DAYS: [&str; 15] = [
     "sunday",
 ];
 
-/// A day: `22/11/2026`, `22.11.26`, `22 11`, `221126`, `22112026`, `2026-11-22`, `22 novembre 2026`, `Nov 22, 2026`. The
-/// year is this one where it is left out.
+/// A day: `22/11/2026`, `22.11.26`, `22 11`, `221126`, `22112026`, `2026-11-22`, `22 novembre 2026`, `Nov 22, 2026`. Where
+/// the year is left out, it is the latest that a paper has: see [`without_year`].
 pub fn date(text: &str, today: Date) -> Option<Date> {
     let text = text.trim();
     if let Ok(date) = text.parse() {
@@ -101,12 +105,18 @@ pub fn date(text: &str, today: Date) -> Option<Date> {
         false => text.split(['/', '.', '-', ' ']).collect(),
     };
     let (day, month) = (parts.first()?.parse().ok()?, parts.get(1)?.parse().ok()?);
-    let year = match (parts.get(2).copied().unwrap_or_default(), parts.len()) {
-        ("", ..=3) => today.year(),
-        (written, 3) => year(written)?,
-        _ => return None,
-    };
-    Date::new(year, month, day).ok()
+    match (parts.get(2).copied().unwrap_or_default(), parts.len()) {
+        ("", ..=3) => without_year(month, day, today),
+        (written, 3) => Date::new(year(written)?, month, day).ok(),
+        _ => None,
+    }
+}
+
+/// A day of this year, or of the last one where it would lie far ahead: in January, papers of December come in.
+fn without_year(month: i8, day: i8, today: Date) -> Option<Date> {
+    let latest = today.saturating_add(MONTHS_AHEAD.months());
+    let years = [today.year(), today.year() - 1];
+    years.into_iter().filter_map(|year| Date::new(year, month, day).ok()).find(|date| *date <= latest)
 }
 
 fn year(text: &str) -> Option<i16> {
@@ -129,11 +139,15 @@ fn in_words(text: &str, today: Date) -> Option<Date> {
         _ => return None,
     };
     let day = ["er", "st", "nd", "rd", "th"].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
-    let year = words.next().map_or(Some(today.year()), year)?;
+    let written = words.next();
     if words.next().is_some() || day.len() > 2 {
         return None;
     }
-    Date::new(year, i8::try_from(month).ok()?, day.parse().ok()?).ok()
+    let (month, day) = (i8::try_from(month).ok()?, day.parse().ok()?);
+    match written {
+        Some(written) => Date::new(year(written)?, month, day).ok(),
+        None => without_year(month, day, today),
+    }
 }
 
 /// A day as it stands in a field.
@@ -235,6 +249,21 @@ mod tests {
         ] {
             assert_eq!(date(text, today), Some(Date::constant(2026, day.0, day.1)), "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_without_a_year_is_the_latest_that_a_paper_has() {
+        let of = |text: &str, today: Date| date(text, today).map(|date| date.to_string());
+        let january = Date::constant(2027, 1, 10);
+        for text in ["31/12", "3112", "31 décembre", "Dec 31"] {
+            assert_eq!(of(text, january).as_deref(), Some("2026-12-31"), "{text}");
+        }
+        assert_eq!(of("28/02", january).as_deref(), Some("2027-02-28"), "due soon");
+        assert_eq!(of("11/03", january).as_deref(), Some("2026-03-11"));
+        assert_eq!(of("05/01", Date::constant(2026, 12, 20)).as_deref(), Some("2026-01-05"));
+        assert_eq!(of("29/02", Date::constant(2025, 3, 1)).as_deref(), Some("2024-02-29"));
+        assert_eq!(of("29/02", Date::constant(2027, 3, 1)), None);
+        assert_eq!(of("31/12/2027", january).as_deref(), Some("2027-12-31"), "what is written stands");
     }
 
     proptest! {

@@ -65,6 +65,7 @@ async fn page(
     let wanted = Wanted { period: Period { from, until }, anew: asked.anew };
     let ready = store::ready(&app.database, granted, sees, wanted).await?;
     let changed = store::changed(&app.database, granted, sees, wanted.period).await?;
+    let (doubtful_count, doubtful) = store::doubtful(&app.database, granted, sees, wanted).await?;
     let handovers = store::list(&app.database, granted, asked.after, DEFAULT_LIMIT).await?;
     let accounts = accounts::of(&app.database, granted.company).await?;
     let may_set_accounts =
@@ -81,6 +82,8 @@ async fn page(
         until: until.to_string(),
         anew: asked.anew,
         ready,
+        doubtful_count,
+        doubtful,
         changed: changed.into_iter().map(ChangedLine).collect(),
         next: handovers.next_cursor,
         handovers: handovers.items.into_iter().map(Line).collect(),

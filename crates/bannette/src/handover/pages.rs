@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::Timestamp;
 
 use super::Handover;
-use super::store::Changed;
+use super::store::{Changed, Doubtful};
 use crate::ids::CompanyId;
 use crate::web::{ConfirmPage, Layout, Texts};
 
@@ -20,6 +20,9 @@ pub struct HandoversPage {
     pub anew: bool,
     /// Documents that would be handed over.
     pub ready: i64,
+    /// How many of them there is a doubt about that nobody has settled, and some of those.
+    pub doubtful_count: i64,
+    pub doubtful: Vec<Doubtful>,
     /// Documents of the period that the accounts have otherwise.
     pub changed: Vec<ChangedLine>,
     pub handovers: Vec<Line>,
@@ -77,6 +80,7 @@ pub use samples::handover as sample;
 #[cfg(test)]
 mod samples {
     use super::*;
+    use crate::document::doubt::Doubt;
     use crate::handover::Period;
     use crate::ids::{DocumentId, HandoverId};
     use crate::web::Locale;
@@ -108,6 +112,17 @@ mod samples {
                 until: "2026-11-22".into(),
                 anew: false,
                 ready,
+                doubtful_count: i64::from(may),
+                doubtful: match may {
+                    true => vec![Doubtful {
+                        document: DocumentId(id(8)),
+                        name: "FA2026-11874 (2).pdf".into(),
+                        supplier: Some("Minoterie Aubert".into()),
+                        date: Some(jiff::civil::date(2026, 10, 4)),
+                        doubt: Doubt::Duplicate,
+                    }],
+                    false => Vec::new(),
+                },
                 changed: match may {
                     true => vec![ChangedLine(Changed {
                         document: DocumentId(id(7)),

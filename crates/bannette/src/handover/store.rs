@@ -12,6 +12,7 @@ use super::{Handover, MOST, Paper, Period, accounts, fec};
 use crate::app::App;
 use crate::audit::{self, Action, Subject};
 use crate::company::{self, BinderKind, Company};
+use crate::document::doubt::Doubt;
 use crate::document::{Document, history, work};
 use crate::entry::Content;
 use crate::error::{Error, Result};
@@ -23,7 +24,7 @@ use crate::webhook;
 
 /// Rows written by one statement.
 const CHUNK: usize = 500;
-/// Documents changed since that are shown.
+/// Documents changed since, or in doubt, that are shown.
 const MOST_CHANGED: i64 = 100;
 
 /// Which documents are to be handed over.
@@ -111,6 +112,54 @@ pub async fn changed(
         })
     };
     Ok(rows.iter().map(row).collect::<Result<_, _>>()?)
+}
+
+/// A document that is ready, with a doubt that nobody has settled.
+#[derive(Debug, Clone)]
+pub struct Doubtful {
+    pub document: DocumentId,
+    pub name: String,
+    pub supplier: Option<String>,
+    pub date: Option<Date>,
+    pub doubt: Doubt,
+}
+
+/// How many of the documents that are ready there is a doubt about, and some of them, each once.
+pub async fn doubtful(
+    database: &Database,
+    granted: Granted<ExtractDocuments>,
+    sees: Granted<LookUpDocuments>,
+    wanted: Wanted,
+) -> Result<(i64, Vec<Doubtful>)> {
+    let (condition, mut values) = ready_condition(granted, sees, wanted);
+    let (duplicate, more) = Doubt::Duplicate.condition(sees, values.len() + 1);
+    values.extend(more);
+    let (other_buyer, more) = Doubt::OtherBuyer.condition(sees, values.len() + 1);
+    values.extend(more);
+    let from = format!("FROM {ENTERED} WHERE {condition} AND ({duplicate} OR {other_buyer})");
+    let sql = format!("SELECT count(*) AS documents {from}");
+    let count: i64 = database.fetch_one(&sql, values.clone()).await?.get("documents")?;
+    if count == 0 {
+        return Ok((0, Vec::new()));
+    }
+    let sql = format!(
+        "SELECT d.id, d.name, e.supplier, e.document_date, CASE WHEN {duplicate} THEN 1 ELSE 0 END AS is_duplicate
+        {from} ORDER BY COALESCE(d.document_date, ''), d.id LIMIT {MOST_CHANGED}"
+    );
+    let rows = database.fetch_all(&sql, values).await?;
+    let row = |row: &Row| -> Result<Doubtful, db::Error> {
+        Ok(Doubtful {
+            document: row.get("id")?,
+            name: row.get("name")?,
+            supplier: row.get("supplier")?,
+            date: row.get::<Option<String>>("document_date")?.and_then(|day| day.parse().ok()),
+            doubt: match row.get::<i64>("is_duplicate")? {
+                0 => Doubt::OtherBuyer,
+                _ => Doubt::Duplicate,
+            },
+        })
+    };
+    Ok((count, rows.iter().map(row).collect::<Result<_, _>>()?))
 }
 
 /// Hands over what is ready.

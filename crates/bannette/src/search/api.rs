@@ -19,7 +19,7 @@ use crate::company::{BinderKind, Sight};
 use crate::document::api::DocumentBody;
 use crate::document::facts::cents;
 use crate::document::{Document, DocumentState, Place, Quality, work};
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldError, Result};
 use crate::failure::Failure;
 use crate::paging::{self, Page};
 use crate::rights::Caller;
@@ -71,7 +71,8 @@ impl Wanted {
             Some(text) => cents(&text).map(Some).ok_or_else(|| Error::invalid(field, "amount")),
             None => Ok(None),
         };
-        Ok(Filters {
+        let mistake = Filters::mistake_in(&self.q);
+        let filters = Filters {
             words: Words::parse(&self.q),
             company: self.company,
             binder: self.binder_kind,
@@ -85,7 +86,9 @@ impl Wanted {
             until: self.until,
             least: amount("least", self.least)?,
             most: amount("most", self.most)?,
-        })
+        };
+        let mistakes: Vec<FieldError> = mistake.into_iter().chain(filters.mistakes()).collect();
+        if mistakes.is_empty() { Ok(filters) } else { Err(Error::Invalid(mistakes)) }
     }
 }
 

@@ -13,8 +13,8 @@ use super::store::{self, Reach};
 use super::{Filters, Query as Words, api, export, saved};
 use crate::app::App;
 use crate::company::BinderKind;
-use crate::document::facts::cents;
 use crate::document::{Place, Quality, store as documents};
+use crate::entry::written::amount;
 use crate::error::{Error, FieldError};
 use crate::failure::Failure;
 use crate::ids::SavedSearchId;
@@ -26,6 +26,8 @@ use crate::web::visit::{Visit, back_with, html, redirect};
 
 /// Results of one page: each is a place in a text.
 const SHOWN: i64 = 25;
+/// Results that are counted; beyond that it is said that there are more.
+const COUNTED: i64 = 1_000;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -107,7 +109,8 @@ impl Chosen {
             ("most", &self.most, "amount", is_amount(&self.most)),
         ];
         let wrong = checks.into_iter().filter(|(_, text, _, right)| !text.trim().is_empty() && !right);
-        wrong.map(|(field, _, code, _)| FieldError { field, code }).collect()
+        let wrong = wrong.map(|(field, _, code, _)| FieldError { field, code });
+        Filters::mistake_in(&self.q).into_iter().chain(wrong).chain(self.filters().mistakes()).collect()
     }
 
     /// The filters of an export: a list that silently leaves one out would be taken for what was asked.
@@ -115,12 +118,6 @@ impl Chosen {
         let mistakes = self.mistakes();
         if mistakes.is_empty() { Ok(self.filters()) } else { Err(Error::Invalid(mistakes)) }
     }
-}
-
-/// An amount as people type it: `1 234,5`, `1234.50 €`.
-fn amount(text: &str) -> Option<i64> {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '€').collect();
-    cents(&bare.replace(',', "."))
 }
 
 async fn page(
@@ -133,9 +130,15 @@ async fn page(
     let query = chosen.query();
     let (mut found, mut may_extract) = (Page { items: Vec::new(), next_cursor: None }, false);
     let mistakes = chosen.mistakes();
+    let mut count = 0;
     if !query.is_empty() && mistakes.is_empty() {
         let sight = visit.sight().await?;
         found = store::find(&app.database, Reach::of(sight), &filters, chosen.after, SHOWN).await?;
+        count = match (chosen.after, &found.next_cursor) {
+            // All of them are on this page.
+            (None, None) => found.items.len() as i64,
+            _ => store::count(&app.database, Reach::of(sight), &filters, COUNTED + 1).await?,
+        };
         may_extract = store::may_extract(&app.database, visit.caller(), &found.items).await?
             || found.next_cursor.is_some()
                 && !store::find(&app.database, Reach::to_extract(sight), &filters, None, 1)
@@ -176,7 +179,9 @@ async fn page(
         filtered: chosen.fields().iter().skip(1).any(|(_, value)| !value.is_empty()),
         query,
         may_extract,
-        search: chosen.q,
+        count: count.min(COUNTED),
+        are_more: count > COUNTED,
+        search: field("q", &chosen.q),
         company: chosen.company,
         from: field("from", &chosen.from),
         until: field("until", &chosen.until),

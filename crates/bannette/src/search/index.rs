@@ -25,22 +25,30 @@ const BATCH: i64 = 200;
 const ROUNDS: usize = 50;
 /// Documents of one transaction: others write between them.
 const AT_ONCE: usize = 50;
-/// Texts fetched at once.
+/// Documents whose reading is fetched at once.
 const TEXTS_AT_ONCE: usize = 8;
 /// How much of a text is looked in, in bytes.
 const LONGEST_TEXT: usize = 1_000_000;
 
-/// Writes the words of a document, whose text this is, in the transaction that changes it.
-pub async fn write(tx: &mut Transaction, document: DocumentId, text: &str) -> Result<()> {
-    write_all(tx, &HashMap::from([(document, text)])).await
+/// What was read of a document, as far as the database does not have it.
+#[derive(Debug, Default)]
+pub struct Read {
+    pub text: String,
+    /// As they are, and as they are typed.
+    pub identifiers: String,
 }
 
-/// The same for some documents, each by its text.
-async fn write_all(tx: &mut Transaction, texts: &HashMap<DocumentId, &str>) -> Result<()> {
-    if texts.is_empty() {
+/// Writes the words of a document, of which this was read, in the transaction that changes it.
+pub async fn write(tx: &mut Transaction, document: DocumentId, read: &Read) -> Result<()> {
+    write_all(tx, &HashMap::from([(document, read)])).await
+}
+
+/// The same for some documents, each by what was read of it.
+async fn write_all(tx: &mut Transaction, read: &HashMap<DocumentId, &Read>) -> Result<()> {
+    if read.is_empty() {
         return Ok(());
     }
-    let mut found = gather(tx, texts).await?;
+    let mut found = gather(tx, read).await?;
     if found.is_empty() {
         return Ok(());
     }
@@ -91,11 +99,11 @@ async fn write_to_index(tx: &mut Transaction, numbered: &[(i64, HashSet<String>)
 /// All that each of these documents can be found by; what is gone is not among them.
 async fn gather(
     tx: &mut Transaction,
-    texts: &HashMap<DocumentId, &str>,
+    read: &HashMap<DocumentId, &Read>,
 ) -> Result<HashMap<DocumentId, HashSet<String>>> {
-    let ids = || -> Vec<Value> { texts.keys().map(|id| Value::from(*id)).collect() };
-    let these = db::list(1, texts.len());
-    let mut all = HashMap::with_capacity(texts.len());
+    let ids = || -> Vec<Value> { read.keys().map(|id| Value::from(*id)).collect() };
+    let these = db::list(1, read.len());
+    let mut all = HashMap::with_capacity(read.len());
     let sql = format!(
         "SELECT {DOCUMENT}, {READING}, c.code AS company_code, c.name AS company_name, b.name AS binder_name, b.kind AS binder_kind
         FROM documents d JOIN companies c ON c.id = d.company_id JOIN binders b ON b.id = d.binder_id
@@ -133,13 +141,21 @@ async fn gather(
         }
     }
     let sql = format!("SELECT {CONTENT}, e.document_id FROM entries e WHERE e.document_id IN ({these})");
+    let mut identified = HashSet::new();
     for row in tx.fetch_all(&sql, ids()).await? {
-        if let Some(found) = all.get_mut(&row.get("document_id")?) {
+        let document: DocumentId = row.get("document_id")?;
+        if let Some(found) = all.get_mut(&document) {
             words::of_text(&content(&row)?.also_searched(), found);
+            identified.insert(document);
         }
     }
     for (document, found) in &mut all {
-        let text = texts.get(document).copied().unwrap_or_default();
+        let Some(read) = read.get(document) else { continue };
+        // What a bookkeeper corrected is not to be found under what it is not.
+        if !identified.contains(document) {
+            words::of_text(&read.identifiers, found);
+        }
+        let text = &read.text;
         let end = (0..=text.len().min(LONGEST_TEXT)).rev().find(|end| text.is_char_boundary(*end));
         words::of_text(&text[..end.unwrap_or(0)], found);
     }
@@ -190,15 +206,17 @@ pub async fn catch_up(app: &App) -> Result<usize> {
     let rows = app.database.fetch_all(&sql, params![BATCH]).await?;
     let behind = rows.iter().map(|row| Ok((store::listed(row)?.document, row.get::<i64>("wanted")?)));
     let behind = behind.collect::<Result<Vec<_>, db::Error>>()?;
-    let texts: Vec<(DocumentId, i64, String)> = stream::iter(behind)
+    let all: Vec<(DocumentId, i64, Read)> = stream::iter(behind)
         .map(async |(document, wanted)| {
-            let text = work::text(&app.blobs, &document).await?;
-            Ok::<_, Error>((document.id, wanted, text.unwrap_or_default()))
+            let text = work::text(&app.blobs, &document).await?.unwrap_or_default();
+            let read = work::identified(&app.blobs, &document).await?;
+            let identifiers = read.map(|read| read.identifiers()).unwrap_or_default();
+            Ok::<_, Error>((document.id, wanted, Read { text, identifiers }))
         })
         .buffered(TEXTS_AT_ONCE)
         .try_collect()
         .await?;
-    for chunk in texts.chunks(AT_ONCE) {
+    for chunk in all.chunks(AT_ONCE) {
         let mut tx = app.database.begin().await?;
         // Another reading may have been quicker: its text is the later one.
         let sql = format!(
@@ -211,7 +229,7 @@ pub async fn catch_up(app: &App) -> Result<usize> {
             still.insert((row.get("document_id")?, row.get("wanted")?));
         }
         let those = chunk.iter().filter(|(id, wanted, _)| still.contains(&(*id, *wanted)));
-        write_all(&mut tx, &those.map(|(id, _, text)| (*id, text.as_str())).collect()).await?;
+        write_all(&mut tx, &those.map(|(id, _, read)| (*id, read)).collect()).await?;
         tx.commit().await?;
     }
     Ok(rows.len())

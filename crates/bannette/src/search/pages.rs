@@ -19,7 +19,7 @@ pub struct SearchPage {
     pub t: Texts,
     pub layout: Layout,
     /// What was asked for, as the form keeps it.
-    pub search: String,
+    pub search: Field,
     pub company: String,
     pub binders: Vec<Choice>,
     pub kinds: Vec<Choice>,
@@ -34,6 +34,9 @@ pub struct SearchPage {
     /// Whether more than words is asked for.
     pub filtered: bool,
     pub results: Vec<Result>,
+    /// How many there are in all, and whether there are more than were counted.
+    pub count: i64,
+    pub are_more: bool,
     /// The cursor of the next page, and whether this is one.
     pub next: Option<String>,
     pub paged: bool,
@@ -45,7 +48,9 @@ pub struct SearchPage {
 impl SearchPage {
     /// Whether something in the form cannot be understood: it was not looked for.
     fn is_refused(&self) -> bool {
-        [&self.from, &self.until, &self.least, &self.most].iter().any(|field| field.is_refused())
+        [&self.search, &self.from, &self.until, &self.least, &self.most]
+            .iter()
+            .any(|field| field.is_refused())
     }
 }
 
@@ -171,7 +176,7 @@ mod samples {
             let sample = |search: &str, query: &str, results: Vec<Result>| SearchPage {
                 t: t.clone(),
                 layout: layout.clone(),
-                search: search.into(),
+                search: Field::new(search),
                 company: String::new(),
                 binders: vec![Choice::new("purchases", t.code("binder-kind", "purchases"), false)],
                 kinds: crate::document::pages::kinds(&t, None),
@@ -182,6 +187,8 @@ mod samples {
                 least: Field::default(),
                 most: Field::default(),
                 filtered: false,
+                count: if results.len() > 1 { 1_000 } else { results.len() as i64 },
+                are_more: results.len() > 1,
                 next: (results.len() > 1).then(|| "41".to_owned()),
                 paged: false,
                 may_extract: !results.is_empty(),

@@ -206,7 +206,9 @@ pub const MOST_DIGITS: usize = 3;
 /// An amount in cents: by its number of digits, by its first one as well, by its first two, by its first three.
 pub fn of_amount(cents: i64) -> Vec<String> {
     let digits = cents.unsigned_abs().to_string();
-    (0..=MOST_DIGITS).filter_map(|first| Some(of_digits(cents < 0, digits.len(), digits.get(..first)?))).collect()
+    (0..=MOST_DIGITS)
+        .filter_map(|first| Some(of_digits(cents < 0, digits.len(), digits.get(..first)?)))
+        .collect()
 }
 
 /// Amounts with so many digits, the first of which are these.

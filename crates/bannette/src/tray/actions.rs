@@ -214,7 +214,8 @@ async fn enter(
 ) -> Result<Response, Refused> {
     let documents = form.documents(&app, sees, &granted).await?;
     let back = form.back(sees.company);
-    let EnteredTogether { at, count, unread, left } = saving::enter_all(&app, granted, &documents).await?;
+    let EnteredTogether { at, count, unread, left } =
+        saving::enter_all(&app, granted, sees, &documents).await?;
     let flash = match unread + left.len() {
         0 => Flash::success("flash-all-entered").arg("count", count),
         _ => Flash::notice("flash-entered-partly")

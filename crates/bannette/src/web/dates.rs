@@ -17,10 +17,16 @@ impl Texts {
         .to_string()
     }
 
+    /// The day and the time of day of a moment in the reader's time zone: `22/11/2026`, `14:03`.
+    pub fn day_and_clock(&self, moment: &Timestamp) -> (String, String) {
+        let local = self.local(moment);
+        (self.date(&local.date()), local.strftime("%H:%M").to_string())
+    }
+
     /// A moment in the reader's time zone, to the minute: `22/11/2026 14:03`.
     pub fn moment(&self, moment: &Timestamp) -> String {
-        let local = self.local(moment);
-        format!("{}\u{a0}{}", self.date(&local.date()), local.strftime("%H:%M"))
+        let (day, clock) = self.day_and_clock(moment);
+        format!("{day}\u{a0}{clock}")
     }
 
     /// A moment to the second with its zone, for the curious: `22/11/2026 14:03:22 (Europe/Paris)`.

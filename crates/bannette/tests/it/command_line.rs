@@ -259,6 +259,22 @@ async fn files_are_read_without_a_database() {
 }
 
 #[tokio::test]
+async fn of_what_stays_in_an_archive_it_is_told_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("envoi.zip");
+    std::fs::write(&archive, zip(&[("vide.pdf", b""), ("outil.exe", b"MZ\x90\0\x03\0\0\0")])).unwrap();
+    let told = read(folder.path(), &["--json"], &[&archive]).await;
+    assert_eq!(told.code, Some(1), "{told:?}");
+    let left: Vec<Value> =
+        objects(&told).into_iter().filter(|object| object.get("failure").is_some()).collect();
+    assert_eq!(left.len(), 2, "{told:?}");
+    for (code, advice) in [("empty", "Ask the client"), ("unsupported", "ask for it as a PDF")] {
+        let of = left.iter().find(|object| object["failure"]["code"] == code).expect(code);
+        assert!(of["failure"]["advice"].as_str().unwrap().contains(advice), "{of}");
+    }
+}
+
+#[tokio::test]
 async fn e_invoices_scans_and_letters_are_read_as_well() {
     let folder = tempfile::tempdir().unwrap();
     let files = [

@@ -125,7 +125,13 @@ async fn two_bookkeepers_on_one_document_do_not_write_over_each_other() {
         assert_eq!(firm.send(&anne, &path, &form("0", "Anne écrit", "draft")).await.status, 303);
         let both = firm.send(&paul, &path, &form("0", "Paul écrit", "entered")).await;
         assert_eq!(both.status, 409, "{engine:?}");
-        for told in ["Anne écrit", "Paul écrit", "Par anne.", "enregistré entre-temps"] {
+        for told in [
+            "Anne écrit",
+            "Paul écrit",
+            "Par anne, le ",
+            "enregistré entre-temps",
+            "Remplacer la saisie de anne",
+        ] {
             assert!(both.text().contains(told), "{told}");
         }
         assert!(
@@ -219,7 +225,8 @@ async fn what_cannot_be_stored_is_said_and_kept_and_what_is_doubtful_is_stored()
         .iter()
         .map(|warning| warning["code"].as_str().unwrap())
         .collect();
-    let expected = ["missing", "due_before_date", "siren_invalid", "iban_invalid", "amounts_do_not_add_up"];
+    let expected =
+        ["missing", "missing", "due_before_date", "siren_invalid", "iban_invalid", "amounts_do_not_add_up"];
     assert_eq!(codes, expected);
 
     for (content, field) in [
@@ -295,11 +302,8 @@ async fn a_doubt_of_the_reading_is_said_once_under_its_field_and_above_until_the
     ];
     write(&firm, &ids[0], &reading).await;
     let page = firm.page(&cookie, &format!("/documents/{}", ids[0])).await;
-    for (name, words) in [
-        ("siren", "incertaine : SIREN"),
-        ("gross", "incertaine : Total TTC"),
-        ("date", "ne disent pas la même"),
-    ] {
+    for (name, words) in [("siren", "incertaine"), ("gross", "incertaine"), ("date", "ne disent pas la même")]
+    {
         let (under, above) = said(page.text(), name);
         assert!(under.contains(words) && above.contains(words), "{name}: {under} {above}");
         assert_eq!(above.matches("incertaine").count(), 2, "{above}");
@@ -355,6 +359,82 @@ async fn what_is_wrong_is_said_under_its_field_and_above() {
         let (under, above) = said(checked.text(), name);
         assert!(under.contains(words) && above.contains(words), "{name}: {under} {above}");
     }
+}
+
+#[tokio::test]
+async fn what_cannot_be_understood_is_not_called_missing_as_well() {
+    let (firm, _, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    let check = format!("/documents/{}/entry/check", ids[0]);
+    let typed = [
+        ("version", "0"),
+        ("kind", "invoice"),
+        ("supplier", "Aubert"),
+        ("date", "31/02/2026"),
+        ("gross", "12k"),
+        ("currency", "EUX"),
+    ];
+    let checked = firm.send(&cookie, &check, &typed).await;
+    for (name, words) in [("date", "Date inconnue"), ("gross", "Montant incompris")] {
+        let (under, _) = said(checked.text(), name);
+        assert!(under.contains(words) && !under.contains("Manque"), "{name}: {under}");
+    }
+    let (under, above) = said(checked.text(), "invoice_number");
+    assert!(under.contains("Manque") && above.matches("Manque").count() == 1, "{under} {above}");
+    assert!(said(checked.text(), "currency").0.contains("Cette devise n’existe pas"));
+}
+
+#[tokio::test]
+async fn what_hardly_stands_on_a_suppliers_paper_is_doubted() {
+    let (firm, desk, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    let company: bannette::ids::CompanyId = desk.company.parse().unwrap();
+    let own = "UPDATE companies SET siren = '732829320' WHERE id = $1";
+    firm.database().execute(own, db::params![company]).await.unwrap();
+    let mut reading = invoice("Minoterie Aubert", "F-1", "2026-03-01", "120.00");
+    reading.fields.insert(FieldName::Prepaid, field("20.00", 0.9));
+    write(&firm, &ids[0], &reading).await;
+    let check = format!("/documents/{}/entry/check", ids[0]);
+    let checked = async |field: &str, value: &str| {
+        let mut typed =
+            vec![("version", "0"), ("kind", "invoice"), ("invoice_number", "F-1"), ("gross", "120")];
+        typed.extend(
+            [("supplier", "Minoterie Aubert"), ("date", "01/03/2026")]
+                .iter()
+                .filter(|(name, _)| *name != field),
+        );
+        typed.push((field, value));
+        said(firm.send(&cookie, &check, &typed).await.text(), field).0
+    };
+    for (field, wrong, words, right) in [
+        ("date", "03/01/2062", "dans l’avenir", "03/01/2025"),
+        ("date", "03/01/2002", "plus de dix ans", "03/01/2025"),
+        ("siren", "732 829 320", "l’entreprise elle-même", "552 100 554"),
+        ("vat_number", "FR44732829320", "l’entreprise elle-même", "FR96552100554"),
+        ("supplier", "", "Manque", "Aubert"),
+        ("payable", "120", "20,00 € ont déjà été payés sur 120,00 €", "100"),
+    ] {
+        let told = checked(field, wrong).await;
+        assert!(told.contains(words), "{field} {wrong}: {told}");
+        let told = checked(field, right).await;
+        assert!(!told.contains("<p"), "{field} {right}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn of_what_could_not_be_read_it_is_not_said_that_there_is_nothing_to_look_at() {
+    let (firm, _, cookie, ids) = firm_with(Engine::Sqlite, &["a.pdf"]).await;
+    let path = format!("/documents/{}", ids[0]);
+    let section = "id=\"alerts-of-entry\" aria-labelledby=\"alerts\"";
+    assert!(firm.page(&cookie, &path).await.text().contains(&format!("{section}>")));
+    let dead: bannette::ids::DocumentId = ids[0].parse().unwrap();
+    let sql = "UPDATE documents SET state = 'unreadable', quality = 'unreadable', kind = NULL WHERE id = $1";
+    firm.database().execute(sql, db::params![dead]).await.unwrap();
+    let sql = "UPDATE readings SET failure = 'too_large', failure_detail = $2 WHERE document_id = $1";
+    let detail = "the document is too large to be read safely: 3000 pages, at most 2000";
+    firm.database().execute(sql, db::params![dead, detail]).await.unwrap();
+    let page = firm.page(&cookie, &path).await;
+    assert!(page.text().contains(&format!("{section} hidden>")), "{}", page.text());
+    let told = page.text().replace(['\u{a0}', '\u{202f}'], " ");
+    assert!(told.contains("Ici : 3 000 pages, pour 2 000 au plus."), "{told}");
 }
 
 #[tokio::test]

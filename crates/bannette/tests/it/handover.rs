@@ -394,3 +394,44 @@ async fn what_was_left_out_is_handed_over_once_it_is_mended() {
         assert_eq!((rows[0][2].as_str(), rows[2][2].as_str()), ("000001", "000002"));
     }
 }
+
+#[tokio::test]
+async fn the_vat_of_the_rates_is_handed_over_where_totals_were_left_blank() {
+    let rates = json!([{ "rate": "20.00", "base": "79.02", "tax": "15.80" }]);
+    for engine in Engine::BOTH {
+        let firm = Firm::on(engine).await;
+        let desk = firm.desk("/Achats").await;
+        let ids = collect(&firm, &desk, &["a.pdf", "b.pdf", "c.pdf"]).await;
+        for (id, gross) in ids.iter().zip([json!("94.82"), json!(null), json!(null)]) {
+            let content = json!({ "kind": "invoice", "supplier": "Aubert", "invoice_number": id, "date": "2026-03-01",
+                "gross": gross, "vat_breakdown": rates });
+            enter(&firm, id, 0, content).await;
+        }
+        // As an entry was stored before its totals were.
+        let bare = "UPDATE entries SET net = NULL, vat = NULL, gross = NULL WHERE document_id = $1";
+        let old: bannette::ids::DocumentId = ids[2].parse().unwrap();
+        firm.database().execute(bare, db::params![old]).await.unwrap();
+        let bare = "UPDATE documents SET net = NULL, vat = NULL, gross = NULL WHERE id = $1";
+        firm.database().execute(bare, db::params![old]).await.unwrap();
+
+        let path = format!("/api/v1/companies/{}/entered", desk.company);
+        for entered in firm.api.list::<Value>(&path).await {
+            let totals =
+                ["net", "vat", "gross"].map(|name| entered["entry"][name].as_str().unwrap().to_owned());
+            assert_eq!(totals, ["79.02", "15.80", "94.82"], "{engine:?}");
+        }
+        let path = format!("/api/v1/companies/{}/handovers", desk.company);
+        let made =
+            firm.api.post(&path, json!({ "from": "2026-03-01", "until": "2026-03-31" })).await.json(201);
+        let archive =
+            format!("/api/v1/companies/{}/handovers/{}/archive", desk.company, made["id"].as_str().unwrap());
+        let files = unpacked(&firm.api.get(&archive).await.bytes);
+        let rows = entries(&text(&files, "C1FEC20260331.txt"));
+        let sides: Vec<[&str; 3]> =
+            rows.iter().map(|row| [4, 11, 12].map(|column| row[column].as_str())).collect();
+        let one = [["607000", "79,02", "0,00"], ["445660", "15,80", "0,00"], ["401000", "0,00", "94,82"]];
+        assert_eq!(sides, [one, one, one].concat(), "{engine:?}");
+        let list = text(&files, "documents.csv");
+        assert_eq!(list.matches(";79,02;15,80;94,82;").count(), 3, "{list}");
+    }
+}

@@ -13,8 +13,9 @@ async fn firm_with(engine: Engine, names: &[&str]) -> (Firm, Desk, String, Vec<S
     let firm = Firm::on(engine).await;
     let desk = firm.desk("/Achats").await;
     let ids = collect(&firm, &desk, names).await;
-    for id in &ids {
-        write(&firm, id, &invoice("Minoterie Aubert", "F-1", "2026-03-01", "12.00")).await;
+    for (number, id) in ids.iter().enumerate() {
+        let reading = invoice("Minoterie Aubert", &format!("F-{}", number + 1), "2026-03-01", "12.00");
+        write(&firm, id, &reading).await;
     }
     firm.hire("admin@cabinet.fr", "administrator", None).await;
     let cookie = firm.session("admin@cabinet.fr").await;
@@ -82,7 +83,7 @@ async fn only_what_was_read_and_can_be_stored_is_entered_together_and_the_others
         let sent = firm.send(&cookie, &path, &form(&ids, &[])).await;
         let told = firm.told(&cookie, &sent, &path).await;
         assert_eq!(
-            told, "1 document marqué saisi. 2 restent à lire. À ouvrir d’abord\u{a0}: c.pdf.",
+            told, "1 document marqué saisi. 2 restent à lire. 1 à ouvrir d’abord\u{a0}: c.pdf.",
             "{engine:?}"
         );
         assert_eq!(waiting(&firm, &cookie, &desk.company).await, 3);
@@ -99,13 +100,72 @@ async fn only_what_was_read_and_can_be_stored_is_entered_together_and_the_others
 }
 
 #[tokio::test]
+async fn what_somebody_must_look_at_first_is_not_entered_with_the_others() {
+    let names = ["a.pdf", "twin.pdf", "other.pdf", "bare.pdf", "drafted.pdf", "dead.pdf", "good.pdf"];
+    for engine in Engine::BOTH {
+        let (firm, desk, cookie, ids) = firm_with(engine, &names).await;
+        write(&firm, &ids[1], &invoice("Minoterie Aubert", "F-1", "2026-03-01", "12.00")).await;
+        let mut other = invoice("Minoterie Aubert", "F-3", "2026-03-01", "12.00");
+        other.alerts = vec![Alert::new(AlertCode::OtherBuyer, &[], "").with("buyer", "Boulangerie")];
+        write(&firm, &ids[2], &other).await;
+        // Of other days, that nothing is like another.
+        for (bare, date) in [(&ids[3], "2026-03-02"), (&ids[4], "2026-03-03")] {
+            write(&firm, bare, &invoice("Minoterie Aubert", "", date, "12.00")).await;
+        }
+        let draft = json!({ "version": 0, "state": "draft", "content": {
+            "kind": "invoice", "supplier": "Aubert", "invoice_number": "F-5", "date": "2026-03-03", "gross": "12.00" } });
+        let path = format!("/api/v1/documents/{}/entry", ids[4]);
+        let put = firm.api.request(reqwest::Method::PUT, &path).json(&draft);
+        crate::support::api::answer(put).await.json(200);
+        let dead: bannette::ids::DocumentId = ids[5].parse().unwrap();
+        let sql =
+            "UPDATE documents SET state = 'unreadable', quality = 'unreadable', kind = NULL WHERE id = $1";
+        firm.database().execute(sql, db::params![dead]).await.unwrap();
+
+        let path = format!("/companies/{}/tray/enter", desk.company);
+        let sent = firm.send(&cookie, &path, &form(&ids, &[])).await;
+        let told = firm.told(&cookie, &sent, &path).await;
+        assert!(
+            told.starts_with("2 documents marqués saisis. 5 à ouvrir d’abord\u{a0}: "),
+            "{engine:?}: {told}"
+        );
+        for (id, entered) in ids.iter().zip([false, false, false, false, true, false, true]) {
+            let entry = firm.api.get(&format!("/api/v1/documents/{id}/entry")).await.json(200);
+            assert_eq!(entry["state"] == "entered", entered, "{engine:?} {entry}");
+        }
+
+        // One by one they can be; who hands them over is told.
+        let handovers = format!("/companies/{}/handovers?from=2026-03-01&until=2026-03-31", desk.company);
+        assert!(!firm.page(&cookie, &handovers).await.text().contains("un doute"));
+        for (id, number) in [(&ids[0], "F-1"), (&ids[2], "F-3")] {
+            let entered = json!({ "version": 0, "state": "entered", "content": { "kind": "invoice",
+                "supplier": "Minoterie Aubert", "invoice_number": number, "date": "2026-03-01", "gross": "12.00" } });
+            let put = firm
+                .api
+                .request(reqwest::Method::PUT, &format!("/api/v1/documents/{id}/entry"))
+                .json(&entered);
+            crate::support::api::answer(put).await.json(200);
+        }
+        let page = firm.page(&cookie, &handovers).await;
+        let (_, told) = page.text().split_once("2 documents prêts portent un doute").expect("it is told");
+        let told = told.split_once("</section>").unwrap().0;
+        for (id, doubt) in [(&ids[0], "Doublon"), (&ids[2], "Autre entreprise")] {
+            assert!(
+                told.contains(&format!("/documents/{id}\"")) && told.contains(doubt),
+                "{engine:?}: {told}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn taking_entries_back_leaves_everything_as_it_was() {
     for engine in Engine::BOTH {
         let (firm, desk, cookie, ids) = firm_with(engine, &["a.pdf", "b.pdf"]).await;
         let mut reading = invoice("Minoterie Aubert", "F-1", "2026-03-01", "12.00");
         reading.fields.insert(FieldName::Iban, field("FR7618917022100006001337855", 0.9));
         reading.alerts = vec![
-            Alert::new(AlertCode::OtherBuyer, &[], "").with("buyer", "Boulangerie"),
+            Alert::new(AlertCode::PageDiffers, &[FieldName::Supplier], ""),
             Alert::new(AlertCode::IbanInvalid, &[FieldName::Iban], ""),
         ];
         write(&firm, &ids[0], &reading).await;

@@ -65,7 +65,7 @@ pub(super) fn is_unit(code: &str) -> bool {
     contains(UNITS, code)
 }
 
-pub(super) fn is_currency(code: &str) -> bool {
+pub fn is_currency(code: &str) -> bool {
     contains(CURRENCIES, code)
 }
 

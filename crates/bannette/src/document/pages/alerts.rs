@@ -18,9 +18,39 @@ pub struct AlertView {
 
 /// All alerts of a reading, those of weight first.
 pub fn alerts(t: &Texts, reading: &Reading) -> Vec<AlertView> {
-    let mut views: Vec<AlertView> = reading.alerts.iter().map(|alert| view(t, reading, alert)).collect();
+    let all: Vec<&Alert> =
+        reading.alerts.iter().filter(|alert| !is_said_with_figures(alert, reading)).collect();
+    let told: Vec<&str> = precise_about(&all).collect();
+    let mut views: Vec<AlertView> =
+        without_vague(&all, &told).iter().map(|alert| view(t, reading, alert)).collect();
     views.sort_by_key(|view| !view.weighs);
     views
+}
+
+/// Whether a rule of EN 16931 is broken by the sum that another alert says with its figures.
+fn is_said_with_figures(alert: &Alert, reading: &Reading) -> bool {
+    alert.code == AlertCode::RuleBroken
+        && alert.details.get("rule").is_some_and(|rule| rule == "BR-CO-15")
+        && reading.alerts.iter().any(|other| other.code == AlertCode::AmountsDoNotAddUp)
+}
+
+/// The names of the fields of which alerts say what is wrong with them.
+pub fn precise_about(alerts: &[&Alert]) -> impl Iterator<Item = &'static str> {
+    let precise = alerts.iter().filter(|alert| alert.code != AlertCode::LowConfidence);
+    precise.flat_map(|alert| alert.fields.iter().map(|name| name.name()))
+}
+
+/// These alerts, without the doubt about fields of which something precise is `told`.
+pub fn without_vague(alerts: &[&Alert], told: &[&str]) -> Vec<Alert> {
+    let left = |alert: &&Alert| {
+        let mut alert = Alert::clone(alert);
+        if alert.code == AlertCode::LowConfidence && !alert.fields.is_empty() {
+            alert.fields.retain(|name| !told.contains(&name.name()));
+            return (!alert.fields.is_empty()).then_some(alert);
+        }
+        Some(alert)
+    };
+    alerts.iter().filter_map(left).collect()
 }
 
 /// One alert of a reading.
@@ -148,6 +178,30 @@ mod tests {
                 assert!(!full.contains('⟦') && !full.contains('–'), "{code:?}: {full}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_not_sure_is_left_out_where_something_precise_is_said_of_the_field() {
+        let alert = |code, names: &[FieldName]| Alert::new(code, names, "");
+        let alerts = vec![
+            alert(AlertCode::LowConfidence, &[FieldName::Gross, FieldName::Date]),
+            alert(AlertCode::LowConfidence, &[FieldName::Net]),
+            alert(AlertCode::AmountsDoNotAddUp, &[FieldName::Net, FieldName::Vat, FieldName::Gross]),
+            alert(AlertCode::RuleBroken, &[FieldName::Gross]).with("rule", "BR-CO-15"),
+        ];
+        let mut reading = Reading { alerts, ..Reading::default() };
+        let field = reading::Field {
+            value: reading::FieldValue::Text("1".into()),
+            confidence: 0.5,
+            source: reading::FieldSource::Text,
+            page: None,
+            place: None,
+        };
+        reading.fields = [FieldName::Gross, FieldName::Date].map(|name| (name, field.clone())).into();
+        let told = super::alerts(&texts(Locale::Fr), &reading);
+        assert_eq!(told.len(), 2, "{told:?}");
+        let unsure = told.iter().find(|view| view.text.contains("incertaine")).unwrap();
+        assert_eq!(unsure.fields.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["date"]);
     }
 
     #[test]

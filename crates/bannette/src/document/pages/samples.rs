@@ -16,7 +16,7 @@ use crate::document::notes;
 use crate::duplicate::Level;
 use crate::entry::form::Typed;
 use crate::entry::pages::{Checked, Filling};
-use crate::entry::{Content, Entry, EntryState};
+use crate::entry::{Content, Entry, EntryState, Standard};
 use crate::error::FieldError;
 use crate::ids::NoteId;
 use crate::web::Locale;
@@ -117,7 +117,7 @@ fn entry<'a>(
         reading: Some(&READING),
         entry,
         entered,
-        periods: &PERIODS,
+        standard: Standard { periods: &PERIODS, today: Date::constant(2026, 11, 22), ..Standard::default() },
         pages: 1..3,
         typed,
         list: Some("sort=-total"),
@@ -192,6 +192,7 @@ impl Samples for DocumentPage {
             plain_text: None,
             text_source: Some("ocr".into()),
             unreadable: None,
+            excess: None,
             quality: None,
             kind: None,
             e_invoice: None,
@@ -306,6 +307,11 @@ impl Samples for DocumentPage {
         let mut unreadable = page("photo\u{202e}fdp.exe", DocumentState::Unreadable, vec![]);
         (unreadable.unreadable, unreadable.text_source) = (Some("encrypted".into()), None);
         unreadable.quality = Some(Quality::Unreadable);
+        let mut too_large = page("catalogue.pdf", DocumentState::Unreadable, vec![]);
+        (too_large.unreadable, too_large.text_source) = (Some("too_large".into()), None);
+        too_large.quality = Some(Quality::Unreadable);
+        let excess = Excess { of: Measure::Pages, count: Some(3_000), most: Some(2_000) };
+        too_large.excess = Some(super::excess_words(&t, excess));
         let mut plain = page("export.csv", DocumentState::Read, vec![]);
         (plain.plain_text, plain.format) =
             (Some("date;libellé;montant\n22/11/2026;Farine <T65>;856,00".into()), "CSV".into());
@@ -320,6 +326,7 @@ impl Samples for DocumentPage {
             ("document-conflict", conflict),
             ("document-received", received),
             ("document-previewed", previewed),
+            ("document-too-large", too_large),
             ("document-unreadable", unreadable),
             ("document-plain", plain),
             ("document-trashed", trashed),

@@ -176,6 +176,10 @@ async fn two_bookkeepers_on_one_document_lose_nothing() {
     claire.see("Ce document a été enregistré entre-temps").await;
     claire.see("Farine de novembre").await;
     assert_eq!(claire.script("return document.getElementById('entry-label').value").await, "Livraison du 12");
+    // A second press of the same keys replaces nothing: what the other saved is to be read first.
+    assert_eq!(claire.script("return document.activeElement.className").await, "note warning conflict");
+    claire.keys(&format!("{CONTROL}s{NO_KEYS}")).await;
+    claire.see("Remplacer la saisie de Nadia").await;
     claire.is_accessible().await;
     claire.close().await;
 
