@@ -410,7 +410,7 @@ mod tests {
         assert_eq!(of(2026, 11, 24), ["date_in_future"]);
         assert_eq!(of(2016, 11, 21), ["date_long_ago"]);
         let period = FiscalPeriod { starts: Date::constant(2026, 1, 1), ends: Date::constant(2026, 12, 31) };
-        let within = codes(&dated(Date::constant(2026, 12, 31)), &[period.clone()]);
+        let within = codes(&dated(Date::constant(2026, 12, 31)), &[period]);
         assert_eq!(within, ["date_in_future"], "the period is not over");
         assert_eq!(codes(&dated(Date::constant(2062, 1, 3)), &[period]), ["outside_fiscal_period"]);
     }

@@ -192,9 +192,8 @@ impl Filling<'_> {
         let mut warnings = check(&content, &self.standard);
         // What is there and cannot be understood is not missing.
         let is_refused = |name: &&str| errors.iter().any(|error| error.field == *name);
-        warnings.retain(|warning| {
-            warning.code != WarningCode::Missing || !warning.fields.iter().any(|name| is_refused(name))
-        });
+        warnings
+            .retain(|warning| warning.code != WarningCode::Missing || !warning.fields.iter().any(is_refused));
         let address = format!("/documents/{}", self.document);
         let told =
             errors.iter().map(|error| error.field).chain(warnings.iter().flat_map(|it| it.fields.clone()));

@@ -1,6 +1,6 @@
 //! The names of the parties: which words are one, and whose.
 
-use super::super::labels::Meaning;
+use super::super::labels::{Label, Meaning};
 use super::super::paper::{NUMBER_LABELS, Paper, Spot};
 use super::{Parties, Side};
 use crate::fold::folded;
@@ -287,7 +287,11 @@ fn is_heading(meaning: Meaning) -> bool {
 fn heading_end(paper: &Paper<'_>, cell: usize, meaning: Meaning) -> usize {
     let text = &paper.layout.cells[cell].text;
     let heading = paper.labels.in_cell(cell).iter().find(|label| label.meaning == meaning);
-    heading.filter(|label| folded(&text[..label.bytes.start]).is_empty()).map_or(0, |label| label.bytes.end)
+    // "Lieferant GmbH" is somebody's name.
+    let is_name = |label: &&Label| LEGAL_FORMS.contains(&folded(&text[label.bytes.end..]).as_str());
+    heading
+        .filter(|label| folded(&text[..label.bytes.start]).is_empty() && !is_name(label))
+        .map_or(0, |label| label.bytes.end)
 }
 
 /// "Avignon, le 22 novembre 2026": where and when a paper was made out.

@@ -113,13 +113,14 @@ async fn the_sellers_number_is_told_from_the_buyers_by_what_stands_beside_it() {
 
 #[tokio::test]
 async fn the_suppliers_name_is_no_heading_place_or_trade() {
-    let papers: [Paper; 6] = [
+    let papers: [Paper; 7] = [
         (
             "MARCHÉ DES HALLES\n12 av. Foch 87000 LIMOGES\nCaisse 04 Hôtesse: ODILE\n",
             &[(Supplier, "MARCHÉ DES HALLES")],
         ),
         ("à Vannes, 3 novembre 2026\nStudio Pelican\n12 rue Foch\n", &[(Supplier, "Studio Pelican")]),
         ("Vendu par Miroirs du Golfe SAS\n", &[(Supplier, "Miroirs du Golfe SAS")]),
+        ("Lieferant GmbH\nHauptstraße 20\n80333 München\n", &[(Supplier, "Lieferant GmbH")]),
         (
             "La Table de Gustave\nCocktails & réceptions — 14 cours Sablon\n",
             &[(Supplier, "La Table de Gustave")],
