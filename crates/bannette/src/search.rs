@@ -128,6 +128,6 @@ mod tests {
         }
         assert!(Filters::default().groups().is_empty());
         let exactly = Filters { least: Some(115_980), most: Some(115_980), ..Filters::default() };
-        assert_eq!(exactly.groups(), [["xg0611"], ["xa1159c80"]]);
+        assert_eq!(exactly.groups(), [["xg06115"], ["xa1159c80"]]);
     }
 }

@@ -1,7 +1,7 @@
 //! What lists show of a reading, and how good a reading is.
 
 use jiff::civil::Date;
-use reading::{Alert, AlertCode, DocumentKind, FieldName, Fields, READABLE, Reading};
+use reading::{Alert, AlertCode, DocumentKind, FieldName, Fields, MediaKind, READABLE, Reading};
 use serde::{Deserialize, Serialize};
 
 /// Below this, a field that entry stands on is to be checked. Confidence is calibrated: one in five is wrong there.
@@ -44,6 +44,8 @@ impl Quality {
             |name: &FieldName| reading.fields.get(name).is_some_and(|field| field.confidence >= SURE_ENOUGH);
         match core.iter().all(sure)
             && !is_poor(reading)
+            // What comes out of an archive stands for it in the tray: one that is there itself is to be looked at.
+            && reading.media_type != MediaKind::Zip.media_type()
             && !reading.alerts.iter().any(|alert| weighs(alert, reading.kind))
         {
             true => Self::Good,

@@ -27,7 +27,7 @@ use crate::web::visit::{Visit, back_with, html, redirect};
 /// Results of one page: each is a place in a text.
 const SHOWN: i64 = 25;
 /// Results that are counted; beyond that it is said that there are more.
-const COUNTED: i64 = 1_000;
+const COUNTED: i64 = 100;
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()

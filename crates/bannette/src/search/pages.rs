@@ -187,7 +187,7 @@ mod samples {
                 least: Field::default(),
                 most: Field::default(),
                 filtered: false,
-                count: if results.len() > 1 { 1_000 } else { results.len() as i64 },
+                count: if results.len() > 1 { 100 } else { results.len() as i64 },
                 are_more: results.len() > 1,
                 next: (results.len() > 1).then(|| "41".to_owned()),
                 paged: false,

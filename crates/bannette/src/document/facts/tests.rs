@@ -77,6 +77,8 @@ fn a_paper_without_amounts_is_judged_by_its_text() {
     assert_eq!(paper(None), Quality::ToCheck, "nothing was found on it");
     let plain = Reading { plain_text: Some("a;b".into()), ..Reading::default() };
     assert_eq!(Quality::of(&plain), Quality::Good);
+    let archive = Reading { media_type: "application/zip".into(), ..plain };
+    assert_eq!(Quality::of(&archive), Quality::ToCheck);
 }
 
 #[test]
