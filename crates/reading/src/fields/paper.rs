@@ -97,40 +97,28 @@ impl<'a> Paper<'a> {
     /// What announces the amount at a spot.
     pub fn amount_links(&self, spot: &Spot) -> Links {
         let rivals = |cell: usize| self.amounts[cell].iter().filter(|amount| is_money(amount)).count();
-        near::links(
-            &self.layout,
-            &self.labels,
-            self.heads.of_spot(spot),
-            spot.cell,
-            &spot.bytes,
-            &AMOUNT_LABELS,
-            &rivals,
-        )
+        self.links(spot, &AMOUNT_LABELS, &rivals)
     }
 
     /// What announces the date at a spot.
     pub fn date_links(&self, spot: &Spot) -> Links {
         let rivals = |cell: usize| self.dates[cell].len();
-        near::links(
-            &self.layout,
-            &self.labels,
-            self.heads.of_spot(spot),
-            spot.cell,
-            &spot.bytes,
-            &DATE_LABELS,
-            &rivals,
-        )
+        self.links(spot, &DATE_LABELS, &rivals)
     }
 
     /// What announces the number or code at a spot; `rivals` as in [`near::links`].
     pub fn number_links(&self, spot: &Spot, rivals: &dyn Fn(usize) -> usize) -> Links {
+        self.links(spot, &NUMBER_LABELS, rivals)
+    }
+
+    fn links(&self, spot: &Spot, labels: &[Meaning], rivals: &dyn Fn(usize) -> usize) -> Links {
         near::links(
             &self.layout,
             &self.labels,
             self.heads.of_spot(spot),
             spot.cell,
             &spot.bytes,
-            &NUMBER_LABELS,
+            labels,
             rivals,
         )
     }

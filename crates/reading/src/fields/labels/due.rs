@@ -125,6 +125,18 @@ const UNSURE: f32 = 0.6;
 /// The letters before a day that may announce it.
 const MOST_BEFORE: usize = 120;
 
+/// Has words of a cell announce a day that is due: by the label that stands there at a place, or by a new one.
+fn announce(labels: &mut Labels, cell: usize, bytes: Range<usize>, place: Option<usize>) {
+    let (meaning, weight) = (Meaning::DueDate, 1.0);
+    match place {
+        Some(place) => {
+            let label = &mut labels.in_cell_mut(cell)[place];
+            (label.meaning, label.weight) = (meaning, weight);
+        }
+        None => labels.insert(cell, Label { cell, bytes, meaning, weight, of_amount: None }),
+    }
+}
+
 /// Has the words before a day announce it as due where they say after how many days, or that it is debited then.
 fn announce_days(index: usize, text: &str, labels: &mut Labels) {
     for date in dates::find(text) {
@@ -136,16 +148,7 @@ fn announce_days(index: usize, text: &str, labels: &mut Labels) {
             .in_cell(index)
             .iter()
             .rposition(|label| overlap(&label.bytes, &bytes) && label.meaning.sort() == Sort::Date);
-        match last {
-            Some(place) => {
-                let label = &mut labels.in_cell_mut(index)[place];
-                (label.meaning, label.weight) = (Meaning::DueDate, 1.0);
-            }
-            None => labels.insert(
-                index,
-                Label { cell: index, bytes, meaning: Meaning::DueDate, weight: 1.0, of_amount: None },
-            ),
-        }
+        announce(labels, index, bytes, last);
     }
 }
 
@@ -173,16 +176,7 @@ fn settle_terms(layout: &Layout, labels: &mut Labels) {
             }
         }
         for (bytes, place) in found {
-            match place {
-                Some(place) => {
-                    let label = &mut labels.in_cell_mut(index)[place];
-                    (label.meaning, label.weight) = (Meaning::DueDate, 1.0);
-                }
-                None => labels.insert(
-                    index,
-                    Label { cell: index, bytes, meaning: Meaning::DueDate, weight: 1.0, of_amount: None },
-                ),
-            }
+            announce(labels, index, bytes, place);
         }
     }
 }
