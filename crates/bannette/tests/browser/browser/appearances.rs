@@ -27,6 +27,7 @@ async fn every_page_can_be_read_in_the_dark_on_a_phone_and_in_english() {
     phone.sign_in("admin@cabinet.example").await;
     assert_eq!(phone.script("return document.documentElement.clientWidth").await, 360);
     walk(&phone, &pages, "phone-light").await;
+    every_document_fits(&phone, &pages[1]).await;
     phone.see_element(".user-menu summary").await.click().await.unwrap();
     fits(&phone).await;
     phone.close().await;
@@ -176,6 +177,20 @@ async fn walk(reader: &Reader, pages: &[String], appearance: &str) {
             std::fs::create_dir_all(folder.join(appearance)).unwrap();
             std::fs::write(file, reader.picture().await).unwrap();
         }
+    }
+}
+
+/// How wide a document's page is hangs on what was read of it.
+async fn every_document_fits(reader: &Reader, tray: &str) {
+    reader.go(tray).await;
+    reader.see_element("#documents a[href^='/documents/']").await;
+    let script = "return [...new Set([...document.querySelectorAll(\"#documents a[href^='/documents/']\")]
+        .map((link) => link.getAttribute('href')))]";
+    let documents = reader.script(script).await;
+    for document in documents.as_array().unwrap() {
+        reader.go(document.as_str().unwrap()).await;
+        reader.see_element("main h1").await;
+        fits(reader).await;
     }
 }
 
