@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 use super::options::ChannelOptions;
 use super::store::ChosenFolder;
 use super::{
-    Channel, ChannelState, CollectedFolder, Connection, DROPBOX, Health, NewFolder, connect, options,
-    request, store,
+    Channel, ChannelState, CollectedFolder, Connection, DROPBOX, Health, NewFolder, connect, following,
+    options, request, store,
 };
 use crate::api::{Json, Path, Problem};
 use crate::app::App;
@@ -258,7 +258,7 @@ async fn set_up(
 ) -> Result<Channel> {
     if let Some(connection) = &new.connection {
         connect::connect_with_token(app, granted, channel.id, &connection.refresh_token).await?;
-        resolve(app, channel.id, &mut folders).await?;
+        following::identify(app, channel.id, &mut folders).await?;
     }
     store::set_folders(&app.database, app.clock.now(), granted, channel.id, &folders, new.collect_since)
         .await?;
@@ -269,19 +269,6 @@ async fn set_up(
         store::activate(&app.database, app.clock.now(), granted, channel.id, next).await?;
     }
     store::find(&app.database, channel.id).await
-}
-
-/// Finds the folders in the account, so that they can be followed by their ids.
-pub async fn resolve(app: &App, channel: ChannelId, folders: &mut [ChosenFolder]) -> Result<()> {
-    let drive = connect::drive(app, channel).await?;
-    for folder in folders.iter_mut().filter(|folder| !folder.path.is_root()) {
-        match drive.resolve(folder.path.as_str()).await {
-            Ok(found) => folder.provider_id = Some(found.id),
-            Err(drives::DriveError::Gone { .. }) => return Err(Error::invalid("folders", "folder-gone")),
-            Err(error) => return Err(connect::provider_error(error)),
-        }
-    }
-    Ok(())
 }
 
 /// Look at a channel: its connection's health, its last and next run

@@ -5,11 +5,12 @@ use db::{Moment, Transaction, params};
 use drives::{Drive, DriveError, FolderEntry, FolderPath};
 use futures::future::join_all;
 
-use super::{Channel, CollectedFolder, store};
+use super::store::ChosenFolder;
+use super::{Channel, CollectedFolder, connect, store};
 use crate::app::App;
 use crate::collecting::run;
 use crate::company::{self, Company};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::ChannelId;
 use crate::mail::{self, Letter};
 use crate::notification::{self, Kind, Notice};
@@ -47,6 +48,20 @@ pub async fn place(
     // The root is there, without an id.
     let found = resolve(drive, folder.path.as_str()).await?;
     Ok(found.map_or(Place::Gone, |found| Place::Here(found.id)))
+}
+
+/// Finds chosen folders in the account, so that they can be followed by their ids.
+///
+/// # Errors
+/// [`Error::Invalid`] when one is not there.
+pub async fn identify(app: &App, channel: ChannelId, folders: &mut [ChosenFolder]) -> Result<()> {
+    let drive = connect::drive(app, channel).await?;
+    for folder in folders.iter_mut().filter(|folder| !folder.path.is_root()) {
+        let found = resolve(drive.as_ref(), folder.path.as_str()).await.map_err(connect::provider_error)?;
+        let found = found.ok_or_else(|| Error::invalid("folders", "folder-gone"))?;
+        folder.provider_id = Some(found.id);
+    }
+    Ok(())
 }
 
 async fn resolve(drive: &dyn Drive, folder: &str) -> Result<Option<FolderEntry>, DriveError> {

@@ -105,7 +105,7 @@ async fn open_channel(
     connect::connect_with_token(app, granted, channel.id, &token).await?;
     let binders = company::store::binders(&app.database, company.id).await?;
     let mut folders = folders(&binders)?;
-    channel::api::resolve(app, channel.id, &mut folders).await?;
+    channel::following::identify(app, channel.id, &mut folders).await?;
     channel::store::set_folders(&app.database, now, granted, channel.id, &folders, None).await?;
     let next = schedule::next_run_at(app, channel.id, company.zone())?;
     channel::store::activate(&app.database, now, granted, channel.id, next).await?;

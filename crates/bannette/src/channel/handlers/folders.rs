@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::channel::foresee::{Foreseen, Wanted, foresee};
 use crate::channel::pages::{Changes, Crumb, FolderPage, ForeseenPage, Foresight, SubFolder};
 use crate::channel::store::{self, ChosenFolder};
-use crate::channel::{ChannelState, CollectedFolder, api, connect};
+use crate::channel::{ChannelState, CollectedFolder, connect, following};
 use crate::collecting::history;
 use crate::company;
 use crate::error::{Error, Result};
@@ -178,7 +178,7 @@ async fn add(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response());
     };
     let mut chosen = [ChosenFolder { path, provider_id: None, recursive: form.recursive, binder: binder.id }];
-    if let Err(error) = api::resolve(&app, id, &mut chosen).await {
+    if let Err(error) = following::identify(&app, id, &mut chosen).await {
         return back_with(&edit_page(id), error);
     }
     let present = store::folders(&app.database, id).await?;
