@@ -3,29 +3,25 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use futures::{StreamExt, TryStreamExt, stream};
 use jiff::civil::Date;
 use reading::DocumentKind;
 use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::excerpt::{Piece, excerpt};
-use super::store::{self, Found, Reach};
+use super::excerpt::{Piece, with_excerpts};
+use super::store::{self, Reach};
 use super::{Filters, Query as Words};
 use crate::api::{Json, Paging, Problem, Query};
 use crate::app::App;
 use crate::company::{BinderKind, Sight};
 use crate::document::api::DocumentBody;
 use crate::document::facts::cents;
-use crate::document::{Document, DocumentState, Place, Quality, work};
+use crate::document::{Place, Quality};
 use crate::error::{Error, FieldError, Result};
 use crate::failure::Failure;
 use crate::paging::{self, Page};
 use crate::rights::Caller;
-
-/// Texts of results looked through at once.
-const TEXTS_AT_ONCE: usize = 8;
 
 pub fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new().routes(routes!(search))
@@ -127,22 +123,4 @@ async fn search(
         excerpt,
     });
     Ok(Json(Page { items: items.collect(), next_cursor: page.next_cursor }))
-}
-
-/// What was found, each with the place of its text that answers.
-pub(super) async fn with_excerpts(
-    app: &App,
-    found: Vec<Found>,
-    words: &Words,
-) -> Result<Vec<(Found, Vec<Piece>)>> {
-    let looked = stream::iter(found).map(async |found| {
-        let document: &Document = &found.listed.document;
-        let text = match document.state == DocumentState::Read && !words.is_empty() {
-            true => work::text(&app.blobs, document).await?,
-            false => None,
-        };
-        let excerpt = text.map(|text| excerpt(&text, words)).unwrap_or_default();
-        Ok::<_, Error>((found, excerpt))
-    });
-    looked.buffered(TEXTS_AT_ONCE).try_collect().await
 }

@@ -2,8 +2,16 @@
 
 use std::ops::Range;
 
-use super::Query;
+use futures::{StreamExt, TryStreamExt, stream};
 
+use super::Query;
+use super::store::Found;
+use crate::app::App;
+use crate::document::{Document, DocumentState, work};
+use crate::error::{Error, Result};
+
+/// Texts of results looked through at once.
+const TEXTS_AT_ONCE: usize = 8;
 /// Bytes shown at most, and those before the first mark.
 const SHOWN: usize = 220;
 const BEFORE: usize = 60;
@@ -17,6 +25,20 @@ pub struct Piece {
     pub text: String,
     /// Whether it is what was searched for.
     pub found: bool,
+}
+
+/// What was found, each with the place of its text that answers.
+pub async fn with_excerpts(app: &App, found: Vec<Found>, words: &Query) -> Result<Vec<(Found, Vec<Piece>)>> {
+    let looked = stream::iter(found).map(async |found| {
+        let document: &Document = &found.listed.document;
+        let text = match document.state == DocumentState::Read && !words.is_empty() {
+            true => work::text(&app.blobs, document).await?,
+            false => None,
+        };
+        let excerpt = text.map(|text| excerpt(&text, words)).unwrap_or_default();
+        Ok::<_, Error>((found, excerpt))
+    });
+    looked.buffered(TEXTS_AT_ONCE).try_collect().await
 }
 
 /// The part of a text that answers best. Nothing when it does not answer.

@@ -8,9 +8,10 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use serde::Deserialize;
 
+use super::excerpt::with_excerpts;
 use super::pages::{self, Result as Line, SearchPage};
 use super::store::{self, Reach};
-use super::{Filters, Query as Words, api, export, saved};
+use super::{Filters, Query as Words, export, saved};
 use crate::app::App;
 use crate::company::BinderKind;
 use crate::document::{Place, Quality, store as documents};
@@ -146,7 +147,7 @@ async fn page(
                     .items
                     .is_empty();
     }
-    let results = api::with_excerpts(&app, found.items, &filters.words).await?;
+    let results = with_excerpts(&app, found.items, &filters.words).await?;
     let choices = |choices: Vec<(&'static str, String)>, chosen: &str| -> Vec<Choice> {
         choices.into_iter().map(|(name, words)| Choice::new(name, words, name == chosen)).collect()
     };
