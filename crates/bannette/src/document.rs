@@ -63,6 +63,18 @@ pub struct Document {
     pub notes: i64,
 }
 
+impl Document {
+    /// Whether it is among its company's documents: not in the trash, and no others stand for it.
+    pub fn is_there(&self) -> bool {
+        self.trashed_at.is_none() && self.replaced_at.is_none()
+    }
+
+    /// Whether it waits in the tray.
+    pub fn waits_in_tray(&self) -> bool {
+        self.is_there() && self.entered_at.is_none()
+    }
+}
+
 /// Where a document came from.
 #[derive(Debug, Clone)]
 pub struct Origin {

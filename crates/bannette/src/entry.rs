@@ -22,8 +22,14 @@ pub use self::saving::{Saved, save, take_back};
 pub use self::standard::{Standard, Standards};
 use crate::company::check_text;
 use crate::document::facts::cents;
-use crate::document::{Facts, ReadingSummary};
+use crate::document::{Document, DocumentState, Facts, ReadingSummary};
 use crate::error::{Error, FieldError, Result};
+
+/// Whether a document can be entered. Not while it waits for a reading: its page replaces itself, and nobody types into it.
+pub fn is_open(document: &Document) -> bool {
+    matches!(document.state, DocumentState::Read | DocumentState::Unreadable)
+        && document.read_again_since.is_none()
+}
 
 /// Rates on one invoice, at most.
 pub const MOST_RATES: usize = 20;
@@ -119,6 +125,15 @@ impl Default for Content {
 }
 
 impl Content {
+    /// What an entry begins as.
+    pub fn laid_in(words: Option<&Reading>, summary: Option<&ReadingSummary>) -> Self {
+        match (words, summary) {
+            (Some(words), _) => Self::read(words),
+            (None, Some(summary)) => Self::summarised(summary),
+            (None, None) => Self::default(),
+        }
+    }
+
     /// What was read, as far as it can be entered.
     pub fn read(reading: &Reading) -> Self {
         let facts = Facts::of(reading);
@@ -145,7 +160,7 @@ impl Content {
     }
 
     /// What lists know of a document, for one whose reading cannot be had.
-    pub fn summarised(summary: &ReadingSummary) -> Self {
+    fn summarised(summary: &ReadingSummary) -> Self {
         Self::known(summary.kind, summary.facts.clone())
     }
 

@@ -20,7 +20,7 @@ pub use self::store::{Related, undo};
 use super::pages::EditingView;
 use super::store::Listed;
 use super::work::{self, Desk};
-use super::{Document, DocumentState, unpacking};
+use super::{DocumentState, unpacking};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::ids::DocumentId;
@@ -100,15 +100,12 @@ pub fn has_pages(listed: &Listed) -> bool {
         && listed.reading.as_ref().is_some_and(|reading| reading.pages > 0)
 }
 
-/// Whether a document waits in the tray: what is entered or in the trash is taken back first.
-pub fn is_waiting(document: &Document) -> bool {
-    document.entered_at.is_none() && document.trashed_at.is_none() && document.replaced_at.is_none()
-}
-
+/// What is entered or in the trash is taken back first.
+///
 /// # Errors
 /// `Conflict("edit-not-waiting")` and `Conflict("edit-no-pages-of-its-own")`, as [`edit`] has them.
 fn can_be_edited(listed: &Listed) -> Result<()> {
-    match (is_waiting(&listed.document), has_pages(listed)) {
+    match (listed.document.waits_in_tray(), has_pages(listed)) {
         (true, true) => Ok(()),
         (false, _) => Err(Error::Conflict("edit-not-waiting")),
         (true, false) => Err(Error::Conflict("edit-no-pages-of-its-own")),
@@ -142,8 +139,8 @@ pub async fn view(
         documents: reading.map_or(0, |reading| reading.documents.len()),
         receipts: sheet.map(|page| (page.number, page.receipts.len())),
         may,
-        has_pages: is_waiting(document) && has_pages(listed),
-        protected: is_waiting(document) && is_protected(listed),
+        has_pages: document.waits_in_tray() && has_pages(listed),
+        protected: document.waits_in_tray() && is_protected(listed),
         replaced,
         replaced_by: match replaced {
             true => store::replaced_by(&app.database, granted, document.id).await?,
@@ -227,7 +224,7 @@ pub async fn unlock(
 ) -> Result<DocumentId> {
     let listed = store::sources(&app.database, granted, &[document]).await?;
     let [one] = listed.as_slice() else { return Err(Error::NotFound) };
-    if !is_waiting(&one.document) {
+    if !one.document.waits_in_tray() {
         return Err(Error::Conflict("edit-not-waiting"));
     }
     if !is_protected(one) {

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use reading::{Excess, Reading};
+use reading::Excess;
 use serde::Deserialize;
 
 use super::again::{self, HowToRead, LANGUAGES};
@@ -19,10 +19,7 @@ use super::pages::{
 };
 use super::past::Past;
 use super::store::{self, Listed};
-use super::{
-    Document, DocumentState, Quality, ReadingSummary, addressee, editing, notes, original, trash, unpacking,
-    work,
-};
+use super::{Document, Quality, ReadingSummary, addressee, editing, notes, original, trash, unpacking, work};
 use crate::app::App;
 use crate::duplicate::pages::Alike;
 use crate::entry::form::Typed;
@@ -120,12 +117,9 @@ pub async fn shown(
     let queue = queue(app, granted, &listed, list).await?;
     let Listed { document, reading } = listed.clone();
     let id = document.id;
-    let waits = editing::is_waiting(&document);
+    let waits = document.waits_in_tray();
     let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
-    let words = match document.state {
-        DocumentState::Read => work::reading(&app.blobs, &document).await?,
-        _ => None,
-    };
+    let words = work::current_reading(&app.blobs, &document).await?;
     let search = Searched::parse(q);
     let found_on = || first_page_with(words.as_ref()?, &search);
     let from = from.or_else(found_on).unwrap_or(1).max(1);
@@ -162,8 +156,7 @@ pub async fn shown(
     let held = visit.held_on(document.company).await?;
     let again = again_form(app, &t, &document, held.reaches(Right::EnterDocuments, binder.kind)).await?;
     let doubts = doubts(app, &held, granted, &document, again.may).await?;
-    let is_there = document.trashed_at.is_none() && document.replaced_at.is_none();
-    let entry = if again.may && is_there && may_be_entered(&document) {
+    let entry = if again.may && document.is_there() && entry::is_open(&document) {
         let standards = Standards::of(app, document.company).await?;
         let saved = entry::store::find(&app.database, id).await?;
         let filling = Filling {
@@ -175,7 +168,7 @@ pub async fn shown(
             pages: shown,
             typed,
             list,
-            read: laid_in(words.as_ref(), reading.as_ref()),
+            read: Content::laid_in(words.as_ref(), reading.as_ref()),
         };
         groups = fields::besides(groups, entry::pages::is_entered);
         Some(filling.form(&t))
@@ -289,7 +282,7 @@ async fn doubts(
     may_settle: bool,
 ) -> Result<DoubtsView> {
     let mut duplicates = Vec::new();
-    if document.trashed_at.is_some() || document.replaced_at.is_some() {
+    if !document.is_there() {
         return Ok(DoubtsView::default());
     }
     for pair in duplicate::store::of(&app.database, granted, &[document.id]).await? {
@@ -308,21 +301,6 @@ async fn doubts(
         false => None,
     };
     Ok(DoubtsView { duplicates, other_buyer })
-}
-
-/// Not while it waits for a reading: the page replaces itself, and nobody types into it.
-pub fn may_be_entered(document: &Document) -> bool {
-    matches!(document.state, DocumentState::Read | DocumentState::Unreadable)
-        && document.read_again_since.is_none()
-}
-
-/// What is laid in the form of an entry.
-pub fn laid_in(words: Option<&Reading>, summary: Option<&ReadingSummary>) -> Content {
-    match (words, summary) {
-        (Some(words), _) => Content::read(words),
-        (None, Some(summary)) => Content::summarised(summary),
-        (None, None) => Content::default(),
-    }
 }
 
 /// How many documents the list beside the open one shows before and after it.

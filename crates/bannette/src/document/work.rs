@@ -404,6 +404,14 @@ pub async fn reading(blobs: &Blobs, document: &Document) -> Result<Option<Readin
     Ok(Some(serde_json::from_slice(&bytes).context("a kept reading cannot be understood")?))
 }
 
+/// All that was read of a document, as long as that holds: not of one that is still to be read, or could not be.
+pub async fn current_reading(blobs: &Blobs, document: &Document) -> Result<Option<Reading>> {
+    match document.state {
+        DocumentState::Read => reading(blobs, document).await,
+        _ => Ok(None),
+    }
+}
+
 /// What was read of a document, as it can be entered; nothing of one that was not read. Of all that was read, only what tells it
 /// is made out of the kept bytes: the places of words are most of them.
 pub async fn identified(blobs: &Blobs, document: &Document) -> Result<Option<Content>> {

@@ -11,8 +11,7 @@ use super::{Content, Detail, EntryState, RateLine, Standards, Warning, check, sa
 use crate::api::{Json, Path, Problem};
 use crate::app::App;
 use crate::document::facts::cents;
-use crate::document::handlers::laid_in;
-use crate::document::{self, DocumentState, work};
+use crate::document::{self, work};
 use crate::error::{Error, FieldError, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
@@ -211,13 +210,10 @@ async fn find(
 async fn entry(app: &App, granted: Granted<LookUpDocuments>, id: DocumentId) -> Result<EntryBody> {
     let saved = store::find(&app.database, id).await?;
     let listed = document::store::find(&app.database, id).await?;
-    let words = match listed.document.state {
-        DocumentState::Read => work::reading(&app.blobs, &listed.document).await?,
-        _ => None,
-    };
+    let words = work::current_reading(&app.blobs, &listed.document).await?;
     let content = match &saved {
         Some(entry) => entry.content.clone(),
-        None => laid_in(words.as_ref(), listed.reading.as_ref()),
+        None => Content::laid_in(words.as_ref(), listed.reading.as_ref()),
     };
     let standards = Standards::of(app, granted.company).await?;
     let standard = standards.of_document(&listed.document, words.as_ref());

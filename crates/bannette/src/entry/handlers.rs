@@ -11,15 +11,13 @@ use axum_extra::extract::Form;
 
 use super::form::Typed;
 use super::pages::{Checked, Filling};
-use super::{EntryState, Standards, saving, store as entries};
+use super::{Content, EntryState, Standards, is_open, saving, store as entries};
 use crate::app::App;
 use crate::company;
-use crate::document::handlers::{
-    Opened, OpenedFrom, TypedEntry, laid_in, may_be_entered, next_in_list, shown,
-};
+use crate::document::handlers::{Opened, OpenedFrom, TypedEntry, next_in_list, shown};
 use crate::document::pages::{DocumentPage, PAGES_SHOWN, address, tray_address};
 use crate::document::store::{self, Listed};
-use crate::document::{DocumentState, work};
+use crate::document::work;
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::ids::DocumentId;
@@ -119,15 +117,11 @@ async fn check(
     let t = visit.visitor.texts(company.zone());
     let (_, errors) = typed.understood(today(&t));
     let Listed { document, reading } = store::find(&app.database, id).await?;
-    let is_there = document.trashed_at.is_none() && document.replaced_at.is_none();
-    if !is_there || !may_be_entered(&document) {
+    if !document.is_there() || !is_open(&document) {
         // There is no form to say anything in.
         return Err(Failure::not_found());
     }
-    let words = match document.state {
-        DocumentState::Read => work::reading(&app.blobs, &document).await?,
-        _ => None,
-    };
+    let words = work::current_reading(&app.blobs, &document).await?;
     let standards = Standards::of(&app, granted.company).await?;
     let entry = entries::find(&app.database, id).await?;
     let filling = Filling {
@@ -139,7 +133,7 @@ async fn check(
         pages: 1..1 + PAGES_SHOWN,
         typed: Some((typed, errors)),
         list: None,
-        read: laid_in(words.as_ref(), reading.as_ref()),
+        read: Content::laid_in(words.as_ref(), reading.as_ref()),
     };
     let mut form = filling.form(&t);
     form.replacing = true;

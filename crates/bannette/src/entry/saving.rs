@@ -5,13 +5,12 @@ use reading::Reading;
 use serde_json::json;
 
 use super::checks::lacking;
-use super::{Content, EntryState, Standards, standing, store};
+use super::{Content, EntryState, Standards, is_open, standing, store};
 use crate::app::App;
 use crate::document::doubt;
-use crate::document::handlers::{laid_in, may_be_entered};
 use crate::document::lessons::{self, Entered};
 use crate::document::store::{Listed, Shown};
-use crate::document::{self, Document, DocumentState, Facts, Quality, history, work};
+use crate::document::{self, Document, Facts, Quality, history, work};
 use crate::duplicate;
 use crate::error::{Error, Result};
 use crate::ids::DocumentId;
@@ -41,7 +40,7 @@ pub async fn save(
     let content = content.tidy()?.completed();
     let standards = Standards::of(app, granted.company).await?;
     let found = document::store::find(&app.database, document).await?.document;
-    let words = reading_of(app, &found).await?;
+    let words = work::current_reading(&app.blobs, &found).await?;
     let standard = standards.of_document(&found, words.as_ref());
     let alerts = standing::count(&content, &standard, words.as_ref());
     let teaches = words.as_ref().filter(|_| state == EntryState::Entered);
@@ -164,12 +163,12 @@ pub async fn enter_all(
     let mut prepared = Vec::with_capacity(documents.len());
     for listed in documents {
         let document = &listed.document;
-        if !may_be_entered(document) {
+        if !is_open(document) {
             together.unread += 1;
             continue;
         }
         // One reading at a time: they may be large.
-        let words = reading_of(app, document).await?;
+        let words = work::current_reading(&app.blobs, document).await?;
         let (version, content) = match store::find(&app.database, document.id).await? {
             // Somebody was quicker.
             Some(entry) if entry.state == EntryState::Entered => {
@@ -181,7 +180,7 @@ pub async fn enter_all(
                 together.left.push(document.name.clone());
                 continue;
             }
-            None => (0, laid_in(words.as_ref(), listed.reading.as_ref()).tidy()),
+            None => (0, Content::laid_in(words.as_ref(), listed.reading.as_ref()).tidy()),
         };
         let standard = standards.of_document(document, words.as_ref());
         match content {
@@ -231,14 +230,6 @@ pub async fn entered_at(app: &App, granted: Granted<EnterDocuments>, at: Moment)
     Ok(rows.iter().map(|row| row.get("id")).collect::<Result<_, db::Error>>()?)
 }
 
-/// What was read of a document.
-async fn reading_of(app: &App, document: &Document) -> Result<Option<Reading>> {
-    match document.state {
-        DocumentState::Read => work::reading(&app.blobs, document).await,
-        _ => Ok(None),
-    }
-}
-
 /// An entry has all that was read before its eyes: what is not in it was cleared.
 fn taught(content: &Content) -> Entered {
     let number = |number: &Option<String>| Some(number.clone().unwrap_or_default());
@@ -277,7 +268,7 @@ pub async fn take_all_back(app: &App, granted: Granted<EnterDocuments>, document
         let document = &listed.document;
         let entry = store::find(&app.database, document.id).await?;
         let read = match entry.is_some_and(|entry| entry.version == 1) {
-            true => Some(reading_of(app, document).await?),
+            true => Some(work::current_reading(&app.blobs, document).await?),
             false => None,
         };
         let read = read.map(|words| {
@@ -329,7 +320,7 @@ async fn take_back_in(tx: &mut Transaction, now: Moment, by: Caller, document: D
 /// The document, when it can be entered.
 async fn waiting(tx: &mut Transaction, document: DocumentId) -> Result<Listed> {
     let listed = document::store::find_in(tx, document).await?;
-    if listed.document.trashed_at.is_some() || listed.document.replaced_at.is_some() {
+    if !listed.document.is_there() {
         return Err(Error::Conflict("document-not-in-tray"));
     }
     Ok(listed)
