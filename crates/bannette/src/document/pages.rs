@@ -9,7 +9,7 @@ use crate::document::editing::Related;
 use crate::document::history::DoneView;
 use crate::document::notes::Note;
 use crate::document::unpacking::{Container, ContainerState, TakenFrom};
-use crate::document::{DocumentState, Quality};
+use crate::document::{DocumentState, Facts, Quality};
 use crate::duplicate::pages::Alike;
 use crate::entry::pages::{EntryForm, QueueLine};
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
@@ -262,6 +262,19 @@ impl Quality {
             Quality::ToCheck => Sign::new(t, "warn", "alert", "quality-to-check"),
             Quality::Unreadable => Sign::new(t, "bad", "cross", "quality-unreadable"),
         }
+    }
+}
+
+impl Facts {
+    /// The total as it is written.
+    pub fn total(&self, t: &Texts) -> Option<String> {
+        let currency = self.currency.as_deref().unwrap_or("EUR");
+        self.gross.map(|gross| t.amount(gross, currency))
+    }
+
+    /// The paper's day as it is written.
+    pub fn day(&self, t: &Texts) -> Option<String> {
+        self.date.map(|date| t.date(&date))
     }
 }
 

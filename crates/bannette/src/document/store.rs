@@ -110,6 +110,29 @@ pub struct Listed {
     pub reading: Option<ReadingSummary>,
 }
 
+impl Listed {
+    /// Nothing of one that was not read.
+    pub fn facts(&self) -> Facts {
+        self.reading.as_ref().map(|reading| reading.facts.clone()).unwrap_or_default()
+    }
+
+    pub fn quality(&self) -> Option<Quality> {
+        self.reading.as_ref()?.quality
+    }
+
+    /// By its supplier, or by its file before that is known.
+    pub fn title(&self) -> &str {
+        let supplier = self.reading.as_ref().and_then(|reading| reading.facts.supplier.as_deref());
+        supplier.unwrap_or(&self.document.name)
+    }
+
+    /// The version of its first page's picture, where there is one.
+    pub fn thumbnail(&self) -> Option<i64> {
+        let reading = self.reading.as_ref()?;
+        reading.pictures.thumbnail.as_ref().map(|_| reading.updated_at.as_micros())
+    }
+}
+
 pub(crate) fn listed(row: &Row) -> Result<Listed, db::Error> {
     Ok(Listed { document: document(row)?, reading: summary(row)? })
 }

@@ -73,9 +73,8 @@ impl Side {
         origin: Option<(String, String)>,
         may_trash: bool,
     ) -> Self {
+        let facts = listed.facts();
         let Listed { document, reading } = listed;
-        let facts = reading.as_ref().map(|reading| reading.facts.clone()).unwrap_or_default();
-        let currency = facts.currency.as_deref().unwrap_or("EUR");
         let version = reading.as_ref().map_or(0, |reading| reading.updated_at.as_micros());
         let first = reading.as_ref().and_then(|reading| reading.pictures.pages.first());
         let place = if document.entered_at.is_some() { "duplicate-entered" } else { "duplicate-waits" };
@@ -89,8 +88,8 @@ impl Side {
             picture: first.map(|(_, picture)| (version, picture.width, picture.height)),
             may_trash: may_trash && document.entered_at.is_none(),
             facts: Facts {
-                date: facts.date.map(|date| t.date(&date)).unwrap_or_default(),
-                total: facts.gross.map(|gross| t.amount(gross, currency)).unwrap_or_default(),
+                date: facts.day(t).unwrap_or_default(),
+                total: facts.total(t).unwrap_or_default(),
                 supplier: facts.supplier.unwrap_or_default(),
                 number: facts.invoice_number.unwrap_or_default(),
                 binder,

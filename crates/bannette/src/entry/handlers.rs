@@ -78,9 +78,7 @@ async fn save(
 /// That a document was entered.
 async fn entered(app: &App, document: DocumentId, list: Option<&str>) -> Result<Flash> {
     let listed = store::find(&app.database, document).await?;
-    let facts = listed.reading.map(|reading| reading.facts).unwrap_or_default();
-    let name = facts.supplier.unwrap_or(listed.document.name);
-    let flash = Flash::success("flash-entered").arg("name", crate::web::format::file_name(&name));
+    let flash = Flash::success("flash-entered").arg("name", crate::web::format::file_name(listed.title()));
     Ok(flash.with_undo(Undo::Entry { document, list: list.map(str::to_owned) }))
 }
 

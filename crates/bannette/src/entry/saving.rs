@@ -105,9 +105,8 @@ async fn save_in(
 
 /// Has lists show what stands in an entry, a draft as well: what a bookkeeper corrected is not to be found under what it is not.
 async fn show(tx: &mut Transaction, listed: &Listed, content: &Content, facts: &Facts) -> Result<()> {
-    let quality = listed.reading.as_ref().and_then(|reading| reading.quality);
     let also = content.also_searched();
-    let shown = Shown { kind: Some(content.kind), quality, facts, also: &also };
+    let shown = Shown { kind: Some(content.kind), quality: listed.quality(), facts, also: &also };
     document::store::save_facts(tx, listed.document.id, shown).await
 }
 
@@ -290,8 +289,7 @@ pub async fn take_all_back(app: &App, granted: Granted<EnterDocuments>, document
         // It was taken back as version 2.
         let sql = "DELETE FROM entries WHERE document_id = $1 AND version = 2";
         if tx.execute(sql, params![document]).await? == 1 {
-            let quality = listed.reading.as_ref().and_then(|reading| reading.quality);
-            let shown = Shown { kind, quality, facts: &facts, also: "" };
+            let shown = Shown { kind, quality: listed.quality(), facts: &facts, also: "" };
             document::store::save_facts(&mut tx, document, shown).await?;
         }
     }

@@ -11,7 +11,7 @@ use super::store::{self, Found, Reach};
 use crate::app::App;
 use crate::company::Sight;
 use crate::document::pages::kind_words;
-use crate::document::{Document, Facts, work};
+use crate::document::{Document, work};
 use crate::entry::store as entries;
 use crate::error::{Error, Result};
 use crate::ids::DocumentId;
@@ -98,11 +98,8 @@ async fn numbers(app: &App, documents: Vec<Document>) -> Result<HashMap<Document
 
 fn cells(t: &Texts, base: &str, found: Found, numbers: [Option<String>; 3]) -> [String; 20] {
     let [siren, vat_number, iban] = numbers.map(Option::unwrap_or_default);
+    let (quality, facts) = (found.listed.quality(), found.listed.facts());
     let document = found.listed.document;
-    let (quality, facts) = match found.listed.reading {
-        Some(reading) => (reading.quality, reading.facts),
-        None => (None, Facts::default()),
-    };
     let place = match document.entered_at {
         Some(_) => t.code("search-place", "entered"),
         // What was opened waits for nothing.

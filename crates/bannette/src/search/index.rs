@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::company::BinderKind;
 use crate::document::facts::decimal;
 use crate::document::notes::WRITTEN_HERE;
-use crate::document::store::{DOCUMENT, Listed, READING};
+use crate::document::store::{DOCUMENT, READING};
 use crate::document::{Facts, store, work};
 use crate::entry::store::{CONTENT, content};
 use crate::error::{Error, Result};
@@ -110,14 +110,15 @@ async fn gather(
         LEFT JOIN readings r ON r.document_id = d.id WHERE d.id IN ({these}) AND d.deleted_at IS NULL"
     );
     for row in tx.fetch_all(&sql, ids()).await? {
-        let Listed { document, reading } = store::listed(&row)?;
+        let listed = store::listed(&row)?;
+        let document = &listed.document;
         let mut found = HashSet::new();
         found.insert(words::of_company(document.company));
         let binder: String = row.get("binder_kind")?;
         found.extend(BinderKind::parse(&binder).map(words::of_binder));
         found.extend(document.kind.map(words::of_kind));
-        found.extend(reading.as_ref().and_then(|reading| reading.quality).map(words::of_quality));
-        let facts = reading.map_or_else(Facts::default, |reading| reading.facts);
+        found.extend(listed.quality().map(words::of_quality));
+        let facts = listed.facts();
         if let Some(date) = facts.date {
             found.extend([words::of_month(date), words::of_year(date.year())]);
         }

@@ -7,7 +7,7 @@ use super::excerpt::Piece;
 use super::saved::Saved;
 use super::store::Found;
 use crate::document::pages::{kind_words, sign};
-use crate::document::{DocumentState, Facts, Quality};
+use crate::document::{DocumentState, Quality};
 use crate::ids::DocumentId;
 use crate::web::forms::{Choice, Field};
 use crate::web::{Layout, Sign, Texts};
@@ -87,9 +87,9 @@ pub struct Result {
 
 impl Result {
     pub fn new(t: &Texts, search: &str, found: Found, excerpt: Vec<Piece>) -> Self {
-        let (document, reading) = (found.listed.document, found.listed.reading);
-        let facts = reading.as_ref().map_or_else(Facts::default, |reading| reading.facts.clone());
-        let currency = facts.currency.as_deref().unwrap_or("EUR");
+        let facts = found.listed.facts();
+        let (quality, picture) = (found.listed.quality(), found.listed.thumbnail());
+        let document = found.listed.document;
         let words = url::form_urlencoded::byte_serialize(search.trim().as_bytes()).collect::<String>();
         Self {
             address: match words.is_empty() {
@@ -101,19 +101,16 @@ impl Result {
             company_name: found.company_name,
             binder: found.binder,
             state: document.state,
-            quality: reading.as_ref().and_then(|reading| reading.quality),
+            quality,
             read_again: document.read_again_since.is_some(),
             entered: document.entered_at.is_some(),
             kind: document.kind.map_or_else(String::new, |kind| kind_words(t, kind)),
-            date: facts.date.map(|date| t.date(&date)),
-            total: facts.gross.map(|gross| t.amount(gross, currency)),
+            date: facts.day(t),
+            total: facts.total(t),
             supplier: facts.supplier,
             invoice_number: facts.invoice_number,
             received_at: document.collected_at.timestamp(),
-            picture: reading
-                .as_ref()
-                .filter(|reading| reading.pictures.thumbnail.is_some())
-                .map(|reading| reading.updated_at.as_micros()),
+            picture,
             name: document.name,
             excerpt,
         }

@@ -7,7 +7,6 @@ use sha2::{Digest, Sha256};
 
 use super::pages::DocumentLine;
 use crate::company::Binder;
-use crate::document::Facts;
 use crate::document::doubt::{Doubt, Doubts};
 use crate::document::facts::core_fields;
 use crate::document::list::Count;
@@ -54,12 +53,12 @@ pub fn line(
     seen: Option<&str>,
 ) -> DocumentLine {
     use reading::FieldName::{Date, Gross, InvoiceNumber};
+    let facts = listed.facts();
+    let (quality, picture) = (listed.quality(), listed.thumbnail());
     let Listed { document, reading } = listed;
     let binder = binders.iter().find(|binder| binder.id == document.binder);
     let kind = document.kind;
     let core = kind.map(core_fields).unwrap_or_default();
-    let facts = reading.as_ref().map_or_else(Facts::default, |reading| reading.facts.clone());
-    let currency = facts.currency.as_deref().unwrap_or("EUR");
     DocumentLine {
         id: document.id,
         binder: binder.map_or_else(String::new, |binder| binder.name.clone()),
@@ -70,21 +69,18 @@ pub fn line(
         received_at: document.collected_at.timestamp(),
         pages: reading.as_ref().map(|reading| reading.pages).filter(|pages| *pages > 1),
         state: document.state,
-        quality: reading.as_ref().and_then(|reading| reading.quality),
+        quality,
         read_again: document.read_again_since.is_some(),
         alerts: facts.alerts,
         notes: document.notes,
         drafted: document.drafted_at.is_some(),
         doubts: doubts.get(&document.id).copied().unwrap_or_default(),
         kind: kind.map_or_else(String::new, |kind| kind_words(t, kind)),
-        date: facts.date.map(|date| t.date(&date)),
-        total: facts.gross.map(|gross| t.amount(gross, currency)),
+        date: facts.day(t),
+        total: facts.total(t),
         lacks: [InvoiceNumber, Date, Gross].map(|name| core.contains(&name)),
         first_words: reading.as_ref().map(|reading| reading.first_words.clone()).unwrap_or_default(),
-        picture: reading
-            .as_ref()
-            .filter(|reading| reading.pictures.thumbnail.is_some())
-            .map(|reading| reading.updated_at.as_micros()),
+        picture,
         fresh: seen.is_some_and(|seen| document.id.to_string().as_str() > seen),
         supplier: facts.supplier,
         invoice_number: facts.invoice_number,

@@ -43,26 +43,21 @@ pub struct TrashLine {
 impl TrashLine {
     pub fn new(t: &Texts, trashed: Trashed) -> Self {
         let Trashed { listed, binder, at, by } = trashed;
-        let facts = listed.reading.as_ref().map(|reading| reading.facts.clone()).unwrap_or_default();
-        let currency = facts.currency.as_deref().unwrap_or("EUR");
+        let facts = listed.facts();
         let gone_at = (at + RESTS_FOR).timestamp();
         let under = facts.supplier.as_ref().map_or_else(String::new, |_| listed.document.name.clone());
         Self {
             id: listed.document.id,
             under,
             binder,
-            date: facts.date.map(|date| t.date(&date)),
-            total: facts.gross.map(|gross| t.amount(gross, currency)),
+            date: facts.day(t),
+            total: facts.total(t),
             trashed_at: at.timestamp(),
             trashed_by: by,
             // One that has begun counts.
             days_left: (gone_at.as_second() - t.now.as_second() + 86_399).max(0) / 86_400,
-            picture: listed
-                .reading
-                .as_ref()
-                .filter(|reading| reading.pictures.thumbnail.is_some())
-                .map(|reading| reading.updated_at.as_micros()),
-            title: facts.supplier.unwrap_or(listed.document.name),
+            picture: listed.thumbnail(),
+            title: listed.title().to_owned(),
         }
     }
 }
