@@ -109,6 +109,12 @@ pub async fn binders(database: &Database, company: CompanyId) -> Result<Vec<Bind
     Ok(rows.iter().map(binder).collect::<Result<_, _>>()?)
 }
 
+/// A binder of a company.
+pub async fn find_binder(database: &Database, company: CompanyId, id: BinderId) -> Result<Binder> {
+    let sql = "SELECT id, company_id, name, kind, active FROM binders WHERE company_id = $1 AND id = $2";
+    Ok(binder(&database.fetch_one(sql, params![company, id]).await?)?)
+}
+
 /// The company of a binder.
 pub async fn company_of_binder(database: &Database, binder: BinderId) -> Result<CompanyId> {
     let row = database.fetch_one("SELECT company_id FROM binders WHERE id = $1", params![binder]).await?;

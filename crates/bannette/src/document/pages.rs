@@ -8,10 +8,11 @@ use crate::document::doubt::Doubt;
 use crate::document::editing::Related;
 use crate::document::history::DoneView;
 use crate::document::notes::Note;
+use crate::document::queue::QueueLine;
 use crate::document::unpacking::{Container, ContainerState, TakenFrom};
 use crate::document::{DocumentState, Facts, Quality};
 use crate::duplicate::pages::Alike;
-use crate::entry::pages::{EntryForm, QueueLine};
+use crate::entry::pages::EntryForm;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
 use crate::tray::wanted::Wanted;
 use crate::web::forms::Choice;
@@ -48,19 +49,7 @@ pub struct DocumentPage {
     /// Hexadecimal.
     pub sha256: String,
     pub collected_at: Timestamp,
-    pub run: RunId,
-    /// Whether the user may see the run and the channel.
-    pub may_see_run: bool,
-    /// Whether the company that it came to is one that the reader sees.
-    pub sees_origin: bool,
-    /// Whether somebody brought it by hand: there is no account then, and no page of the channel.
-    pub deposited: bool,
-    pub channel: ChannelId,
-    pub channel_label: String,
-    /// The provider's account: its address, or its id.
-    pub account: String,
-    pub path: String,
-    pub modified_at: Timestamp,
+    pub origin: OriginView,
     /// The document that this one is a new version of, and the one that is a new version of this.
     pub former: Option<Version>,
     pub newer: Option<Version>,
@@ -170,6 +159,25 @@ pub struct Asked {
     pub by: Option<String>,
     /// Why the former reading was kept: a code that has words (`unreadable-CODE`).
     pub failure: Option<String>,
+}
+
+/// Where the document came from.
+#[derive(Clone, Debug)]
+pub struct OriginView {
+    pub run: RunId,
+    /// Whether the user may see the run and the channel.
+    pub may_see_run: bool,
+    /// Whether the company that it came to is one that the reader sees.
+    pub seen: bool,
+    /// Whether somebody brought it by hand: there is no account then, and no page of the channel.
+    pub deposited: bool,
+    pub channel: ChannelId,
+    /// The channel's.
+    pub label: String,
+    /// The provider's account: its address, or its id.
+    pub account: String,
+    pub path: String,
+    pub modified_at: Timestamp,
 }
 
 /// Another version of the document.

@@ -14,8 +14,10 @@ use super::pages::{Checked, Filling};
 use super::{Content, EntryState, Standards, is_open, saving, store as entries};
 use crate::app::App;
 use crate::company;
-use crate::document::handlers::{Opened, OpenedFrom, TypedEntry, next_in_list, shown};
+use crate::document::handlers::OpenedFrom;
 use crate::document::pages::{DocumentPage, PAGES_SHOWN, address, tray_address};
+use crate::document::queue::next_in_list;
+use crate::document::showing::{Opened, TypedEntry, shown};
 use crate::document::store::{self, Listed};
 use crate::document::work;
 use crate::error::{Error, Result};
@@ -48,7 +50,7 @@ async fn save(
     let page = address(id, list);
     // Once it is entered it may stand elsewhere in the list.
     let listed = store::find(&app.database, id).await?;
-    let next = next_in_list(&app, sees, &listed.document, list).await?;
+    let next = next_in_list(&app.database, sees, &listed.document, list).await?;
     let saved = match typed.content(today(&t)) {
         Ok(content) => saving::save(&app, granted, id, typed.version, state, content).await,
         Err(error) => Err(error),

@@ -1,4 +1,4 @@
-//! The form of an entry, in the panel of a document's page, and the list of what waits beside it.
+//! The form of an entry, in the panel of a document's page.
 
 use std::ops::Range;
 
@@ -107,21 +107,6 @@ pub struct Theirs {
     pub at: Timestamp,
     /// Label, what was typed here, what the other saved.
     pub differences: Vec<(String, String, String)>,
-}
-
-/// A document of the tray in the list beside the one that is open.
-#[derive(Clone, Debug)]
-pub struct QueueLine {
-    pub id: DocumentId,
-    pub title: String,
-    /// Number, or file.
-    pub under: String,
-    pub total: Option<String>,
-    /// Whether its reading is to be checked.
-    pub to_check: bool,
-    /// Whether a draft of its entry lies ready.
-    pub drafted: bool,
-    pub current: bool,
 }
 
 /// The groups, and which keys each field wants.
