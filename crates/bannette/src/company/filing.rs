@@ -3,7 +3,7 @@
 use db::{Database, Moment, Transaction, params};
 use serde_json::json;
 
-use super::store::binder;
+use super::store::{BINDER, binder};
 use super::{Binder, NewBinder};
 use crate::audit::{Action, Log, Subject};
 use crate::error::{Error, Result};
@@ -12,8 +12,6 @@ use crate::rights::Caller;
 
 /// Binders of one company at most.
 const MOST_BINDERS: i64 = 100;
-
-const BINDER: &str = "id, company_id, name, kind, active";
 
 fn subject(binder: &Binder) -> Subject {
     Subject::new("binder", Some(binder.id.0), &binder.name).of(binder.company)

@@ -30,6 +30,9 @@ pub(super) fn company(row: &Row) -> Result<Company, db::Error> {
     })
 }
 
+/// The columns of a binder.
+pub(super) const BINDER: &str = "id, company_id, name, kind, active";
+
 pub(super) fn binder(row: &Row) -> Result<Binder, db::Error> {
     let kind: String = row.get("kind")?;
     Ok(Binder {
@@ -103,16 +106,15 @@ pub async fn list_visible(
 
 /// The binders of a company, in their order.
 pub async fn binders(database: &Database, company: CompanyId) -> Result<Vec<Binder>> {
-    let sql =
-        "SELECT id, company_id, name, kind, active FROM binders WHERE company_id = $1 ORDER BY position, id";
-    let rows = database.fetch_all(sql, params![company]).await?;
+    let sql = format!("SELECT {BINDER} FROM binders WHERE company_id = $1 ORDER BY position, id");
+    let rows = database.fetch_all(&sql, params![company]).await?;
     Ok(rows.iter().map(binder).collect::<Result<_, _>>()?)
 }
 
 /// A binder of a company.
 pub async fn find_binder(database: &Database, company: CompanyId, id: BinderId) -> Result<Binder> {
-    let sql = "SELECT id, company_id, name, kind, active FROM binders WHERE company_id = $1 AND id = $2";
-    Ok(binder(&database.fetch_one(sql, params![company, id]).await?)?)
+    let sql = format!("SELECT {BINDER} FROM binders WHERE company_id = $1 AND id = $2");
+    Ok(binder(&database.fetch_one(&sql, params![company, id]).await?)?)
 }
 
 /// The company of a binder.

@@ -149,9 +149,8 @@ pub async fn create(
     if !(1..=MOST_BYTES).contains(&new.max_bytes) {
         return Err(Error::invalid("max_bytes", "out-of-range"));
     }
-    let binders = company::store::binders(&app.database, granted.company).await?;
-    if new.binder.is_some_and(|wanted| !binders.iter().any(|binder| binder.id == wanted)) {
-        return Err(Error::NotFound);
+    if let Some(binder) = new.binder {
+        company::store::find_binder(&app.database, granted.company, binder).await?;
     }
     let (now, token) = (app.clock.now(), random_token());
     let id = DepositLinkId::new(now);

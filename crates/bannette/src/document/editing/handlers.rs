@@ -139,8 +139,8 @@ fn cards(listed: &Listed, beginnings: &[u32]) -> Vec<PageCard> {
 }
 
 async fn binder_of(app: &App, listed: &Listed) -> Result<company::Binder> {
-    let binders = company::store::binders(&app.database, listed.document.company).await?;
-    binders.into_iter().find(|binder| binder.id == listed.document.binder).ok_or(Error::NotFound)
+    let document = &listed.document;
+    company::store::find_binder(&app.database, document.company, document.binder).await
 }
 
 async fn make(

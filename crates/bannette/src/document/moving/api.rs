@@ -52,8 +52,7 @@ async fn put(
     };
     let company = company::store::company_of_binder(&app.database, to.binder_id).await?;
     let there = rights::check::<ModifyDocuments>(&app.database, granted.caller, company).await?;
-    let binders = company::store::binders(&app.database, company).await?;
-    let binder = binders.into_iter().find(|binder| binder.id == to.binder_id).ok_or(Error::NotFound)?;
+    let binder = company::store::find_binder(&app.database, company, to.binder_id).await?;
     let moved = move_to_binder(&app, granted, there, &binder, &[listed.document]).await?;
     if moved.known_there > 0 {
         return Err(Error::Conflict("document-known-there").into());
