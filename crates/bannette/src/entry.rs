@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub mod handlers;
 pub mod pages;
 pub mod saving;
+mod saying;
 mod standard;
 mod standing;
 pub mod store;

@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use askama::Template;
 use jiff::Timestamp;
-use reading::{Alert, AlertCode, FieldName, Reading};
+use reading::{FieldName, Reading};
 
 use super::form::Typed;
-use super::written::rate_text;
-use super::{Content, Detail, Entry, Standard, Warning, WarningCode, check, standing};
+use super::saying::{Said, label_of};
+use super::{Content, Entry, Standard};
 use crate::document::pages::fields::{self, About, PlaceLink};
 use crate::document::pages::opened_from;
-use crate::document::pages::{AlertView, alerts, draft_sign, kinds};
+use crate::document::pages::{AlertView, draft_sign, kinds};
 use crate::error::FieldError;
 use crate::ids::DocumentId;
 use crate::web::forms::Choice;
@@ -164,122 +164,37 @@ pub struct Filling<'a> {
 }
 
 impl Filling<'_> {
-    pub fn form(self, t: &Texts) -> EntryForm {
+    pub fn form(mut self, t: &Texts) -> EntryForm {
         let today = t.now.to_zoned(t.zone.clone()).date();
-        let stored = self.entry.map_or(&self.read, |entry| &entry.content);
-        let kept = Typed::of(t.locale, stored);
-        let version = self.entry.map_or(0, |entry| entry.version);
-        let (typed, errors, was_typed) = match self.typed {
-            Some((typed, errors)) => (typed, errors, true),
-            None => (kept.clone(), Vec::new(), false),
-        };
+        let kept = Typed::of(t.locale, self.entry.map_or(&self.read, |entry| &entry.content));
+        let was_typed = self.typed.is_some();
+        let (typed, errors) = self.typed.take().unwrap_or_else(|| (kept.clone(), Vec::new()));
         let (content, _) = typed.understood(today);
-        let mut warnings = check(&content, &self.standard);
-        // What is there and cannot be understood is not missing.
-        let is_refused = |name: &&str| errors.iter().any(|error| error.field == *name);
-        warnings
-            .retain(|warning| warning.code != WarningCode::Missing || !warning.fields.iter().any(is_refused));
-        let address = format!("/documents/{}", self.document);
-        let told =
-            errors.iter().map(|error| error.field).chain(warnings.iter().flat_map(|it| it.fields.clone()));
-        let mut told: Vec<&str> = told.collect();
-        let mut of_reading = Vec::new();
-        let mut unsure = Vec::new();
-        if let Some(reading) = self.reading {
-            let standing: Vec<&Alert> = standing::alerts(reading, &self.read, &content, &warnings).collect();
-            told.extend(alerts::precise_about(&standing));
-            of_reading.extend(
-                alerts::without_vague(&standing, &told).iter().map(|alert| Doubt::of(t, reading, alert)),
-            );
-            unsure = standing::unsure(reading, &self.read, &content, input_names());
-            unsure.retain(|name| !told.contains(&name.name()));
+        let read = self.reading.map(|reading| (reading, &self.read));
+        let said = Said::of(t, &content, &errors, &self.standard, read);
+        let changed = self.entry.filter(|entry| was_typed && entry.version != typed.version);
+        let theirs = changed.map(|entry| Theirs::of(t, entry, &typed, &kept));
+        let mut groups = self.groups(t, &typed, &content, &said);
+        // What somebody else saved is read first.
+        if theirs.is_none() {
+            begin_typing(&mut groups);
         }
-        let says = |name: &str| {
-            let mut says: Vec<Say> = Vec::new();
-            for error in errors.iter().filter(|error| error.field == name) {
-                says.push(Say { text: t.code("error", error.code), error: true });
-            }
-            let about = warnings.iter().filter(|warning| warning.fields.contains(&name));
-            says.extend(about.map(|warning| Say { text: words(t, warning, &content), error: false }));
-            let read_so = of_reading.iter().filter(|doubt| doubt.is_said_of(name));
-            says.extend(read_so.map(|doubt| Say { text: doubt.view.text.clone(), error: false }));
-            if unsure.iter().any(|unsure| unsure.name() == name) {
-                says.push(Say { text: t.say("alert-low-confidence").to_string(), error: false });
-            }
-            says.dedup_by(|one, other| one.text == other.text);
-            says
-        };
-        let place =
-            |name| self.reading.and_then(|reading| fields::place_link(reading, name, &self.pages, &address));
-        let mut groups: Vec<InputGroup> = GROUPS
-            .iter()
-            .map(|(group, inputs)| InputGroup {
-                name: group,
-                inputs: inputs
-                    .iter()
-                    .map(|(name, keys)| {
-                        let value = typed.get(name.name()).to_owned();
-                        let field = self.reading.and_then(|reading| reading.fields.get(name));
-                        let as_read = !value.is_empty() && content.agrees(&self.read, *name);
-                        Input {
-                            label: fields::label(t, *name),
-                            wide: matches!(name, FieldName::Supplier | FieldName::Iban),
-                            keys,
-                            about: field.filter(|_| as_read).map(About::of),
-                            place: place(*name),
-                            says: says(name.name()),
-                            first: false,
-                            name: name.name(),
-                            value,
-                        }
-                    })
-                    .collect(),
-            })
-            .collect();
-        let theirs =
-            self.entry.filter(|entry| was_typed && entry.version != typed.version).map(|entry| Theirs {
-                by: entry.saved_by.clone().unwrap_or_else(|| "Bannette".to_owned()),
-                at: entry.saved_at.timestamp(),
-                differences: differences(t, &typed, &kept),
-            });
-        // The keyboard begins where something is wrong, or at the first field; but what somebody else saved is read first.
-        let mut inputs: Vec<&mut Input> = groups.iter_mut().flat_map(|group| &mut group.inputs).collect();
-        let first = inputs.iter().position(|input| !input.says.is_empty()).unwrap_or(0);
-        if let Some(input) = inputs.get_mut(first) {
-            input.first = theirs.is_none();
-        }
-        let mut rows = typed.rows();
-        rows.push(Default::default());
         EntryForm {
             t: t.clone(),
             document: self.document,
             list: opened_from(self.list),
-            version,
+            version: self.entry.map_or(0, |entry| entry.version),
             kinds: kinds(t, Some(content.kind)),
             groups,
             rates: RatesInput {
-                rows,
-                place: place(FieldName::VatBreakdown),
-                says: says(FieldName::VatBreakdown.name()),
+                rows: typed.rows().into_iter().chain([Default::default()]).collect(),
+                place: self.place(FieldName::VatBreakdown),
+                says: said.of_field(FieldName::VatBreakdown.name()),
             },
-            label: typed.label.clone(),
-            label_says: says("label"),
-            alerts: {
-                let refused = errors.iter().map(|error| refusal(t, error));
-                let fits_not = warnings.iter().map(|warning| warned(t, warning, &content));
-                let of_reading = of_reading.iter().map(|doubt| doubt.view.clone());
-                let untold = self.reading.into_iter().flat_map(|reading| {
-                    let view = |alert| Doubt::of(t, reading, &alert).view;
-                    standing::untold(reading, &unsure).map(view).collect::<Vec<_>>()
-                });
-                let mut all: Vec<AlertView> =
-                    refused.chain(fits_not).chain(of_reading).chain(untold).collect();
-                all.sort_by_key(|view| !view.weighs);
-                all
-            },
-            saved: self.entry.map(|entry| {
-                (entry.saved_at.timestamp(), entry.saved_by.clone().unwrap_or_else(|| "Bannette".to_owned()))
-            }),
+            label_says: said.of_field("label"),
+            label: typed.label,
+            alerts: said.alerts(),
+            saved: self.entry.map(|entry| (entry.saved_at.timestamp(), saver(entry))),
             // What was typed against an entry that somebody else made can replace it.
             entered: self.entered && !was_typed,
             theirs,
@@ -289,71 +204,54 @@ impl Filling<'_> {
             is_read: self.reading.is_some(),
         }
     }
+
+    fn groups(&self, t: &Texts, typed: &Typed, content: &Content, said: &Said<'_>) -> Vec<InputGroup> {
+        let input = |(name, keys): &(FieldName, &'static str)| {
+            let value = typed.get(name.name()).to_owned();
+            let field = self.reading.and_then(|reading| reading.fields.get(name));
+            let as_read = !value.is_empty() && content.agrees(&self.read, *name);
+            Input {
+                name: name.name(),
+                label: fields::label(t, *name),
+                value,
+                wide: matches!(name, FieldName::Supplier | FieldName::Iban),
+                keys,
+                about: field.filter(|_| as_read).map(About::of),
+                place: self.place(*name),
+                says: said.of_field(name.name()),
+                first: false,
+            }
+        };
+        let group = |(name, inputs): &(&'static str, &[(FieldName, &'static str)])| InputGroup {
+            name,
+            inputs: inputs.iter().map(input).collect(),
+        };
+        GROUPS.iter().map(group).collect()
+    }
+
+    /// Where a field was read.
+    fn place(&self, name: FieldName) -> Option<PlaceLink> {
+        let address = format!("/documents/{}", self.document);
+        fields::place_link(self.reading?, name, &self.pages, &address)
+    }
+}
+
+/// The keyboard begins where something is wrong, or at the first field.
+fn begin_typing(groups: &mut [InputGroup]) {
+    let mut inputs: Vec<&mut Input> = groups.iter_mut().flat_map(|group| &mut group.inputs).collect();
+    let first = inputs.iter().position(|input| !input.says.is_empty()).unwrap_or(0);
+    if let Some(input) = inputs.get_mut(first) {
+        input.first = true;
+    }
+}
+
+fn saver(entry: &Entry) -> String {
+    entry.saved_by.clone().unwrap_or_else(|| "Bannette".to_owned())
 }
 
 /// The fields to type into.
-fn input_names() -> impl Iterator<Item = FieldName> {
+pub fn input_names() -> impl Iterator<Item = FieldName> {
     GROUPS.iter().flat_map(|(_, inputs)| *inputs).map(|(name, _)| *name).chain([FieldName::VatBreakdown])
-}
-
-/// An alert of a reading.
-struct Doubt {
-    view: AlertView,
-    code: AlertCode,
-}
-
-impl Doubt {
-    fn of(t: &Texts, reading: &Reading, alert: &Alert) -> Self {
-        Self { view: alerts::view(t, reading, alert), code: alert.code }
-    }
-
-    /// Whether it is said under a field, too.
-    fn is_said_of(&self, name: &str) -> bool {
-        (self.view.weighs || self.code == AlertCode::LowConfidence)
-            && self.view.fields.iter().any(|(field, _)| *field == name)
-    }
-}
-
-/// What cannot be stored so, in **Vigilances**: what does not fit in the entry and what the reading found stand there too.
-fn refusal(t: &Texts, error: &FieldError) -> AlertView {
-    AlertView {
-        text: t.code("error", error.code),
-        weighs: true,
-        fields: vec![(error.field, label_of(t, error.field))],
-    }
-}
-
-fn warned(t: &Texts, warning: &Warning, content: &Content) -> AlertView {
-    AlertView {
-        text: words(t, warning, content),
-        weighs: true,
-        fields: warning.fields.iter().map(|name| (*name, label_of(t, name))).collect(),
-    }
-}
-
-/// The label of a field of the form.
-fn label_of(t: &Texts, name: &str) -> String {
-    match name {
-        "label" => t.say("entry-label").to_string(),
-        _ => t.say(&format!("field-{}", name.replace('_', "-"))).to_string(),
-    }
-}
-
-/// A warning as a sentence.
-fn words(t: &Texts, warning: &Warning, content: &Content) -> String {
-    let key = format!("entry-{}", warning.code.name().replace('_', "-"));
-    let mut phrase = t.say(&key);
-    for (name, detail) in &warning.details {
-        phrase = phrase.arg(
-            name,
-            match detail {
-                Detail::Amount(cents) => t.amount(*cents, &content.currency),
-                Detail::Rate(rate) => format!("{}\u{a0}%", rate_text(t.locale, *rate)),
-                Detail::Day(day) => t.date(day),
-            },
-        );
-    }
-    phrase.to_string()
 }
 
 /// The fields where two versions differ: label, this one, the other.
@@ -380,6 +278,10 @@ fn differences(t: &Texts, typed: &Typed, kept: &Typed) -> Vec<(String, String, S
 }
 
 impl Theirs {
+    fn of(t: &Texts, entry: &Entry, typed: &Typed, kept: &Typed) -> Self {
+        Self { by: saver(entry), at: entry.saved_at.timestamp(), differences: differences(t, typed, kept) }
+    }
+
     fn day(&self, t: &Texts) -> String {
         t.day_and_clock(&self.at).0
     }
