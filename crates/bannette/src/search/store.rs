@@ -6,7 +6,6 @@ use db::{Database, Engine, Value, params};
 
 use super::{Filters, Query, expression, words};
 use crate::company::{self, Company, Sight};
-use crate::document::Place;
 use crate::document::store::{DOCUMENT, Listed, READING, listed};
 use crate::error::Result;
 use crate::fold::contains_pattern;
@@ -73,101 +72,160 @@ pub async fn find(
 }
 
 /// The statement of a search with its parameters. None when no company answers to the filter.
-pub async fn statement(
+async fn statement(
     database: &Database,
     reach: Reach<'_>,
     filters: &Filters,
     after: Option<i64>,
     limit: i64,
 ) -> Result<Option<(String, Vec<Value>)>> {
-    let mut groups = filters.groups();
-    let caller = reach.sight.caller;
     let companies = companies(database, reach.sight, filters).await?;
-    match companies.as_deref() {
-        Some([]) => return Ok(None),
-        Some(companies) => {
-            groups.push(companies.iter().map(|company| words::of_company(company.id)).collect())
-        }
-        None => {}
+    let companies = companies.as_deref();
+    if companies.is_some_and(<[Company]>::is_empty) {
+        return Ok(None);
     }
-    let mut words = filters.words.clone();
-    if let Some(known) = known(database, &words).await? {
-        words.begun = None;
-        groups.push(known);
-    }
-    let expression = expression(database.engine(), &words, &groups);
-    let mut values: Vec<Value> = Vec::new();
-    let (from, order) = match (database.engine(), expression) {
-        (Engine::Sqlite, Some(expression)) => {
-            values.push(expression.into());
-            let from = "document_words w CROSS JOIN searched_documents s ON s.number = w.rowid
-                WHERE document_words MATCH $1";
-            (from, "w.rowid")
-        }
-        (Engine::Postgres, Some(expression)) => {
-            values.push(expression.into());
-            ("searched_documents s WHERE s.words @@ CAST($1 AS tsquery)", "s.number")
-        }
-        (_, None) => ("searched_documents s WHERE TRUE", "s.number"),
-    };
-    // The joins stand before the conditions that the words came with.
-    let (tables, matching) = from.split_once("WHERE").unwrap_or((from, "TRUE"));
-    let mut sql = format!(
+    let asked = asked_of_index(database, filters, companies).await?;
+    let Walk { tables, matching, order } = Walk::of(database.engine(), asked.is_some());
+    let sql = format!(
         "SELECT s.number, {DOCUMENT}, {READING}, c.code AS company_code, c.name AS company_name, b.name AS binder_name
         FROM {tables} CROSS JOIN documents d JOIN companies c ON c.id = d.company_id
         JOIN binders b ON b.id = d.binder_id LEFT JOIN channels ch ON ch.id = d.channel_id
         LEFT JOIN readings r ON r.document_id = d.id
         WHERE {matching} AND d.id = s.document_id AND d.trashed_at IS NULL AND d.replaced_at IS NULL"
     );
-    let mut and = |condition: &str, value: Value| {
-        values.push(value);
-        sql.push_str(&format!(" AND {}", condition.replace('?', &format!("${}", values.len()))));
-    };
+    let mut statement = Statement { sql, values: asked.into_iter().map(Value::from).collect() };
     if let Some(after) = after {
-        and(&format!("{order} < ?"), after.into());
+        statement.and(&format!("{order} < ?"), after);
     }
-    let company = filters.company.trim();
-    if !company.is_empty() {
-        and(
-            "(c.sort_key LIKE ? ESCAPE '\\' OR lower(c.code) LIKE ? ESCAPE '\\')",
-            contains_pattern(company).into(),
-        );
+    statement.and_answers(filters);
+    for (right, reaches) in needed(database, reach).await? {
+        statement.and_may(reach.sight.caller, right, &reaches, companies);
     }
-    if let Some(kind) = filters.binder {
-        and("b.kind = ?", kind.name().into());
-    }
-    if let Some(kind) = filters.kind {
-        and("d.kind = ?", kind.name().into());
-    }
-    if let Some(quality) = filters.quality {
-        and("d.quality = ?", quality.name().into());
-    }
-    for (condition, date) in [("d.document_date >= ?", filters.from), ("d.document_date <= ?", filters.until)]
-    {
-        if let Some(date) = date {
-            and(condition, date.to_string().into());
-        }
-    }
-    for (condition, cents) in [("d.gross >= ?", filters.least), ("d.gross <= ?", filters.most)] {
-        if let Some(cents) = cents {
-            and(condition, cents.into());
-        }
-    }
-    let mut needed = vec![(Right::LookUpDocuments, Cow::Borrowed(&reach.sight.reaches))];
-    if let Some(right) = reach.also {
-        needed.push((right, Cow::Owned(rights::reaches(database, caller, right).await?)));
-    }
-    for (right, reaches) in needed {
-        let (condition, more) = condition(caller, right, &reaches, companies.as_deref(), values.len() + 1);
-        sql.push_str(&format!(" AND {condition}"));
-        values.extend(more);
-    }
-    if let Some(place) = filters.place {
-        sql.push_str(&format!(" AND {}", Place::condition(place)));
-    }
+    let Statement { mut sql, mut values } = statement;
     values.push((limit + 1).into());
     sql.push_str(&format!(" ORDER BY {order} DESC LIMIT ${}", values.len()));
     Ok(Some((sql, values)))
+}
+
+/// What the index of words is asked for, as its engine takes it. None when nothing narrows the search down.
+async fn asked_of_index(
+    database: &Database,
+    filters: &Filters,
+    companies: Option<&[Company]>,
+) -> Result<Option<String>> {
+    let mut groups = filters.groups();
+    groups.extend(
+        companies.map(|companies| {
+            companies.iter().map(|company| words::of_company(company.id)).collect::<Vec<_>>()
+        }),
+    );
+    let mut words = filters.words.clone();
+    if let Some(known) = known(database, &words).await? {
+        words.begun = None;
+        groups.push(known);
+    }
+    Ok(expression(database.engine(), &words, &groups))
+}
+
+/// The rights that a result needs, and how far they reach.
+async fn needed<'s>(database: &Database, reach: Reach<'s>) -> Result<Vec<(Right, Cow<'s, Reaches>)>> {
+    let mut needed = vec![(Right::LookUpDocuments, Cow::Borrowed(&reach.sight.reaches))];
+    if let Some(right) = reach.also {
+        let reaches = rights::reaches(database, reach.sight.caller, right).await?;
+        needed.push((right, Cow::Owned(reaches)));
+    }
+    Ok(needed)
+}
+
+/// How the results are walked through in their order.
+struct Walk {
+    tables: &'static str,
+    /// The condition that asks the index, with the first parameter.
+    matching: &'static str,
+    order: &'static str,
+}
+
+impl Walk {
+    fn of(engine: Engine, asks_the_index: bool) -> Self {
+        match (engine, asks_the_index) {
+            (Engine::Sqlite, true) => Self {
+                tables: "document_words w CROSS JOIN searched_documents s ON s.number = w.rowid",
+                matching: "document_words MATCH $1",
+                order: "w.rowid",
+            },
+            (Engine::Postgres, true) => Self {
+                tables: "searched_documents s",
+                matching: "s.words @@ CAST($1 AS tsquery)",
+                order: "s.number",
+            },
+            (_, false) => Self { tables: "searched_documents s", matching: "TRUE", order: "s.number" },
+        }
+    }
+}
+
+/// A statement up to its conditions, with their parameters.
+struct Statement {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Statement {
+    /// Adds a condition; its parameter stands for each `?`.
+    fn and(&mut self, condition: &str, value: impl Into<Value>) {
+        self.values.push(value.into());
+        let parameter = format!("${}", self.values.len());
+        self.sql.push_str(&format!(" AND {}", condition.replace('?', &parameter)));
+    }
+
+    /// Only what answers to the filters.
+    fn and_answers(&mut self, filters: &Filters) {
+        let company = filters.company.trim();
+        if !company.is_empty() {
+            self.and(
+                "(c.sort_key LIKE ? ESCAPE '\\' OR lower(c.code) LIKE ? ESCAPE '\\')",
+                contains_pattern(company),
+            );
+        }
+        if let Some(kind) = filters.binder {
+            self.and("b.kind = ?", kind.name());
+        }
+        if let Some(kind) = filters.kind {
+            self.and("d.kind = ?", kind.name());
+        }
+        if let Some(quality) = filters.quality {
+            self.and("d.quality = ?", quality.name());
+        }
+        if let Some(day) = filters.from {
+            self.and("d.document_date >= ?", day.to_string());
+        }
+        if let Some(day) = filters.until {
+            self.and("d.document_date <= ?", day.to_string());
+        }
+        if let Some(cents) = filters.least {
+            self.and("d.gross >= ?", cents);
+        }
+        if let Some(cents) = filters.most {
+            self.and("d.gross <= ?", cents);
+        }
+        if let Some(place) = filters.place {
+            self.sql.push_str(&format!(" AND {}", place.condition()));
+        }
+    }
+
+    /// Only what the caller holds a right about documents on. On few companies whose documents it all reaches, nothing needs
+    /// to be asked of each document but its company.
+    fn and_may(&mut self, caller: Caller, right: Right, reaches: &Reaches, companies: Option<&[Company]>) {
+        let first = self.values.len() + 1;
+        let (condition, values) = match companies {
+            Some(companies) if companies.iter().all(|company| reaches.on(company).all == Kinds::ALL) => {
+                let ids = companies.iter().map(|company| company.id.into()).collect();
+                (format!("d.company_id IN ({})", db::list(first, companies.len())), ids)
+            }
+            _ => rights::on_binders(caller, right, first),
+        };
+        self.sql.push_str(&format!(" AND {condition}"));
+        self.values.extend(values);
+    }
 }
 
 /// All words that begin as the last word asked for, where they are few and the engine is quicker with them.
@@ -201,25 +259,6 @@ async fn companies<'s>(
     let right = Right::LookUpDocuments;
     let page = company::store::list(database, sight.caller, right, company, None, COMPANIES).await?;
     Ok(page.next_cursor.is_none().then_some(Cow::Owned(page.items)))
-}
-
-/// The condition that the caller holds a right about documents on a document, and its parameters, the first of which is
-/// `$first`. On few companies whose documents it all reaches, nothing needs to be asked of each document but its company.
-fn condition(
-    caller: Caller,
-    right: Right,
-    reaches: &Reaches,
-    companies: Option<&[Company]>,
-    first: usize,
-) -> (String, Vec<Value>) {
-    if let Some(companies) = companies
-        && companies.iter().all(|company| reaches.on(company).all == Kinds::ALL)
-    {
-        let list = db::list(first, companies.len());
-        let ids = companies.iter().map(|company| company.id.into()).collect();
-        return (format!("d.company_id IN ({list})"), ids);
-    }
-    rights::on_binders(caller, right, first)
 }
 
 /// Whether the caller may take one of these out.
