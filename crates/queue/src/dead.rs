@@ -49,6 +49,12 @@ pub async fn counts(database: &Database) -> Result<Vec<Count>> {
     Ok(counts)
 }
 
+/// Since when the job waits that should have run first; none when nothing that is due waits.
+pub async fn waiting_since(database: &Database, now: Moment) -> Result<Option<Moment>> {
+    let sql = "SELECT min(run_at) AS since FROM jobs WHERE state = 'waiting' AND run_at <= $1";
+    Ok(database.fetch_one(sql, params![now]).await?.get("since")?)
+}
+
 /// The dead letters, those enqueued last first; `after` is the last one of the page before.
 pub async fn dead_letters(database: &Database, after: Option<JobId>, limit: i64) -> Result<Vec<DeadLetter>> {
     let sql = "
@@ -95,4 +101,11 @@ pub async fn discard(
     let payload: String = row.get("payload")?;
     let payload = serde_json::from_str(&payload).map_err(|source| Error::Payload { id, source })?;
     Ok(Some((row.get("kind")?, payload)))
+}
+
+/// Deletes all dead letters with a unique key.
+pub async fn discard_key(transaction: &mut Transaction, unique_key: &str) -> Result<()> {
+    let sql = "DELETE FROM jobs WHERE unique_key = $1 AND state = 'dead'";
+    transaction.execute(sql, params![unique_key]).await?;
+    Ok(())
 }

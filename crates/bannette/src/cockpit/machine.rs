@@ -64,7 +64,7 @@ pub async fn look(app: &App, came: &[Came]) -> Result<Machine> {
     let disk = tokio::task::spawn_blocking(move || Disk::of(&folder)).await.map_err(anyhow::Error::from)?;
     Ok(Machine {
         jobs: jobs(database).await?,
-        waiting_since: waiting_since(database, app.clock.now()).await?,
+        waiting_since: queue::waiting_since(database, app.clock.now()).await?,
         documents: came.iter().map(|came| came.documents).sum(),
         originals: came.iter().map(|came| came.bytes).sum(),
         database: store::size(database).await?,
@@ -88,12 +88,6 @@ pub async fn jobs(database: &Database) -> Result<Vec<Jobs>> {
         }
     }
     Ok(jobs)
-}
-
-/// Since when the oldest job waits that is due.
-async fn waiting_since(database: &Database, now: Moment) -> Result<Option<Moment>> {
-    let sql = "SELECT min(run_at) AS since FROM jobs WHERE state = 'waiting' AND run_at <= $1";
-    Ok(database.fetch_one(sql, params![now]).await?.get("since")?)
 }
 
 async fn engine(database: &Database) -> Result<String> {

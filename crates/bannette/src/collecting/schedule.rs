@@ -116,12 +116,13 @@ async fn start(
 
 /// Ends runs that no job will ever take up again: their process died too often.
 pub async fn sweep(database: &Database, now: Moment) -> Result<u64> {
-    let sql =
+    let is_alive = queue::is_alive("'run:' || CAST(runs.id AS TEXT)");
+    let sql = format!(
         "UPDATE runs SET state = 'failed', ended_at = $1, current_file = NULL, error_code = 'interrupted'
-        WHERE state IN ('queued', 'running') AND requested_at < $2 AND NOT EXISTS (
-            SELECT 1 FROM jobs j WHERE j.unique_key = 'run:' || CAST(runs.id AS TEXT) AND j.state <> 'dead')";
+        WHERE state IN ('queued', 'running') AND requested_at < $2 AND NOT {is_alive}"
+    );
     let moment_ago = now - std::time::Duration::from_secs(60);
-    Ok(database.execute(sql, params![now, moment_ago]).await?)
+    Ok(database.execute(&sql, params![now, moment_ago]).await?)
 }
 
 #[cfg(test)]

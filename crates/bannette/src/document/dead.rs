@@ -3,6 +3,7 @@
 
 use db::{Engine, params};
 
+use super::work::READ;
 use super::{DocumentState, again, doubt, store, work};
 use crate::app::App;
 use crate::duplicate::store::Likeness;
@@ -22,10 +23,9 @@ pub async fn tick(app: &App) -> Result<()> {
         Engine::Postgres => "CAST(substr(j.unique_key, 6) AS UUID)",
     };
     let sql = format!(
-        "SELECT d.id, j.last_error FROM jobs j JOIN documents d ON d.id = {document}
-        WHERE j.state = 'dead' AND j.kind = 'read' AND d.state IN ('received', 'previewed') AND d.deleted_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM jobs l WHERE l.unique_key = j.unique_key AND l.state <> 'dead')
-        LIMIT $1"
+        "SELECT d.id, j.last_error FROM {} j JOIN documents d ON d.id = {document}
+        WHERE d.state IN ('received', 'previewed') AND d.deleted_at IS NULL LIMIT $1",
+        queue::given_up(READ)
     );
     for row in app.database.fetch_all(&sql, params![BATCH]).await? {
         let why: Option<String> = row.get("last_error")?;

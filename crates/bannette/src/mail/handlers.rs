@@ -7,7 +7,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Form, Router};
-use db::params;
 use secrecy::ExposeSecret;
 use serde::Deserialize;
 use url::Url;
@@ -36,17 +35,19 @@ async fn show(State(app): State<Arc<App>>, visit: Visit, _: Administrator) -> Re
 
 async fn page(app: &App, visit: &Visit) -> Result<MailPage> {
     let (t, layout) = visit.frame(Item::Mail).await?;
-    let sql = "SELECT count(CASE WHEN state <> 'dead' THEN 1 END) AS waiting,
-        count(CASE WHEN state = 'dead' THEN 1 END) AS failed FROM jobs WHERE kind = $1";
-    let counted = app.database.fetch_one(sql, params![MAIL]).await?;
+    let counts = queue::counts(&app.database).await?;
+    let letters = |states: &[queue::State]| {
+        let counted = counts.iter().filter(|count| count.kind == MAIL && states.contains(&count.state));
+        counted.map(|count| count.count).sum()
+    };
     Ok(MailPage {
         t,
         layout,
         server: server(app),
         to: Field::new(&visit.user.email),
         tested: None,
-        waiting: counted.get("waiting")?,
-        failed: counted.get("failed")?,
+        waiting: letters(&[queue::State::Waiting, queue::State::Leased]),
+        failed: letters(&[queue::State::Dead]),
     })
 }
 

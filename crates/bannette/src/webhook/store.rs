@@ -8,7 +8,7 @@ use serde_json::json;
 use url::Url;
 
 use super::events::{job, key, send};
-use super::{Delivery, DeliveryState, Event, MOST, Owner, WEBHOOK, Webhook, sending};
+use super::{Delivery, DeliveryState, Event, MOST, Owner, Webhook, sending};
 use crate::app::App;
 use crate::audit::{self, Action, Subject};
 use crate::error::{Error, Result};
@@ -139,13 +139,9 @@ pub async fn send_again(app: &App, owner: Owner, webhook: WebhookId, id: Deliver
         return Err(Error::NotFound);
     }
     // It is no dead letter any more, and does not wait for its next attempt.
-    let sql = "SELECT id FROM jobs WHERE kind = $1 AND unique_key = $2 AND state = 'dead'";
-    for row in tx.fetch_all(sql, params![WEBHOOK, key(id)]).await? {
-        queue::discard(&mut tx, row.get("id")?).await?;
-    }
+    queue::discard_key(&mut tx, &key(id)).await?;
     if queue::enqueue(&mut tx, job(id, webhook, now)).await?.is_none() {
-        let sql = "UPDATE jobs SET run_at = $2 WHERE unique_key = $1 AND state = 'waiting'";
-        tx.execute(sql, params![key(id), now]).await?;
+        queue::hurry(&mut tx, now, &key(id)).await?;
     }
     tx.commit().await?;
     app.waker.wake();

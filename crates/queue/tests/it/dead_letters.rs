@@ -1,4 +1,4 @@
-use db::Database;
+use db::{Database, params};
 use queue::{Count, JobId, NewJob, State};
 use serde_json::json;
 
@@ -94,6 +94,53 @@ async fn only_dead_letters_can_be_discarded() {
         assert!(discard(&database, dead).await);
         assert!(!discard(&database, dead).await);
         assert!(queue::dead_letters(&database, None, 10).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn the_dead_letters_of_a_key_are_discarded_and_what_lives_stays() {
+    for database in databases().await {
+        let other = killed(&database, job("a").unique_key("other")).await;
+        killed(&database, job("a").unique_key("k")).await;
+        killed(&database, job("a").unique_key("k")).await;
+        enqueue(&database, job("a").unique_key("k")).await.unwrap();
+        write(&database, async |transaction| queue::discard_key(transaction, "k").await).await.unwrap();
+        let left = queue::dead_letters(&database, None, 10).await.unwrap();
+        assert_eq!(left.iter().map(|letter| letter.id).collect::<Vec<_>>(), [other]);
+        assert!(claim(&database, now()).await.is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_dead_letter_is_given_up_once_nothing_stands_in_for_it() {
+    for database in databases().await {
+        let given_up = async || {
+            let sql = format!("SELECT g.unique_key, g.last_error FROM {} g", queue::given_up("a"));
+            let row = database.fetch_optional(&sql, params![]).await.unwrap()?;
+            Some((row.get::<String>("unique_key").unwrap(), row.get::<String>("last_error").unwrap()))
+        };
+        let is_alive = async || {
+            let sql = format!("SELECT 1 AS one WHERE {}", queue::is_alive("'k'"));
+            database.fetch_optional(&sql, params![]).await.unwrap().is_some()
+        };
+        killed(&database, job("b").unique_key("other")).await;
+        killed(&database, job("a").unique_key("k")).await;
+        assert_eq!(given_up().await, Some(("k".to_owned(), "no such folder".to_owned())));
+        assert!(!is_alive().await);
+        enqueue(&database, job("a").unique_key("k")).await.unwrap();
+        assert_eq!(given_up().await, None);
+        assert!(is_alive().await);
+    }
+}
+
+#[tokio::test]
+async fn the_job_that_should_have_run_first_tells_since_when_it_waits() {
+    for database in databases().await {
+        enqueue(&database, job("a").run_at(now() + seconds(9))).await;
+        assert_eq!(queue::waiting_since(&database, now()).await.unwrap(), None, "none is due");
+        enqueue(&database, job("a").run_at(now() + seconds(5))).await;
+        let since = queue::waiting_since(&database, now() + seconds(10)).await.unwrap();
+        assert_eq!(since, Some(now() + seconds(5)));
     }
 }
 
