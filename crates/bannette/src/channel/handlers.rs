@@ -13,7 +13,6 @@ mod view;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
@@ -30,7 +29,7 @@ use crate::ids::{ChannelId, UserId};
 use crate::rights::{ConfigureCollection, Granted};
 use crate::web::forms::{Choice, Field};
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, back_with, html, redirect};
+use crate::web::visit::{Visit, back_with, html, html_refused, redirect};
 use crate::web::{Flash, Texts};
 use crate::{collecting, user};
 
@@ -157,8 +156,8 @@ async fn create(
     let (t, layout) = visit.frame_of(Item::NewChannel, granted.company).await?;
     let (label, owners, owner_error, owner) = form.check(&app, granted, &t).await?;
     if label.is_refused() || owner_error.is_some() {
-        let page = html(&NewChannelPage { t, layout, company: granted.company, label, owners, owner_error })?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        let company = granted.company;
+        return html_refused(&NewChannelPage { t, layout, company, label, owners, owner_error });
     }
     let channel = store::create(&app.database, app.clock.now(), granted, &form.label, owner).await?;
     Ok(redirect(&edit_page(channel.id), Some(Flash::success("flash-channel-created"))))
@@ -210,7 +209,7 @@ async fn rename(
     let (label, owners, owner_error, owner) = form.check(&app, granted, &page.t).await?;
     if label.is_refused() || owner_error.is_some() {
         (page.label, page.owners, page.owner_error) = (label, owners, owner_error);
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response());
+        return html_refused(&page);
     }
     store::rename(&app.database, app.clock.now(), granted, id, &form.label, owner).await?;
     Ok(redirect(&edit_page(id), Some(Flash::success("flash-channel-changed"))))

@@ -7,8 +7,7 @@ pub mod pages;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use serde::Deserialize;
@@ -28,7 +27,7 @@ use crate::site;
 use crate::web::Flash;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, html, html_refused, redirect};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -125,7 +124,7 @@ async fn create(
     let form = sent.refused(&app, &t, blank(&app, &t).await?, refused)?;
     let (binders, kinds) = (Vec::new(), Vec::new());
     let page = CompanySettingsPage { t, layout, id: None, deactivated: false, form, binders, kinds };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
+    html_refused(&page)
 }
 
 fn page_of(id: CompanyId) -> String {
@@ -180,7 +179,7 @@ async fn change(
     };
     let mut page = page(&app, &visit, id).await?;
     page.form = sent.refused(&app, &page.t, page.form, refused)?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
+    html_refused(&page)
 }
 
 async fn deactivate(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum_extra::extract::Form;
 
@@ -25,7 +25,7 @@ use crate::failure::Failure;
 use crate::ids::DocumentId;
 use crate::rights::{EnterDocuments, Granted, LookUpDocuments};
 use crate::web::flash::Undo;
-use crate::web::visit::{Visit, back_with, html, redirect};
+use crate::web::visit::{Visit, back_with, html, html_refused, redirect};
 use crate::web::{Flash, Texts};
 
 pub fn routes() -> Router<Arc<App>> {
@@ -67,11 +67,11 @@ async fn save(
         }
         Err(Error::Invalid(errors)) => {
             let page = page_with(&app, &visit, sees, id, list, (typed, errors)).await?;
-            again(&page, StatusCode::UNPROCESSABLE_ENTITY)
+            html_refused(&page)
         }
         Err(Error::Conflict("entry-changed")) => {
             let page = page_with(&app, &visit, sees, id, list, (typed, Vec::new())).await?;
-            again(&page, StatusCode::CONFLICT)
+            Ok((StatusCode::CONFLICT, html(&page)?).into_response())
         }
         Err(error) => back_with(&page, error),
     }
@@ -85,12 +85,6 @@ async fn entered(app: &App, document: DocumentId, list: Option<&str>) -> Result<
 }
 
 /// The page once more, with what was typed.
-fn again(page: &DocumentPage, status: StatusCode) -> Result<Response, Failure> {
-    let mut response = html(page)?;
-    *response.status_mut() = status;
-    Ok(response)
-}
-
 async fn page_with(
     app: &App,
     visit: &Visit,

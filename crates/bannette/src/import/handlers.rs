@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Form, Router};
@@ -23,7 +23,7 @@ use crate::ids::ImportId;
 use crate::rights::Caller;
 use crate::user::managing;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, html, html_refused, redirect};
 use crate::web::{Flash, Locale, Texts};
 
 pub fn routes() -> Router<Arc<App>> {
@@ -57,8 +57,7 @@ async fn send(
         Err(fault) => fault,
     };
     let (t, layout) = visit.frame(Item::CompanySettings).await?;
-    let page = html(&ImportPage { fault: Some(told(&t, &fault)), t, layout })?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+    html_refused(&ImportPage { fault: Some(told(&t, &fault)), t, layout })
 }
 
 /// Name and bytes of the file that a form carries; the body's limit bounds it.

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Form, Router};
 use secrecy::ExposeSecret;
@@ -20,7 +19,7 @@ use crate::failure::Failure;
 use crate::user::is_email;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html};
+use crate::web::visit::{Visit, html, html_refused};
 
 /// The page.
 const PAGE: &str = "/administration/mail";
@@ -92,7 +91,7 @@ async fn test(
     page.to = Field::new(&to);
     if !is_email(&to) {
         page.to.refuse(page.t.code("error", "email"));
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response());
+        return html_refused(&page);
     }
     if let Some(mailer) = &app.mailer {
         let t = &page.t;

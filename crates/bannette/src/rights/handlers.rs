@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum_extra::extract::Form;
@@ -25,7 +24,7 @@ use crate::user::managing::list::{self, State as Access};
 use crate::web::Flash;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, back_with, html, redirect};
+use crate::web::visit::{Visit, back_with, html, html_refused, redirect};
 
 const PAGE: &str = "/administration/profiles";
 /// Places that a reason names before it counts.
@@ -123,7 +122,7 @@ async fn page(
         None => Vec::new(),
     };
     let name = Field { value: written.name, error: error.map(|code| t.code("error", code)) };
-    let mut response = html(&ProfilePage {
+    let page = ProfilePage {
         t,
         layout,
         id: profile.map(|profile| profile.id),
@@ -132,11 +131,8 @@ async fn page(
         built_in: profile.is_some_and(|profile| profile.built_in.is_some()),
         entries: written.entries,
         holders,
-    })?;
-    if error.is_some() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    };
+    if error.is_some() { html_refused(&page) } else { html(&page) }
 }
 
 /// What is wrong with a form as a whole, by its code.

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use serde::Deserialize;
@@ -18,7 +17,7 @@ use crate::failure::Failure;
 use crate::ids::SiteId;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, back_with, html, redirect};
+use crate::web::visit::{Visit, back_with, html, html_refused, redirect};
 use crate::web::{Flash, Texts};
 
 pub fn routes() -> Router<Arc<App>> {
@@ -68,7 +67,7 @@ async fn create(
             let (t, layout) = visit.frame(Item::Sites).await?;
             let name = sent.refused(&t, error)?;
             let page = SitesPage { t, layout, sites: store::list(&app.database).await?, name };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
+            html_refused(&page)
         }
     }
 }
@@ -97,7 +96,7 @@ async fn rename(
             let (t, layout) = visit.frame(Item::Sites).await?;
             let name = sent.refused(&t, error)?;
             let page = SitePage { t, layout, site: store::find(&app.database, id).await?, name };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
+            html_refused(&page)
         }
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use jiff::tz::TimeZone;
@@ -180,6 +180,11 @@ impl Visit {
 /// A page written out.
 pub fn html(page: &impl Template) -> Result<Response, Failure> {
     Ok(Html(page.render()?).into_response())
+}
+
+/// A page once more, because of what is not right in its form.
+pub fn html_refused(page: &impl Template) -> Result<Response, Failure> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(page)?).into_response())
 }
 
 /// Where to go after a form, with a message to show there once.

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum_extra::extract::Form;
 use secrecy::ExposeSecret;
@@ -20,7 +19,7 @@ use crate::ids::{DeliveryId, WebhookId};
 use crate::paging::DEFAULT_LIMIT;
 use crate::web::forms::{Choice, Field};
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, back_with, html, redirect};
+use crate::web::visit::{Visit, back_with, html, html_refused, redirect};
 use crate::web::{Flash, Layout, Texts};
 
 pub fn routes() -> Router<Arc<App>> {
@@ -106,7 +105,7 @@ async fn create(
                     _ => page.url.refuse(words),
                 }
             }
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
+            html_refused(&page)
         }
         Err(error) => back_with(&owner.address(), error),
     }

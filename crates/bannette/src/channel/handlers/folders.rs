@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use drives::FolderPath;
@@ -27,7 +26,7 @@ use crate::ids::{BinderId, ChannelId, FolderId};
 use crate::web::Flash;
 use crate::web::forms::Choice;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, back_with, html, redirect};
+use crate::web::visit::{Visit, back_with, html, html_refused, redirect};
 
 /// Subfolders shown of one folder.
 const MOST_SHOWN: usize = 500;
@@ -175,7 +174,7 @@ async fn add(
         let mut page = folder_page(&app, &visit, granted, id, &path, replace).await?;
         page.binder_error = Some(page.t.code("error", "binder"));
         page.recursive = form.recursive;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response());
+        return html_refused(&page);
     };
     let mut chosen = [ChosenFolder { path, provider_id: None, recursive: form.recursive, binder: binder.id }];
     if let Err(error) = following::identify(&app, id, &mut chosen).await {
@@ -247,7 +246,7 @@ async fn since(
         let mut page = set_up(&app, &visit, granted, &channel).await?;
         page.since.value = form.since;
         page.since.refuse(page.t.code("error", "date"));
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response());
+        return html_refused(&page);
     };
     let folders = kept(&app, id, None).await?;
     store::set_folders(&app.database, app.clock.now(), granted, id, &folders, since).await?;

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Form, Router};
 use serde::Deserialize;
@@ -20,7 +19,7 @@ use crate::user::{Grant, HeldOn, NewUser, User, managing, store};
 use crate::web::Flash;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, html, html_refused, redirect};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new().route("/companies/{company}/channels/new/owner", get(ask).post(create))
@@ -78,7 +77,7 @@ async fn create(
         let field = if field == "name" { &mut page.name } else { &mut page.email };
         field.refuse(page.t.code("error", code));
     }
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
+    html_refused(&page)
 }
 
 /// Adds the owner as a client of the company, and has him choose a password.

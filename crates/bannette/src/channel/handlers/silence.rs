@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use serde::Deserialize;
@@ -20,7 +19,7 @@ use crate::failure::Failure;
 use crate::ids::ChannelId;
 use crate::mail;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, back_with, html, redirect};
+use crate::web::visit::{Visit, back_with, html, html_refused, redirect};
 use crate::web::{Flash, Locale};
 
 /// The firm's choices.
@@ -64,7 +63,7 @@ async fn choose_days(
             let mut page = set_up(&app, &visit, granted, &channel).await?;
             page.silence_days.value = form.days;
             page.silence_days.refuse(page.t.code("error", "silence-days"));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
+            html_refused(&page)
         }
         Err(error) => Err(error.into()),
     }
@@ -150,7 +149,7 @@ async fn remind(
             for error in errors {
                 page.words.refuse(error.field, page.t.code("error", error.code));
             }
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response())
+            html_refused(&page)
         }
         Some(error) => back_with(&channel_page(id), error),
     }
@@ -233,7 +232,7 @@ async fn choose(
         page.days.refuse(page.t.code("error", "silence-days"));
     }
     match chosen.filter(|_| checked.len() == Locale::ALL.len()) {
-        None => Ok((StatusCode::UNPROCESSABLE_ENTITY, html(&page)?).into_response()),
+        None => html_refused(&page),
         Some(_) if form.only_look => html(&page),
         Some(days) => {
             reminder::save(&app, caller, days, &checked).await?;

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::get;
 use axum::{Form, Router};
 use serde::Deserialize;
@@ -20,7 +19,7 @@ use crate::ids::{CompanyId, DepositLinkId};
 use crate::rights::{ConfigureCollection, Granted};
 use crate::web::forms::{Choice, Field};
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, html, redirect};
+use crate::web::visit::{Visit, html, html_refused, redirect};
 use crate::web::{Flash, Texts};
 
 pub fn routes() -> Router<Arc<App>> {
@@ -105,7 +104,8 @@ async fn show(
         cards.push(LinkCard::new(link, binder.map(|binder| binder.name.clone()), address));
     }
     let fields = fields(&t, form, &binders, wrong);
-    html(&LinksPage { t, layout, company: granted.company, links: cards, fields })
+    let page = LinksPage { t, layout, company: granted.company, links: cards, fields };
+    if wrong.is_some() { html_refused(&page) } else { html(&page) }
 }
 
 fn fields(
@@ -165,8 +165,7 @@ async fn create(
         Ok(_) => Ok(redirect(&address(granted.company), Some(Flash::success("flash-link-created")))),
         Err(Error::Invalid(errors)) => {
             let wrong = errors.first().map(|error| (error.field, error.code));
-            let page = show(&app, &visit, granted, form, wrong).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+            show(&app, &visit, granted, form, wrong).await
         }
         Err(error) => Err(error.into()),
     }

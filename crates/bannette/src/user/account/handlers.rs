@@ -22,7 +22,7 @@ use crate::user::{second_factor, session, store};
 use crate::web::Flash;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, Visitor, back_with, html, redirect};
+use crate::web::visit::{Visit, Visitor, back_with, html, html_refused, redirect};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -151,7 +151,7 @@ async fn profile_page(
     };
     let refused = email.is_refused() || password_error.is_some() || passwords != PasswordErrors::default();
     let has_password = store::has_password(&app.database, visit.user.id).await?;
-    let mut response = html(&AccountPage {
+    let page = AccountPage {
         t,
         layout,
         name: visit.user.name.clone(),
@@ -162,11 +162,8 @@ async fn profile_page(
         passwords: has_password.then_some(passwords),
         second_factor: second_factor::of_user(&app.database, visit.user.id).await?.0.is_some(),
         sessions: sessions.into_iter().map(line).collect(),
-    })?;
-    if refused {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    };
+    if refused { html_refused(&page) } else { html(&page) }
 }
 
 #[derive(Deserialize)]

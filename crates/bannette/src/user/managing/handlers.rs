@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Form, Router};
@@ -23,7 +22,7 @@ use crate::rights::{self, BuiltIn, Caller, Right, Scope};
 use crate::user::NewUser;
 use crate::web::forms::{Choice, Field};
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, back_with, html, own_path, redirect};
+use crate::web::visit::{Visit, back_with, html, html_refused, own_path, redirect};
 use crate::web::{Flash, Texts};
 
 const PAGE: &str = "/administration/users";
@@ -125,11 +124,7 @@ async fn new_page(
     let grant = grant_fields(app, &t, manages, &form.grant, errors).await?;
     let return_to = if form.return_to.is_empty() { PAGE } else { own_path(&form.return_to) }.to_owned();
     let page = NewUserPage { t, layout, everybody: manages.everybody, person, grant, return_to };
-    let mut response = html(&page)?;
-    if !errors.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    if errors.is_empty() { html(&page) } else { html_refused(&page) }
 }
 
 async fn grant_fields(
@@ -283,11 +278,7 @@ async fn user_page(
         oneself: manages.caller == Caller::User(id),
         person,
     };
-    let mut response = html(&page)?;
-    if !errors.is_empty() {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    if errors.is_empty() { html(&page) } else { html_refused(&page) }
 }
 
 async fn change(

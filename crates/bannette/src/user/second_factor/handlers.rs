@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::user::session;
 use crate::web::forms::Field;
 use crate::web::layout::Item;
-use crate::web::visit::{Visit, back_with, html, own_path, redirect};
+use crate::web::visit::{Visit, back_with, html, html_refused, own_path, redirect};
 use crate::web::{Flash, Layout, Texts};
 
 const PAGE: &str = "/profile/second-factor";
@@ -83,11 +83,8 @@ async fn page(
             Shown::Off { picture, secret: secret.text().expose_secret().to_owned(), sealed, code }
         }
     };
-    let mut response = html(&SecondFactorPage { t, layout, shown, demanded, next })?;
-    if refused {
-        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    }
-    Ok(response)
+    let page = SecondFactorPage { t, layout, shown, demanded, next };
+    if refused { html_refused(&page) } else { html(&page) }
 }
 
 #[derive(Deserialize)]
