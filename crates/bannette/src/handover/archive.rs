@@ -168,7 +168,5 @@ pub fn answer(
         async move { zip::original(&app.blobs, &handed_over.sha256, file(&handed_over), &gone).await }
     });
     let name = format!("{}-{}-{}.zip", company.code, handover.period.from, handover.period.until);
-    let name: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect();
     zip::answer(&name, &made_at, stream::iter([Ok(list), Ok(entries)]).chain(originals))
 }

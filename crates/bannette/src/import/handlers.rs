@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::extract::{Path, State};
-use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Form, Router};
+use futures::stream;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -24,7 +24,7 @@ use crate::rights::Caller;
 use crate::user::managing;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, html, html_refused, redirect};
-use crate::web::{Flash, Locale, Texts};
+use crate::web::{Flash, Locale, Texts, csv};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -222,11 +222,5 @@ async fn wrong(
 }
 
 fn csv_file(t: &Texts, name: &str, lines: &[Vec<String>]) -> Response {
-    let text: String = lines.iter().map(|line| crate::web::csv::row(t, line)).collect();
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    // The mark at the beginning tells spreadsheets that it is UTF-8.
-    (headers, format!("\u{feff}{text}")).into_response()
+    csv::answer(name, lines.iter().map(|line| csv::row(t, line)).collect(), stream::empty())
 }

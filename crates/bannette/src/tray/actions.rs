@@ -299,12 +299,7 @@ async fn download(
             zip::original(&app.blobs, &sha256, zip::part(&name), &gone).await
         }
     });
-    Ok(zip::answer(&format!("{}.zip", ascii(&company.code)), &now, files))
-}
-
-/// A company's code as every browser takes it for a file's name.
-fn ascii(code: &str) -> String {
-    code.chars().map(|c| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '_' }).collect()
+    Ok(zip::answer(&format!("{}.zip", company.code), &now, files))
 }
 
 async fn put_in_trash(

@@ -69,6 +69,11 @@ pub fn part(name: &str) -> String {
     }
 }
 
+/// A name as every browser takes it for a file's.
+fn plain(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect()
+}
+
 /// An archive for the browser to keep, streamed; its files bear the moment that it is of. An error in the middle breaks the
 /// download off.
 pub fn answer(name: &str, of: &Zoned, files: impl Stream<Item = Result<File>> + Send + 'static) -> Response {
@@ -87,7 +92,7 @@ pub fn answer(name: &str, of: &Zoned, files: impl Stream<Item = Result<File>> + 
         stream::unfold(receiver, |mut receiver| async move { Some((receiver.recv().await?, receiver)) });
     let headers = [
         (header::CONTENT_TYPE, "application/zip".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}\"", plain(name))),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     (headers, Body::from_stream(body)).into_response()
