@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use dropbox_simulator::{Effect, Fault};
 use tokio::process::{Child, Command};
-use tokio::time::Instant;
 
-use crate::support::{Desk, Firm, Run, pdf};
+use crate::support::{Desk, Firm, Run, pdf, until};
 
 const FILES: usize = 500;
 const KILLS: usize = 30;
@@ -30,14 +29,6 @@ impl Dice {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % below
-    }
-}
-
-async fn until(what: &str, mut done: impl FnMut() -> bool) {
-    let start = Instant::now();
-    while !done() {
-        assert!(start.elapsed() < Duration::from_secs(60), "nothing happens: {what}");
-        tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }
 
@@ -64,7 +55,7 @@ async fn a_run_over_500_files_whose_process_is_killed_30_times_collects_each_onc
         let before = firm.dropbox.calls("files/download");
         let wanted = before + dice.throw(16) as usize;
         let over = |firm: &Firm| firm.dropbox.calls("files/download") > wanted;
-        until(&format!("kill {kill}, seed {seed}"), || over(&firm)).await;
+        until(&format!("kill {kill}, seed {seed}"), async || over(&firm)).await;
         tokio::time::sleep(Duration::from_millis(dice.throw(40))).await;
         child.kill().await.unwrap();
         let run = firm.run(&run).await;
@@ -96,7 +87,7 @@ async fn a_worker_that_is_asked_to_stop_ends_soon_and_loses_nothing() {
     let (firm, desk) = firm_with_files().await;
     let run = firm.request(&desk.channel).await;
     let mut child = worker(&firm);
-    until("the run begins", || firm.dropbox.calls("files/download") > 20).await;
+    until("the run begins", async || firm.dropbox.calls("files/download") > 20).await;
     let pid = child.id().unwrap().to_string();
     let sent = Command::new("kill").args(["-TERM", &pid]).status().await.unwrap();
     assert!(sent.success());

@@ -36,6 +36,11 @@ impl Depositor<'_> {
         self.ask("POST", "/uploads", &[("content-type", "application/json")], body).await
     }
 
+    /// Announces a file of which no part is there yet; the id of its upload.
+    pub async fn announced(&self, path: &str, size: usize) -> String {
+        self.announce(path, size, None).await.json(201)["id"].as_str().unwrap().to_owned()
+    }
+
     pub async fn part(&self, upload: &str, offset: usize, bytes: &[u8]) -> Answer {
         let offset = offset.to_string();
         self.ask("PATCH", &format!("/uploads/{upload}"), &[("upload-offset", &offset)], bytes.to_vec()).await
@@ -165,8 +170,7 @@ async fn an_upload_cut_off_at_ninety_percent_goes_on_there() {
     let desk = firm.desk("/Achats").await;
     let depositor = desk_of(&firm, &desk).await;
     let bytes = long_pdf(1, 1_000_000);
-    let said = depositor.announce("grand.pdf", bytes.len(), None).await.json(201);
-    let upload = said["id"].as_str().unwrap();
+    let upload = &depositor.announced("grand.pdf", bytes.len()).await;
     let most = depositor.part(upload, 0, &bytes[..900_000]).await;
     assert_eq!((most.status, most.header("upload-offset")), (204, "900000"));
     // A part that belongs elsewhere changes nothing.
@@ -217,8 +221,7 @@ async fn who_may_not_deposit_finds_no_page_and_what_another_brings_is_not_his() 
     firm.company("C2").await;
     firm.hire("autre@cabinet.fr", "collaborator", Some("C2")).await;
     firm.hire("marc@cabinet.fr", "collaborator", Some("C1")).await;
-    let said = depositor.announce("a.pdf", 1000, None).await.json(201);
-    let path = format!("/uploads/{}", said["id"].as_str().unwrap());
+    let path = format!("/uploads/{}", depositor.announced("a.pdf", 1000).await);
     for (email, page) in [("autre@cabinet.fr", 404), ("marc@cabinet.fr", 200)] {
         let cookie = firm.session(email).await;
         let other = Depositor { firm: &firm, cookie, address: depositor.address.clone() };

@@ -2,16 +2,14 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
 
 use bannette::document::dead;
 use db::params;
 use queue::DeadLetter;
 use serde_json::json;
 use tokio::process::Child;
-use tokio::time::Instant;
 
-use crate::support::{Desk, Engine, Firm, pdf};
+use crate::support::{Desk, Engine, Firm, pdf, until};
 
 const PAGE: &str = "/jobs/failed";
 
@@ -41,14 +39,6 @@ async fn dead_letters(firm: &Firm) -> Vec<DeadLetter> {
 }
 
 /// Looks again and again.
-async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
-    let start = Instant::now();
-    while !done().await {
-        assert!(start.elapsed() < Duration::from_secs(60), "it never comes to this: {what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
 /// A firm with a document whose original is gone, for now, to the path returned; its jobs have one attempt left.
 async fn with_a_lost_original(engine: Engine) -> (Firm, Desk, (PathBuf, PathBuf)) {
     let firm = Firm::on(engine).await;

@@ -11,7 +11,9 @@ pub mod people;
 pub mod post_office;
 pub mod provider;
 pub mod served;
+pub mod waiting;
 
 pub use bodies::Run;
 pub use firm::{Desk, Engine, Firm, Settings};
 pub use paper::pdf;
+pub use waiting::until;

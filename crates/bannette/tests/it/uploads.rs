@@ -54,10 +54,6 @@ impl Depositor<'_> {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
-
-    async fn announced(&self, path: &str, size: usize) -> String {
-        self.announce(path, size, None).await.json(201)["id"].as_str().unwrap().to_owned()
-    }
 }
 
 /// Files and bytes that the one link of a company is charged with.

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -17,14 +16,13 @@ use db::{Clock, params};
 use reqwest::Method;
 use ring::hmac;
 use serde_json::{Value, json};
-use tokio::time::Instant;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::reading::papers::{collect, invoice, write};
 use crate::rights::keys::key;
 use crate::support::api::answer;
 use crate::support::firm::Worker;
-use crate::support::{Desk, Engine, Firm, Settings};
+use crate::support::{Desk, Engine, Firm, Settings, until};
 
 /// A message as it came.
 #[derive(Debug, Clone)]
@@ -87,15 +85,8 @@ impl Receiver {
 
     /// Waits until so many messages have come.
     async fn wait_for(&self, count: usize) -> Vec<Message> {
-        let start = Instant::now();
-        loop {
-            let messages = self.messages();
-            if messages.len() >= count {
-                return messages;
-            }
-            assert!(start.elapsed() < Duration::from_secs(60), "{count} messages do not come: {messages:#?}");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        until(&format!("{count} messages have come"), async || self.messages().len() >= count).await;
+        self.messages()
     }
 }
 
@@ -285,14 +276,6 @@ fn messages_of(receiver: &Receiver) -> Vec<String> {
 }
 
 /// Looks again and again.
-async fn until(what: &str, mut done: impl AsyncFnMut() -> bool) {
-    let start = Instant::now();
-    while !done().await {
-        assert!(start.elapsed() < Duration::from_secs(60), "it never comes to this: {what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
 #[tokio::test]
 async fn only_public_https_addresses_are_taken_and_reached() {
     let mut firm = Firm::start().await;

@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::firm::Firm;
+use super::waiting::until;
 
 /// Whatever is waited for longer hangs.
 const LONGEST: Duration = Duration::from_secs(240);
@@ -131,12 +132,9 @@ impl Firm {
 impl Firm {
     /// Waits until everything was read, and done that follows from it.
     pub async fn at_rest(&self) {
-        let start = Instant::now();
         let sql = "SELECT count(*) AS jobs FROM jobs WHERE kind IN ('read', 'arrange', 'unpack')";
-        while self.database().fetch_one(sql, Vec::new()).await.unwrap().get::<i64>("jobs").unwrap() > 0 {
-            assert!(start.elapsed() < LONGEST, "something is never read");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        let jobs = async || self.database().fetch_one(sql, Vec::new()).await.unwrap().get::<i64>("jobs");
+        until("all is read", async || jobs().await.unwrap() == 0).await;
     }
 }
 
