@@ -15,7 +15,7 @@ use super::queue::Queue;
 use super::store::{self, Listed};
 use super::{Document, ReadingSummary, addressee, editing, notes, unpacking, work};
 use crate::app::App;
-use crate::company::{self, Binder};
+use crate::company::Binder;
 use crate::duplicate::pages::Alike;
 use crate::entry::form::Typed;
 use crate::entry::pages::{EntryForm, Filling};
@@ -69,7 +69,7 @@ pub async fn shown(
         listed: &listed,
         words: words.as_ref(),
         pages: from..from.saturating_add(PAGES_SHOWN),
-        binder: company::store::find_binder(&app.database, document.company, document.binder).await?,
+        binder: store::binder_of(&app.database, document).await?,
         held: visit.held_on(document.company).await?,
         past: Past::of(&app.database, visit.caller(), document).await?,
     };

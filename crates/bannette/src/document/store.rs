@@ -5,6 +5,7 @@ use reading::DocumentKind;
 
 use super::pages::Version;
 use super::{Document, DocumentState, Facts, Origin, Quality, ReadingSummary};
+use crate::company::{self, Binder};
 use crate::error::{Error, Result};
 use crate::fold::sort_key;
 use crate::ids::{BinderId, ChannelId, CompanyId, DocumentId, RunId};
@@ -144,6 +145,11 @@ pub async fn find(database: &Database, id: DocumentId) -> Result<Listed> {
         WHERE d.id = $1 AND d.deleted_at IS NULL"
     );
     Ok(listed(&database.fetch_one(&sql, params![id]).await?)?)
+}
+
+/// The binder that a document lies in.
+pub async fn binder_of(database: &Database, document: &Document) -> Result<Binder> {
+    company::store::find_binder(database, document.company, document.binder).await
 }
 
 /// As [`find`], within a transaction.

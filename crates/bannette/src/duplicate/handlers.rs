@@ -11,10 +11,12 @@ use serde::Deserialize;
 use super::pages::{PairPage, Side, rows};
 use super::{Decision, store};
 use crate::app::App;
+use crate::channel;
 use crate::company::Binder;
+use crate::company::store::find_binder;
 use crate::document::past::Seen;
-use crate::document::store::find;
-use crate::error::{Error, Result};
+use crate::document::store::{Listed, find};
+use crate::error::Result;
 use crate::failure::Failure;
 use crate::ids::DocumentId;
 use crate::rights::{self, DeleteDocuments, EnterDocuments, Granted, LookUpDocuments, Reach, Right};
@@ -22,7 +24,6 @@ use crate::web::flash::Undo;
 use crate::web::layout::Item;
 use crate::web::visit::{Visit, back_with, html, redirect};
 use crate::web::{Flash, Texts};
-use crate::{channel, company};
 
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
@@ -45,19 +46,21 @@ async fn page(
 ) -> Result<Response, Failure> {
     let pair = store::pair_of(&app.database, granted, of.document, of.other).await?;
     let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
-    let binders = company::store::binders(&app.database, granted.company).await?;
+    let newer = find(&app.database, pair.newer).await?;
+    let older = find(&app.database, pair.older).await?;
+    let of_newer = find_binder(&app.database, granted.company, newer.document.binder).await?;
+    let of_older = find_binder(&app.database, granted.company, older.document.binder).await?;
     let reach = async |right| rights::reach(&app.database, visit.caller(), right, granted.company).await;
     let deletes = reach(Right::DeleteDocuments).await?;
     let mut seen = Seen::new(&app.database, granted.caller, granted.company);
     let sides = [
-        side(&app, &t, pair.newer, &binders, deletes, &mut seen).await?,
-        side(&app, &t, pair.older, &binders, deletes, &mut seen).await?,
+        side(&app, &t, newer, &of_newer, deletes, &mut seen).await?,
+        side(&app, &t, older, &of_older, deletes, &mut seen).await?,
     ];
     let enters = reach(Right::EnterDocuments).await?;
-    let kind = kind_of(&app, pair.newer, &binders).await?;
     html(&PairPage {
         rows: rows(&t, &sides),
-        may_decide: kind.is_some_and(|kind| enters.is_some_and(|reach| reach.all.contains(kind))),
+        may_decide: enters.is_some_and(|reach| reach.all.contains(of_newer.kind)),
         company: granted.company,
         level: pair.level,
         sides,
@@ -66,21 +69,14 @@ async fn page(
     })
 }
 
-async fn kind_of(app: &App, id: DocumentId, binders: &[Binder]) -> Result<Option<company::BinderKind>> {
-    let document = find(&app.database, id).await?.document;
-    Ok(binders.iter().find(|binder| binder.id == document.binder).map(|binder| binder.kind))
-}
-
 async fn side(
     app: &App,
     t: &Texts,
-    id: DocumentId,
-    binders: &[Binder],
+    listed: Listed,
+    binder: &Binder,
     deletes: Option<Reach>,
     seen: &mut Seen<'_>,
 ) -> Result<Side> {
-    let listed = find(&app.database, id).await?;
-    let binder = binders.iter().find(|binder| binder.id == listed.document.binder).ok_or(Error::NotFound)?;
     let origin = &listed.document.origin;
     let origin = match seen.sees(origin.company).await? {
         true => Some((channel::store::find(&app.database, origin.channel).await?.label, origin.path.clone())),

@@ -14,9 +14,8 @@ use super::form::{self, Card, Sent};
 use super::pages::{GridPage, PageCard, Picture, ZoneFields, ZonesPage};
 use super::{MOST_SOURCES, Plan, can_be_edited, edit, has_pages, store, undo, unlock};
 use crate::app::App;
-use crate::company;
 use crate::document::list::{Filter, list};
-use crate::document::store::Listed;
+use crate::document::store::{Listed, binder_of};
 use crate::document::{self, Place, work};
 use crate::error::{Error, Result};
 use crate::failure::Failure;
@@ -77,7 +76,7 @@ async fn show_grid(
         return back_with(&format!("/documents/{}", first.document.id), error);
     }
     let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
-    let binder = binder_of(app, first).await?;
+    let binder = binder_of(&app.database, &first.document).await?;
     let filter = Filter { binder: Some(binder.id), place: Some(Place::Tray), ..Filter::default() };
     let looks_up = rights::check::<LookUpDocuments>(&app.database, granted.caller, granted.company).await?;
     let mut readings = Vec::with_capacity(shown.len());
@@ -136,11 +135,6 @@ fn cards(listed: &Listed, beginnings: &[u32]) -> Vec<PageCard> {
         omitted: false,
     };
     (1..=u32::try_from(reading.pages).unwrap_or(0)).map(card).collect()
-}
-
-async fn binder_of(app: &App, listed: &Listed) -> Result<company::Binder> {
-    let document = &listed.document;
-    company::store::find_binder(&app.database, document.company, document.binder).await
 }
 
 async fn make(
@@ -221,7 +215,7 @@ async fn show_zones(
         return Err(Failure::not_found());
     }
     let (t, layout) = visit.frame_of(Item::Tray, granted.company).await?;
-    let binder = binder_of(app, listed).await?;
+    let binder = binder_of(&app.database, &listed.document).await?;
     let picture = reading.pictures.pages.iter().find(|(number, _)| *number == page);
     let read = work::reading(&app.blobs, &listed.document).await?;
     let found = read.iter().flat_map(|read| &read.pages).find(|read| read.number == page);
