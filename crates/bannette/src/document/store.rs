@@ -1,6 +1,7 @@
 //! Documents and the summaries of their readings in the database.
 
 use db::{Database, Engine, Moment, Row, Transaction, Value, params};
+use jiff::civil::Date;
 use reading::DocumentKind;
 
 use super::pages::Version;
@@ -80,16 +81,17 @@ fn summary(row: &Row) -> Result<Option<ReadingSummary>, db::Error> {
     }))
 }
 
+/// A day as rows keep it.
+pub(crate) fn day(row: &Row, column: &str) -> Result<Option<Date>, db::Error> {
+    Ok(row.get::<Option<String>>(column)?.and_then(|day| day.parse().ok()))
+}
+
 fn facts(row: &Row) -> Result<Facts, db::Error> {
-    let date = |column| -> Result<_, db::Error> {
-        let text: Option<String> = row.get(column)?;
-        Ok(text.and_then(|text| text.parse().ok()))
-    };
     Ok(Facts {
         supplier: row.get("supplier")?,
         invoice_number: row.get("invoice_number")?,
-        date: date("document_date")?,
-        due_date: date("due_date")?,
+        date: day(row, "document_date")?,
+        due_date: day(row, "due_date")?,
         currency: row.get("currency")?,
         net: row.get("net")?,
         vat: row.get("vat")?,

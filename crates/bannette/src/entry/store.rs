@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use db::{Database, Moment, Row, Transaction, Value, params};
 
 use super::{Content, Entry, EntryState};
-use crate::document::store::kind_named;
+use crate::document::store::{day, kind_named};
 use crate::error::{Error, Result};
 use crate::ids::DocumentId;
 use crate::rights::Caller;
@@ -18,10 +18,6 @@ pub(crate) const CONTENT: &str =
 /// have it from here, whenever it was saved.
 pub(crate) fn content(row: &Row) -> Result<Content, db::Error> {
     let (kind, rates): (String, String) = (row.get("entry_kind")?, row.get("rates")?);
-    let date = |column| -> Result<_, db::Error> {
-        let text: Option<String> = row.get(column)?;
-        Ok(text.and_then(|text| text.parse().ok()))
-    };
     let content = Content {
         kind: kind_named(&kind),
         supplier: row.get("supplier")?,
@@ -29,8 +25,8 @@ pub(crate) fn content(row: &Row) -> Result<Content, db::Error> {
         vat_number: row.get("vat_number")?,
         iban: row.get("iban")?,
         invoice_number: row.get("invoice_number")?,
-        date: date("document_date")?,
-        due_date: date("due_date")?,
+        date: day(row, "document_date")?,
+        due_date: day(row, "due_date")?,
         currency: row.get("currency")?,
         net: row.get("net")?,
         vat: row.get("vat")?,

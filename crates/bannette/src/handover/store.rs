@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::audit::{self, Action, Subject};
 use crate::company::{self, BinderKind, Company};
 use crate::document::doubt::Doubt;
+use crate::document::store::day;
 use crate::document::{Document, history, work};
 use crate::entry::Content;
 use crate::error::{Error, Result};
@@ -107,7 +108,7 @@ pub async fn changed(
             document: row.get("id")?,
             name: row.get("name")?,
             supplier: row.get("supplier")?,
-            date: row.get::<Option<String>>("document_date")?.and_then(|day| day.parse().ok()),
+            date: day(row, "document_date")?,
             entry_number: row.get("entry_number")?,
         })
     };
@@ -152,7 +153,7 @@ pub async fn doubtful(
             document: row.get("id")?,
             name: row.get("name")?,
             supplier: row.get("supplier")?,
-            date: row.get::<Option<String>>("document_date")?.and_then(|day| day.parse().ok()),
+            date: day(row, "document_date")?,
             doubt: match row.get::<i64>("is_duplicate")? {
                 0 => Doubt::OtherBuyer,
                 _ => Doubt::Duplicate,
