@@ -44,6 +44,8 @@ mod import;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod moves;
+#[cfg(test)]
 mod notes;
 #[cfg(test)]
 mod notifications;
