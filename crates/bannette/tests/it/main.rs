@@ -24,6 +24,8 @@ mod crash;
 #[cfg(test)]
 mod deposit;
 #[cfg(test)]
+mod drafts;
+#[cfg(test)]
 mod duplicates;
 #[cfg(test)]
 mod editing;

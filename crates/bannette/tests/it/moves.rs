@@ -1,5 +1,7 @@
 //! Moving is undone: what nobody has touched since goes back to where it was.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use reqwest::header::{LOCATION, SET_COOKIE};
 use serde_json::{Value, json};
@@ -98,6 +100,11 @@ async fn what_was_moved_to_another_company_goes_back_with_its_place_in_the_regis
         let binder = firm.binder(&other, "Achats").await;
         let moved = move_to(&firm, &cookie, &desk.company, &ids, &binder).await;
         assert_eq!(place(&firm, &ids[0]).await, (other.clone(), binder.clone()));
+        firm.clock.advance(Duration::from_secs(60));
+        // There it was read meanwhile.
+        for table in ["jobs", "reading_requests"] {
+            firm.database().execute(&format!("DELETE FROM {table}"), Vec::new()).await.unwrap();
+        }
         let address = undoing(&firm, &cookie, &moved).await.expect("it can be undone");
         assert_eq!(firm.press(&cookie, &address).await, "2 documents remis à leur place.", "{engine:?}");
         for id in &ids {
