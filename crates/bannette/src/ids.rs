@@ -50,6 +50,7 @@ id! {
     ImportId: "a spreadsheet that waits to be imported",
     DocumentId: "a document",
     DocumentActionId: "something that was done with a document",
+    MoveId: "documents that were moved at once",
     EditId: "an edit: documents made of pages of others",
     DepositLinkId: "a link to deposit documents by",
     UploadId: "a file on its way in",

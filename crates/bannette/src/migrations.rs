@@ -61,4 +61,6 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(172, "received", "0172_received.sql"),
     migration!(173, "folded", "0173_folded.sql"),
     migration!(174, "identifiers", "0174_identifiers.sql"),
+    migration!(175, "last moves", "0175_last_moves.sql"),
+    migration!(176, "drafts", "0176_drafts.sql"),
 ];

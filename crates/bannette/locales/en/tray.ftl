@@ -91,6 +91,23 @@ flash-moved = { $count ->
    *[other] { $count } documents moved to { $binder }.
 }
 flash-moved-partly = Moved to { $binder }: { $count }. Left where they are, as that company has collected the same content: { $left }.
+flash-put-back = { $count ->
+    [one] { $count } document is back in its place.
+   *[other] { $count } documents are back in their place.
+}
+flash-put-back-partly = { $count ->
+    [0] No document was put back.
+    [one] { $count } document is back in its place.
+   *[other] { $count } documents are back in their place.
+}{ $changed ->
+    [0] {""}
+    [one] {" "}{ $changed } stays where it is: moved, cut, entered or put in the trash since.
+   *[other] {" "}{ $changed } stay where they are: moved, cut, entered or put in the trash since.
+}{ $closed ->
+    [0] {""}
+    [one] {" "}{ $closed } stays where it is: the binder that it came from is out of use, or no longer open to you.
+   *[other] {" "}{ $closed } stay where they are: the binder that they came from is out of use, or no longer open to you.
+}
 flash-all-entered = { $count ->
     [one] { $count } document marked as entered.
    *[other] { $count } documents marked as entered.
@@ -133,6 +150,7 @@ document-action-moved =
         [company] Moved to “{ $company }”, binder “{ $binder }”
        *[binder] Moved to the binder “{ $binder }”
     }
+document-action-put-back = Move undone: back in the binder “{ $binder }”
 document-action-restored = Restored
 
 # The legend.

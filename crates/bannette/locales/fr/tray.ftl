@@ -91,6 +91,23 @@ flash-moved = { $count ->
    *[other] { $count } documents déplacés vers { $binder }.
 }
 flash-moved-partly = Déplacés vers { $binder } : { $count }. Restés en place, car cette entreprise a déjà collecté le même contenu : { $left }.
+flash-put-back = { $count ->
+    [one] { $count } document remis à sa place.
+   *[other] { $count } documents remis à leur place.
+}
+flash-put-back-partly = { $count ->
+    [0] Aucun document remis à sa place.
+    [one] { $count } document remis à sa place.
+   *[other] { $count } documents remis à leur place.
+}{ $changed ->
+    [0] {""}
+    [one] {" "}{ $changed } reste où il est : déplacé, découpé, saisi ou mis à la corbeille depuis.
+   *[other] {" "}{ $changed } restent où ils sont : déplacés, découpés, saisis ou mis à la corbeille depuis.
+}{ $closed ->
+    [0] {""}
+    [one] {" "}{ $closed } reste où il est : son classeur d’origine est hors service, ou ne vous est plus ouvert.
+   *[other] {" "}{ $closed } restent où ils sont : leur classeur d’origine est hors service, ou ne vous est plus ouvert.
+}
 flash-all-entered = { $count ->
     [one] { $count } document marqué saisi.
    *[other] { $count } documents marqués saisis.
@@ -133,6 +150,7 @@ document-action-moved =
         [company] Déplacé vers « { $company } », classeur « { $binder } »
        *[binder] Déplacé vers le classeur « { $binder } »
     }
+document-action-put-back = Déplacement annulé : de retour dans le classeur « { $binder } »
 document-action-restored = Restauré
 
 # La légende.

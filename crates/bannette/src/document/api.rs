@@ -318,6 +318,9 @@ struct Wanted {
     /// Only those that there is this doubt about.
     #[param(inline)]
     doubt: Option<Doubt>,
+    /// Only those that a draft of their entry lies ready of.
+    #[serde(default)]
+    drafted: bool,
     /// Part of the name, the supplier, the number, the date (`31/01/2026`) or an amount (`1234,56`).
     search: Option<String>,
 }
@@ -342,6 +345,7 @@ async fn list(
         quality: wanted.quality,
         search: wanted.search,
         doubt: wanted.doubt,
+        drafted: wanted.drafted,
         place: wanted.place,
         after: page.after()?,
         ..Filter::default()

@@ -16,9 +16,8 @@ pub(crate) const DOCUMENT: &str = "d.id, d.company_id, d.binder_id, d.name, d.me
     d.channel_id, d.run_id, d.provider, d.account_id, d.source_path, d.source_file_id, d.source_rev,
     d.source_modified_at, d.collected_at, d.previous_id, d.quality, d.supplier, d.invoice_number, d.document_date,
     d.due_date, d.currency, d.net, d.vat, d.gross, d.payable, d.alerts, d.entered_at, d.trashed_at,
-    d.replaced_at, d.unpacked, d.notes, d.kind AS document_kind, (SELECT q.requested_at
+    d.replaced_at, d.unpacked, d.notes, d.drafted_at, d.kind AS document_kind, (SELECT q.requested_at
         FROM reading_requests q WHERE q.document_id = d.id AND q.ended_at IS NULL) AS read_again_since,
-    (SELECT t.saved_at FROM entries t WHERE t.document_id = d.id AND t.state = 'draft') AS drafted_at,
     (SELECT o.company_id FROM channels o WHERE o.id = d.channel_id) AS origin_company_id";
 pub(crate) const READING: &str =
     "r.kind, r.language, r.text_source, r.pages, r.first_words, r.failure, r.failure_detail,

@@ -17,12 +17,13 @@ use crate::app::App;
 use crate::company::{self, store::binders};
 use crate::document::again::{self, HowToRead};
 use crate::document::chosen::{self, chosen};
+use crate::document::moving::{self, Undone};
 use crate::document::store::Listed;
-use crate::document::{Document, Place, addressee, editing, moving, trash};
+use crate::document::{Document, Place, addressee, editing, trash};
 use crate::entry::saving::{self, EnteredTogether};
 use crate::error::{Error, Result};
 use crate::failure::Failure;
-use crate::ids::{BinderId, CompanyId, DocumentId};
+use crate::ids::{BinderId, CompanyId, DocumentId, MoveId};
 use crate::rights::{
     self, CompanyRight, DeleteDocuments, EnterDocuments, ExtractDocuments, Granted, LookUpDocuments,
     ModifyDocuments, Right,
@@ -39,6 +40,7 @@ const COMPANIES: i64 = 8;
 pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/companies/{company}/tray/move", post(move_chosen))
+        .route("/companies/{company}/tray/undo-move", post(undo_move))
         .route("/companies/{company}/tray/join", post(join))
         .route("/companies/{company}/tray/enter", post(enter))
         .route("/companies/{company}/tray/take-back", post(take_back))
@@ -120,18 +122,53 @@ async fn move_chosen(
             format!("{} – {}", company.name, binder.name)
         }
     };
-    match moving::move_to_binder(&app, granted, there, &binder, &documents).await {
-        Ok(moved) if moved.known_there > 0 => {
-            let flash = Flash::notice("flash-moved-partly");
-            let flash = flash.arg("count", moved.moved).arg("left", moved.known_there);
-            Ok(redirect(&back, Some(flash.arg("binder", place))))
-        }
-        Ok(moved) => {
-            let flash = Flash::success("flash-moved").arg("count", moved.moved);
-            Ok(redirect(&back, Some(flash.arg("binder", place))))
-        }
-        Err(error) => Ok(back_with(&back, error)?),
-    }
+    let moved = match moving::move_to_binder(&app, granted, there, &binder, &documents).await {
+        Ok(moved) => moved,
+        Err(error) => return Ok(back_with(&back, error)?),
+    };
+    let flash = match moved.known_there {
+        0 => Flash::success("flash-moved").arg("count", moved.moved),
+        left => Flash::notice("flash-moved-partly").arg("count", moved.moved).arg("left", left),
+    };
+    let flash = flash.arg("binder", place);
+    // Who may put documents where he does not see them cannot tell what became of them.
+    let seen = rights::reach(&app.database, granted.caller, Right::LookUpDocuments, company).await?;
+    let seen = seen.is_some_and(|reach| reach.all.contains(binder.kind));
+    let undo = moved.id.filter(|_| seen);
+    let undo = undo.map(|id| Undo::Move { company: sees.company, id, back: back.clone() });
+    Ok(redirect(
+        &back,
+        Some(match undo {
+            Some(undo) => flash.with_undo(undo),
+            None => flash,
+        }),
+    ))
+}
+
+/// Of what was moved at once.
+#[derive(Deserialize)]
+struct OfMove {
+    #[serde(rename = "move")]
+    id: MoveId,
+    /// The address of the list.
+    #[serde(default)]
+    back: String,
+}
+
+async fn undo_move(
+    State(app): State<Arc<App>>,
+    sees: Granted<LookUpDocuments>,
+    granted: Granted<ModifyDocuments>,
+    Query(OfMove { id, back }): Query<OfMove>,
+) -> Result<Response, Failure> {
+    let Undone { put_back, changed, closed } = moving::undo(&app, granted, id).await?;
+    let flash = match (put_back, changed + closed) {
+        (_, 0) => Flash::success("flash-put-back").arg("count", put_back),
+        (0, _) => Flash::problem("flash-put-back-partly"),
+        _ => Flash::notice("flash-put-back-partly"),
+    };
+    let flash = flash.arg("count", put_back).arg("changed", changed).arg("closed", closed);
+    Ok(redirect(&list_address(sees.company, &back), Some(flash)))
 }
 
 async fn ask_where(

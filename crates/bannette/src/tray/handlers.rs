@@ -188,7 +188,8 @@ async fn listed(
     let ids: Vec<DocumentId> = page.items.iter().map(|listed| listed.document.id).collect();
     let doubts = doubt::of(&app.database, granted, &ids).await?;
     let doubted = doubt::count(&app.database, granted).await?;
-    let version = view::version(&page.items, &counts, &doubts, &doubted);
+    let drafts = list::count_drafts(&app.database, granted, query.binder).await?;
+    let version = view::version(&page.items, (&counts, drafts), &doubts, &doubted);
     let part = wanted.after.is_some().then(|| view::part(&page.items, &doubts));
     // The version begins with the newest document of the list: what came later is marked.
     let seen = wanted.version.as_deref().and_then(|version| version.split('.').next());
@@ -197,7 +198,7 @@ async fn listed(
         .into_iter()
         .map(|listed| view::line(t, listed, binders, (&origins, &doubts), seen))
         .collect();
-    let counts = Counts { doubts: doubted, ..counted(t, &query, binders, &counts) };
+    let counts = Counts { doubts: doubted, drafts, ..counted(t, &query, binders, &counts) };
     let empty = match documents.is_empty() && !query.filters() {
         true => Some(emptiness(app, granted, &counts).await?),
         false => None,
@@ -249,6 +250,7 @@ fn counted(t: &Texts, query: &pages::Query, binders: &[Binder], counts: &[Count]
         binders: binders.iter().map(entry).collect(),
         total: sum(&|_| true),
         qualities: Quality::ALL.map(of).into(),
+        drafts: 0,
         doubts: Vec::new(),
         chosen_total: sum(&chosen),
     }

@@ -13,7 +13,7 @@ use crate::ids::{BinderId, CompanyId, DocumentId};
 use crate::web::forms::Choice;
 use crate::web::{Layout, Sign, Texts};
 
-/// `GET /companies/{company}/tray?binder=&quality=&kind=&q=&sort=&after=`: companies, binders, and the documents that wait.
+/// `GET /companies/{company}/tray?binder=&quality=&drafted=&kind=&q=&sort=&after=`: companies, binders, and the documents that wait.
 #[derive(Template)]
 #[template(path = "tray/tray.html")]
 pub struct TrayPage {
@@ -163,6 +163,8 @@ pub struct Counts {
     /// Documents in all binders.
     pub total: i64,
     pub qualities: Vec<(Quality, i64)>,
+    /// Those of the chosen binder that have a draft of their entry.
+    pub drafts: i64,
     /// Documents in all binders that there is a doubt about.
     pub doubts: Vec<(Doubt, i64)>,
     /// Documents in the chosen binder.
@@ -187,6 +189,7 @@ pub struct Query {
     pub quality: Option<Quality>,
     pub kind: Option<&'static str>,
     pub doubt: Option<Doubt>,
+    pub drafted: bool,
     pub search: String,
     pub order: Order,
 }
@@ -337,6 +340,11 @@ impl Query {
         Self { quality, ..self.clone() }.address()
     }
 
+    /// The address with drafts alone, or with all again.
+    pub fn of_drafts(&self) -> String {
+        Self { drafted: !self.drafted, ..self.clone() }.address()
+    }
+
     /// The address with another doubt, wherever the documents are.
     pub fn of_doubt(&self, doubt: Option<Doubt>) -> String {
         Self { doubt, binder: None, ..self.clone() }.address()
@@ -344,12 +352,14 @@ impl Query {
 
     /// The address of all documents of the binder.
     pub fn unfiltered(&self) -> String {
-        Self { quality: None, kind: None, doubt: None, search: String::new(), ..self.clone() }.address()
+        let search = String::new();
+        Self { quality: None, kind: None, doubt: None, drafted: false, search, ..self.clone() }.address()
     }
 
     /// Whether documents are left out for another reason than their binder.
     pub fn filters(&self) -> bool {
-        self.quality.is_some() || self.kind.is_some() || self.doubt.is_some() || !self.search.is_empty()
+        let chosen = self.quality.is_some() || self.kind.is_some() || self.doubt.is_some() || self.drafted;
+        chosen || !self.search.is_empty()
     }
 
     fn after_question_mark(&self, mark: &str) -> String {
@@ -369,6 +379,7 @@ impl Query {
             ("quality", self.quality.map(|quality| quality.name().to_owned())),
             ("kind", self.kind.map(str::to_owned)),
             ("doubt", self.doubt.map(|doubt| doubt.name().to_owned())),
+            ("drafted", self.drafted.then(|| "true".to_owned())),
             ("q", search),
             ("sort", order),
         ] {
@@ -381,6 +392,14 @@ impl Query {
 }
 
 impl Counts {
+    fn shows_drafts(&self) -> bool {
+        self.drafts > 0 || self.query.drafted
+    }
+
+    fn draft_sign(&self) -> Sign {
+        draft_sign(&self.t)
+    }
+
     /// Those that there are, and the one that is chosen.
     fn shown_doubts(&self) -> Vec<(Doubt, i64)> {
         let shown = |(doubt, count): &(Doubt, i64)| *count > 0 || self.query.doubt == Some(*doubt);

@@ -91,7 +91,7 @@ pub fn line(
 /// What stands for a list: its newest document, a digest of the counts, and of each [`part`].
 pub fn version(
     items: &[Listed],
-    counts: &[Count],
+    (counts, drafts): (&[Count], i64),
     doubts: &HashMap<DocumentId, Doubts>,
     doubted: &[(Doubt, i64)],
 ) -> String {
@@ -99,7 +99,7 @@ pub fn version(
     let mut counts: Vec<_> =
         counts.iter().map(|count| (count.binder, count.quality, count.documents)).collect();
     counts.sort_unstable();
-    let counts = Sha256::digest(format!("{counts:?}{doubted:?}"));
+    let counts = Sha256::digest(format!("{counts:?}{drafts}{doubted:?}"));
     let newest = items.iter().map(|listed| listed.document.id).max();
     let mut version = newest.map(|id| id.to_string()).unwrap_or_default();
     version.push('.');

@@ -23,6 +23,8 @@ pub struct Wanted {
     pub kind: String,
     #[serde(default)]
     pub doubt: String,
+    #[serde(default, deserialize_with = "sensible")]
+    pub drafted: Option<bool>,
     #[serde(default)]
     pub q: String,
     #[serde(default)]
@@ -48,6 +50,7 @@ impl Wanted {
             quality: Quality::parse(&self.quality),
             kind: self.kind().map(DocumentKind::name),
             doubt: Doubt::parse(&self.doubt),
+            drafted: self.drafted == Some(true),
             search: self.q.trim().to_owned(),
             order: Order::parse(&self.sort),
         }
@@ -64,6 +67,7 @@ impl Wanted {
             quality: Quality::parse(&self.quality),
             kind: self.kind(),
             doubt: Doubt::parse(&self.doubt),
+            drafted: self.drafted == Some(true),
             search: Some(self.q.trim().to_owned()),
             order: Order::parse(&self.sort),
             place: Some(Place::Tray),

@@ -3,6 +3,8 @@
 //! It travels in a cookie as a key of our texts and its arguments. Whoever forges the cookie can only make their own
 //! browser show one of our texts.
 
+use std::fmt::Display;
+
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -11,7 +13,7 @@ use url::form_urlencoded;
 use crate::document::pages::opened_from;
 
 use crate::error::Error;
-use crate::ids::{CompanyId, DocumentId};
+use crate::ids::{CompanyId, DocumentId, MoveId};
 use crate::web::Texts;
 use crate::web::locale::{Argument, Arguments};
 
@@ -62,6 +64,8 @@ pub enum Undo {
     Edit(DocumentId),
     /// Restore what was put in the trash at this moment.
     Trash { company: CompanyId, at: i64, back: String },
+    /// Put what was moved back into this company, and come back to this list.
+    Move { company: CompanyId, id: MoveId, back: String },
 }
 
 /// The query of a list that goes along, in bytes: a cookie holds no more.
@@ -76,11 +80,14 @@ impl Undo {
                 format!("/documents/{document}/entry/take-back{}", opened_from(list))
             }
             Undo::Entries { company, at, back } => {
-                format!("/companies/{company}/tray/take-back?{}", at_and_back(*at, back))
+                format!("/companies/{company}/tray/take-back?{}", and_back("at", at, back))
             }
             Undo::Edit(document) => format!("/documents/{document}/undo-edit"),
             Undo::Trash { company, at, back } => {
-                format!("/companies/{company}/tray/restore?{}", at_and_back(*at, back))
+                format!("/companies/{company}/tray/restore?{}", and_back("at", at, back))
+            }
+            Undo::Move { company, id, back } => {
+                format!("/companies/{company}/tray/undo-move?{}", and_back("move", id, back))
             }
         }
     }
@@ -89,13 +96,13 @@ impl Undo {
     pub fn key(&self) -> &'static str {
         match self {
             Undo::Entry { .. } => "entry-take-back",
-            Undo::Entries { .. } | Undo::Edit(_) | Undo::Trash { .. } => "undo",
+            Undo::Entries { .. } | Undo::Edit(_) | Undo::Trash { .. } | Undo::Move { .. } => "undo",
         }
     }
 }
 
-fn at_and_back(at: i64, back: &str) -> String {
-    let mut query = form_urlencoded::Serializer::new(format!("at={at}"));
+fn and_back(name: &str, value: impl Display, back: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(format!("{name}={value}"));
     if back.len() <= LONGEST_LIST {
         query.append_pair("back", back);
     }

@@ -24,6 +24,8 @@ mod crash;
 #[cfg(test)]
 mod deposit;
 #[cfg(test)]
+mod drafts;
+#[cfg(test)]
 mod duplicates;
 #[cfg(test)]
 mod editing;
@@ -43,6 +45,8 @@ mod health;
 mod import;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod moves;
 #[cfg(test)]
 mod notes;
 #[cfg(test)]

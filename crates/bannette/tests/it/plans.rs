@@ -89,6 +89,7 @@ const OF_A_COMPANY: &[&str] = &[
     "/tray?q=facture",
     "/tray?quality=good",
     "/tray?kind=invoice",
+    "/tray?drafted=true",
     "/tray?sort=received",
     "/tray?sort=-supplier",
     "/tray?sort=number",

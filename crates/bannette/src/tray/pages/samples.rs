@@ -143,6 +143,7 @@ impl Samples for TrayPage {
                 quality: None,
                 kind: None,
                 doubt: None,
+                drafted: false,
                 search: search.into(),
                 order: Order::parse(order),
             };
@@ -177,6 +178,7 @@ impl Samples for TrayPage {
                     ],
                     total,
                     qualities: Quality::ALL.map(|quality| (quality, total / 3)).into(),
+                    drafts: total / 100,
                     doubts: Doubt::ALL.map(|doubt| (doubt, total / 400)).into(),
                     chosen_total: total,
                 },

@@ -28,6 +28,12 @@ async fn doubts_are_settled_with_few_keys_and_the_trash_gives_back_or_deletes() 
     reader.is_accessible().await;
     reader.keys(ENTER).await;
     reader.see("1 document déplacé vers Atelier Garrigue – Achats").await;
+    reader.is_accessible().await;
+    // A third takes it back; there it is read again, and asked about again.
+    reader.keys(&format!("{CONTROL}z{NO_KEYS}")).await;
+    reader.see("1 document remis à sa place").await;
+    reader.see_element("#documents tbody tr:only-child .doubt").await;
+    reader.is_accessible().await;
 
     reader.see_element(".main-menu a[href$='/tray']").await.click().await.unwrap();
     let tray = reader.path().await;
