@@ -64,13 +64,18 @@ pub(super) fn links(
         {
             label = first;
         }
+        let mut said = label.bytes.end;
         if let Some(first) = before.first()
             && is_total_taken_back(text, first, label)
         {
-            label = first;
+            (label, said) = (first, first.bytes.end);
+        } else if let Some(tax) = before.last()
+            && is_taxed(text, tax, label)
+        {
+            label = tax;
         }
         let sentence = if text[..label.bytes.start].trim().len() > 30 { 0.75 } else { 1.0 };
-        add(label.meaning, label.weight * sentence * closeness(&text[label.bytes.end..bytes.start]));
+        add(label.meaning, label.weight * sentence * closeness(&text[said..bytes.start]));
         // What was said in the same breath needs no second witness.
         return links;
     }
@@ -137,6 +142,15 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// Whether a label announces what comes after it.
 fn is_free(label: &Label) -> bool {
     label.of_amount.is_none()
+}
+
+/// "TVA 10 % sur le transport : 10,14": what a tax is on, and no amount of that.
+fn is_taxed(text: &str, tax: &Label, last: &Label) -> bool {
+    let between = text[tax.bytes.end..last.bytes.start].to_lowercase();
+    let mut words = between.split_whitespace().rev();
+    let word = words.next();
+    let word = if matches!(word, Some("le" | "la" | "les")) { words.next() } else { word };
+    tax.meaning == Meaning::Vat && last.meaning == Meaning::OtherAmount && word == Some("sur")
 }
 
 /// "Montant TTC à déduire": a total first, and then only what is done with it.
