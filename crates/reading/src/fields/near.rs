@@ -73,6 +73,10 @@ pub(super) fn links(
             && is_taxed(text, tax, label)
         {
             label = tax;
+        } else if let Some(first) = before.last()
+            && is_bare_form(text, first, label)
+        {
+            label = first;
         }
         let sentence = if text[..label.bytes.start].trim().len() > 30 { 0.75 } else { 1.0 };
         add(label.meaning, label.weight * sentence * closeness(&text[said..bytes.start]));
@@ -144,9 +148,18 @@ fn is_free(label: &Label) -> bool {
     label.of_amount.is_none()
 }
 
+/// "Reste à payer TTC": a word that only says with or without VAT.
+fn is_bare_form(text: &str, first: &Label, last: &Label) -> bool {
+    let between = text.get(first.bytes.end..last.bytes.start).unwrap_or("…");
+    matches!(first.meaning, Meaning::Payable | Meaning::Prepaid)
+        && matches!(text[last.bytes.clone()].to_lowercase().trim(), "ttc" | "ht")
+        && between.trim().is_empty()
+}
+
 /// "TVA 10 % sur le transport : 10,14": what a tax is on, and no amount of that.
 fn is_taxed(text: &str, tax: &Label, last: &Label) -> bool {
-    let between = text[tax.bytes.end..last.bytes.start].to_lowercase();
+    // Two labels may be of the same words.
+    let between = text.get(tax.bytes.end..last.bytes.start).unwrap_or_default().to_lowercase();
     let mut words = between.split_whitespace().rev();
     let word = words.next();
     let word = if matches!(word, Some("le" | "la" | "les")) { words.next() } else { word };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::amounts::{Form, decimal};
+use super::amounts::{Form, FoundAmount, decimal};
 use super::layout::Cell;
 use super::paper::{Paper, Spot};
 use crate::VatLine;
@@ -177,11 +177,44 @@ fn said(paper: &Paper<'_>) -> Vec<Said> {
                 let rate_spot = found.map(|(cell, amount)| Spot { cell: *cell, bytes: amount.bytes.clone() });
                 said.push(Said { rate: *rate, sum: *sum, cell: *cell, rate_spot });
             }
-            _ => {}
+            _ => {
+                for cell in cells.clone() {
+                    let start = amounts.iter().take_while(|(other, _)| *other != cell).count();
+                    let own = amounts[start..].iter().take_while(|(other, _)| *other == cell);
+                    let own: Vec<&FoundAmount> = own.map(|(_, amount)| *amount).collect();
+                    said.extend(said_in_cell(paper, cell, &own));
+                }
+            }
         }
     }
     said.retain(|said| is_rate(said.rate));
     said
+}
+
+/// "TVA 20% : 128,28" beside such another, "6,65 EUR TVA 20%, 0,46 EUR TVA 5,5%" in one breath.
+fn said_in_cell(paper: &Paper<'_>, cell: usize, amounts: &[&FoundAmount]) -> Vec<Said> {
+    let of = |rate: &FoundAmount, sum: &FoundAmount| Said {
+        rate: rate.cents,
+        sum: sum.cents,
+        cell,
+        rate_spot: None,
+    };
+    let is_sum = |amount: &FoundAmount| !amount.percent && amount.form == Form::Cents;
+    if let [first, second] = amounts
+        && first.percent
+        && is_sum(second)
+    {
+        return vec![of(first, second)];
+    }
+    let text = &paper.layout.cells[cell].text;
+    let pairs = amounts.windows(2).filter(|pair| {
+        let between = text.get(pair[0].bytes.end..pair[1].bytes.start).unwrap_or_default();
+        is_sum(pair[0])
+            && pair[1].percent
+            && crate::fold::folded(between).ends_with("tva")
+            && between.len() < 16
+    });
+    pairs.map(|pair| of(pair[1], pair[0])).collect()
 }
 
 /// "Base HT à 5,5 %  456,25" on one line and "TVA 5,5 %  25,09" on another.

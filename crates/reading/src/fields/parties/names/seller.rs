@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::words::{LEGAL_FORMS, is_address, name_in, tidy};
 use super::{buyer, hosts};
 use crate::fields::identifiers::Identifier;
-use crate::fields::labels::Meaning;
+use crate::fields::labels::{Label, Meaning};
 use crate::fields::layout::Cell;
 use crate::fields::paper::{NUMBER_LABELS, Paper, Spot};
 use crate::fields::parties::{Parties, Side};
@@ -14,6 +14,12 @@ use crate::{FieldName, Fields};
 
 /// What announces a number elsewhere is a word of many names: "La Table d'Augustine", "Marché de la Gare".
 const ALSO_NAMES: [&str; 5] = ["table", "marche", "chantier", "store", "mobile"];
+
+/// What it adds that a company prints its name with its form and capital.
+const IN_IMPRINT: f32 = 0.35;
+
+/// Cells that a paper begins with.
+const FIRST: usize = 3;
 
 /// What tells the supplier's name from the other words of a paper.
 struct Search<'a> {
@@ -80,8 +86,15 @@ impl<'a> Search<'a> {
         let (bytes, is_company) = name_in(&cell.text[start..])?;
         let bytes = bytes.start + start..bytes.end + start;
         let text = cell.text[bytes.clone()].to_owned();
-        let score = self.by_words(index, &bytes, is_company) + self.by_place(index, cell);
-        Some(Name { text, spot: Spot { cell: index, bytes }, is_company, score })
+        let is_before_form = is_before_form(self.paper, index, &bytes);
+        let score = self.by_words(index, &bytes, is_company || is_before_form) + self.by_place(index, cell);
+        let score = if is_before_form { score + IN_IMPRINT } else { score };
+        Some(Name {
+            text,
+            spot: Spot { cell: index, bytes },
+            is_company: is_company || is_before_form,
+            score,
+        })
     }
 
     /// What the words themselves say, and what is said of them.
@@ -104,6 +117,12 @@ impl<'a> Search<'a> {
         }
         if is_account_holder(paper, index, bytes) {
             score += 0.45;
+        }
+        if self.is_bank(text) {
+            score -= 0.8;
+        }
+        if index < FIRST && is_before_town(paper, index, bytes) {
+            score += 0.2;
         }
         if is_address(text)
             || is_mostly_labels(paper, index, bytes, letters.len())
@@ -130,11 +149,14 @@ impl<'a> Search<'a> {
         if cell.area.height() > 1.35 * self.usual && cell.page == 1 && depth < 0.35 {
             score += 0.35;
         }
-        if index < 3 {
+        if index < FIRST {
             score += 0.25;
         }
         if self.numbers.iter().any(|spot| is_near(index, spot.cell, paper)) {
             score += 0.35;
+        }
+        for address in parties.addresses.iter().filter(|address| address.cells.contains(&index)) {
+            score += if address.head() == index { 0.3 } else { -0.4 };
         }
         if is_in_table(paper, cell) {
             score -= 0.5;
@@ -143,6 +165,11 @@ impl<'a> Search<'a> {
             score -= 0.8;
         }
         score
+    }
+
+    /// Whether it is the code of a bank, or a bank's name.
+    fn is_bank(&self, text: &str) -> bool {
+        self.parties.identifiers.bics.iter().any(|bic| bic.value == text)
     }
 
     fn is_own(&self, letters: &str) -> bool {
@@ -285,6 +312,26 @@ fn is_mostly_labels(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>, letter
         }
     }
     2 * said > letters
+}
+
+/// "Nuage Bleu Studio, SAS au capital de 15 000 €"
+fn is_before_form(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
+    let text = &paper.layout.cells[cell].text;
+    let after = text[bytes.end..].trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let form: String =
+        after.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '.').collect();
+    let is_form = form.starts_with(char::is_uppercase) && LEGAL_FORMS.contains(&folded(&form).as_str());
+    bytes.start == 0 && (is_form || folded(after).starts_with("aucapital"))
+}
+
+/// "Miroiterie Guillou – Nantes"
+fn is_before_town(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
+    let text = &paper.layout.cells[cell].text;
+    let after = text[bytes.end..].trim_start();
+    let town = after.strip_prefix(['-', '–', '—']).unwrap_or_default().trim();
+    bytes.start == 0
+        && town.starts_with(char::is_uppercase)
+        && town.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’'))
 }
 
 /// "Titulaire du compte : NETPRESSE"

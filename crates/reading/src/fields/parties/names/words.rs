@@ -13,7 +13,7 @@ pub(super) const LEGAL_FORMS: [&str; 44] = [
 ];
 
 /// Words that head papers and are nobody's name.
-const NO_NAMES: [&str; 58] = [
+const NO_NAMES: [&str; 61] = [
     "facture",
     "invoice",
     "rechnung",
@@ -72,6 +72,9 @@ const NO_NAMES: [&str; 58] = [
     "entrelessoussignes",
     "valable",
     "periode",
+    "justificatif",
+    "vendeur",
+    "vendeuse",
 ];
 
 /// The part of a cell that may be a name, and whether a legal form makes it a company's.
@@ -153,12 +156,19 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
     {
         return None;
     }
-    let legal = words.iter().any(|word| {
+    let is_form = |word: &&str| {
         let plain = folded(word);
         LEGAL_FORMS.contains(&plain.as_str())
             && (plain.len() > 2 || word.chars().all(|letter| !letter.is_lowercase()))
-    }) && words.len() > 1;
-    Some((start..end, legal))
+    };
+    let is_company = words.len() > 1 && words.iter().any(|word| is_form(&word));
+    // "SELARL inter-barreaux au capital de …": what it is, and not who.
+    if is_company
+        && words.iter().filter(|word| !is_form(word)).all(|word| word.starts_with(char::is_lowercase))
+    {
+        return None;
+    }
+    Some((start..end, is_company))
 }
 
 /// Streets, towns and telephone numbers are no names.
