@@ -235,7 +235,10 @@ fn vat_numbers(paper: &Paper<'_>, line: usize, strip: &Strip, recognised: bool, 
         };
         let end = end_of(&strip.text, found.start(), value.chars().count());
         let is_cut = neighbour(&strip.text, &(found.start()..end)).1;
-        // A valid number within an IBAN is none.
+        // A valid number within an IBAN is none, be that cut by the end of the line.
+        if is_cut && is_grouped_by_four(found.as_str()) {
+            continue;
+        }
         if (is_cut && !recognised) || iban::begins(strip, found.start()) {
             continue;
         }
@@ -274,6 +277,12 @@ fn goes_on_below(layout: &Layout, line: usize, strip: &Strip) -> Option<(String,
         checks::compact(&layout.cells[below].text).chars().take(LENGTH - begun.len()).collect();
     let whole = format!("{begun}{rest}");
     (whole.len() == LENGTH && checks::is_vat_number(&whole)).then_some((whole, start))
+}
+
+/// "FR76 2004 1030 8600": as accounts are printed.
+fn is_grouped_by_four(text: &str) -> bool {
+    let mut groups = text.split(' ');
+    groups.clone().count() >= 4 && groups.by_ref().take(3).all(|group| group.len() == 4)
 }
 
 /// Whether its form alone tells a VAT number from the numbers of papers: by check digits, or letters where no others have any.

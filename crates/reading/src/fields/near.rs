@@ -7,6 +7,7 @@ use super::amounts::{self, FoundAmount};
 use super::labels::{Label, Labels, Meaning};
 use super::layout::Layout;
 use super::paper::{AMOUNT_LABELS, is_money};
+use crate::fold::folded;
 
 /// How strongly each kind of label announces a value, 0 to 1.
 pub(super) type Links = HashMap<Meaning, f32>;
@@ -203,7 +204,7 @@ fn left<'a>(
         if let Some(mut label) = named().next_back() {
             let said = &layout.cells[other].text;
             if let Some(first) = named().next()
-                && is_total_taken_back(said, first, label)
+                && (is_total_taken_back(said, first, label) || is_bare_form(said, first, label))
             {
                 label = first;
             }
@@ -243,7 +244,7 @@ fn above<'a>(
             let aligned = [(area.x0, value.x0), (area.x1, value.x1), (mid(&area), mid(&value))]
                 .iter()
                 .any(|(a, b)| (a - b).abs() < 0.6 * height);
-            if shared < 0.3 && !aligned {
+            if shared < 0.3 && !aligned || is_told_beside(layout, labels, other, label, cell) {
                 continue;
             }
             let distance = ((value.y0 - area.y1) / height).max(0.0);
@@ -273,6 +274,17 @@ fn above<'a>(
         }
     }
     None
+}
+
+/// "Expédition   Livraison gratuite" over "Total   48,80": what the words beside a cell are told of is no head of what lies
+/// under it.
+fn is_told_beside(layout: &Layout, labels: &Labels, upper: usize, label: &Label, cell: usize) -> bool {
+    let says_more =
+        layout.cells[upper].folded.len() > folded(&layout.cells[upper].text[label.bytes.clone()]).len() + 2;
+    let beside = |cell: usize| layout.left_of(cell).next();
+    let (Some(upper_left), Some(left)) = (beside(upper), beside(cell)) else { return false };
+    let (above, below) = (&layout.cells[upper_left].area, &layout.cells[left].area);
+    says_more && !labels.in_cell(left).is_empty() && (above.x0 - below.x0).abs() < 0.01
 }
 
 fn mid(area: &super::layout::Area) -> f32 {

@@ -44,12 +44,14 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Parties {
         DocumentKind::BankStatement => vec![None; paper.layout.cells.len()],
         _ => sides(paper, kind),
     };
-    // A till's address is its shop's.
     let addresses = match kind {
-        DocumentKind::BankStatement | DocumentKind::Receipt | DocumentKind::Payslip => Vec::new(),
+        DocumentKind::BankStatement | DocumentKind::Payslip => Vec::new(),
         _ => addresses::find(paper),
     };
-    addresses::take_sides(paper, &addresses, &mut sides);
+    // A till's address is its shop's.
+    if kind != DocumentKind::Receipt {
+        addresses::take_sides(paper, &addresses, &mut sides);
+    }
     let mut parties = Parties { sold: false, sides, addresses, identifiers };
     let is_traded = matches!(kind, DocumentKind::Invoice | DocumentKind::CreditNote | DocumentKind::Receipt);
     parties.sold = is_traded && (parties.is_issuer(paper) || parties.is_letterhead(paper))

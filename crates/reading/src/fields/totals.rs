@@ -139,9 +139,17 @@ fn alone(paper: &Paper<'_>, candidates: &[Candidate], kind: DocumentKind, fields
 fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
     let Some(gross) = fields.get(&FieldName::Gross).cloned() else { return };
     let Some(gross_cents) = cents_of(&gross) else { return };
+    let gross_depth = candidates
+        .iter()
+        .filter(|candidate| candidate.cents == gross_cents && candidate.link(Meaning::Gross) > 0.3)
+        .map(|candidate| candidate.depth)
+        .fold(f32::INFINITY, f32::min);
     // One advance or several.
     let prepaid = |left: i64| -> Option<(&Candidate, i64)> {
-        let mut advances = candidates.iter().filter(|candidate| candidate.score(Meaning::Prepaid) > 0.3);
+        let is_below = |candidate: &&Candidate| candidate.depth > gross_depth && candidate.cents < 0;
+        let mut advances = candidates
+            .iter()
+            .filter(|candidate| candidate.score(Meaning::Prepaid) > 0.3 || is_below(candidate));
         let leaves = |paid: i64| (gross_cents - paid - left).abs() <= TOLERANCE;
         let one = advances.clone().find(|candidate| leaves(candidate.cents.abs()));
         let all: i64 = advances.clone().map(|candidate| candidate.cents.abs()).sum();

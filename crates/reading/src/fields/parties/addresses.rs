@@ -25,6 +25,12 @@ const RIGHT: f32 = 0.42;
 const MOST_LINES: usize = 5;
 const WHITE: f32 = 1.1;
 
+/// How far apart lines of a block may begin, in widths of the page.
+const ALIGNED: f32 = 0.02;
+
+/// Letters of a street that are no chance.
+const TELLING: usize = 9;
+
 /// How long a line of an address may be, letters: longer ones are sentences and imprints.
 const LONGEST: usize = 64;
 
@@ -47,7 +53,7 @@ pub(super) fn find(paper: &Paper<'_>) -> Vec<Address> {
     let cells = &paper.layout.cells;
     let mut found: Vec<Address> = Vec::new();
     for (town, cell) in cells.iter().enumerate() {
-        if cell.page != 1 || cell.area.y0 > UPPER || cell.text.chars().count() > LONGEST || is_imprint(cell) {
+        if cell.page != 1 || cell.area.y0 > UPPER || !is_line_of_address(paper, town) || is_imprint(cell) {
             continue;
         }
         let Some(postcode) = TOWN.captures(&cell.text).and_then(|groups| groups.get(1)) else { continue };
@@ -75,7 +81,7 @@ fn lines_above(paper: &Paper<'_>, town: usize) -> Vec<usize> {
         if cells[above].line == cells[last].line {
             continue;
         }
-        let is_aligned = (upper.x0 - lower.x0).abs() < 0.015
+        let is_aligned = (upper.x0 - lower.x0).abs() < ALIGNED
             || ((upper.x0 + upper.x1) - (lower.x0 + lower.x1)).abs() < 0.02;
         if !is_aligned {
             continue;
@@ -98,7 +104,7 @@ fn is_line_of_address(paper: &Paper<'_>, cell: usize) -> bool {
             && label.bytes.start == 0
             && text[label.bytes.end..].contains(|letter: char| letter.is_ascii_digit())
     });
-    text.chars().count() <= LONGEST && paper.dates[cell].is_empty() && !is_told
+    text.chars().count() <= LONGEST && !text.contains(':') && paper.dates[cell].is_empty() && !is_told
 }
 
 /// Whether a line is one that a company prints about itself, with its capital, its register or its seat.
@@ -114,17 +120,26 @@ pub(super) fn take_sides(paper: &Paper<'_>, addresses: &[Address], sides: &mut [
     if free.is_empty() || is_claimed(Side::Buyer) {
         return;
     }
-    let imprint = imprint(paper, &free);
-    let is_senders = |address: &Address| {
-        imprint.contains(&address.postcode) && imprint.contains(&address.street)
-            || imprint.contains(&paper.layout.cells[address.head()].folded)
+    let imprint = Imprint::outside(paper, &free);
+    let cells = &paper.layout.cells;
+    let is_named = |address: &&Address| {
+        address.street.len() >= TELLING && imprint.folded.contains(&address.street)
+            || imprint.folded.contains(&cells[address.head()].folded)
+            || can_be_called(paper, address)
     };
-    let (senders, others): (Vec<&Address>, Vec<&Address>) =
-        free.iter().copied().partition(|address| is_senders(address));
+    let is_of_town = |address: &&Address| imprint.postcodes.contains(&address.postcode);
+    let mut senders: Vec<&Address> = free.iter().copied().filter(is_named).collect();
+    if senders.is_empty() {
+        senders = free.iter().copied().filter(is_of_town).collect();
+        // Neighbours have the same postcode.
+        senders.truncate(usize::from(senders.len() == 1));
+    }
+    let is_sender = |address: &&Address| senders.iter().any(|sender| sender.head() == address.head());
+    let others: Vec<&Address> = free.iter().copied().filter(|address| !is_sender(address)).collect();
     let buyers = match (senders.is_empty(), &others[..]) {
         (false, _) => others,
         (true, [one]) if is_addressee(paper, one, &imprint) => vec![*one],
-        (true, [_, _, ..]) => addressee_of(paper, &others).into_iter().collect(),
+        (true, [_, _, ..]) if is_french(paper) => addressee_of(paper, &others).into_iter().collect(),
         _ => Vec::new(),
     };
     for (of, side) in [(senders, Side::Seller), (buyers, Side::Buyer)] {
@@ -134,53 +149,62 @@ pub(super) fn take_sides(paper: &Paper<'_>, addresses: &[Address], sides: &mut [
     }
 }
 
-/// What the company prints about itself outside these blocks, folded.
-fn imprint(paper: &Paper<'_>, blocks: &[&Address]) -> String {
-    let is_of_block = |cell: usize| blocks.iter().any(|block| block.cells.contains(&cell));
-    let lines = paper.layout.lines.iter().filter(|line| {
-        let mut cells = line.start..line.end;
-        paper.layout.cells[cells.clone()].iter().any(is_imprint) && !cells.any(is_of_block)
+/// Whether a telephone, a mail address or a site stands in the block or right under it: whoever writes names theirs.
+fn can_be_called(paper: &Paper<'_>, address: &Address) -> bool {
+    const WORDS: [&str; 9] =
+        ["tel", "telephone", "mob", "mobile", "courriel", "fon", "telefon", "fax", "telefax"];
+    let cells = &paper.layout.cells;
+    let town = *address.cells.last().unwrap_or(&address.head());
+    let last = &cells[town];
+    let under = (town + 1..cells.len()).take_while(|cell| cells[*cell].page == last.page).filter(|cell| {
+        let area = &cells[*cell].area;
+        (area.x0 - last.area.x0).abs() < ALIGNED && area.y0 - last.area.y1 < 3.0 * last.area.height()
     });
-    lines.flat_map(|line| line.clone()).map(|cell| paper.layout.cells[cell].folded.as_str()).collect()
+    address.cells.iter().copied().chain(under).any(|cell| {
+        let text = &cells[cell].text;
+        let first = text.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty());
+        text.contains('@')
+            || text.contains("www.")
+            || first.is_some_and(|word| WORDS.contains(&folded(word).as_str()))
+    })
 }
 
-/// Whether the only block is the addressee's: the imprint is of a company with another address, or the block stands at the
-/// right, where windows of envelopes are, and something at its left.
-fn is_addressee(paper: &Paper<'_>, block: &Address, imprint: &str) -> bool {
+/// What the company prints about itself outside the blocks.
+struct Imprint {
+    folded: String,
+    postcodes: Vec<String>,
+}
+
+impl Imprint {
+    fn outside(paper: &Paper<'_>, blocks: &[&Address]) -> Self {
+        let cells = &paper.layout.cells;
+        let is_of_block = |cell: usize| blocks.iter().any(|block| block.cells.contains(&cell));
+        let lines = paper.layout.lines.iter().filter(|line| {
+            let mut own = line.start..line.end;
+            cells[own.clone()].iter().any(is_imprint) && !own.any(is_of_block)
+        });
+        let mut imprint = Self { folded: String::new(), postcodes: Vec::new() };
+        for cell in lines.flat_map(|line| &cells[line.start..line.end]) {
+            imprint.folded.push_str(&cell.folded);
+            let towns = TOWN.captures_iter(&cell.text).filter_map(|groups| groups.get(1));
+            imprint.postcodes.extend(towns.map(|postcode| postcode.as_str().to_owned()));
+        }
+        imprint
+    }
+}
+
+/// Whether the only block is the addressee's: the imprint is of a company in another town, or the block stands at the right,
+/// where the windows of French envelopes are, and something at its left.
+fn is_addressee(paper: &Paper<'_>, block: &Address, imprint: &Imprint) -> bool {
     let head = &paper.layout.cells[block.head()];
-    let is_at_right = head.area.x0 > RIGHT
-        && paper
-            .layout
-            .cells
-            .iter()
-            .any(|cell| cell.page == 1 && cell.area.x1 < head.area.x0 && cell.area.y0 < head.area.y1);
-    let names_another = ["aucapital", "siegesocial"].iter().any(|word| imprint.contains(word))
-        && imprint
-            .as_bytes()
-            .windows(5)
-            .any(|figures| figures.iter().all(u8::is_ascii_digit) && figures != block.postcode.as_bytes());
-    is_at_right || names_another && has_address(imprint)
+    let is_left = |cell: &Cell| cell.page == 1 && cell.area.x1 < head.area.x0 && cell.area.y0 < head.area.y1;
+    !imprint.postcodes.is_empty()
+        || is_french(paper) && head.area.x0 > RIGHT && paper.layout.cells.iter().any(is_left)
 }
 
-/// Whether an imprint names a street.
-fn has_address(imprint: &str) -> bool {
-    [
-        "rue",
-        "avenue",
-        "boulevard",
-        "place",
-        "quai",
-        "cours",
-        "chemin",
-        "route",
-        "allee",
-        "impasse",
-        "parvis",
-        "za",
-        "zi",
-    ]
-    .iter()
-    .any(|word| imprint.contains(word))
+/// Elsewhere the addressee stands at the left.
+fn is_french(paper: &Paper<'_>) -> bool {
+    paper.language.is_none_or(|language| language == "fr")
 }
 
 /// Of several blocks, the one at the right of another that begins no lower; or else the lower of two under each other.

@@ -18,6 +18,9 @@ const ALSO_NAMES: [&str; 5] = ["table", "marche", "chantier", "store", "mobile"]
 /// What it adds that a company prints its name with its form and capital.
 const IN_IMPRINT: f32 = 0.35;
 
+/// How high a letterhead is, in widths of the page.
+const LETTERHEAD: f32 = 0.12;
+
 /// Cells that a paper begins with.
 const FIRST: usize = 3;
 
@@ -33,6 +36,8 @@ struct Search<'a> {
     numbers: Vec<&'a Spot>,
     /// The height of most cells.
     usual: f32,
+    /// Where the first page's text begins.
+    top: f32,
 }
 
 /// Words that may be the supplier's name.
@@ -74,6 +79,7 @@ impl<'a> Search<'a> {
             own: own.filter(|name| name.len() >= 4).collect(),
             buyers_heads: buyer::heads(paper, parties, fields),
             numbers: numbers(parties, fields),
+            top: paper.layout.cells.first().map_or(0.0, |first| first.area.y0),
             usual: heights.get(heights.len() / 2).copied().unwrap_or(0.01).max(0.001),
         }
     }
@@ -121,7 +127,8 @@ impl<'a> Search<'a> {
         if self.is_bank(text) {
             score -= 0.8;
         }
-        if index < FIRST && is_before_town(paper, index, bytes) {
+        let is_within = || parties.addresses.iter().any(|address| address.cells.contains(&index));
+        if index < FIRST && !is_within() && is_before_town(paper, index, bytes) {
             score += 0.2;
         }
         if is_address(text)
@@ -143,8 +150,9 @@ impl<'a> Search<'a> {
             None => 0.0,
         };
         let depth = index as f32 / paper.layout.cells.len() as f32;
-        if cell.page == 1 && cell.area.y0 < 0.16 {
-            score += 0.35 * (1.0 - cell.area.y0 / 0.16).max(0.2);
+        let below_top = cell.area.y0 - self.top;
+        if cell.page == 1 && below_top < LETTERHEAD {
+            score += 0.35 * (1.0 - below_top / LETTERHEAD).max(0.2);
         }
         if cell.area.height() > 1.35 * self.usual && cell.page == 1 && depth < 0.35 {
             score += 0.35;

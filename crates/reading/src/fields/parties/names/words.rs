@@ -12,6 +12,23 @@ pub(super) const LEGAL_FORMS: [&str; 44] = [
     "ab", "oy",
 ];
 
+/// Legal forms in full, which say what a company is, and not who.
+const FORMS: [&str; 13] = [
+    "societeparactionssimplifiee",
+    "societeparactionssimplifieeunipersonnelle",
+    "societearesponsabilitelimitee",
+    "societeanonyme",
+    "societecivile",
+    "societecivileprofessionnelle",
+    "entrepriseindividuelle",
+    "entrepreneurindividuel",
+    "microentreprise",
+    "microentrepreneur",
+    "autoentreprise",
+    "autoentrepreneur",
+    "associationloi1901",
+];
+
 /// Words that head papers and are nobody's name.
 const NO_NAMES: [&str; 61] = [
     "facture",
@@ -144,7 +161,8 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
     if is_drawn || LEGAL_FORMS.contains(&all.as_str()) {
         return None;
     }
-    if NO_NAMES.contains(&first.as_str()) || NO_NAMES.contains(&all.as_str()) {
+    if NO_NAMES.contains(&first.as_str()) || NO_NAMES.contains(&all.as_str()) || FORMS.contains(&all.as_str())
+    {
         return None;
     }
     // "à Avignon"
