@@ -90,6 +90,7 @@ pub(super) fn find(text: &str) -> Vec<FoundAmount> {
         // "20 198,00" may be twenty pieces for 198.00.
         if let Some((head, tail)) = number.as_str().split_once([' ', '\u{a0}', '\u{202f}'])
             && form == Form::Cents
+            && !tail.starts_with('0')
             && let Some((cents, Form::Cents)) = read(tail)
         {
             let start = number.end() - tail.len();
@@ -143,6 +144,8 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let joins_before = before.is_some_and(|letter| {
         letter.is_ascii_digit()
             || matches!(letter, '/' | '_' | '#')
+            // "CB ****5422"
+            || letter == '*' && text[..range.start].ends_with("**")
             || (letter.is_alphabetic() && text[range.clone()].len() < 3)
     });
     let runs_on = next.is_some_and(|letter| letter.is_ascii_digit())

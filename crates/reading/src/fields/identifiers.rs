@@ -74,6 +74,9 @@ impl Identifier {
 /// A guessed account is to be checked, whatever else speaks for it: a check of two digits passes one of a hundred others.
 const GUESSED: f32 = 0.55;
 
+/// An account that is debited is not the one to pay on.
+const DEBITED: f32 = 0.6;
+
 /// How sure a number is beside that of another company which may be meant as well.
 const AT_ODDS: f32 = 0.7;
 
@@ -180,8 +183,14 @@ fn vat_numbers(paper: &Paper<'_>, line: usize, strip: &Strip, recognised: bool, 
     const TAXES: [&str; 7] = ["tva", "vat", "ust", "mwst", "iva", "btw", "moms"];
     let named = TAXES.iter().any(|word| folded.contains(word));
     let announced = named || TAXES.iter().any(|word| layout.above_says(line, word));
+    let cut = goes_on_below(layout, line, strip).filter(|_| announced);
+    let end = cut.as_ref().map_or(strip.text.len(), |(_, start)| *start);
+    if let Some((value, start)) = cut {
+        let spot = strip.spot(layout, &(start..strip.text.len()));
+        into.push(Identifier::new(spot, value, true, true));
+    }
     let mut from = 0;
-    while let Some(found) = VAT.find_at(&strip.text, from) {
+    while let Some(found) = VAT.find_at(&strip.text, from).filter(|found| found.start() < end) {
         from = found.start() + 2;
         let before = &strip.text[..found.start()];
         let runs_on = before
@@ -226,7 +235,10 @@ fn vat_numbers(paper: &Paper<'_>, line: usize, strip: &Strip, recognised: bool, 
         };
         let end = end_of(&strip.text, found.start(), value.chars().count());
         let is_cut = neighbour(&strip.text, &(found.start()..end)).1;
-        // A valid number within an IBAN is none.
+        // A valid number within an IBAN is none, be that cut by the end of the line.
+        if is_cut && is_grouped_by_four(found.as_str()) {
+            continue;
+        }
         if (is_cut && !recognised) || iban::begins(strip, found.start()) {
             continue;
         }
@@ -243,6 +255,34 @@ fn vat_numbers(paper: &Paper<'_>, line: usize, strip: &Strip, recognised: bool, 
         from = end;
         into.push(Identifier::new(spot, value, valid, announced));
     }
+}
+
+/// A French VAT number that a paragraph cuts at the end of its line, or right behind its country; the words that the next
+/// line begins with make it whole. With where it begins.
+fn goes_on_below(layout: &Layout, line: usize, strip: &Strip) -> Option<(String, usize)> {
+    const LENGTH: usize = 13;
+    let start = strip.text.rfind("FR")?;
+    let begun = checks::compact(&strip.text[start..]);
+    if begun.len() >= LENGTH
+        || !begun[2..].bytes().all(|byte| byte.is_ascii_digit())
+        || neighbour(&strip.text, &(start..start)).0
+    {
+        return None;
+    }
+    let below = layout.lines.get(line + 1)?.start;
+    if layout.cells[below].page != layout.line(line).first()?.page {
+        return None;
+    }
+    let rest: String =
+        checks::compact(&layout.cells[below].text).chars().take(LENGTH - begun.len()).collect();
+    let whole = format!("{begun}{rest}");
+    (whole.len() == LENGTH && checks::is_vat_number(&whole)).then_some((whole, start))
+}
+
+/// "FR76 2004 1030 8600": as accounts are printed.
+fn is_grouped_by_four(text: &str) -> bool {
+    let mut groups = text.split(' ');
+    groups.clone().count() >= 4 && groups.by_ref().take(3).all(|group| group.len() == 4)
 }
 
 /// Whether its form alone tells a VAT number from the numbers of papers: by check digits, or letters where no others have any.
@@ -413,6 +453,7 @@ pub(super) fn read(paper: &Paper<'_>, parties: &Parties) -> Fields {
             // Check digits prove what poor letters cannot.
             let confidence = match identifier.valid && name != FieldName::Bic {
                 true if identifier.guessed => confidence.min(GUESSED) * legible,
+                true if identifier.debited => confidence.min(DEBITED),
                 true => confidence,
                 false => confidence * legible,
             };

@@ -190,7 +190,7 @@ const NO_SIGNS: [&str; 12] = [
 ];
 
 /// Other papers that name invoices without being one.
-const OTHER_TITLES: [&str; 18] = [
+const OTHER_TITLES: [&str; 24] = [
     "devis",
     "bondelivraison",
     "bondecommande",
@@ -209,6 +209,12 @@ const OTHER_TITLES: [&str; 18] = [
     "proforma",
     "proformainvoice",
     "proformarechnung",
+    "objetrelance",
+    "relance",
+    "miseendemeure",
+    "rappeldereglement",
+    "relevedecompteclient",
+    "relevedecomptefournisseur",
 ];
 
 /// Invoices that are called by another name; they are some where a total stands on them.

@@ -148,7 +148,35 @@ impl Labels {
             labels.by_cell.push(start..labels.all.len());
         }
         due::settle(layout, &mut labels);
+        labels.settle_articles(layout);
         labels
+    }
+
+    /// "Référence" at the head of a table of articles is of an article.
+    fn settle_articles(&mut self, layout: &Layout) {
+        const HEADS: [&str; 10] = [
+            "designation",
+            "libelle",
+            "description",
+            "qte",
+            "quantite",
+            "pu",
+            "puht",
+            "prixunitaire",
+            "prixuht",
+            "prixunitaireht",
+        ];
+        for line in &layout.lines {
+            let heads =
+                line.clone().filter(|cell| HEADS.contains(&layout.cells[*cell].folded.as_str())).count();
+            for cell in line.clone().filter(|_| heads >= 2) {
+                for label in self.in_cell_mut(cell).iter_mut().filter(|label| label.weight < 0.75) {
+                    if label.meaning == Meaning::Number {
+                        (label.meaning, label.weight) = (Meaning::OtherNumber, 1.0);
+                    }
+                }
+            }
+        }
     }
 
     /// The labels in a cell, from left to right.

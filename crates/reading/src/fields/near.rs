@@ -7,6 +7,7 @@ use super::amounts::{self, FoundAmount};
 use super::labels::{Label, Labels, Meaning};
 use super::layout::Layout;
 use super::paper::{AMOUNT_LABELS, is_money};
+use crate::fold::folded;
 
 /// How strongly each kind of label announces a value, 0 to 1.
 pub(super) type Links = HashMap<Meaning, f32>;
@@ -64,13 +65,22 @@ pub(super) fn links(
         {
             label = first;
         }
+        let mut said = label.bytes.end;
         if let Some(first) = before.first()
             && is_total_taken_back(text, first, label)
+        {
+            (label, said) = (first, first.bytes.end);
+        } else if let Some(tax) = before.last()
+            && is_taxed(text, tax, label)
+        {
+            label = tax;
+        } else if let Some(first) = before.last()
+            && is_bare_form(text, first, label)
         {
             label = first;
         }
         let sentence = if text[..label.bytes.start].trim().len() > 30 { 0.75 } else { 1.0 };
-        add(label.meaning, label.weight * sentence * closeness(&text[label.bytes.end..bytes.start]));
+        add(label.meaning, label.weight * sentence * closeness(&text[said..bytes.start]));
         // What was said in the same breath needs no second witness.
         return links;
     }
@@ -139,6 +149,24 @@ fn is_free(label: &Label) -> bool {
     label.of_amount.is_none()
 }
 
+/// "Reste à payer TTC": a word that only says with or without VAT.
+fn is_bare_form(text: &str, first: &Label, last: &Label) -> bool {
+    let between = text.get(first.bytes.end..last.bytes.start).unwrap_or("…");
+    matches!(first.meaning, Meaning::Payable | Meaning::Prepaid)
+        && matches!(text[last.bytes.clone()].to_lowercase().trim(), "ttc" | "ht")
+        && between.trim().is_empty()
+}
+
+/// "TVA 10 % sur le transport : 10,14": what a tax is on, and no amount of that.
+fn is_taxed(text: &str, tax: &Label, last: &Label) -> bool {
+    // Two labels may be of the same words.
+    let between = text.get(tax.bytes.end..last.bytes.start).unwrap_or_default().to_lowercase();
+    let mut words = between.split_whitespace().rev();
+    let word = words.next();
+    let word = if matches!(word, Some("le" | "la" | "les")) { words.next() } else { word };
+    tax.meaning == Meaning::Vat && last.meaning == Meaning::OtherAmount && word == Some("sur")
+}
+
 /// "Montant TTC à déduire": a total first, and then only what is done with it.
 fn is_total_taken_back(text: &str, first: &Label, last: &Label) -> bool {
     first.meaning == Meaning::Gross
@@ -176,7 +204,7 @@ fn left<'a>(
         if let Some(mut label) = named().next_back() {
             let said = &layout.cells[other].text;
             if let Some(first) = named().next()
-                && is_total_taken_back(said, first, label)
+                && (is_total_taken_back(said, first, label) || is_bare_form(said, first, label))
             {
                 label = first;
             }
@@ -216,7 +244,7 @@ fn above<'a>(
             let aligned = [(area.x0, value.x0), (area.x1, value.x1), (mid(&area), mid(&value))]
                 .iter()
                 .any(|(a, b)| (a - b).abs() < 0.6 * height);
-            if shared < 0.3 && !aligned {
+            if shared < 0.3 && !aligned || is_told_beside(layout, labels, other, label, cell) {
                 continue;
             }
             let distance = ((value.y0 - area.y1) / height).max(0.0);
@@ -246,6 +274,17 @@ fn above<'a>(
         }
     }
     None
+}
+
+/// "Expédition   Livraison gratuite" over "Total   48,80": what the words beside a cell are told of is no head of what lies
+/// under it.
+fn is_told_beside(layout: &Layout, labels: &Labels, upper: usize, label: &Label, cell: usize) -> bool {
+    let says_more =
+        layout.cells[upper].folded.len() > folded(&layout.cells[upper].text[label.bytes.clone()]).len() + 2;
+    let beside = |cell: usize| layout.left_of(cell).next();
+    let (Some(upper_left), Some(left)) = (beside(upper), beside(cell)) else { return false };
+    let (above, below) = (&layout.cells[upper_left].area, &layout.cells[left].area);
+    says_more && !labels.in_cell(left).is_empty() && (above.x0 - below.x0).abs() < 0.01
 }
 
 fn mid(area: &super::layout::Area) -> f32 {

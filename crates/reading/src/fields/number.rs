@@ -237,6 +237,9 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
         if announced && let Some(after_slash) = after_slash(text, &(start..end)) {
             end = after_slash;
         }
+        if announced && let Some(whole) = all_groups(text, &(start..end)) {
+            end = whole;
+        }
         if announced || alone {
             while let Some(group) = next_group(text, end) {
                 if !is_free(&group, false) {
@@ -301,6 +304,16 @@ fn after_slash(text: &str, year: &Range<usize>) -> Option<usize> {
     ((1..=6).contains(&digits) && is_whole).then(|| year.end + " / ".len() + digits)
 }
 
+/// "5678 538156 8": where a number of figures in groups ends that its cell ends with.
+fn all_groups(text: &str, first: &Range<usize>) -> Option<usize> {
+    let is_figures =
+        |group: &str| (1..=6).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_digit());
+    let rest = text[first.end..].strip_prefix(' ')?;
+    let groups = || rest.split(' ').take(4);
+    (is_figures(&text[first.clone()]) && groups().all(is_figures) && rest.split(' ').count() <= 3)
+        .then_some(text.len())
+}
+
 /// A group of two to five figures, one space further on.
 fn next_group(text: &str, end: usize) -> Option<Range<usize>> {
     let rest = text[end..].strip_prefix(' ')?;
@@ -355,8 +368,12 @@ fn form(paper: &Paper<'_>, spot: &Spot, value: &str) -> f32 {
     let text = &paper.layout.cells[spot.cell].text;
     let digits = value.chars().filter(char::is_ascii_digit).count();
     let letters = value.chars().filter(|letter| letter.is_alphabetic()).count();
+    // "QXR7TP" is a booking's.
+    let is_coded = letters >= 4
+        && !value.contains(|letter: char| !letter.is_ascii_uppercase() && !letter.is_ascii_digit());
     let mut score = match digits {
         0 => -1.0,
+        1 if is_coded => 0.0,
         1 => -0.25,
         2 => -0.1,
         3 => 0.0,

@@ -1,5 +1,6 @@
 //! Who made out the document, and for whom: blocks under their headings, footers, letterheads.
 
+mod addresses;
 mod names;
 
 use super::amounts::Form;
@@ -10,7 +11,8 @@ use super::paper::{Paper, asks_for_number};
 use crate::DocumentKind;
 use crate::fold::folded;
 
-pub(super) use names::names;
+use self::addresses::Address;
+pub(super) use self::names::names;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
@@ -25,6 +27,7 @@ pub(super) struct Parties {
     pub sold: bool,
     /// Of each cell, the side whose block it stands in, where a heading tells.
     sides: Vec<Option<Side>>,
+    addresses: Vec<Address>,
     pub identifiers: Identifiers,
 }
 
@@ -37,11 +40,19 @@ const LETTERHEAD: usize = 2;
 pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Parties {
     let identifiers = identifiers::find(paper);
     // A statement's account is its holder's.
-    let sides = match kind {
+    let mut sides = match kind {
         DocumentKind::BankStatement => vec![None; paper.layout.cells.len()],
-        _ => sides(paper),
+        _ => sides(paper, kind),
     };
-    let mut parties = Parties { sold: false, sides, identifiers };
+    let addresses = match kind {
+        DocumentKind::BankStatement | DocumentKind::Payslip => Vec::new(),
+        _ => addresses::find(paper),
+    };
+    // A till's address is its shop's.
+    if kind != DocumentKind::Receipt {
+        addresses::take_sides(paper, &addresses, &mut sides);
+    }
+    let mut parties = Parties { sold: false, sides, addresses, identifiers };
     let is_traded = matches!(kind, DocumentKind::Invoice | DocumentKind::CreditNote | DocumentKind::Receipt);
     parties.sold = is_traded && (parties.is_issuer(paper) || parties.is_letterhead(paper))
         || is_from_within(paper, kind);
@@ -59,12 +70,15 @@ fn is_from_within(paper: &Paper<'_>, kind: DocumentKind) -> bool {
         || kind == DocumentKind::Other && paper.layout.cells.iter().take(8).any(is_titled)
 }
 
-fn sides(paper: &Paper<'_>) -> Vec<Option<Side>> {
+fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
     let headings: Vec<(usize, Side)> = paper
         .labels
         .iter()
         .filter_map(|label| {
             let side = match label.meaning {
+                Meaning::SellerHeading if kind == DocumentKind::Receipt && names_staff(paper, label) => {
+                    return None;
+                }
                 Meaning::SellerHeading => Side::Seller,
                 Meaning::BuyerHeading => Side::Buyer,
                 Meaning::OtherHeading => Side::Other,
@@ -134,6 +148,11 @@ fn sides(paper: &Paper<'_>) -> Vec<Option<Side>> {
         }
     }
     sides
+}
+
+/// "Vendeur : Corentin": who stood at the till.
+fn names_staff(paper: &Paper<'_>, label: &Label) -> bool {
+    folded(&paper.layout.cells[label.cell].text[label.bytes.clone()]).starts_with("vende")
 }
 
 /// "Vendeur :        N° AF-26-118": what stands beside a heading and begins with a word for a number is the document's.

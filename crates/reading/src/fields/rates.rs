@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::amounts::{Form, decimal};
+use super::amounts::{Form, FoundAmount, decimal};
 use super::layout::Cell;
 use super::paper::{Paper, Spot};
 use crate::VatLine;
@@ -96,13 +96,24 @@ fn speaks_of_rates(cell: &Cell) -> bool {
 fn is_under_rates(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
     let cells = &paper.layout.cells;
     let area = cells[cell].area_of(bytes);
-    cells[..cell]
+    let has_figures = |cell: &Cell| cell.text.contains(|letter: char| letter.is_ascii_digit());
+    let by_column = cells[..cell]
         .iter()
         .rev()
         .take_while(|other| other.page == cells[cell].page)
         .filter(|other| other.line != cells[cell].line && other.area.overlap_across(&area) > 0.3)
-        .find(|other| !other.text.contains(|letter: char| letter.is_ascii_digit()))
-        .is_some_and(speaks_of_rates)
+        .find(|other| !has_figures(other));
+    if by_column.is_some_and(speaks_of_rates) {
+        return true;
+    }
+    // A narrow figure may stand beside the head of its wide column: its place in the row tells.
+    let row = paper.layout.lines[cells[cell].line].clone();
+    let heads = paper.layout.lines[..cells[cell].line]
+        .iter()
+        .rev()
+        .take_while(|line| cells[line.start].page == cells[cell].page && line.len() == row.len())
+        .find(|line| !cells[line.start..line.end].iter().any(has_figures));
+    heads.is_some_and(|heads| speaks_of_rates(&cells[heads.start + (cell - row.start)]))
 }
 
 /// The lines of a VAT table, each rate once, those that come last on the pages.
@@ -113,6 +124,8 @@ pub(super) fn lines(paper: &Paper<'_>) -> Vec<RateLine> {
         let is_on_rates = paper.layout.line(line).iter().any(speaks_of_rates);
         let mut rates = Vec::new();
         let mut sums = Vec::new();
+        let mut counts = Vec::new();
+        let first = cells.start;
         let amounts = cells.flat_map(|cell| paper.amounts[cell].iter().map(move |amount| (cell, amount)));
         for (place, (cell, amount)) in amounts.enumerate() {
             let figure = Figure { place, cell, cents: amount.cents };
@@ -121,14 +134,17 @@ pub(super) fn lines(paper: &Paper<'_>) -> Vec<RateLine> {
                     && amount.currency.is_none()
                     && (is_on_rates || is_under_rates(paper, cell, &amount.bytes))
             };
+            // What a row begins with is a code.
             if amount.percent || is_bare_rate() {
                 rates.push(figure);
+            } else if amount.cents % 100 == 0 && cell != first {
+                counts.push(amount.cents);
             }
             if !amount.percent && amount.form >= Form::OneDecimal {
                 sums.push(figure);
             }
         }
-        let Some(read) = of_line(&rates, &sums) else { continue };
+        let Some(read) = of_line(&rates, &sums, &counts) else { continue };
         if !found.iter().any(|known| known.rate == read.rate) {
             found.push(read);
         }
@@ -177,11 +193,34 @@ fn said(paper: &Paper<'_>) -> Vec<Said> {
                 let rate_spot = found.map(|(cell, amount)| Spot { cell: *cell, bytes: amount.bytes.clone() });
                 said.push(Said { rate: *rate, sum: *sum, cell: *cell, rate_spot });
             }
-            _ => {}
+            _ => {
+                for cell in cells.clone() {
+                    let start = amounts.iter().take_while(|(other, _)| *other != cell).count();
+                    let own = amounts[start..].iter().take_while(|(other, _)| *other == cell);
+                    let own: Vec<&FoundAmount> = own.map(|(_, amount)| *amount).collect();
+                    said.extend(said_in_cell(paper, cell, &own));
+                }
+            }
         }
     }
     said.retain(|said| is_rate(said.rate));
     said
+}
+
+/// "TVA 20% : 128,28 TVA 5,5% : 14,65", "6,65 EUR TVA 20%, 0,46 EUR TVA 5,5%": several in one line.
+fn said_in_cell(paper: &Paper<'_>, cell: usize, amounts: &[&FoundAmount]) -> Vec<Said> {
+    let text = &paper.layout.cells[cell].text;
+    let is_sum = |amount: &FoundAmount| !amount.percent && amount.form == Form::Cents;
+    let rate_first = amounts.first().is_some_and(|first| first.percent);
+    let pairs = amounts.windows(2).filter_map(|pair| {
+        let between = text.get(pair[0].bytes.end..pair[1].bytes.start)?;
+        let (rate, sum, is_told) = match rate_first {
+            true => (pair[0], pair[1], !between.contains(char::is_alphabetic)),
+            false => (pair[1], pair[0], crate::fold::folded(between).ends_with("tva") && between.len() < 16),
+        };
+        (is_told && rate.percent && is_sum(sum)).then_some((rate, sum))
+    });
+    pairs.map(|(rate, sum)| Said { rate: rate.cents, sum: sum.cents, cell, rate_spot: None }).collect()
 }
 
 /// "Base HT à 5,5 %  456,25" on one line and "TVA 5,5 %  25,09" on another.
@@ -297,13 +336,15 @@ struct Figure {
     cents: i64,
 }
 
-fn of_line(rates: &[Figure], sums: &[Figure]) -> Option<RateLine> {
+fn of_line(rates: &[Figure], sums: &[Figure], counts: &[i64]) -> Option<RateLine> {
     for rate in rates.iter().filter(|rate| is_rate(rate.cents)) {
         for base in sums.iter().filter(|base| base.place != rate.place) {
             for tax in sums.iter().filter(|tax| tax.place != rate.place && tax.place != base.place) {
                 // The tax of nothing fits any rate.
                 let told_apart = base.cents.abs() > tax.cents.abs() && tax.cents != 0;
-                if told_apart && fits(rate.cents, base.cents, tax.cents) {
+                // Five pieces cost what makes each of them 20 % of all.
+                let is_price = counts.iter().any(|count| tax.cents * count == base.cents * 100);
+                if told_apart && !is_price && fits(rate.cents, base.cents, tax.cents) {
                     let cells = [Some(base.cell), Some(tax.cell)];
                     return Some(RateLine { rate: rate.cents, base: base.cents, tax: tax.cents, cells });
                 }

@@ -18,7 +18,7 @@ use crate::{DocumentKind, Field, FieldName, FieldValue, Fields};
 const TOLERANCE: i64 = 2;
 
 pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
-    let candidates = candidates::of(paper);
+    let candidates = candidates::of(paper, kind);
     let mut fields = Fields::new();
     if let Some((code, confidence, spot)) = currency::read(paper) {
         let mut field = paper.field(code, &spot.clone().unwrap_or(Spot { cell: 0, bytes: 0..0 }), confidence);
@@ -139,11 +139,22 @@ fn alone(paper: &Paper<'_>, candidates: &[Candidate], kind: DocumentKind, fields
 fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
     let Some(gross) = fields.get(&FieldName::Gross).cloned() else { return };
     let Some(gross_cents) = cents_of(&gross) else { return };
-    let prepaid = |left: i64| {
-        candidates.iter().find(|candidate| {
-            candidate.score(Meaning::Prepaid) > 0.3
-                && (gross_cents - candidate.cents.abs() - left).abs() <= TOLERANCE
-        })
+    let gross_depth = candidates
+        .iter()
+        .filter(|candidate| candidate.cents == gross_cents && candidate.link(Meaning::Gross) > 0.3)
+        .map(|candidate| candidate.depth)
+        .fold(f32::INFINITY, f32::min);
+    // One advance or several.
+    let prepaid = |left: i64| -> Option<(&Candidate, i64)> {
+        let is_below = |candidate: &&Candidate| candidate.depth > gross_depth && candidate.cents < 0;
+        let mut advances = candidates
+            .iter()
+            .filter(|candidate| candidate.score(Meaning::Prepaid) > 0.3 || is_below(candidate));
+        let leaves = |paid: i64| (gross_cents - paid - left).abs() <= TOLERANCE;
+        let one = advances.clone().find(|candidate| leaves(candidate.cents.abs()));
+        let all: i64 = advances.clone().map(|candidate| candidate.cents.abs()).sum();
+        one.map(|one| (one, one.cents.abs()))
+            .or_else(|| Some((advances.next()?, all)).filter(|_| leaves(all)))
     };
     let left = candidates
         .iter()
@@ -170,8 +181,8 @@ fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
         .fold(0.0, f32::max);
     match left {
         Some((candidate, score, backed)) if score > said + 0.1 || backed => {
-            if let Some(paid) = prepaid(candidate.cents) {
-                fields.insert(FieldName::Prepaid, field_of(paper, paid, paid.cents.abs(), 0.85));
+            if let Some((advance, paid)) = prepaid(candidate.cents) {
+                fields.insert(FieldName::Prepaid, field_of(paper, advance, paid, 0.85));
             }
             let confidence = if backed { 0.95 } else { 0.6 + 0.2 * score.min(1.0) };
             fields.insert(FieldName::Payable, field(paper, candidate, confidence.min(gross.confidence)));

@@ -162,6 +162,28 @@ pub(super) fn resampled(picture: &GrayImage, scale: f32, angle: f32) -> GrayImag
     sheet
 }
 
+/// Makes what is written on white paper as dark as ink, where it is paler but no shadow of the other side.
+pub(super) fn darken(picture: &mut GrayImage) {
+    /// The darkest pixels of a page that is written on, as a share of all.
+    const WRITTEN: usize = 500;
+    const PALE: u8 = 205;
+    const DARK: u32 = 90;
+    let mut counts = [0usize; 256];
+    for value in picture.iter() {
+        counts[usize::from(*value)] += 1;
+    }
+    let mut below = 0;
+    let level = (0..PALE).find(|value| {
+        below += counts[usize::from(*value)];
+        below > picture.len() / WRITTEN
+    });
+    let Some(level) = level.map(u32::from) else { return };
+    for value in picture.iter_mut() {
+        let paler = 255 - u32::from(*value);
+        *value = 255 - (paler * (255 - DARK) / (255 - level)).min(255) as u8;
+    }
+}
+
 /// Share of the pixels that are ink.
 pub(super) fn ink_share(picture: &GrayImage) -> f32 {
     let ink = picture.iter().filter(|value| **value < INK).count();

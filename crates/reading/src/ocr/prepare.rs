@@ -3,7 +3,7 @@
 use image::{GrayImage, imageops};
 
 use super::Way;
-use super::grey::{ink_share, normalised, resampled};
+use super::grey::{darken, ink_share, normalised, resampled};
 use super::skew::slope;
 use super::spots::letter_height;
 use crate::words::Area;
@@ -35,6 +35,9 @@ const LEVEL: f32 = 0.0025;
 /// Less ink than this share of the page is dust.
 const BLANK: f32 = 0.000_1;
 
+/// With less ink than this share of the page, what is written on it may be too pale to count as ink.
+const FAINT: f32 = 0.000_5;
+
 /// A picture ready to be recognised, and the way back from it.
 pub(super) struct Prepared {
     pub picture: GrayImage,
@@ -52,6 +55,9 @@ pub(super) struct Prepared {
 /// At most `enlarged` times as large as it is; `None` for a blank page.
 pub(super) fn prepare(picture: &GrayImage, way: Way, enlarged: f32) -> Option<Prepared> {
     let mut clean = normalised(picture);
+    if ink_share(&clean) < FAINT {
+        darken(&mut clean);
+    }
     if ink_share(&clean) < BLANK {
         return None;
     }

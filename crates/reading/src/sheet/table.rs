@@ -75,20 +75,22 @@ struct Column {
 impl Column {
     fn of(header: Option<&[String]>, rows: &[Vec<String>], index: usize) -> Self {
         let (mut natural, mut least): (f32, f32) = (0.0, 0.0);
-        let mut measure = |face: Face, cell: &str| {
+        let mut measure = |face: Face, cell: &str, columns: usize| {
             for line in cell.split('\n') {
-                natural = natural.max(face.width(line, 1.0));
+                natural = natural.max(face.width(line, 1.0) / columns as f32);
                 for word in line.split(' ') {
-                    least = least.max(face.width(word, 1.0));
+                    least = least.max(face.width(word, 1.0) / columns as f32);
                 }
             }
         };
         if let Some(cell) = header.and_then(|row| row.get(index)) {
-            measure(Face::Bold, cell);
+            measure(Face::Bold, cell, 1);
         }
         let (mut numbers, mut others) = (0, 0);
-        for cell in rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.trim().is_empty()) {
-            measure(Face::Regular, cell);
+        for row in rows {
+            let Some(cell) = row.get(index).filter(|cell| !cell.trim().is_empty()) else { continue };
+            let spills = header.is_none() && !is_number(cell);
+            measure(Face::Regular, cell, if spills { 1 + empty_after(row, index) } else { 1 });
             if is_number(cell) {
                 numbers += 1;
             } else {
@@ -104,6 +106,11 @@ impl Column {
             is_number: numbers > 4 * others,
         }
     }
+}
+
+/// The empty cells of a row behind one, up to the next that is filled.
+fn empty_after(row: &[String], index: usize) -> usize {
+    row[index + 1..].iter().take_while(|cell| cell.trim().is_empty()).count()
 }
 
 /// An amount, a quantity, a rate: digits with what may stand between, a sign, a currency.
@@ -250,7 +257,8 @@ impl Table<'_> {
         for (column, (lines, width)) in lines.iter().zip(&self.widths).enumerate() {
             let (face, grey) = style(column);
             for (index, text) in lines.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
-                let x = match self.is_number[column] {
+                let fits = face.width(text, size) <= width - 2.0 * PAD;
+                let x = match self.is_number[column] && fits {
                     true => left + width - PAD - face.width(text, size),
                     false => left + PAD,
                 };
@@ -262,10 +270,19 @@ impl Table<'_> {
     }
 
     fn wrapped(&self, cells: &[String], face: impl Fn(usize) -> Face) -> Vec<Vec<String>> {
-        let columns = cells.iter().zip(&self.widths).enumerate();
+        let columns = cells.iter().enumerate().take(self.widths.len());
         columns
-            .map(|(column, (cell, width))| wrapped(cell, face(column), self.size, width - 2.0 * PAD))
+            .map(|(column, cell)| {
+                wrapped(cell, face(column), self.size, self.room(cells, column) - 2.0 * PAD)
+            })
             .collect()
+    }
+
+    /// How wide a cell may be: where nothing heads the columns, a text runs on over empty cells as it does in a spreadsheet.
+    fn room(&self, cells: &[String], column: usize) -> f32 {
+        let spills = self.header.is_none() && !is_number(&cells[column]);
+        let columns = if spills { 1 + empty_after(cells, column) } else { 1 };
+        self.widths[column..].iter().take(columns).sum()
     }
 
     fn height(&self, lines: &[Vec<String>]) -> f32 {

@@ -89,6 +89,9 @@ pub(super) fn settle(layout: &Layout, labels: &mut Labels) {
             }
         }
         announce_days(index, &cell.text, labels);
+        if let Some(bytes) = debited_below(layout, index) {
+            announce(labels, index, bytes, None);
+        }
     }
     settle_terms(layout, labels);
 }
@@ -150,6 +153,14 @@ fn announce_days(index: usize, text: &str, labels: &mut Labels) {
             .rposition(|label| overlap(&label.bytes, &bytes) && label.meaning.sort() == Sort::Date);
         announce(labels, index, bytes, last);
     }
+}
+
+/// "Prélèvement automatique", and under it "le 20/10/2026": the words before that day.
+fn debited_below(layout: &Layout, index: usize) -> Option<Range<usize>> {
+    let cell = &layout.cells[index];
+    let on = ON.captures(&cell.text)?.get(1)?;
+    let above = layout.above(index, 1.5).next()?;
+    DEBIT.is_match(&layout.cells[above].text).then(|| on.range())
 }
 
 fn settle_terms(layout: &Layout, labels: &mut Labels) {

@@ -1,9 +1,10 @@
 //! The amounts of the document, with what announces each.
 
+use crate::DocumentKind;
 use crate::fields::amounts::Form;
 use crate::fields::labels::Meaning;
 use crate::fields::near::Links;
-use crate::fields::paper::{Paper, Spot};
+use crate::fields::paper::{AMOUNT_LABELS, Paper, Spot};
 use crate::fields::rates;
 
 /// An amount of the document, with what announces it.
@@ -17,7 +18,7 @@ pub(super) struct Candidate {
 }
 
 /// The amounts that may be one of the totals.
-pub(super) fn of(paper: &Paper<'_>) -> Vec<Candidate> {
+pub(super) fn of(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Candidate> {
     let rates = rates::bare(paper);
     let count = paper.layout.cells.len().max(1) as f32;
     let mut candidates = Vec::new();
@@ -45,7 +46,22 @@ pub(super) fn of(paper: &Paper<'_>) -> Vec<Candidate> {
         }
     }
     totals_row(paper, &mut candidates);
+    if kind == DocumentKind::Receipt {
+        paid_on_the_spot(&mut candidates);
+    }
     candidates
+}
+
+/// "Montant payé 6,40 EUR": what was paid is the total of a receipt that names no other.
+fn paid_on_the_spot(candidates: &mut [Candidate]) {
+    let names_total = candidates
+        .iter()
+        .any(|candidate| candidate.link(Meaning::Gross).max(candidate.link(Meaning::Payable)) > 0.6);
+    for candidate in candidates.iter_mut().filter(|_| !names_total) {
+        if let Some(paid) = candidate.links.remove(&Meaning::Prepaid) {
+            candidate.links.insert(Meaning::Gross, paid * 0.8);
+        }
+    }
 }
 
 /// "Net à payer au 15", "Zu zahlen bis 30": a bare number that is a day of some month.
@@ -57,36 +73,78 @@ fn is_day(paper: &Paper<'_>, spot: &Spot) -> bool {
     word.is_some_and(|word| BEFORE_DAYS.contains(&word.to_lowercase().as_str()))
 }
 
-/// In a row that begins with "Total", what an amount is stands at the head of its column, however far above.
+/// What a part of a total keeps of what the head of its column says.
+const PART: f32 = 0.4;
+
+/// In a row that sums up a table, what an amount is stands at the head of its column, however far above; and what stands
+/// between them is a part of it.
 fn totals_row(paper: &Paper<'_>, candidates: &mut [Candidate]) {
-    let cells = &paper.layout.cells;
-    let is_total = |line: usize| {
-        paper.layout.line(line).first().is_some_and(|cell| {
-            matches!(cell.folded.as_str(), "total" | "totaux" | "totalgeneral" | "totals" | "summe")
-        })
-    };
-    let column = |candidate: &Candidate| -> Option<Meaning> {
-        let cell = &cells[candidate.spot.cell];
-        let area = cell.area_of(&candidate.spot.bytes);
-        cells[..candidate.spot.cell].iter().rev().take_while(|other| other.page == cell.page).find_map(
-            |head| {
-                let meaning = match head.folded.as_str() {
-                    "ht" | "montantht" | "totalht" | "net" => Meaning::Net,
-                    "tva" | "montanttva" | "tvarecup" | "tvarecuperable" | "vat" => Meaning::Vat,
-                    "ttc" | "montantttc" | "totalttc" | "gross" => Meaning::Gross,
-                    _ => return None,
-                };
-                (head.area.overlap_across(&area) > 0.3).then_some(meaning)
-            },
-        )
-    };
+    let line_of = |cell: usize| paper.layout.cells[cell].line;
+    let mut columns: Vec<(Meaning, usize, usize)> = Vec::new();
     for candidate in candidates.iter_mut().filter(|candidate| candidate.form == Form::Cents) {
-        if is_total(cells[candidate.spot.cell].line)
-            && let Some(meaning) = column(candidate)
+        if sums_up(paper, line_of(candidate.spot.cell))
+            && let Some((meaning, head)) = head_of_column(paper, &candidate.spot)
         {
-            candidate.links = Links::from([(meaning, 0.9)]);
+            candidate.links = Links::from([(meaning, 0.95)]);
+            columns.push((meaning, head, candidate.spot.cell));
         }
     }
+    for candidate in candidates.iter_mut() {
+        let line = line_of(candidate.spot.cell);
+        let area = paper.layout.cells[candidate.spot.cell].area_of(&candidate.spot.bytes);
+        for (meaning, head, total) in &columns {
+            let column = paper.layout.cells[*head].area.joined(paper.layout.cells[*total].area);
+            if (line_of(*head) + 1..line_of(*total)).contains(&line) && column.overlap_across(&area) > 0.3 {
+                candidate.links.entry(*meaning).and_modify(|link| *link *= PART);
+            }
+        }
+    }
+}
+
+/// Whether a line begins with "Total", and has several amounts which no words of its own announce.
+fn sums_up(paper: &Paper<'_>, line: usize) -> bool {
+    let cells = paper.layout.lines[line].clone();
+    let first = &paper.layout.cells[cells.start].folded;
+    let is_titled = ["total", "totaux", "summe"].iter().any(|word| first.starts_with(word));
+    let amounts = |cell: usize| {
+        paper.amounts[cell].iter().filter(|amount| amount.form == Form::Cents && !amount.percent)
+    };
+    let is_announced =
+        |cell: usize| paper.labels.in_cell(cell).iter().any(|label| AMOUNT_LABELS.contains(&label.meaning));
+    let rest = cells.start + 1..cells.end;
+    is_titled
+        && amounts(cells.start).next().is_none()
+        && !rest.clone().any(is_announced)
+        && rest.flat_map(amounts).count() >= 2
+}
+
+/// The head of the column that an amount stands in, and what it says the amounts under it are.
+fn head_of_column(paper: &Paper<'_>, spot: &Spot) -> Option<(Meaning, usize)> {
+    let cells = &paper.layout.cells;
+    let area = cells[spot.cell].area_of(&spot.bytes);
+    let named = |cell: usize| {
+        let labels = paper.labels.in_cell(cell).iter();
+        let meanings = labels.map(|label| label.meaning);
+        meanings.filter(|meaning| matches!(meaning, Meaning::Net | Meaning::Vat | Meaning::Gross)).last()
+    };
+    let is_head = |cell: usize| {
+        !cells[cell].text.contains(|letter: char| letter.is_ascii_digit())
+            && paper.layout.lines[cells[cell].line].clone().filter(|other| named(*other).is_some()).count()
+                >= 2
+    };
+    let above = (0..spot.cell).rev().take_while(|cell| cells[*cell].page == cells[spot.cell].page);
+    let mut heads = above.filter(|cell| named(*cell).is_some() && is_head(*cell));
+    let nearest = heads.clone().next()?;
+    let line = cells[nearest].line;
+    let by_column = heads.find(|cell| cells[*cell].area.overlap_across(&area) > 0.3);
+    let head = by_column.or_else(|| by_place(paper, spot, line))?;
+    Some((named(head)?, head))
+}
+
+/// The head that has the amount's place in its row, where both rows have as many cells.
+fn by_place(paper: &Paper<'_>, spot: &Spot, heads: usize) -> Option<usize> {
+    let (row, heads) = (&paper.layout.lines[paper.layout.cells[spot.cell].line], &paper.layout.lines[heads]);
+    (row.len() == heads.len()).then(|| heads.start + (spot.cell - row.start))
 }
 
 impl Candidate {

@@ -65,7 +65,7 @@ pub(super) fn best(
     let mut best: Option<Sum> = None;
     for gross in search.ranked() {
         // A sum of amounts that nobody calls a total proves nothing.
-        if gross.cents == 0 || gross.score < 0.1 {
+        if gross.cents == 0 || gross.score < 0.1 || search.is_gross_of_line(gross.cents) {
             continue;
         }
         search.of_three_figures(gross, is_insurance, &mut best);
@@ -153,6 +153,15 @@ impl<'a> Search<'a> {
 
     fn is_one_line(&self, net: i64, vat: i64) -> bool {
         self.lines.len() > 1 && self.lines.iter().any(|line| (line.base, line.tax) == (net, vat))
+    }
+
+    /// Whether it is what one line of a VAT table comes to, where the whole is told as well.
+    fn is_gross_of_line(&self, gross: i64) -> bool {
+        let whole = self.base_of_lines + self.tax_of_lines;
+        self.lines.len() > 1
+            && self.is_told_whole
+            && gross != whole
+            && self.lines.iter().any(|line| line.base + line.tax == gross)
     }
 
     fn is_by_rate(&self, net: i64, vat: i64) -> bool {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::f32::consts::FRAC_PI_4;
+use std::ops::Range;
 
 use image::{GrayImage, imageops};
 
@@ -27,6 +28,9 @@ const GROWTH: f32 = 1.6;
 
 /// Thinner cores are dust, points of the map.
 const THINNEST: f32 = 3.0;
+
+/// Of anything shorter it cannot be told that a stamp lies on it, points of the map.
+const SHORTEST_STAMPED: usize = 60;
 
 /// Lines of a page, at most.
 const MOST: usize = 3_000;
@@ -132,7 +136,9 @@ pub(super) fn slants(map: &[f32], sheet: &Sheet) -> Vec<Slant> {
     for start in 0..map.len() {
         if is_open[start] && slants.len() < MOST {
             connected(start, &mut is_open, width, height, &mut points);
-            slants.extend(slant(&points, map, width).map(|slant| sheet.on_picture(slant)));
+            for part in parts(&points, width) {
+                slants.extend(slant(&part, map, width).map(|slant| sheet.on_picture(slant)));
+            }
         }
     }
     slants
@@ -164,6 +170,41 @@ fn connected(start: usize, is_open: &mut [bool], width: usize, height: usize, po
             }
         }
     }
+}
+
+/// A core is one of a single line; or a line ran into a stamp, which then are one of each. Points in columns where the core
+/// is much thicker than in most are the stamp's.
+fn parts(points: &[usize], width: usize) -> Vec<Cow<'_, [usize]>> {
+    let whole = vec![Cow::Borrowed(points)];
+    let columns = || points.iter().map(|point| point % width);
+    let (Some(left), Some(right)) = (columns().min(), columns().max()) else { return whole };
+    if right - left < SHORTEST_STAMPED {
+        return whole;
+    }
+    let mut extents = vec![(usize::MAX, 0); right - left + 1];
+    for point in points {
+        let (top, bottom) = &mut extents[point % width - left];
+        (*top, *bottom) = ((*top).min(point / width), (*bottom).max(point / width));
+    }
+    let thickness: Vec<usize> = extents.iter().map(|(top, bottom)| bottom.saturating_sub(*top) + 1).collect();
+    let mut sorted = thickness.clone();
+    let usual = *sorted.select_nth_unstable(thickness.len() / 2).1;
+    let is_thick = |thickness: &usize| *thickness > 2 * usual;
+    let (first, last) = (thickness.iter().position(is_thick), thickness.iter().rposition(is_thick));
+    let (Some(first), Some(last)) = (first, last) else { return whole };
+    let thick = thickness[first..=last].iter().filter(|thickness| is_thick(thickness)).count();
+    if 2 * thick < last + 1 - first || last - first < 2 * usual {
+        return whole;
+    }
+    // Its edge begins where the line is no longer as thin as it was.
+    let is_thin = |thickness: &usize| 4 * thickness <= 5 * usual;
+    let first = thickness[..first].iter().rposition(is_thin).map_or(0, |thin| thin + 1);
+    let last = last + thickness[last..].iter().position(is_thin).unwrap_or(thickness.len() - last) - 1;
+    let part = |range: Range<usize>| -> Option<Cow<'_, [usize]>> {
+        let own = points.iter().copied().filter(|point| range.contains(&(point % width - left)));
+        (!range.is_empty()).then(|| Cow::Owned(own.collect()))
+    };
+    [0..first, first..last + 1, last + 1..thickness.len()].into_iter().filter_map(part).collect()
 }
 
 /// The box around a core, grown to what the line takes; `None` when it is no line.

@@ -1,0 +1,225 @@
+//! Blocks of name, street and town, as letters have them: the sender's and the addressee's.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Side;
+use crate::fields::labels::Meaning;
+use crate::fields::layout::Cell;
+use crate::fields::paper::Paper;
+use crate::fold::folded;
+
+/// A town behind its postcode, which a street may stand before.
+static TOWN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[\s,–-])(?:F-?\s?)?(\d{5})\s+\p{Lu}[\p{L}’'.\-]+").expect("the pattern is tested")
+});
+
+/// A block stands in the upper part of its page, in widths of that.
+const UPPER: f32 = 0.62;
+
+/// Where the addressee's block begins at the right of the sender's, in widths of the page.
+const RIGHT: f32 = 0.42;
+
+/// Lines of a block above its town, at most; and the white between two of them, in heights.
+const MOST_LINES: usize = 5;
+const WHITE: f32 = 1.1;
+
+/// How far apart lines of a block may begin, in widths of the page.
+const ALIGNED: f32 = 0.02;
+
+/// Letters of a street that are no chance.
+const TELLING: usize = 9;
+
+/// How long a line of an address may be, letters: longer ones are sentences and imprints.
+const LONGEST: usize = 64;
+
+/// An address on the first page.
+pub(super) struct Address {
+    /// From its first line to its town.
+    pub cells: Vec<usize>,
+    postcode: String,
+    /// The line of the street, folded.
+    street: String,
+}
+
+impl Address {
+    pub fn head(&self) -> usize {
+        self.cells[0]
+    }
+}
+
+pub(super) fn find(paper: &Paper<'_>) -> Vec<Address> {
+    let cells = &paper.layout.cells;
+    let mut found: Vec<Address> = Vec::new();
+    for (town, cell) in cells.iter().enumerate() {
+        if cell.page != 1 || cell.area.y0 > UPPER || !is_line_of_address(paper, town) || is_imprint(cell) {
+            continue;
+        }
+        let Some(postcode) = TOWN.captures(&cell.text).and_then(|groups| groups.get(1)) else { continue };
+        let above = lines_above(paper, town);
+        if above.is_empty() {
+            continue;
+        }
+        let before = &cell.text[..postcode.start()];
+        let own_street = before.contains(|letter: char| letter.is_ascii_digit());
+        let street = if own_street { folded(before) } else { cells[above[0]].folded.clone() };
+        let postcode = postcode.as_str().to_owned();
+        let block = above.into_iter().rev().chain([town]).collect();
+        found.push(Address { cells: block, postcode, street });
+    }
+    found
+}
+
+/// The lines above a town that are of its block, the nearest first.
+fn lines_above(paper: &Paper<'_>, town: usize) -> Vec<usize> {
+    let cells = &paper.layout.cells;
+    let mut lines: Vec<usize> = Vec::new();
+    let mut last = town;
+    for above in (0..town).rev() {
+        let (upper, lower) = (&cells[above].area, &cells[last].area);
+        if cells[above].line == cells[last].line {
+            continue;
+        }
+        let is_aligned = (upper.x0 - lower.x0).abs() < ALIGNED
+            || ((upper.x0 + upper.x1) - (lower.x0 + lower.x1)).abs() < 0.02;
+        if !is_aligned {
+            continue;
+        }
+        let height = upper.height().min(lower.height());
+        let is_apart = lower.y0 - upper.y1 > WHITE * height || upper.y0 >= lower.y0;
+        if is_apart || lines.len() >= MOST_LINES || !is_line_of_address(paper, above) {
+            break;
+        }
+        lines.push(above);
+        last = above;
+    }
+    lines
+}
+
+fn is_line_of_address(paper: &Paper<'_>, cell: usize) -> bool {
+    let text = &paper.layout.cells[cell].text;
+    let is_told = paper.labels.in_cell(cell).iter().any(|label| {
+        matches!(label.meaning, Meaning::Number | Meaning::Date | Meaning::DueDate)
+            && label.bytes.start == 0
+            && text[label.bytes.end..].contains(|letter: char| letter.is_ascii_digit())
+    });
+    text.chars().count() <= LONGEST && !text.contains(':') && paper.dates[cell].is_empty() && !is_told
+}
+
+/// Whether a line is one that a company prints about itself, with its capital, its register or its seat.
+fn is_imprint(cell: &Cell) -> bool {
+    ["capital", "rcs", "siegesocial", "siret"].iter().any(|word| cell.folded.contains(word))
+}
+
+/// Says of each block that no heading claims whose it is, where the imprint or their places tell.
+pub(super) fn take_sides(paper: &Paper<'_>, addresses: &[Address], sides: &mut [Option<Side>]) {
+    let free: Vec<&Address> =
+        addresses.iter().filter(|address| address.cells.iter().all(|cell| sides[*cell].is_none())).collect();
+    let is_claimed = |side: Side| sides.contains(&Some(side));
+    if free.is_empty() || is_claimed(Side::Buyer) {
+        return;
+    }
+    let imprint = Imprint::outside(paper, &free);
+    let cells = &paper.layout.cells;
+    let is_named = |address: &&Address| {
+        address.street.len() >= TELLING && imprint.folded.contains(&address.street)
+            || imprint.folded.contains(&cells[address.head()].folded)
+            || can_be_called(paper, address)
+    };
+    let is_of_town = |address: &&Address| imprint.postcodes.contains(&address.postcode);
+    let mut senders: Vec<&Address> = free.iter().copied().filter(is_named).collect();
+    if senders.is_empty() {
+        senders = free.iter().copied().filter(is_of_town).collect();
+        // Neighbours have the same postcode.
+        senders.truncate(usize::from(senders.len() == 1));
+    }
+    let is_sender = |address: &&Address| senders.iter().any(|sender| sender.head() == address.head());
+    let others: Vec<&Address> = free.iter().copied().filter(|address| !is_sender(address)).collect();
+    let buyers = match (senders.is_empty(), &others[..]) {
+        (false, _) => others,
+        (true, [one]) if is_addressee(paper, one, &imprint) => vec![*one],
+        (true, [_, _, ..]) if is_french(paper) => addressee_of(paper, &others).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    for (of, side) in [(senders, Side::Seller), (buyers, Side::Buyer)] {
+        for cell in of.into_iter().flat_map(|address| &address.cells) {
+            sides[*cell] = Some(side);
+        }
+    }
+}
+
+/// Whether a telephone, a mail address or a site stands in the block or right under it: whoever writes names theirs.
+fn can_be_called(paper: &Paper<'_>, address: &Address) -> bool {
+    const WORDS: [&str; 9] =
+        ["tel", "telephone", "mob", "mobile", "courriel", "fon", "telefon", "fax", "telefax"];
+    let cells = &paper.layout.cells;
+    let town = *address.cells.last().unwrap_or(&address.head());
+    let last = &cells[town];
+    let under = (town + 1..cells.len()).take_while(|cell| cells[*cell].page == last.page).filter(|cell| {
+        let area = &cells[*cell].area;
+        (area.x0 - last.area.x0).abs() < ALIGNED && area.y0 - last.area.y1 < 3.0 * last.area.height()
+    });
+    address.cells.iter().copied().chain(under).any(|cell| {
+        let text = &cells[cell].text;
+        let first = text.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty());
+        text.contains('@')
+            || text.contains("www.")
+            || first.is_some_and(|word| WORDS.contains(&folded(word).as_str()))
+    })
+}
+
+/// What the company prints about itself outside the blocks.
+struct Imprint {
+    folded: String,
+    postcodes: Vec<String>,
+}
+
+impl Imprint {
+    fn outside(paper: &Paper<'_>, blocks: &[&Address]) -> Self {
+        let cells = &paper.layout.cells;
+        let is_of_block = |cell: usize| blocks.iter().any(|block| block.cells.contains(&cell));
+        let lines = paper.layout.lines.iter().filter(|line| {
+            let mut own = line.start..line.end;
+            cells[own.clone()].iter().any(is_imprint) && !own.any(is_of_block)
+        });
+        let mut imprint = Self { folded: String::new(), postcodes: Vec::new() };
+        for cell in lines.flat_map(|line| &cells[line.start..line.end]) {
+            imprint.folded.push_str(&cell.folded);
+            let towns = TOWN.captures_iter(&cell.text).filter_map(|groups| groups.get(1));
+            imprint.postcodes.extend(towns.map(|postcode| postcode.as_str().to_owned()));
+        }
+        imprint
+    }
+}
+
+/// Whether the only block is the addressee's: the imprint is of a company in another town, or the block stands at the right,
+/// where the windows of French envelopes are, and something at its left.
+fn is_addressee(paper: &Paper<'_>, block: &Address, imprint: &Imprint) -> bool {
+    let head = &paper.layout.cells[block.head()];
+    let is_left = |cell: &Cell| cell.page == 1 && cell.area.x1 < head.area.x0 && cell.area.y0 < head.area.y1;
+    !imprint.postcodes.is_empty()
+        || is_french(paper) && head.area.x0 > RIGHT && paper.layout.cells.iter().any(is_left)
+}
+
+/// Elsewhere the addressee stands at the left.
+fn is_french(paper: &Paper<'_>) -> bool {
+    paper.language.is_none_or(|language| language == "fr")
+}
+
+/// Of several blocks, the one at the right of another that begins no lower; or else the lower of two under each other.
+fn addressee_of<'a>(paper: &Paper<'_>, blocks: &[&'a Address]) -> Option<&'a Address> {
+    let area = |block: &Address| paper.layout.cells[block.head()].area;
+    let at_right = blocks.iter().filter(|block| area(block).x0 > RIGHT);
+    let right = at_right.max_by(|a, b| area(a).x0.total_cmp(&area(b).x0));
+    let is_beside = |block: &&&Address| {
+        blocks
+            .iter()
+            .any(|other| area(other).x0 + 0.15 < area(block).x0 && area(other).y0 < area(block).y0 + 0.1)
+    };
+    let lower = || match blocks {
+        [upper, lower] if area(upper).x0 < 0.2 && area(upper).y0 < 0.2 => Some(lower),
+        _ => None,
+    };
+    right.filter(is_beside).or_else(lower).copied()
+}

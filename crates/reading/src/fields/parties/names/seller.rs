@@ -1,0 +1,365 @@
+//! The name of the one that made a paper out.
+
+use std::ops::Range;
+
+use super::words::{LEGAL_FORMS, is_address, name_in, tidy};
+use super::{buyer, hosts};
+use crate::fields::identifiers::Identifier;
+use crate::fields::labels::{Label, Meaning};
+use crate::fields::layout::Cell;
+use crate::fields::paper::{NUMBER_LABELS, Paper, Spot};
+use crate::fields::parties::{Parties, Side};
+use crate::fold::folded;
+use crate::{FieldName, Fields};
+
+/// What announces a number elsewhere is a word of many names: "La Table d'Augustine", "Marché de la Gare".
+const ALSO_NAMES: [&str; 5] = ["table", "marche", "chantier", "store", "mobile"];
+
+/// What it adds that a company prints its name with its form and capital.
+const IN_IMPRINT: f32 = 0.35;
+
+/// How high a letterhead is, in widths of the page.
+const LETTERHEAD: f32 = 0.12;
+
+/// Cells that a paper begins with.
+const FIRST: usize = 3;
+
+/// What tells the supplier's name from the other words of a paper.
+struct Search<'a> {
+    paper: &'a Paper<'a>,
+    parties: &'a Parties,
+    hosts: Vec<String>,
+    /// The company's own names, folded.
+    own: Vec<String>,
+    buyers_heads: Vec<usize>,
+    /// Where the supplier's own numbers stand.
+    numbers: Vec<&'a Spot>,
+    /// The height of most cells.
+    usual: f32,
+    /// Where the first page's text begins.
+    top: f32,
+}
+
+/// Words that may be the supplier's name.
+struct Name {
+    text: String,
+    spot: Spot,
+    /// Its legal form is written with it.
+    is_company: bool,
+    score: f32,
+}
+
+/// The supplier's name, where it stands, and how sure it is.
+pub(super) fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(String, Spot, f32)> {
+    let search = Search::of(paper, parties, fields);
+    let names: Vec<Name> = (0..paper.layout.cells.len()).filter_map(|cell| search.name(cell)).collect();
+    let mut best = names.first()?;
+    for name in &names {
+        if name.score > best.score + 0.001 {
+            best = name;
+        }
+    }
+    if best.score <= 0.25 {
+        return None;
+    }
+    let (text, spot) = search.written_out(best, &names);
+    Some((tidy(&text), spot, (0.42 + 0.2 * best.score).clamp(0.3, 0.93)))
+}
+
+impl<'a> Search<'a> {
+    fn of(paper: &'a Paper<'a>, parties: &'a Parties, fields: &Fields) -> Self {
+        let company = paper.options.company.iter();
+        let own = company.flat_map(|company| company.names.iter().map(|name| folded(name)));
+        let mut heights: Vec<f32> = paper.layout.cells.iter().map(|cell| cell.area.height()).collect();
+        heights.sort_by(f32::total_cmp);
+        Self {
+            paper,
+            parties,
+            hosts: hosts::hosts(paper),
+            own: own.filter(|name| name.len() >= 4).collect(),
+            buyers_heads: buyer::heads(paper, parties, fields),
+            numbers: numbers(parties, fields),
+            top: paper.layout.cells.first().map_or(0.0, |first| first.area.y0),
+            usual: heights.get(heights.len() / 2).copied().unwrap_or(0.01).max(0.001),
+        }
+    }
+
+    /// The words of a cell that may be a name, and how much speaks for them.
+    fn name(&self, index: usize) -> Option<Name> {
+        let cell = &self.paper.layout.cells[index];
+        // "Vendu par Durand SARL": the name is behind its heading.
+        let start = heading_end(self.paper, index, Meaning::SellerHeading);
+        let (bytes, is_company) = name_in(&cell.text[start..])?;
+        let bytes = bytes.start + start..bytes.end + start;
+        let text = cell.text[bytes.clone()].to_owned();
+        let is_before_form = is_before_form(self.paper, index, &bytes);
+        let score = self.by_words(index, &bytes, is_company || is_before_form) + self.by_place(index, cell);
+        let score = if is_before_form { score + IN_IMPRINT } else { score };
+        Some(Name {
+            text,
+            spot: Spot { cell: index, bytes },
+            is_company: is_company || is_before_form,
+            score,
+        })
+    }
+
+    /// What the words themselves say, and what is said of them.
+    fn by_words(&self, index: usize, bytes: &Range<usize>, is_company: bool) -> f32 {
+        let Self { paper, parties, .. } = self;
+        let text = &paper.layout.cells[index].text[bytes.clone()];
+        let letters = folded(text);
+        let mut score = 0.0;
+        if self.is_own(&letters) {
+            score += if parties.sold { 1.5 } else { -1.5 };
+        }
+        if is_company {
+            score += 0.55;
+        }
+        if self.hosts.iter().any(|host| hosts::akin(&letters, host)) {
+            score += 0.8;
+        }
+        if letters.len() >= 5 && paper.folded.match_indices(&letters).nth(1).is_some() {
+            score += 0.3;
+        }
+        if is_account_holder(paper, index, bytes) {
+            score += 0.45;
+        }
+        if self.is_bank(text) {
+            score -= 0.8;
+        }
+        let is_within = || parties.addresses.iter().any(|address| address.cells.contains(&index));
+        if index < FIRST && !is_within() && is_before_town(paper, index, bytes) {
+            score += 0.2;
+        }
+        if is_address(text)
+            || is_mostly_labels(paper, index, bytes, letters.len())
+            || !is_company && is_dated_place(paper, index, bytes)
+        {
+            score -= 0.8;
+        }
+        score
+    }
+
+    /// What its place on the paper says.
+    fn by_place(&self, index: usize, cell: &Cell) -> f32 {
+        let Self { paper, parties, .. } = self;
+        let mut score = match parties.side_of(index) {
+            Some(Side::Seller) => 1.0,
+            Some(Side::Buyer) => -1.3,
+            Some(Side::Other) => -0.7,
+            None => 0.0,
+        };
+        let depth = index as f32 / paper.layout.cells.len() as f32;
+        let below_top = cell.area.y0 - self.top;
+        if cell.page == 1 && below_top < LETTERHEAD {
+            score += 0.35 * (1.0 - below_top / LETTERHEAD).max(0.2);
+        }
+        if cell.area.height() > 1.35 * self.usual && cell.page == 1 && depth < 0.35 {
+            score += 0.35;
+        }
+        if index < FIRST {
+            score += 0.25;
+        }
+        if self.numbers.iter().any(|spot| is_near(index, spot.cell, paper)) {
+            score += 0.35;
+        }
+        for address in parties.addresses.iter().filter(|address| address.cells.contains(&index)) {
+            score += if address.head() == index { 0.3 } else { -0.4 };
+        }
+        if is_in_table(paper, cell) {
+            score -= 0.5;
+        }
+        if self.buyers_heads.contains(&index) {
+            score -= 0.8;
+        }
+        score
+    }
+
+    /// Whether it is the code of a bank, or a bank's name.
+    fn is_bank(&self, text: &str) -> bool {
+        self.parties.identifiers.bics.iter().any(|bic| bic.value == text)
+    }
+
+    fn is_own(&self, letters: &str) -> bool {
+        self.own.iter().any(|own| letters.contains(own.as_str()))
+    }
+
+    /// The name as it is written in full, where it is.
+    fn written_out(&self, name: &Name, names: &[Name]) -> (String, Spot) {
+        let short = folded(&name.text);
+        // A letterhead's "inkwell" is the "Inkwell Planning Ltd" of the small print.
+        let fuller = names.iter().filter(|other| other.is_company).find(|other| {
+            let letters = folded(&other.text);
+            self.is_own(&letters) == self.parties.sold
+                && self.parties.side_of(other.spot.cell) != Some(Side::Buyer)
+                && short.len() >= 4
+                && letters.len() > short.len()
+                && letters.starts_with(&short)
+                && !is_address(&other.text)
+        });
+        if let Some(fuller) = fuller {
+            return (fuller.text.clone(), fuller.spot.clone());
+        }
+        // "MBR" is the "Mutuelle des Bâtisseurs Réunis" of the letterhead.
+        let is_initials = name.text.chars().all(char::is_alphanumeric) && (3..=6).contains(&short.len());
+        let spelt = is_initials.then(|| spelt_out(self.paper, self.parties, &short)).flatten();
+        spelt.unwrap_or_else(|| {
+            let text = capitalised(self.paper, &name.text).unwrap_or_else(|| name.text.clone());
+            (text, name.spot.clone())
+        })
+    }
+}
+
+/// Where the numbers stand that are read as the supplier's.
+fn numbers<'a>(parties: &'a Parties, fields: &Fields) -> Vec<&'a Spot> {
+    let identifiers = &parties.identifiers;
+    let all = [(FieldName::Siren, &identifiers.sirens), (FieldName::VatNumber, &identifiers.vat_numbers)];
+    let read = all.into_iter().flat_map(|(name, found)| {
+        let value = fields.get(&name).and_then(|field| field.text());
+        found.iter().filter(move |identifier: &&Identifier| Some(identifier.value.as_str()) == value)
+    });
+    read.map(|identifier| &identifier.spot).collect()
+}
+
+/// Whether a cell is that of a number, or stands near it.
+fn is_near(index: usize, number: usize, paper: &Paper<'_>) -> bool {
+    let (cell, number_cell) = (&paper.layout.cells[index], &paper.layout.cells[number]);
+    number == index
+        || number_cell.page == cell.page
+            && number_cell.line.abs_diff(cell.line) <= 2
+            && (number_cell.area.x0 - cell.area.x0).abs() < 0.35
+}
+
+/// Whether its line is a row of labels: the head of a table.
+fn is_in_table(paper: &Paper<'_>, cell: &Cell) -> bool {
+    let line = paper.layout.lines[cell.line].clone();
+    let says = |cell: &usize| paper.labels.in_cell(*cell).iter().any(|label| !is_heading(label.meaning));
+    line.len() >= 3 && line.filter(says).count() >= 2
+}
+
+/// The name that these initials stand for, where the pages write it.
+fn spelt_out(paper: &Paper<'_>, parties: &Parties, initials: &str) -> Option<(String, Spot)> {
+    paper.layout.cells.iter().enumerate().find_map(|(index, cell)| {
+        let (bytes, _) = name_in(&cell.text)?;
+        let name = &cell.text[bytes.clone()];
+        let capitals: String = name
+            .split([' ', '-', '’', '\''])
+            .filter_map(|word| word.chars().next().filter(|letter| letter.is_uppercase()))
+            .collect();
+        let is_it = folded(&capitals) == initials
+            && parties.side_of(index) != Some(Side::Buyer)
+            && !is_address(name)
+            && !is_mostly_labels(paper, index, &bytes, folded(name).len());
+        is_it.then(|| (name.to_owned(), Spot { cell: index, bytes }))
+    })
+}
+
+/// A name that a logo gives in small letters alone, as the pages write it elsewhere.
+fn capitalised(paper: &Paper<'_>, name: &str) -> Option<String> {
+    if name.contains(char::is_uppercase) {
+        return None;
+    }
+    let letters = folded(name);
+    paper.layout.cells.iter().find_map(|cell| {
+        let at = cell.folded.find(&letters)?;
+        let written = &cell.text[cell.unfolded(at..at + letters.len())];
+        let written = written.trim_matches(|sign: char| !sign.is_alphanumeric());
+        written.contains(char::is_uppercase).then(|| written.to_owned())
+    })
+}
+
+fn is_heading(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::SellerHeading | Meaning::BuyerHeading | Meaning::OtherHeading)
+}
+
+/// Where the words end that announce a party and begin a cell.
+fn heading_end(paper: &Paper<'_>, cell: usize, meaning: Meaning) -> usize {
+    let text = &paper.layout.cells[cell].text;
+    let heading = paper.labels.in_cell(cell).iter().find(|label| label.meaning == meaning);
+    // "Lieferant GmbH" is somebody's name.
+    let is_name = |label: &&Label| LEGAL_FORMS.contains(&folded(&text[label.bytes.end..]).as_str());
+    heading
+        .filter(|label| folded(&text[..label.bytes.start]).is_empty() && !is_name(label))
+        .map_or(0, |label| label.bytes.end)
+}
+
+/// "Avignon, le 22 novembre 2026": where and when a paper was made out.
+fn is_dated_place(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
+    const LINKING: [&str; 8] = ["le", "du", "den", "the", "el", "li", "a", "il"];
+    let text = &paper.layout.cells[cell].text;
+    paper.dates[cell].iter().filter(|date| date.bytes.start >= bytes.end).any(|date| {
+        let between = &text[bytes.end..date.bytes.start];
+        between.trim_start().starts_with(',')
+            && between
+                .split(|letter: char| !letter.is_alphabetic())
+                .map(folded)
+                .all(|word| word.is_empty() || LINKING.contains(&word.as_str()))
+    })
+}
+
+/// Whether a name holds a word that announces a number, or is mostly made of words that announce something else.
+fn is_mostly_labels(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>, letters: usize) -> bool {
+    let text = &paper.layout.cells[cell].text;
+    let mut said = 0;
+    for label in paper.labels.in_cell(cell) {
+        let is_within = label.bytes.start < bytes.end && bytes.start < label.bytes.end;
+        let also_names = || {
+            let rest = &text[label.bytes.end..bytes.end.max(label.bytes.end)];
+            ALSO_NAMES.contains(&folded(&text[label.bytes.clone()]).as_str())
+                && rest.contains(char::is_alphabetic)
+                && !rest.contains(|letter: char| letter.is_ascii_digit())
+        };
+        if is_within && NUMBER_LABELS.contains(&label.meaning) {
+            if also_names() {
+                continue;
+            }
+            return true;
+        }
+        if is_within && !is_heading(label.meaning) {
+            said += folded(&text[label.bytes.clone()]).len();
+        }
+    }
+    2 * said > letters
+}
+
+/// "Nuage Bleu Studio, SAS au capital de 15 000 €"
+fn is_before_form(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
+    let text = &paper.layout.cells[cell].text;
+    let after = text[bytes.end..].trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let form: String =
+        after.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '.').collect();
+    let is_form = form.starts_with(char::is_uppercase) && LEGAL_FORMS.contains(&folded(&form).as_str());
+    bytes.start == 0 && (is_form || folded(after).starts_with("aucapital"))
+}
+
+/// "Miroiterie Guillou – Nantes"
+fn is_before_town(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
+    let text = &paper.layout.cells[cell].text;
+    let after = text[bytes.end..].trim_start();
+    let town = after.strip_prefix(['-', '–', '—']).unwrap_or_default().trim();
+    bytes.start == 0
+        && town.starts_with(char::is_uppercase)
+        && town.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’'))
+}
+
+/// "Titulaire du compte : NETPRESSE"
+fn is_account_holder(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
+    let before = folded(&paper.layout.cells[cell].text[..bytes.start]);
+    let said = |text: &str| {
+        [
+            "titulaireducompte",
+            "titulaire",
+            "kontoinhaber",
+            "kontoname",
+            "accountholder",
+            "accountname",
+            "beneficiaire",
+            "alordrede",
+        ]
+        .iter()
+        .any(|word| text.ends_with(word))
+    };
+    said(&before)
+        || (before.is_empty()
+            && paper.layout.left_of(cell).next().is_some_and(|left| said(&paper.layout.cells[left].folded)))
+}

@@ -1,0 +1,247 @@
+//! Which words may be a name, by themselves.
+
+use std::ops::Range;
+
+use crate::fold::folded;
+
+/// Words that make a name a company's.
+pub(super) const LEGAL_FORMS: [&str; 44] = [
+    "sarl", "sas", "sasu", "eurl", "sa", "snc", "sci", "scp", "selarl", "selas", "scop", "earl", "gaec",
+    "ei", "eirl", "scm", "gie", "sasp", "gmbh", "ag", "kg", "ohg", "ug", "gbr", "ek", "ltd", "limited",
+    "plc", "llc", "inc", "corp", "bv", "nv", "srl", "spa", "sl", "sprl", "bvba", "bhd", "pte", "pvt", "lda",
+    "ab", "oy",
+];
+
+/// Legal forms in full, which say what a company is, and not who.
+const FORMS: [&str; 13] = [
+    "societeparactionssimplifiee",
+    "societeparactionssimplifieeunipersonnelle",
+    "societearesponsabilitelimitee",
+    "societeanonyme",
+    "societecivile",
+    "societecivileprofessionnelle",
+    "entrepriseindividuelle",
+    "entrepreneurindividuel",
+    "microentreprise",
+    "microentrepreneur",
+    "autoentreprise",
+    "autoentrepreneur",
+    "associationloi1901",
+];
+
+/// Words that head papers and are nobody's name.
+const NO_NAMES: [&str; 61] = [
+    "facture",
+    "invoice",
+    "rechnung",
+    "avoir",
+    "recu",
+    "receipt",
+    "ticket",
+    "page",
+    "seite",
+    "date",
+    "datum",
+    "devis",
+    "total",
+    "tva",
+    "montant",
+    "client",
+    "original",
+    "duplicata",
+    "copie",
+    "copy",
+    "merci",
+    "bienvenue",
+    "welcome",
+    "tel",
+    "telephone",
+    "fax",
+    "email",
+    "siret",
+    "siren",
+    "iban",
+    "bic",
+    "www",
+    "http",
+    "adresse",
+    "taxinvoice",
+    "relevedecompte",
+    "bulletin",
+    "quittance",
+    "gutschrift",
+    "stylesheet",
+    "beispiel",
+    "verkaufer",
+    "designation",
+    "objet",
+    "hotesse",
+    "caissier",
+    "caissiere",
+    "serveur",
+    "serveuse",
+    "cashier",
+    "kassierer",
+    "caisse",
+    "neant",
+    "votre",
+    "membre",
+    "entrelessoussignes",
+    "valable",
+    "periode",
+    "justificatif",
+    "vendeur",
+    "vendeuse",
+];
+
+/// The part of a cell that may be a name, and whether a legal form makes it a company's.
+pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
+    // After a label such as "Name:", before what follows a name on one line.
+    let mut start = 0;
+    if let Some(at) = text.find(':') {
+        if at < 40 && at + 1 < text.len() {
+            let before =
+                text[..at].split(|letter: char| !letter.is_alphabetic()).rfind(|word| !word.is_empty());
+            if before.is_some_and(|word| NO_NAMES.contains(&folded(word).as_str())) {
+                return None;
+            }
+            start = at + 1;
+        } else if at + 1 == text.len() {
+            return None;
+        }
+    }
+    let mut end = text.len();
+    for mark in [
+        " - ",
+        " – ",
+        " — ",
+        " • ",
+        " ● ",
+        " · ",
+        " | ",
+        ", ",
+        " au capital",
+        " Tél",
+        " Tel",
+        " Siret",
+        " SIRET",
+        " Siren",
+        " SIREN",
+        " RCS",
+        " R.C.S",
+        " (",
+        " ; ",
+        "  ",
+    ] {
+        if let Some(at) = text[start..].find(mark) {
+            end = end.min(start + at);
+        }
+    }
+    let trimmed = text[start..end].trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    start = end - trimmed.len();
+    let name = text[start..end].trim_end_matches([' ', ',', ';', '.', '-', '–']);
+    let end = start + name.len();
+    let letters = name.chars().filter(|letter| letter.is_alphabetic()).count();
+    let digits = name.chars().filter(char::is_ascii_digit).count();
+    let words: Vec<&str> = name.split_whitespace().collect();
+    if letters < 3
+        || digits > letters
+        || words.len() > 7
+        || name.contains('@')
+        || name.contains("www.")
+        || name.contains('%')
+        || name.contains('€')
+    {
+        return None;
+    }
+    let first = folded(words[0]);
+    let all = folded(name);
+    // "S E R R E": letters drawn apart; "SARL": a form without a name.
+    let is_drawn = words.len() > 2 && words.iter().all(|word| word.chars().count() == 1);
+    if is_drawn || LEGAL_FORMS.contains(&all.as_str()) {
+        return None;
+    }
+    if NO_NAMES.contains(&first.as_str()) || NO_NAMES.contains(&all.as_str()) || FORMS.contains(&all.as_str())
+    {
+        return None;
+    }
+    // "à Avignon"
+    if words.len() > 1 && matches!(words[0], "à" | "a" | "in" | "at" | "chez") {
+        return None;
+    }
+    if !name.chars().next().is_some_and(|letter| letter.is_uppercase() || letter.is_ascii_digit())
+        && words.len() > 2
+    {
+        return None;
+    }
+    let is_form = |word: &&str| {
+        let plain = folded(word);
+        LEGAL_FORMS.contains(&plain.as_str())
+            && (plain.len() > 2 || word.chars().all(|letter| !letter.is_lowercase()))
+    };
+    let is_company = words.len() > 1 && words.iter().any(|word| is_form(&word));
+    // "SELARL inter-barreaux au capital de …": what it is, and not who.
+    if is_company
+        && words.iter().filter(|word| !is_form(word)).all(|word| word.starts_with(char::is_lowercase))
+    {
+        return None;
+    }
+    Some((start..end, is_company))
+}
+
+/// Streets, towns and telephone numbers are no names.
+pub(super) fn is_address(name: &str) -> bool {
+    const WORDS: [&str; 33] = [
+        "rue",
+        "avenue",
+        "av",
+        "bd",
+        "boulevard",
+        "chemin",
+        "route",
+        "impasse",
+        "place",
+        "quai",
+        "allee",
+        "zi",
+        "za",
+        "zac",
+        "bp",
+        "cedex",
+        "cs",
+        "strasse",
+        "str",
+        "street",
+        "road",
+        "lane",
+        "jalan",
+        "france",
+        "deutschland",
+        "lieudit",
+        "square",
+        "cours",
+        "faubourg",
+        "postfach",
+        "crs",
+        "ccial",
+        "rte",
+    ];
+    let words: Vec<String> = name.split_whitespace().map(folded).collect();
+    let digits = name.contains(|letter: char| letter.is_ascii_digit());
+    let postcode = words.iter().any(|word| word.len() == 5 && word.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_street = |word: &String| WORDS.contains(&word.as_str());
+    postcode
+        // "Halles du Cours" is a name, "22 crs des Otages" is none.
+        || words.first().is_some_and(is_street)
+        || words.iter().any(|word| {
+            is_street(word) && (digits || word != "cours" && word != "place" && word != "france")
+                || ["strasse", "straat", "str", "weg", "platz", "allee"]
+                    .iter()
+                    .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+                    && digits
+        })
+}
+
+pub(super) fn tidy(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
