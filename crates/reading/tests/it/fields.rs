@@ -2,6 +2,7 @@
 
 mod identifiers;
 mod numbers;
+mod parties;
 mod terms;
 mod totals;
 

@@ -117,6 +117,17 @@ async fn a_tilted_scan_in_bad_light_is_read() {
 }
 
 #[tokio::test]
+async fn a_pale_scan_is_read() {
+    let desk = Desk::new();
+    let mut picture = scanned_invoice(150.0);
+    for value in picture.iter_mut() {
+        *value = 145 + (u32::from(*value) * 83 / 255) as u8;
+    }
+    let reading = desk.read(encoded(picture, ImageFormat::Png)).await.unwrap();
+    assert_read(&reading, 0.9);
+}
+
+#[tokio::test]
 async fn every_page_of_a_tiff_is_read() {
     let desk = Desk::new();
     let pages: Vec<_> = ["premier", "deuxième", "troisième"]

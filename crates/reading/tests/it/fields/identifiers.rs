@@ -136,3 +136,19 @@ async fn the_suppliers_name_is_no_heading_place_or_trade() {
     ];
     Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
 }
+
+#[tokio::test]
+async fn a_vat_number_goes_on_at_the_beginning_of_the_next_line() {
+    let expected: &[_] = &[(VatNumber, "FR00794208157")];
+    let papers: [Paper; 4] = [
+        ("Kervella SARL au capital de 8 000 € - RCS Rennes - TVA FR 00 794 208\n157\n", expected),
+        (
+            "Kervella SARL au capital de 8 000 € - RCS Rennes - N° TVA : FR\n00 794 208 157 - APE 4332A\n",
+            expected,
+        ),
+        ("Kervella SARL au capital de 8 000 € - TVA intracommunautaire FR00\n794208157\n", expected),
+        // What its key does not bear out is not joined.
+        ("Kervella SARL au capital de 8 000 € - TVA FR 00 794 208\n158\n", &[(VatNumber, "—")]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}

@@ -170,3 +170,28 @@ async fn a_number_beside_the_sellers_heading_is_the_papers() {
     )];
     Firm::new().assert_all("COOPÉRATIVE DES COTEAUX\n", &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn a_number_in_groups_is_whole_and_that_of_an_article_is_none() {
+    let papers: [Paper; 3] = [
+        ("N° de facture : 5678 538156 8\nDate : 03/11/2026\n", &[(InvoiceNumber, "5678 538156 8")]),
+        (
+            "FACTURE\nNuméro      Date        Client    Page\nFA281324    03/11/26    C01946    1\n\nRéférence   Désignation            Qté     P.U. HT    Montant HT\n00163       Ramette de papier      1,00     29,72      29,72\n",
+            &[(InvoiceNumber, "FA281324")],
+        ),
+        (
+            "Justificatif d'achat\nRéférence du dossier      Date d'achat\nQXR7TP                    03/11/2026\n",
+            &[(InvoiceNumber, "QXR7TP")],
+        ),
+    ];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn a_credit_note_is_not_of_the_day_of_its_invoice() {
+    let papers: [Paper; 1] = [(
+        "Note de crédit / Avoir n° AV-359\nen date du 9 juin 2026\nsur notre facture 2026-689 du 22/05/2026\n",
+        &[(InvoiceNumber, "AV-359"), (Date, "2026-06-09"), (PrecedingInvoice, "2026-689")],
+    )];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}

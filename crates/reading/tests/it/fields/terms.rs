@@ -129,3 +129,12 @@ async fn the_day_is_that_of_a_title_in_any_language_and_its_due_date_needs_none(
     ];
     Firm::new().assert_all(HEAD, &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn a_debit_is_due_on_the_day_under_it() {
+    let papers: [Paper; 2] = [
+        ("Paiement\nPrélèvement automatique\nle 20/11/2026\n", &[(DueDate, "2026-11-20")]),
+        ("Mode de règlement : virement\nDate d'éch. : 20/11/2026\n", &[(DueDate, "2026-11-20")]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}

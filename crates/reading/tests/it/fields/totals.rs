@@ -300,3 +300,85 @@ async fn a_payslip_says_what_is_paid_out() {
     ];
     Firm::new().assert_all(head, &papers, "").await;
 }
+
+#[tokio::test]
+async fn a_table_is_summed_up_by_its_last_row() {
+    let papers: [Paper; 4] = [
+        (
+            "Libellé                          Montant HT      TVA       Montant TTC\nForfaits et services               88,99        17,80         106,79\nRemises                            -6,44        -1,29          -7,73\nTotal facture                      82,55        16,51          99,06\nDont TVA à 20 % : 16,51 €\n",
+            &[(Net, "82.55"), (Vat, "16.51"), (Gross, "99.06")],
+        ),
+        (
+            "Libellé                          Montant HT    Taux TVA     TVA      TTC\nCommission (exonérée)              32,71         -         0,00     32,71\nLocation de terminal               17,37       20,00%      3,47     20,84\nTotal                              50,08                   3,47     53,55\n",
+            &[(Net, "50.08"), (Vat, "3.47"), (Gross, "53.55")],
+        ),
+        (
+            "Taux              Base HT              TVA              TTC\n20,00             2 255,96            451,19          2 707,15\n5,50              3 629,03            199,60          3 828,63\nTOTAL             5 884,99            650,79          6 535,78\n",
+            &[
+                (Net, "5884.99"),
+                (Vat, "650.79"),
+                (Gross, "6535.78"),
+                (VatBreakdown, "5.50 3629.03 199.60, 20.00 2255.96 451.19"),
+            ],
+        ),
+        (
+            "Nature                        Montant HT      TVA       Montant TTC\nLoyer                           315,41       63,08        378,49\nEntretien                        35,03        7,01         42,04\nTOTAL (taux de TVA 20,00 %)     350,44       70,09        420,53\n",
+            &[(Net, "350.44"), (Vat, "70.09"), (Gross, "420.53")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn thousands_stay_with_their_amount() {
+    let papers: [Paper; 1] = [(
+        "Total HT   10 074,77 €\nTVA 20 %   2 014,95 €\nTotal TTC   12 089,72 €\n",
+        &[(Net, "10074.77"), (Vat, "2014.95"), (Gross, "12089.72")],
+    )];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn several_advances_leave_what_is_to_pay() {
+    let papers: [Paper; 2] = [
+        (
+            "Facture d'acompte n° A-01      - 40,00 €\nFacture d'acompte n° A-02      - 30,00 €\nReste à payer TTC      50,00 €\n",
+            &[(Gross, "120.00"), (Prepaid, "70.00"), (Payable, "50.00")],
+        ),
+        (
+            "Acompte du 02/09   40,00\nAcompte du 12/09   30,00\nReste à payer   50,00\n",
+            &[(Gross, "120.00"), (Prepaid, "70.00"), (Payable, "50.00")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}{TOTALS}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn dishes_and_cards_are_not_what_a_receipt_comes_to() {
+    let papers: [Paper; 3] = [
+        ("2 MENU DU JOUR   32,50\n1 CAFE   2,00\nTOTAL TTC   34,50\nCB   34,50\n", &[(Payable, "34.50")]),
+        ("Montant payé   6,40 EUR\ndont TVA 20%   1,07 EUR\nPaiement : CB ****5422\n", &[(Gross, "6.40")]),
+        (
+            "DOLIPRANE   3,82\nTOTAL A PAYER\n                17,84\nCB SANS CONTACT   17,84\nCODE   TAUX   TVA   HT   TTC\nA   20,00   0,64   3,18   3,82\nB   5,50   0,36   6,54   6,90\nC   2,10   0,15   6,97   7,12\n",
+            &[(Gross, "17.84"), (Vat, "1.15"), (Net, "16.69")],
+        ),
+    ];
+    let head = "EPICERIE BERNARD\n03/11/2026 12:00\nTICKET 118\n";
+    Firm::new().assert_all(head, &papers, "MERCI DE VOTRE VISITE\n").await;
+}
+
+#[tokio::test]
+async fn taxes_are_told_in_one_breath_with_their_rates() {
+    let papers: [Paper; 2] = [
+        (
+            "Sous-total   48,80 EUR\nExpédition   Livraison gratuite\nTotal   48,80 EUR (dont 6,65 EUR TVA 20%, 0,46 EUR TVA 5,5%)\n",
+            &[(Gross, "48.80"), (Vat, "7.11"), (VatBreakdown, "5.50 8.44 0.46, 20.00 33.25 6.65")],
+        ),
+        // Five pieces at a fifth of their total bear no 20 %.
+        (
+            "Désignation   Qté   PU HT   Total HT   %TVA\nClavier   5   51,62   258,10   20\nChocolat   7   54,76   383,32   20\nBeurre   3   88,76   266,29   5,5\nBase HT 20% : 641,42     Base HT 5,5% : 266,29     Montant total HT : 907,71\nTVA 20% : 128,28         TVA 5,5% : 14,65          Montant total TVA : 142,93\nMontant TTC : 1 050,64 EUR\n",
+            &[(Gross, "1050.64"), (VatBreakdown, "5.50 266.29 14.65, 20.00 641.42 128.28")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}

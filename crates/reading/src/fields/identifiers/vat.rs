@@ -1,0 +1,193 @@
+//! VAT numbers: the longest that a form or a check bears out, also over the end of a line.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Identifier, Layout, Strip, end_of, iban, neighbour, pattern};
+use crate::checks;
+use crate::fields::paper::{Paper, number_label};
+
+/// Norwegian ones only with what they end in: `NO` and nine figures is any number.
+static VAT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:AT|BE|BG|CHE|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|GR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|XI)[\s.\-:]{0,2}[0-9A-Z](?:[\s.\-]{0,2}[0-9A-Z]){6,14}|NO[\s.\-:]{0,2}[0-9](?:[\s.\-]{0,2}[0-9]){8}[\s.\-]{0,2}MVA",
+    )
+});
+
+/// Those that their form does not tell, too short or of the one-stop shops: something else must say what they are.
+static SHORT_VAT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:LI[\s.\-]?[0-9]{5}|RO[\s.\-]?[0-9]{4,6}|(?:GB|XI)[\s.\-]?(?:GD|HA)[\s.\-]?[0-9]{3}|EU[\s.\-]?[0-9]{9})\b",
+    )
+});
+
+pub(super) fn find(
+    paper: &Paper<'_>,
+    line: usize,
+    strip: &Strip,
+    recognised: bool,
+    into: &mut Vec<Identifier>,
+) {
+    let layout = &paper.layout;
+    let folded = crate::fold::folded(&strip.text);
+    const TAXES: [&str; 7] = ["tva", "vat", "ust", "mwst", "iva", "btw", "moms"];
+    let named = TAXES.iter().any(|word| folded.contains(word));
+    let announced = named || TAXES.iter().any(|word| layout.above_says(line, word));
+    let cut = goes_on_below(layout, line, strip).filter(|_| announced);
+    let end = cut.as_ref().map_or(strip.text.len(), |(_, start)| *start);
+    if let Some((value, start)) = cut {
+        let spot = strip.spot(layout, &(start..strip.text.len()));
+        into.push(Identifier::new(spot, value, true, true));
+    }
+    let mut from = 0;
+    while let Some(found) = VAT.find_at(&strip.text, from).filter(|found| found.start() < end) {
+        from = found.start() + 2;
+        let before = &strip.text[..found.start()];
+        let runs_on = before
+            .ends_with(|letter: char| letter.is_alphabetic() && (!recognised || letter.is_uppercase()))
+            && !["TVA", "VAT", "UST", "ID", "NR", "NO"]
+                .iter()
+                .any(|word| before.to_uppercase().ends_with(word));
+        if runs_on {
+            continue;
+        }
+        let compact = checks::compact(found.as_str());
+        let whole = |length: usize| {
+            recognised
+                || !neighbour(&strip.text, &(found.start()..end_of(&strip.text, found.start(), length))).1
+        };
+        let form = |test: &dyn Fn(&str) -> bool| {
+            (8..=compact.len().min(15))
+                .rev()
+                .filter(|length| whole(*length))
+                .map(|length| &compact[..length])
+                .find(|value| test(value))
+                .map(str::to_owned)
+        };
+        let valid = form(&checks::is_vat_number);
+        let (value, valid) = match valid {
+            Some(value) => (value, true),
+            None => {
+                let mended = recognised.then(|| mended_vat(&compact)).flatten();
+                match (mended, form(&checks::has_vat_form)) {
+                    (Some(value), _) => (value, true),
+                    (None, Some(value)) => (value, false),
+                    (None, None) if announced => {
+                        let word = checks::compact(found.as_str().split(' ').next().unwrap_or_default());
+                        if word.len() < 8 {
+                            continue;
+                        }
+                        (word, false)
+                    }
+                    (None, None) => continue,
+                }
+            }
+        };
+        let end = end_of(&strip.text, found.start(), value.chars().count());
+        let is_cut = neighbour(&strip.text, &(found.start()..end)).1;
+        // A valid number within an IBAN is none, be that cut by the end of the line.
+        if is_cut && is_grouped_by_four(found.as_str()) {
+            continue;
+        }
+        if (is_cut && !recognised) || iban::begins(strip, found.start()) {
+            continue;
+        }
+        let is_proven = valid && (tells_by_form(&value) || is_called_so(&strip.text));
+        if !is_proven && !announced {
+            continue;
+        }
+        let spot = strip.spot(layout, &(found.start()..end));
+        // "Facture n° FI-2025-0118" is no Finnish company; "TVA n° FI…" is one.
+        let label = number_label(layout, &paper.labels, spot.cell, &spot.bytes);
+        if label.is_some_and(|label| label.weight > 0.5 || !named) {
+            continue;
+        }
+        from = end;
+        into.push(Identifier::new(spot, value, valid, announced));
+    }
+}
+
+/// A French VAT number that a paragraph cuts at the end of its line, or right behind its country; the words that the next
+/// line begins with make it whole. With where it begins.
+fn goes_on_below(layout: &Layout, line: usize, strip: &Strip) -> Option<(String, usize)> {
+    const LENGTH: usize = 13;
+    let start = strip.text.rfind("FR")?;
+    let begun = checks::compact(&strip.text[start..]);
+    if begun.len() >= LENGTH
+        || !begun[2..].bytes().all(|byte| byte.is_ascii_digit())
+        || neighbour(&strip.text, &(start..start)).0
+    {
+        return None;
+    }
+    let below = layout.lines.get(line + 1)?.start;
+    if layout.cells[below].page != layout.line(line).first()?.page {
+        return None;
+    }
+    let rest: String =
+        checks::compact(&layout.cells[below].text).chars().take(LENGTH - begun.len()).collect();
+    let whole = format!("{begun}{rest}");
+    (whole.len() == LENGTH && checks::is_vat_number(&whole)).then_some((whole, start))
+}
+
+/// "FR76 2004 1030 8600": as accounts are printed.
+fn is_grouped_by_four(text: &str) -> bool {
+    let mut groups = text.split(' ');
+    groups.clone().count() >= 4 && groups.by_ref().take(3).all(|group| group.len() == 4)
+}
+
+/// Whether its form alone tells a VAT number from the numbers of papers: by check digits, or letters where no others have any.
+fn tells_by_form(value: &str) -> bool {
+    ["FR", "BE", "DE", "IT", "LU", "CHE", "ATU"].iter().any(|country| value.starts_with(country))
+        || value.starts_with("NL") && value.contains('B')
+}
+
+/// Whether a word of the line is what a country calls its VAT numbers.
+fn is_called_so(line: &str) -> bool {
+    const NAMES: [&str; 14] =
+        ["uid", "cif", "nif", "nipc", "nip", "cui", "dph", "dic", "pvm", "alv", "mva", "kmkr", "oib", "ddv"];
+    line.split(|letter: char| !letter.is_alphanumeric())
+        .any(|word| NAMES.contains(&crate::fold::folded(word).as_str()))
+}
+
+/// Short numbers right behind their name: "N° TVA : RO 12345".
+pub(super) fn find_short(layout: &Layout, strip: &Strip, into: &mut Vec<Identifier>) {
+    const NAMES: [&str; 12] =
+        ["tva", "ntva", "vat", "vatno", "vatnr", "vatreg", "mwst", "mwstnr", "ustidnr", "cui", "cif", "oss"];
+    for found in SHORT_VAT.find_iter(&strip.text) {
+        let before = strip.text[..found.start()].split_whitespace().rev().take(3);
+        let is_named = before.map(crate::fold::folded).any(|word| NAMES.contains(&word.as_str()));
+        let rest = strip.text[found.end()..].trim_start_matches([' ', '.', '-']);
+        let value = checks::compact(found.as_str());
+        let is_known = into.iter().any(|known| known.value == value);
+        if is_named && !is_known && !rest.starts_with(|letter: char| letter.is_ascii_digit()) {
+            let valid = !checks::is_wrong_vat_number(&value);
+            into.push(Identifier::new(strip.spot(layout, &found.range()), value, valid, true));
+        }
+    }
+}
+
+/// A French or German VAT number in which a letter was read for a figure.
+fn mended_vat(compact: &str) -> Option<String> {
+    let length = match compact.get(..2)? {
+        "FR" => 13,
+        "DE" => 11,
+        "BE" => 12,
+        _ => return None,
+    };
+    let value = compact.get(..length)?;
+    let figures: String = value[2..]
+        .chars()
+        .map(|letter| match letter {
+            'O' | 'Q' | 'D' => '0',
+            'I' | 'L' => '1',
+            'Z' => '2',
+            'S' => '5',
+            'G' => '6',
+            'B' => '8',
+            other => other,
+        })
+        .collect();
+    let mended = format!("{}{figures}", &value[..2]);
+    checks::is_vat_number(&mended).then_some(mended)
+}

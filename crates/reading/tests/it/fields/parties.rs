@@ -1,0 +1,50 @@
+//! Whose paper it is, without a heading that says so.
+
+use reading::FieldName::*;
+
+use super::{Firm, NUMBER, Paper, TOTALS};
+
+#[tokio::test]
+async fn the_sender_is_told_from_the_addressee_by_their_blocks() {
+    let papers: [Paper; 5] = [
+        // The imprint has the sender's street.
+        (
+            "L'Atelier du Cuir\n59 boulevard Carnot\n38000 GRENOBLE\n                                        SARL Pharmacie des Halles\n                                        109 cours Gambetta\n                                        63000 CLERMONT-FERRAND\n\nSiège social : 59 boulevard Carnot, 38000 GRENOBLE - SARL au capital de 5 000 EUR - 794 208 157 R.C.S. Grenoble\n",
+            &[(Supplier, "L'Atelier du Cuir"), (Buyer, "SARL Pharmacie des Halles")],
+        ),
+        // The only block is of another town than the imprint, which names the sender.
+        (
+            "Les Jardins de Solène SAS\n112 cours Gambetta\n87000 LIMOGES\n\nLixxbail Mobilité - SA au capital de 5 000 euros - 188 rue des Tanneurs 74000 ANNECY - Siret : 794 208 157 00022\n",
+            &[(Supplier, "Lixxbail Mobilité"), (Buyer, "Les Jardins de Solène SAS")],
+        ),
+        // A telephone is whose paper it is, wherever its block stands.
+        (
+            "                                        Nettoyage Éclair\n                                        160 rue du Stade\n                                        44000 NANTES\n                                        Tél. : 02 33 39 31 74\nSCI Les Platanes SAS\n150 rue du Moulin\n31000 TOULOUSE\n",
+            &[(Supplier, "Nettoyage Éclair")],
+        ),
+        // Nothing but their places: the addressee's is where the window of the envelope is.
+        (
+            "Fleurs Marguerite                       Cabinet Orliac SA\n164 allée des Érables                   83 rue des Tanneurs\n13006 MARSEILLE                         21000 DIJON\n",
+            &[(Supplier, "Fleurs Marguerite")],
+        ),
+        // A name is no form, and a form no name.
+        (
+            "Cabinet Delmas\n153 route de Lorient\n59800 LILLE\n\nSELARL inter-barreaux au capital de 20 000 € - RCS Lille 794 208 157\n",
+            &[(Supplier, "Cabinet Delmas")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
+}
+
+#[tokio::test]
+async fn who_stands_at_the_till_is_not_the_shop() {
+    let papers: [Paper; 2] = [
+        (
+            "Vendeur: Élodie\nPAPIER A4   6,43\nA PAYER   6,43\nCB SANS CONTACT   6,43\n",
+            &[(Supplier, "SUPERETTE DU MAIL")],
+        ),
+        ("PAPIER A4   6,43\nTOTAL   6,43\nESPECES   6,43\n", &[(Supplier, "SUPERETTE DU MAIL")]),
+    ];
+    let head = "SUPERETTE DU MAIL\n42 impasse des Lilas\n80000 AMIENS\nSiret: 794 208 157 00022\n25.08.2026 14:40 Caisse 06\n";
+    Firm::new().assert_all(head, &papers, "MERCI DE VOTRE VISITE\n").await;
+}
