@@ -3,7 +3,7 @@
 use reading::FieldName::*;
 use reading::{AlertCode, FieldName};
 
-use super::{Firm, HEAD, NUMBER, Paper, has, said};
+use super::{Firm, HEAD, NUMBER, Paper, TOTALS, has, said};
 
 #[tokio::test]
 async fn an_amount_is_named_by_the_label_behind_it() {
