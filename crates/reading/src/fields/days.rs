@@ -21,6 +21,8 @@ struct Candidate {
     listed: bool,
     /// Named in one breath with another paper: an order, a delivery note.
     theirs: bool,
+    /// Behind the place where it was made out.
+    placed: bool,
     /// In brackets, or one of two dates that make a period.
     aside: bool,
 }
@@ -217,6 +219,7 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
                 day,
                 depth: cell as f32 / count,
                 timed: timed || next_cell_timed,
+                placed: is_placed(&text[..date.bytes.start]),
                 aside: bracketed || ranged,
             });
         }
@@ -254,10 +257,24 @@ fn is_of_row(paper: &Paper<'_>, candidate: &Candidate) -> bool {
         && !line.clone().any(is_number)
 }
 
-/// "Total payé le"
+/// "Grasse, jeudi 25 juin 2026", "Saint-Malo, le 3 novembre 2026"
+fn is_placed(before: &str) -> bool {
+    const WEEKDAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    let Some((place, rest)) = before.split_once(',') else { return false };
+    let is_place = place.starts_with(char::is_uppercase)
+        && place.split_whitespace().count() <= 3
+        && place.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '-' | '’' | '\''));
+    let mut words = rest.split_whitespace().map(folded);
+    is_place && words.all(|word| word == "le" || WEEKDAYS.contains(&word.as_str()))
+}
+
+/// "Total payé le", "Payée par CB en ligne le"
 fn is_payment(before: &str) -> bool {
+    const REACH: usize = 30;
     let before = folded(before);
-    ["payele", "payeele", "reglele", "regleele"].iter().any(|end| before.ends_with(end))
+    let near = before.char_indices().rev().nth(REACH).map_or(&*before, |(at, _)| &before[at..]);
+    near.ends_with("le")
+        && ["paye", "regle"].iter().any(|word| near.contains(word) && !near.contains("aregle"))
 }
 
 /// "OR n° 9917 du 3 novembre": a bare "n°" after words none of which names the document.
@@ -299,6 +316,9 @@ fn issued(candidate: &Candidate, kind: DocumentKind) -> f32 {
         score -= 0.6;
     }
     if candidate.numbered {
+        score += 0.3;
+    }
+    if candidate.placed {
         score += 0.3;
     }
     if candidate.aside {

@@ -40,6 +40,7 @@ const SIGNS: &[Signs] = &[
             ("avoirn", 1.6),
             ("avoirno", 1.4),
             ("notedecredit", 2.0),
+            ("notedavoir", 2.0),
             ("creditnote", 2.0),
             ("creditmemo", 2.0),
             ("rechnungskorrektur", 2.0),
@@ -64,6 +65,8 @@ const SIGNS: &[Signs] = &[
             ("receipt", 1.0),
             ("cartebancaire", 0.7),
             ("cbemv", 0.8),
+            ("reglecb", 1.0),
+            ("payecb", 1.0),
             ("sanscontact", 0.8),
             ("mercidevotrevisite", 1.2),
             ("votreticket", 1.0),
@@ -190,7 +193,7 @@ const NO_SIGNS: [&str; 12] = [
 ];
 
 /// Other papers that name invoices without being one.
-const OTHER_TITLES: [&str; 24] = [
+const OTHER_TITLES: [&str; 21] = [
     "devis",
     "bondelivraison",
     "bondecommande",
@@ -209,12 +212,9 @@ const OTHER_TITLES: [&str; 24] = [
     "proforma",
     "proformainvoice",
     "proformarechnung",
-    "objetrelance",
     "relance",
     "miseendemeure",
     "rappeldereglement",
-    "relevedecompteclient",
-    "relevedecomptefournisseur",
 ];
 
 /// Invoices that are called by another name; they are some where a total stands on them.
@@ -268,6 +268,9 @@ pub(super) fn of(paper: &Paper<'_>, medium: Medium) -> DocumentKind {
         OTHER_TITLES.iter().any(|word| starts(index, word))
             && !cells[index].folded.starts_with("notedefraisethonoraires")
     };
+    if (0..cells.len()).any(|index| is_title(index) && is_about_invoices(&cells[index].folded)) {
+        return DocumentKind::Other;
+    }
     if !is_invoice && (0..cells.len()).any(is_other) {
         return DocumentKind::Other;
     }
@@ -358,6 +361,14 @@ pub(super) fn of(paper: &Paper<'_>, medium: Medium) -> DocumentKind {
         }
     }
     best.0
+}
+
+/// Letters and statements that list invoices and are none: "Objet : deuxième relance", "Relevé de compte client".
+fn is_about_invoices(title: &str) -> bool {
+    let is_reminder = title.starts_with("objet")
+        && ["relance", "impaye", "miseendemeure", "rappel"].iter().any(|word| title.contains(word));
+    is_reminder
+        || ["relevedecompteclient", "relevedecomptefournisseur"].iter().any(|word| title.starts_with(word))
 }
 
 fn says(folded: &str, word: &str) -> bool {

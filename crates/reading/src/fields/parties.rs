@@ -165,13 +165,17 @@ fn says_number(paper: &Paper<'_>, index: usize) -> bool {
     })
 }
 
+/// What the rows of articles are headed with.
+const HEADS_OF_TABLES: [&str; 8] =
+    ["designation", "description", "libelle", "prestation", "prestations", "article", "articles", "detail"];
+
 /// Whether a cell is no longer of the block above it: it says the document's number or date, or an amount.
 fn ends_block(paper: &Paper<'_>, index: usize) -> bool {
     let cell = &paper.layout.cells[index];
     let has_money = |index: usize| {
         paper.amounts[index].iter().any(|amount| amount.form == Form::Cents && !amount.percent)
     };
-    if has_money(index) {
+    if has_money(index) || HEADS_OF_TABLES.contains(&cell.folded.as_str()) {
         return true;
     }
     let first = paper

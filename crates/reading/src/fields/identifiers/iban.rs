@@ -337,7 +337,10 @@ fn is_proven(iban: &str) -> bool {
         let account = &iban[4..];
         iban_of_rib(&account[..5], &account[5..10], &account[10..21], &account[21..]).is_some()
     };
-    checks::is_iban(iban) && (!matches!(&iban[..2], "FR" | "MC") || has_key())
+    let is_numeric = || iban[2..].bytes().all(|byte| byte.is_ascii_digit());
+    checks::is_iban(iban)
+        && (!matches!(&iban[..2], "DE" | "BE" | "ES" | "AT" | "PT") || is_numeric())
+        && (!matches!(&iban[..2], "FR" | "MC") || has_key())
 }
 
 /// A French account as an IBAN, if its key is right.

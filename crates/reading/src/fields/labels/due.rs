@@ -32,7 +32,7 @@ const PAYING: [&str; 13] = [
 /// "Montant prélevé le 20/11": what stands between an amount's label and the day that it is due.
 static ON: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^[\s:]*((?:pour\s+|avant\s+)?le|au(?:\s+plus\s+tard\s+le)?|am|bis(?:\s+zum)?|on|by)\s+\d",
+        r"(?i)^[\s:]*(?:\d[\d\s.,'’]*(?:€|eur|euros)?[\s,]*(?:à\s+(?:solder|régler|payer)\s+)?)?((?:pour\s+|avant\s+)?le|au(?:\s+plus\s+tard\s+le)?|am|bis(?:\s+zum)?|on|by)\s+\d",
     )
     .expect("the pattern is tested")
 });
@@ -145,6 +145,16 @@ fn announce_days(index: usize, text: &str, labels: &mut Labels) {
     for date in dates::find(text) {
         let start = text[..date.bytes.start].char_indices().rev().nth(MOST_BEFORE).map_or(0, |(at, _)| at);
         let before = &text[start..date.bytes.start];
+        if folded(&text[date.bytes.end..]).starts_with("auplustard") && !before.is_empty() {
+            let word = before.trim_end().rfind(' ').map_or(0, |at| at + 1);
+            let bytes = start + word..date.bytes.start;
+            let own = labels
+                .in_cell(index)
+                .iter()
+                .rposition(|label| overlap(&label.bytes, &bytes) && label.meaning.sort() == Sort::Date);
+            announce(labels, index, bytes, own);
+            continue;
+        }
         let Some(said) = AFTER_DAYS.find(before).or_else(|| DEBIT.find(before)) else { continue };
         let bytes = start + said.start()..start + said.start() + said.as_str().trim_end().len();
         let last = labels

@@ -46,6 +46,7 @@ pub(super) fn of(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Candidate> {
         }
     }
     totals_row(paper, &mut candidates);
+    three_in_a_row(paper, &mut candidates);
     if kind == DocumentKind::Receipt {
         paid_on_the_spot(&mut candidates);
     }
@@ -97,6 +98,28 @@ fn totals_row(paper: &Paper<'_>, candidates: &mut [Candidate]) {
             if (line_of(*head) + 1..line_of(*total)).contains(&line) && column.overlap_across(&area) > 0.3 {
                 candidate.links.entry(*meaning).and_modify(|link| *link *= PART);
             }
+        }
+    }
+}
+
+/// "TOTAL 45,41 4,76 50,17": three amounts which no words of their own announce, the last the sum of the others.
+fn three_in_a_row(paper: &Paper<'_>, candidates: &mut [Candidate]) {
+    for (line, cells) in paper.layout.lines.iter().enumerate() {
+        let first = &paper.layout.cells[cells.start];
+        let is_of_line = |candidate: &Candidate| {
+            candidate.form == Form::Cents && paper.layout.cells[candidate.spot.cell].line == line
+        };
+        let own: Vec<usize> = (0..candidates.len()).filter(|index| is_of_line(&candidates[*index])).collect();
+        let [one, two, all] = own[..] else { continue };
+        let (a, b, sum) = (candidates[one].cents, candidates[two].cents, candidates[all].cents);
+        let labelled = cells.clone().flat_map(|cell| paper.labels.in_cell(cell));
+        let is_bare = labelled.filter(|label| AMOUNT_LABELS.contains(&label.meaning)).count() <= 1;
+        if !(first.folded.starts_with("total") && is_bare && a + b == sum && a.min(b) > 0) {
+            continue;
+        }
+        let (net, vat) = if a > b { (one, two) } else { (two, one) };
+        for (index, meaning) in [(net, Meaning::Net), (vat, Meaning::Vat), (all, Meaning::Gross)] {
+            candidates[index].links = Links::from([(meaning, 0.95)]);
         }
     }
 }

@@ -8,7 +8,9 @@ use crate::fields::paper::Paper;
 
 /// Whether the document says that it bears no VAT, and names none that is not nothing.
 pub(super) fn without_vat(paper: &Paper<'_>, candidates: &[Candidate]) -> bool {
-    const SAYINGS: [&str; 50] = [
+    const SAYINGS: [&str; 52] = [
+        "297a",
+        "regimedelamarge",
         "tvanonapplicable",
         "293b",
         "autoliquidation",

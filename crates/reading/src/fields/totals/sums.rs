@@ -164,6 +164,19 @@ impl<'a> Search<'a> {
             && self.lines.iter().any(|line| line.base + line.tax == gross)
     }
 
+    /// "Total HT 842,17 118,40 230,90": one of a row whose sum is printed as well.
+    fn is_part_of_row(&self, index: usize) -> bool {
+        let line_of = |candidate: &Candidate| self.paper.layout.cells[candidate.spot.cell].line;
+        let line = line_of(&self.candidates[index]);
+        let own = self.candidates.iter().filter(|other| other.form == Form::Cents && line_of(other) == line);
+        let sum: i64 = own.clone().map(|other| other.cents).sum();
+        own.count() > 1
+            && self
+                .candidates
+                .iter()
+                .any(|other| other.cents == sum && line_of(other) != line && other.link(Meaning::Net) > 0.6)
+    }
+
     fn is_by_rate(&self, net: i64, vat: i64) -> bool {
         self.named.iter().any(|rate| *rate > 0 && rates::fits(*rate, net, vat))
     }
@@ -182,6 +195,9 @@ impl<'a> Search<'a> {
     fn of_net(&self, gross: Gross, (net_cents, net, net_score): (i64, usize, f32)) -> Option<Sum> {
         let Self { candidates, vats, lines, .. } = self;
         let vat_cents = gross.cents - net_cents;
+        if self.is_part_of_row(net) {
+            return None;
+        }
         let told = (-TOLERANCE..=TOLERANCE)
             .filter_map(|slip| {
                 vats.get(&(vat_cents + slip)).map(|(vat, score)| (vat_cents + slip, *vat, *score))

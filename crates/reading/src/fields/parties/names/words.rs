@@ -30,7 +30,7 @@ const FORMS: [&str; 13] = [
 ];
 
 /// Words that head papers and are nobody's name.
-const NO_NAMES: [&str; 61] = [
+const NO_NAMES: [&str; 63] = [
     "facture",
     "invoice",
     "rechnung",
@@ -92,6 +92,8 @@ const NO_NAMES: [&str; 61] = [
     "justificatif",
     "vendeur",
     "vendeuse",
+    "paiement",
+    "reglement",
 ];
 
 /// The part of a cell that may be a name, and whether a legal form makes it a company's.
@@ -165,8 +167,10 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
     {
         return None;
     }
-    // "à Avignon"
-    if words.len() > 1 && matches!(words[0], "à" | "a" | "in" | "at" | "chez") {
+    // "à Avignon", "À l'attention de"
+    if words.len() > 1 && matches!(words[0], "à" | "a" | "in" | "at" | "chez")
+        || all.starts_with("alattention")
+    {
         return None;
     }
     if !name.chars().next().is_some_and(|letter| letter.is_uppercase() || letter.is_ascii_digit())
@@ -179,7 +183,8 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
         LEGAL_FORMS.contains(&plain.as_str())
             && (plain.len() > 2 || word.chars().all(|letter| !letter.is_lowercase()))
     };
-    let is_company = words.len() > 1 && words.iter().any(|word| is_form(&word));
+    let is_company =
+        words.len() > 1 && (words.iter().any(|word| is_form(&word)) || name.to_lowercase().ends_with("r.l"));
     // "SELARL inter-barreaux au capital de …": what it is, and not who.
     if is_company
         && words.iter().filter(|word| !is_form(word)).all(|word| word.starts_with(char::is_lowercase))
@@ -228,7 +233,15 @@ pub(super) fn is_address(name: &str) -> bool {
     ];
     let words: Vec<String> = name.split_whitespace().map(folded).collect();
     let digits = name.contains(|letter: char| letter.is_ascii_digit());
-    let postcode = words.iter().any(|word| word.len() == 5 && word.bytes().all(|byte| byte.is_ascii_digit()));
+    // "L-1911 Luxembourg" as well.
+    let is_postcode = |word: &String| {
+        let figures = word.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        let prefix = word.len() - figures.len();
+        figures.bytes().all(|byte| byte.is_ascii_digit())
+            && (prefix == 0 && figures.len() == 5
+                || (1..=2).contains(&prefix) && (4..=5).contains(&figures.len()))
+    };
+    let postcode = words.iter().any(is_postcode);
     let is_street = |word: &String| WORDS.contains(&word.as_str());
     postcode
         // "Halles du Cours" is a name, "22 crs des Otages" is none.
