@@ -287,10 +287,11 @@ pub(super) fn bases(taxes: &[(i64, i64, usize)], net: i64) -> Option<Vec<RateLin
             RateLine { rate: *rate, base, tax: *tax, cells: [Some(*cell), None] }
         })
         .collect();
+    lines.sort_by_key(|line| line.rate);
     let slack: i64 = taxes.iter().map(|(rate, ..)| 5_000 / rate + 1).sum();
     let missing = net - lines.iter().map(|line| line.base).sum::<i64>();
     // What rounding hides is in the base of the lowest rate first.
-    let widest = lines.iter_mut().min_by_key(|line| line.rate)?;
+    let widest = lines.first_mut()?;
     widest.base += missing;
     (missing.abs() <= slack && widest.base > 0 && fits(widest.rate, widest.base, widest.tax)).then_some(lines)
 }

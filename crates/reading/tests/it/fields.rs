@@ -463,3 +463,19 @@ async fn what_is_no_paper_says_nothing() {
         desk.read("Jour;Objet;Somme\n03/11/2026;Taxi;22,00\n04/11/2026;Parking;4,00\n").await.unwrap();
     assert_eq!(table.kind, DocumentKind::Other);
 }
+
+#[tokio::test]
+async fn letters_and_statements_about_invoices_are_none() {
+    let firm = Firm::new();
+    for title in ["Objet : Deuxième relance – facture impayée", "RELEVÉ DE COMPTE CLIENT AU 31/05/2026"]
+    {
+        let text = format!(
+            "{HEAD}{title}\n\nFacture 26-118 du 03/11/2026   120,00\nFacture 26-140 du 20/11/2026   80,00\nSolde dû   200,00\n"
+        );
+        assert_eq!(firm.read(&text).await.kind, DocumentKind::Other, "{title}");
+    }
+    let credit = firm
+        .read(&format!("{HEAD}NOTE D'AVOIR A-0077\nDate : 03/11/2026\nConcerne la facture 26/1180\n{TOTALS}"))
+        .await;
+    assert_eq!(credit.kind, DocumentKind::CreditNote);
+}

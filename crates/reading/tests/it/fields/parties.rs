@@ -6,7 +6,8 @@ use super::{Firm, NUMBER, Paper, TOTALS};
 
 #[tokio::test]
 async fn the_sender_is_told_from_the_addressee_by_their_blocks() {
-    let papers: [Paper; 5] = [
+    let papers: [Paper; 6] = [
+        ("Hostaria S.à r.l.\n12 rue Notre-Dame\nL-1911 Luxembourg\n", &[(Supplier, "Hostaria S.à r.l")]),
         // The imprint has the sender's street.
         (
             "L'Atelier du Cuir\n59 boulevard Carnot\n38000 GRENOBLE\n                                        SARL Pharmacie des Halles\n                                        109 cours Gambetta\n                                        63000 CLERMONT-FERRAND\n\nSiège social : 59 boulevard Carnot, 38000 GRENOBLE - SARL au capital de 5 000 EUR - 794 208 157 R.C.S. Grenoble\n",

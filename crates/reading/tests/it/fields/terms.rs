@@ -132,9 +132,25 @@ async fn the_day_is_that_of_a_title_in_any_language_and_its_due_date_needs_none(
 
 #[tokio::test]
 async fn a_debit_is_due_on_the_day_under_it() {
-    let papers: [Paper; 2] = [
+    let papers: [Paper; 5] = [
+        ("Net à payer : 120,00 EUR le 20/11/2026 par prélèvement SEPA\n", &[(DueDate, "2026-11-20")]),
+        ("Reste dû : 120,00 €, à solder pour le 20 novembre 2026\n", &[(DueDate, "2026-11-20")]),
+        ("Merci de régler avant la fin du mois : le 20/11/2026 au plus tard\n", &[(DueDate, "2026-11-20")]),
         ("Paiement\nPrélèvement automatique\nle 20/11/2026\n", &[(DueDate, "2026-11-20")]),
         ("Mode de règlement : virement\nDate d'éch. : 20/11/2026\n", &[(DueDate, "2026-11-20")]),
     ];
     Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn a_paper_is_of_the_day_behind_its_place() {
+    let papers: [Paper; 3] = [
+        (
+            "Votre événement du 12 septembre 2026\nFacture DR-26-77\nGrasse, jeudi 25 juin 2026\n",
+            &[(Date, "2026-06-25")],
+        ),
+        ("Facture A26-004471   23/02/2026\nPayée par CB en ligne le 19/02/2026\n", &[(Date, "2026-02-23")]),
+        ("Facture 7741 - 09/06/2026\nPrêt le : 12/06/2026\n", &[(Date, "2026-06-09")]),
+    ];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
 }

@@ -355,7 +355,11 @@ async fn several_advances_leave_what_is_to_pay() {
 
 #[tokio::test]
 async fn dishes_and_cards_are_not_what_a_receipt_comes_to() {
-    let papers: [Paper; 3] = [
+    let papers: [Paper; 4] = [
+        (
+            "6 ARTICLES TOTAL A PAYER   50,17\nCB   50,17\nTAUX HT TVA TTC\nA 5,5 29,78 1,64 31,42\nB 20 15,63 3,12 18,75\nTOTAL 45,41 4,76 50,17\n",
+            &[(Gross, "50.17"), (Vat, "4.76"), (Net, "45.41")],
+        ),
         ("2 MENU DU JOUR   32,50\n1 CAFE   2,00\nTOTAL TTC   34,50\nCB   34,50\n", &[(Payable, "34.50")]),
         ("Montant payé   6,40 EUR\ndont TVA 20%   1,07 EUR\nPaiement : CB ****5422\n", &[(Gross, "6.40")]),
         (
@@ -378,6 +382,21 @@ async fn taxes_are_told_in_one_breath_with_their_rates() {
         (
             "Désignation   Qté   PU HT   Total HT   %TVA\nClavier   5   51,62   258,10   20\nChocolat   7   54,76   383,32   20\nBeurre   3   88,76   266,29   5,5\nBase HT 20% : 641,42     Base HT 5,5% : 266,29     Montant total HT : 907,71\nTVA 20% : 128,28         TVA 5,5% : 14,65          Montant total TVA : 142,93\nMontant TTC : 1 050,64 EUR\n",
             &[(Gross, "1050.64"), (VatBreakdown, "5.50 266.29 14.65, 20.00 641.42 128.28")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn one_of_a_row_is_not_the_whole() {
+    let papers: [Paper; 2] = [
+        (
+            "TVA           2,10 %    5,50 %   10,00 %   20,00 %\nTotal HT      842,17    118,40     64,25    230,90\nTVA            17,69      6,51      6,43     46,18\nTTC           859,86    124,91     70,68    277,08\nTotal H.T. 1 255,72     Total T.V.A. 76,81     Total T.T.C. 1 332,53 EUR\n",
+            &[(Net, "1255.72"), (Vat, "76.81"), (Gross, "1332.53")],
+        ),
+        (
+            "Total net   2 780,00 €\nTVA sur la marge, art. 297 A du CGI\n",
+            &[(Net, "2780.00"), (Vat, "0.00"), (Gross, "2780.00")],
         ),
     ];
     Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
