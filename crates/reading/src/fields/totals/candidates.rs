@@ -147,8 +147,8 @@ fn head_of_column(paper: &Paper<'_>, spot: &Spot) -> Option<(Meaning, usize)> {
     let area = cells[spot.cell].area_of(&spot.bytes);
     let named = |cell: usize| {
         let labels = paper.labels.in_cell(cell).iter();
-        let meanings = labels.map(|label| label.meaning);
-        meanings.filter(|meaning| matches!(meaning, Meaning::Net | Meaning::Vat | Meaning::Gross)).last()
+        let mut meanings = labels.map(|label| label.meaning);
+        meanings.rfind(|meaning| matches!(meaning, Meaning::Net | Meaning::Vat | Meaning::Gross))
     };
     let is_head = |cell: usize| {
         !cells[cell].text.contains(|letter: char| letter.is_ascii_digit())

@@ -183,8 +183,7 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
         LEGAL_FORMS.contains(&plain.as_str())
             && (plain.len() > 2 || word.chars().all(|letter| !letter.is_lowercase()))
     };
-    let is_company =
-        words.len() > 1 && (words.iter().any(|word| is_form(&word)) || name.to_lowercase().ends_with("r.l"));
+    let is_company = words.len() > 1 && (words.iter().any(&is_form) || name.to_lowercase().ends_with("r.l"));
     // "SELARL inter-barreaux au capital de …": what it is, and not who.
     if is_company
         && words.iter().filter(|word| !is_form(word)).all(|word| word.starts_with(char::is_lowercase))
