@@ -6,19 +6,13 @@ use reqwest::Method;
 use reqwest::header::{LOCATION, SET_COOKIE};
 use serde_json::{Value, json};
 
-use crate::reading::papers::{collect, invoice, write};
+use crate::reading::papers::invoices_on;
 use crate::support::api::{Answer, answer};
 use crate::support::firm::folder;
 use crate::support::{Desk, Engine, Firm};
 
 async fn firm_with(engine: Engine, names: &[&str]) -> (Firm, Desk, String, Vec<String>) {
-    let firm = Firm::on(engine).await;
-    let desk = firm.desk("/Achats").await;
-    let ids = collect(&firm, &desk, names).await;
-    for (number, id) in ids.iter().enumerate() {
-        let reading = invoice("Minoterie Aubert", &format!("F-{}", number + 1), "2026-03-01", "12.00");
-        write(&firm, id, &reading).await;
-    }
+    let (firm, desk, ids) = invoices_on(engine, names).await;
     firm.hire("admin@cabinet.fr", "administrator", None).await;
     let cookie = firm.session("admin@cabinet.fr").await;
     (firm, desk, cookie, ids)

@@ -154,21 +154,11 @@ impl Labels {
 
     /// "Référence" at the head of a table of articles is of an article.
     fn settle_articles(&mut self, layout: &Layout) {
-        const HEADS: [&str; 10] = [
-            "designation",
-            "libelle",
-            "description",
-            "qte",
-            "quantite",
-            "pu",
-            "puht",
-            "prixunitaire",
-            "prixuht",
-            "prixunitaireht",
-        ];
+        const PRICES: [&str; 7] =
+            ["qte", "quantite", "pu", "puht", "prixunitaire", "prixuht", "prixunitaireht"];
+        let is_head = |text: &str| heads_articles(text) || PRICES.contains(&text);
         for line in &layout.lines {
-            let heads =
-                line.clone().filter(|cell| HEADS.contains(&layout.cells[*cell].folded.as_str())).count();
+            let heads = line.clone().filter(|cell| is_head(&layout.cells[*cell].folded)).count();
             for cell in line.clone().filter(|_| heads >= 2) {
                 for label in self.in_cell_mut(cell).iter_mut().filter(|label| label.weight < 0.75) {
                     if label.meaning == Meaning::Number {
@@ -203,6 +193,21 @@ impl Labels {
     pub fn iter(&self) -> impl Iterator<Item = &Label> {
         self.all.iter()
     }
+}
+
+/// Whether a cell, folded, says what the rows of a table are: articles.
+pub(super) fn heads_articles(text: &str) -> bool {
+    const HEADS: [&str; 8] = [
+        "designation",
+        "description",
+        "libelle",
+        "prestation",
+        "prestations",
+        "article",
+        "articles",
+        "detail",
+    ];
+    HEADS.contains(&text)
 }
 
 fn find(index: usize, cell: &Cell, into: &mut Vec<Label>) {

@@ -5,7 +5,7 @@ mod names;
 
 use super::amounts::Form;
 use super::identifiers::{self, Identifier, Identifiers};
-use super::labels::{Label, Meaning};
+use super::labels::{Label, Meaning, heads_articles};
 use super::layout::Cell;
 use super::paper::{Paper, asks_for_number};
 use crate::DocumentKind;
@@ -25,7 +25,7 @@ pub(super) enum Side {
 pub(super) struct Parties {
     /// The company made out the document itself: it sold, or it is its own affair.
     pub sold: bool,
-    /// Of each cell, the side whose block it stands in, where a heading tells.
+    /// Of each cell, the side whose block it stands in, where a heading or its address tells.
     sides: Vec<Option<Side>>,
     addresses: Vec<Address>,
     pub identifiers: Identifiers,
@@ -165,17 +165,13 @@ fn says_number(paper: &Paper<'_>, index: usize) -> bool {
     })
 }
 
-/// What the rows of articles are headed with.
-const HEADS_OF_TABLES: [&str; 8] =
-    ["designation", "description", "libelle", "prestation", "prestations", "article", "articles", "detail"];
-
-/// Whether a cell is no longer of the block above it: it says the document's number or date, or an amount.
+/// Whether a cell is no longer of the block above it: it says the document's number or date, or an amount, or heads a table.
 fn ends_block(paper: &Paper<'_>, index: usize) -> bool {
     let cell = &paper.layout.cells[index];
     let has_money = |index: usize| {
         paper.amounts[index].iter().any(|amount| amount.form == Form::Cents && !amount.percent)
     };
-    if has_money(index) || HEADS_OF_TABLES.contains(&cell.folded.as_str()) {
+    if has_money(index) || heads_articles(&cell.folded) {
         return true;
     }
     let first = paper

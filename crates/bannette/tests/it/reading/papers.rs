@@ -7,7 +7,7 @@ use reading::{
     DocumentKind, Field, FieldName, FieldSource, FieldValue, Page, Place, Reading, TextSource, Word,
 };
 
-use crate::support::{Desk, Firm, pdf};
+use crate::support::{Desk, Engine, Firm, pdf};
 
 /// A field as a page says it, at the top of page 1.
 pub fn field(value: &str, confidence: f32) -> Field {
@@ -40,6 +40,18 @@ pub fn invoice(supplier: &str, number: &str, date: &str, gross: &str) -> Reading
         fields: said.map(|(name, value)| (name, field(value, 0.97))).collect(),
         ..Reading::default()
     }
+}
+
+/// A firm with invoices of these names in its tray, all alike but for their numbers.
+pub async fn invoices_on(engine: Engine, names: &[&str]) -> (Firm, Desk, Vec<String>) {
+    let firm = Firm::on(engine).await;
+    let desk = firm.desk("/Achats").await;
+    let ids = collect(&firm, &desk, names).await;
+    for (number, id) in ids.iter().enumerate() {
+        let reading = invoice("Minoterie Aubert", &format!("F-{}", number + 1), "2026-03-01", "12.00");
+        write(&firm, id, &reading).await;
+    }
+    (firm, desk, ids)
 }
 
 /// Puts files of these names into the folder, collects them, and returns the documents' ids in that order.

@@ -82,7 +82,7 @@ fn lines_above(paper: &Paper<'_>, town: usize) -> Vec<usize> {
             continue;
         }
         let is_aligned = (upper.x0 - lower.x0).abs() < ALIGNED
-            || ((upper.x0 + upper.x1) - (lower.x0 + lower.x1)).abs() < 0.02;
+            || ((upper.x0 + upper.x1) - (lower.x0 + lower.x1)).abs() < ALIGNED;
         if !is_aligned {
             continue;
         }

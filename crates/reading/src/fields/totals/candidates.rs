@@ -1,5 +1,7 @@
 //! The amounts of the document, with what announces each.
 
+use std::ops::Range;
+
 use crate::DocumentKind;
 use crate::fields::amounts::Form;
 use crate::fields::labels::Meaning;
@@ -104,8 +106,8 @@ fn totals_row(paper: &Paper<'_>, candidates: &mut [Candidate]) {
 
 /// "TOTAL 45,41 4,76 50,17": three amounts which no words of their own announce, the last the sum of the others.
 fn three_in_a_row(paper: &Paper<'_>, candidates: &mut [Candidate]) {
-    for (line, cells) in paper.layout.lines.iter().enumerate() {
-        let first = &paper.layout.cells[cells.start];
+    let begins = |cells: &Range<usize>| paper.layout.cells[cells.start].folded.starts_with("total");
+    for (line, cells) in paper.layout.lines.iter().enumerate().filter(|(_, cells)| begins(cells)) {
         let is_of_line = |candidate: &Candidate| {
             candidate.form == Form::Cents && paper.layout.cells[candidate.spot.cell].line == line
         };
@@ -114,7 +116,7 @@ fn three_in_a_row(paper: &Paper<'_>, candidates: &mut [Candidate]) {
         let (a, b, sum) = (candidates[one].cents, candidates[two].cents, candidates[all].cents);
         let labelled = cells.clone().flat_map(|cell| paper.labels.in_cell(cell));
         let is_bare = labelled.filter(|label| AMOUNT_LABELS.contains(&label.meaning)).count() <= 1;
-        if !(first.folded.starts_with("total") && is_bare && a + b == sum && a.min(b) > 0) {
+        if !is_bare || a + b != sum || a.min(b) <= 0 {
             continue;
         }
         let (net, vat) = if a > b { (one, two) } else { (two, one) };

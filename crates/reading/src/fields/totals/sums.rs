@@ -1,6 +1,6 @@
 //! Sums that the amounts make: gross = net + VAT, in each of the ways that papers say it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::candidates::Candidate;
 use super::{TOLERANCE, exempt, partly};
@@ -37,6 +37,8 @@ pub(super) struct Search<'a> {
     pub nets: Best,
     pub vats: Best,
     pub grosses: Best,
+    /// Of each candidate, whether it is one of a row whose sum is printed as well.
+    is_of_row: Vec<bool>,
     tax_of_lines: i64,
     base_of_lines: i64,
     /// A gross is the sum of the lines.
@@ -132,6 +134,7 @@ impl<'a> Search<'a> {
             nets,
             vats,
             grosses,
+            is_of_row: parts_of_rows(paper, candidates),
             tax_of_lines,
             base_of_lines,
             is_told_whole,
@@ -164,19 +167,6 @@ impl<'a> Search<'a> {
             && self.lines.iter().any(|line| line.base + line.tax == gross)
     }
 
-    /// "Total HT 842,17 118,40 230,90": one of a row whose sum is printed as well.
-    fn is_part_of_row(&self, index: usize) -> bool {
-        let line_of = |candidate: &Candidate| self.paper.layout.cells[candidate.spot.cell].line;
-        let line = line_of(&self.candidates[index]);
-        let own = self.candidates.iter().filter(|other| other.form == Form::Cents && line_of(other) == line);
-        let sum: i64 = own.clone().map(|other| other.cents).sum();
-        own.count() > 1
-            && self
-                .candidates
-                .iter()
-                .any(|other| other.cents == sum && line_of(other) != line && other.link(Meaning::Net) > 0.6)
-    }
-
     fn is_by_rate(&self, net: i64, vat: i64) -> bool {
         self.named.iter().any(|rate| *rate > 0 && rates::fits(*rate, net, vat))
     }
@@ -195,7 +185,7 @@ impl<'a> Search<'a> {
     fn of_net(&self, gross: Gross, (net_cents, net, net_score): (i64, usize, f32)) -> Option<Sum> {
         let Self { candidates, vats, lines, .. } = self;
         let vat_cents = gross.cents - net_cents;
-        if self.is_part_of_row(net) {
+        if self.is_of_row[net] {
             return None;
         }
         let told = (-TOLERANCE..=TOLERANCE)
@@ -323,6 +313,24 @@ impl<'a> Search<'a> {
             score: score + 0.4,
         })
     }
+}
+
+/// "Total HT 842,17 118,40 230,90", and elsewhere their sum, which is called the net.
+fn parts_of_rows(paper: &Paper<'_>, candidates: &[Candidate]) -> Vec<bool> {
+    let line_of = |candidate: &Candidate| paper.layout.cells[candidate.spot.cell].line;
+    let mut rows: HashMap<usize, (usize, i64)> = HashMap::new();
+    for candidate in candidates.iter().filter(|candidate| candidate.form == Form::Cents) {
+        let (count, sum) = rows.entry(line_of(candidate)).or_default();
+        (*count, *sum) = (*count + 1, *sum + candidate.cents);
+    }
+    let nets = candidates.iter().filter(|candidate| candidate.link(Meaning::Net) > 0.6);
+    let nets: HashSet<i64> = nets.map(|candidate| candidate.cents).collect();
+    let is_part = |candidate: &Candidate| {
+        let row = rows.get(&line_of(candidate));
+        // Of several, none is their sum.
+        row.is_some_and(|(count, sum)| *count > 1 && *sum != candidate.cents && nets.contains(sum))
+    };
+    candidates.iter().map(is_part).collect()
 }
 
 /// How much each amount is the gross: what its labels say, and what is made of it further down.
