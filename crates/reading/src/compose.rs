@@ -15,7 +15,7 @@ use self::pages::Copier;
 use crate::child::report_page;
 use crate::pdf::Document;
 use crate::pictures::Pictures;
-use crate::{Limits, MediaKind, Place, ReadFailure};
+use crate::{Limits, Measure, MediaKind, Place, ReadFailure};
 
 /// What one new document is made of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -139,7 +139,7 @@ impl Opened {
         let bytes = std::fs::read(&source.path)
             .map_err(|error| ReadFailure::io("failed to open the document", &error))?;
         if bytes.len() as u64 > limits.input {
-            return Err(ReadFailure::too_large(format!("more than {} bytes", limits.input)));
+            return Err(ReadFailure::more_than(limits.input, Measure::Bytes));
         }
         let kind = MediaKind::of(&bytes);
         if kind.is_picture() {

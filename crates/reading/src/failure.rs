@@ -1,5 +1,8 @@
 //! Why a document could not be read.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 /// Why a document could not be read. [`ReadFailure::code`] is stable: interfaces translate it.
@@ -13,9 +16,8 @@ pub enum ReadFailure {
     Encrypted,
     #[error("the file is damaged: {detail}")]
     Broken { detail: String },
-    /// `what` names the bound that was passed, with its figure.
     #[error("the document is too large to be read safely: {what}")]
-    TooLarge { what: String },
+    TooLarge { what: Excess },
     #[error("files of type {media_type} are not read")]
     UnsupportedKind { media_type: String },
     #[error("reading the document took too long")]
@@ -58,8 +60,14 @@ impl ReadFailure {
         Self::Broken { detail: detail.to_string() }
     }
 
-    pub(crate) fn too_large(what: impl ToString) -> Self {
-        Self::TooLarge { what: what.to_string() }
+    /// There are `count`, of `most` at most.
+    pub(crate) fn too_many(of: Measure, count: u64, most: u64) -> Self {
+        Self::TooLarge { what: Excess { of, count: Some(count), most: Some(most) } }
+    }
+
+    /// There are more than `most`: nobody counted on.
+    pub(crate) fn more_than(most: u64, of: Measure) -> Self {
+        Self::TooLarge { what: Excess { of, count: None, most: Some(most) } }
     }
 
     pub(crate) fn io(what: &str, error: &dyn std::fmt::Display) -> Self {
@@ -67,8 +75,11 @@ impl ReadFailure {
     }
 }
 
-/// How much there is of what a document has too much of, and how much there may be, as far as a failure tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a document has too much of: how much there is, and how much there may be, as far as that is known.
+///
+/// Interfaces keep a failure as its words, so these are read back as they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Excess {
     pub of: Measure,
     pub count: Option<u64>,
@@ -80,29 +91,79 @@ pub enum Measure {
     Pages,
     Pixels,
     Bytes,
+    /// Files in an office document.
+    Entries,
+    /// XML elements.
+    Elements,
+}
+
+impl Measure {
+    const ALL: [Self; 5] = [Self::Pages, Self::Pixels, Self::Bytes, Self::Entries, Self::Elements];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Pages => "pages",
+            Self::Pixels => "pixels",
+            Self::Bytes => "bytes",
+            Self::Entries => "entries",
+            Self::Elements => "elements",
+        }
+    }
 }
 
 impl Excess {
-    /// Out of the words of [`ReadFailure::TooLarge`], which are what is kept of a failure. None where they say something else.
+    /// The one that a failure's words tell. None where they are those of another failure.
     pub fn said_in(words: &str) -> Option<Self> {
-        let said = words.rsplit(": ").next()?;
-        let (said, most) = match said.split_once(", at most ") {
-            Some((said, most)) => (said, Some(most.parse().ok()?)),
-            None => (said, None),
-        };
-        let (figures, measure) = said.rsplit_once(' ')?;
-        let of = match measure {
-            "pages" => Measure::Pages,
-            "pixels" => Measure::Pixels,
-            "bytes" => Measure::Bytes,
-            _ => return None,
-        };
-        if let Some(most) = figures.strip_prefix("more than ") {
-            return Some(Self { of, count: None, most: Some(most.parse().ok()?) });
+        words.rsplit(": ").next()?.parse().ok()
+    }
+}
+
+impl fmt::Display for Excess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let of = self.of.name();
+        match (self.count, self.most) {
+            (Some(count), Some(most)) => write!(f, "{count} {of}, at most {most}"),
+            (Some(count), None) => write!(f, "{count} {of}"),
+            (None, Some(most)) => write!(f, "more than {most} {of}"),
+            (None, None) => write!(f, "too many {of}"),
         }
-        let sides = figures.split(" × ").map(|side| side.parse::<u64>().ok());
-        let count = sides.reduce(|area, side| area?.checked_mul(side?)).flatten()?;
-        Some(Self { of, count: Some(count), most })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("these words tell of nothing that there is too much of")]
+pub struct NoExcess;
+
+impl FromStr for Excess {
+    type Err = NoExcess;
+
+    fn from_str(words: &str) -> Result<Self, NoExcess> {
+        let number = |figures: &str| figures.parse().map(Some).map_err(|_| NoExcess);
+        let (said, most) = match words.split_once(", at most ") {
+            Some((said, most)) => (said, number(most)?),
+            None => (words, None),
+        };
+        let (figures, name) = said.rsplit_once(' ').ok_or(NoExcess)?;
+        let of = Measure::ALL.into_iter().find(|measure| measure.name() == name).ok_or(NoExcess)?;
+        match figures.strip_prefix("more than ") {
+            Some(most) => Ok(Self { of, count: None, most: number(most)? }),
+            None if figures == "too many" => Ok(Self { of, count: None, most }),
+            None => Ok(Self { of, count: number(figures)?, most }),
+        }
+    }
+}
+
+impl From<Excess> for String {
+    fn from(excess: Excess) -> Self {
+        excess.to_string()
+    }
+}
+
+impl TryFrom<String> for Excess {
+    type Error = NoExcess;
+
+    fn try_from(words: String) -> Result<Self, NoExcess> {
+        words.parse()
     }
 }
 
@@ -111,16 +172,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_figures_of_an_excess_are_understood_out_of_its_words() {
-        let of = |what: &str| Excess::said_in(&ReadFailure::too_large(what).to_string());
-        let some = |of, count, most| Some(Excess { of, count, most });
-        assert_eq!(of("3000 pages, at most 2000"), some(Measure::Pages, Some(3_000), Some(2_000)));
-        assert_eq!(of("more than 2000 pages"), some(Measure::Pages, None, Some(2_000)));
-        assert_eq!(of("20000 × 9000 pixels"), some(Measure::Pixels, Some(180_000_000), None));
-        assert_eq!(of("180000000 pixels"), some(Measure::Pixels, Some(180_000_000), None));
-        assert_eq!(of("more than 256000000 bytes"), some(Measure::Bytes, None, Some(256_000_000)));
-        for other in ["a picture of a page", "12 entries, at most 10", "a part of more than 9 bytes", ""] {
-            assert_eq!(of(other), None, "{other}");
+    fn an_excess_is_understood_out_of_the_words_of_its_failure() {
+        for of in Measure::ALL {
+            for (count, most) in [(Some(3_000), Some(2_000)), (Some(7), None), (None, Some(9)), (None, None)]
+            {
+                let excess = Excess { of, count, most };
+                let failure = ReadFailure::TooLarge { what: excess };
+                assert_eq!(Excess::said_in(&failure.to_string()), Some(excess), "{failure}");
+                let json = serde_json::to_string(&failure).unwrap();
+                assert_eq!(serde_json::from_str::<ReadFailure>(&json).unwrap(), failure);
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_other_failures_tell_of_no_excess() {
+        for words in ["the file is empty", "the file is damaged: 3 pages are cut", "12 trees, at most 10", ""]
+        {
+            assert_eq!(Excess::said_in(words), None, "{words}");
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::pictures::Look;
 use crate::searchable::PRODUCER;
 use crate::sheet::Sheet;
 use crate::words::Placed;
-use crate::{Limits, ReadFailure};
+use crate::{Limits, Measure, ReadFailure};
 
 /// A picture over more than this share of a page makes the page look like a photograph.
 const PHOTOGRAPHED: f64 = 0.25;
@@ -79,7 +79,7 @@ impl Document {
             return Err(ReadFailure::broken("it has no pages"));
         }
         if count > limits.pages as usize {
-            return Err(ReadFailure::too_large(format!("{count} pages, at most {}", limits.pages)));
+            return Err(ReadFailure::too_many(Measure::Pages, count as u64, limits.pages.into()));
         }
         Ok(Self {
             pdf,
@@ -117,7 +117,7 @@ impl Document {
         interpret_page(page, &mut context, &mut letters);
         letters.finish();
         if letters.pixels > self.pixels {
-            return Err(ReadFailure::too_large(format!("a picture of {} pixels", letters.pixels)));
+            return Err(ReadFailure::too_many(Measure::Pixels, letters.pixels, self.pixels));
         }
         // What was recognised here once says the same again.
         let is_recognised =

@@ -12,7 +12,7 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, RgbImage};
 
-use crate::{Limits, MediaKind, Picture, ReadFailure};
+use crate::{Limits, Measure, MediaKind, Picture, ReadFailure};
 
 /// Longest side of a page's picture, pixels: A4 at 150 dpi.
 pub(crate) const PAGE_SIDE: u32 = 1_800;
@@ -69,6 +69,7 @@ impl<'a> Pictures<'a> {
     }
 
     fn decode_from(&self, bytes: impl BufRead + Seek) -> Result<DynamicImage, ReadFailure> {
+        let failure = |error| failure(error, self.pixels);
         let mut reader = ImageReader::with_format(bytes, format_of(self.kind));
         let mut limits = image::Limits::no_limits();
         // Eight bytes a pixel cover sixteen bits in four channels.
@@ -76,8 +77,9 @@ impl<'a> Pictures<'a> {
         reader.limits(limits);
         let mut decoder = reader.into_decoder().map_err(failure)?;
         let (width, height) = decoder.dimensions();
-        if u64::from(width) * u64::from(height) > self.pixels {
-            return Err(ReadFailure::too_large(format!("{width} × {height} pixels")));
+        let area = u64::from(width) * u64::from(height);
+        if area > self.pixels {
+            return Err(ReadFailure::too_many(Measure::Pixels, area, self.pixels));
         }
         let orientation = decoder.orientation().map_err(failure)?;
         let mut picture = DynamicImage::from_decoder(decoder).map_err(failure)?;
@@ -97,9 +99,9 @@ fn format_of(kind: MediaKind) -> ImageFormat {
     }
 }
 
-fn failure(error: ImageError) -> ReadFailure {
+fn failure(error: ImageError, pixels: u64) -> ReadFailure {
     match error {
-        ImageError::Limits(_) => ReadFailure::too_large("the picture's pixels"),
+        ImageError::Limits(_) => ReadFailure::more_than(pixels, Measure::Pixels),
         other => ReadFailure::broken(other),
     }
 }

@@ -339,10 +339,15 @@ pub fn excess_words(t: &Texts, Excess { of, count, most }: Excess) -> String {
         Measure::Bytes => t.size(number),
         _ => t.count(number),
     };
-    let measured = |number: u64| match of {
-        Measure::Pages => t.say("excess-pages").arg("count", figure(number)).to_string(),
-        Measure::Pixels => t.say("excess-pixels").arg("count", figure(number)).to_string(),
-        Measure::Bytes => figure(number),
+    let measured = |number: u64| {
+        let key = match of {
+            Measure::Pages => "excess-pages",
+            Measure::Pixels => "excess-pixels",
+            Measure::Entries => "excess-entries",
+            Measure::Elements => "excess-elements",
+            Measure::Bytes => return figure(number),
+        };
+        t.say(key).arg("count", figure(number)).to_string()
     };
     match (count, most) {
         (Some(count), Some(most)) => {

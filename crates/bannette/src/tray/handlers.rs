@@ -129,12 +129,23 @@ async fn rows(
     granted: Granted<LookUpDocuments>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
+    let (_, _, list) = part_of_page(&app, &visit, granted, &wanted).await?;
+    html(&Rows { list: &list })
+}
+
+/// What is wanted of a page that is open already.
+async fn part_of_page(
+    app: &App,
+    visit: &Visit,
+    granted: Granted<LookUpDocuments>,
+    wanted: &Wanted,
+) -> Result<(Texts, Counts, DocumentList)> {
     let company = company::store::find(&app.database, granted.company).await?;
     let binders = company::store::binders_within(&app.database, granted).await?;
     let t = visit.visitor.texts(company.zone());
     let columns = settings::columns(&app.database, visit.user.id).await?;
-    let (_, list) = listed(&app, &t, granted, &wanted, &binders, columns).await?;
-    html(&Rows { list: &list })
+    let (counts, list) = listed(app, &t, granted, wanted, &binders, columns).await?;
+    Ok((t, counts, list))
 }
 
 /// Every way to sort, each in the direction that one begins with, and the one in use.
@@ -158,11 +169,7 @@ async fn refresh(
     granted: Granted<LookUpDocuments>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Failure> {
-    let company = company::store::find(&app.database, granted.company).await?;
-    let binders = company::store::binders_within(&app.database, granted).await?;
-    let t = visit.visitor.texts(company.zone());
-    let columns = settings::columns(&app.database, visit.user.id).await?;
-    let (mut counts, list) = listed(&app, &t, granted, &wanted, &binders, columns).await?;
+    let (t, mut counts, list) = part_of_page(&app, &visit, granted, &wanted).await?;
     if wanted.version.as_ref() == Some(&list.version) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }

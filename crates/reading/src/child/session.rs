@@ -12,8 +12,8 @@ use crate::pdf::Document;
 use crate::protocol::{Answer, Hello, Job, Request, write_frame};
 use crate::sheet::{self, Contents};
 use crate::{
-    AlertCode, Limits, MediaKind, Note, NoteCode, Preview, ReadFailure, ReadOptions, Reading, TextSource,
-    compose, facts, office, searchable, unpack,
+    AlertCode, Limits, Measure, MediaKind, Note, NoteCode, Preview, ReadFailure, ReadOptions, Reading,
+    TextSource, compose, facts, office, searchable, unpack,
 };
 
 pub(super) struct Session {
@@ -137,7 +137,7 @@ impl Session {
             return Err(ReadFailure::Empty);
         }
         if bytes.len() as u64 > self.limits.input {
-            return Err(ReadFailure::too_large(format!("more than {} bytes", self.limits.input)));
+            return Err(ReadFailure::more_than(self.limits.input, Measure::Bytes));
         }
         Ok(bytes)
     }

@@ -6,8 +6,8 @@ use roxmltree::{Document, ParsingOptions};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::ReadFailure;
 use crate::kind::characters;
+use crate::{Measure, ReadFailure};
 
 /// Entries of a document; real ones have dozens, slides with many pictures hundreds.
 const ENTRIES: usize = 10_000;
@@ -28,7 +28,7 @@ impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, ReadFailure> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(failure)?;
         if archive.len() > ENTRIES {
-            return Err(ReadFailure::too_large(format!("{} entries, at most {ENTRIES}", archive.len())));
+            return Err(ReadFailure::too_many(Measure::Entries, archive.len() as u64, ENTRIES as u64));
         }
         Ok(Self { archive, budget: PARTS })
     }
@@ -70,7 +70,7 @@ impl<'a> Package<'a> {
         let mut bytes = Vec::new();
         entry.take(most + 1).read_to_end(&mut bytes).map_err(|error| ReadFailure::broken(error.kind()))?;
         if bytes.len() as u64 > most {
-            return Err(ReadFailure::too_large(format!("a part of more than {most} bytes")));
+            return Err(ReadFailure::more_than(most, Measure::Bytes));
         }
         self.budget -= bytes.len() as u64;
         let text = characters(&bytes).ok_or_else(|| ReadFailure::broken("a part of it is no text"))?;
@@ -92,7 +92,7 @@ impl<'a> Package<'a> {
                 Err(error) => return Err(ReadFailure::broken(error.kind())),
             };
             if unfolded > most {
-                return Err(ReadFailure::too_large(format!("a part of more than {most} bytes")));
+                return Err(ReadFailure::more_than(most, Measure::Bytes));
             }
             self.budget -= unfolded;
         }
@@ -112,7 +112,7 @@ pub(super) fn parse(xml: &str) -> Result<Document<'_>, ReadFailure> {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
     Document::parse_with_options(xml, options).map_err(|error| match error {
         roxmltree::Error::DtdDetected => ReadFailure::broken("it brings a document type definition"),
-        roxmltree::Error::NodesLimitReached => ReadFailure::too_large(format!("more than {NODES} elements")),
+        roxmltree::Error::NodesLimitReached => ReadFailure::more_than(NODES.into(), Measure::Elements),
         // The message would quote the document.
         other => ReadFailure::broken(format!("its XML is not well-formed at line {}", other.pos().row)),
     })

@@ -3,14 +3,16 @@
 use heic_rs::{DecodeOptions, Error};
 use image::{DynamicImage, RgbImage};
 
-use crate::{MediaKind, ReadFailure};
+use crate::{Measure, MediaKind, ReadFailure};
 
 /// The main picture, turned as the file asks.
 pub(super) fn decode(bytes: &[u8], pixels: u64) -> Result<DynamicImage, ReadFailure> {
+    let failure = |error| failure(error, pixels);
     let information = heic_rs::probe(bytes).map_err(failure)?;
     let (width, height) = (information.width, information.height);
-    if u64::from(width) * u64::from(height) > pixels {
-        return Err(ReadFailure::too_large(format!("{width} × {height} pixels")));
+    let area = u64::from(width) * u64::from(height);
+    if area > pixels {
+        return Err(ReadFailure::too_many(Measure::Pixels, area, pixels));
     }
     let options = DecodeOptions {
         max_pixels: Some(pixels),
@@ -24,9 +26,9 @@ pub(super) fn decode(bytes: &[u8], pixels: u64) -> Result<DynamicImage, ReadFail
     picture.map(DynamicImage::ImageRgb8).ok_or_else(|| ReadFailure::broken("its pixels are not all there"))
 }
 
-fn failure(error: Error) -> ReadFailure {
+fn failure(error: Error, most: u64) -> ReadFailure {
     match error {
-        Error::PixelLimit { pixels, .. } => ReadFailure::too_large(format!("{pixels} pixels")),
+        Error::PixelLimit { pixels, .. } => ReadFailure::too_many(Measure::Pixels, pixels, most),
         // The same container holds AV1 and others.
         Error::Unsupported(_) => {
             ReadFailure::UnsupportedKind { media_type: MediaKind::Heic.media_type().into() }

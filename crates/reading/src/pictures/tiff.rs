@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io::{BufReader, Cursor, Read, Seek, SeekFrom};
 
-use crate::ReadFailure;
+use crate::{Measure, ReadFailure};
 
 /// What a directory is of, as flags: a smaller picture of a page, or a mask of one.
 const NEW_SUBFILE_TYPE: u64 = 254;
@@ -22,7 +22,7 @@ pub(super) fn directories(bytes: &[u8], most: u32) -> Result<Vec<u64>, ReadFailu
     while let Some(at) = next.filter(|at| *at != 0 && seen.insert(*at)) {
         let list = if layout.is_page(bytes, at) { &mut found } else { &mut others };
         if list.len() == most as usize {
-            return Err(ReadFailure::too_large(format!("more than {most} pages")));
+            return Err(ReadFailure::more_than(most.into(), Measure::Pages));
         }
         list.push(at);
         next = layout.after(bytes, at);

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::ReaderOptions;
 use crate::protocol::{Answer, Hello, Request, checked_length, encode};
-use crate::{Limits, ReadFailure};
+use crate::{Excess, Limits, Measure, ReadFailure};
 
 /// The only variables that a child inherits: where the machine keeps libraries and Tesseract's data. Whatever
 /// secrets the environment holds stay out of its reach.
@@ -159,7 +159,9 @@ fn cause_of_death(status: ExitStatus, last_words: &[u8]) -> ReadFailure {
     }
     match signal {
         Some(SIGXCPU) => ReadFailure::TimedOut,
-        Some(SIGXFSZ) => ReadFailure::too_large("a picture of a page"),
+        Some(SIGXFSZ) => {
+            ReadFailure::TooLarge { what: Excess { of: Measure::Pixels, count: None, most: None } }
+        }
         _ if said("overflowed its stack") => ReadFailure::Crashed { detail: "nested too deeply".into() },
         Some(signal) => ReadFailure::Crashed { detail: format!("signal {signal}") },
         None => ReadFailure::Crashed { detail: format!("exit code {}", status.code().unwrap_or_default()) },

@@ -1,22 +1,21 @@
 //! The bounds that a document meets: pages, pictures, words, bytes.
 
 use image::ImageFormat;
-use reading::{Limits, ReadFailure, TextSource};
+use reading::{Limits, TextSource};
 
 use crate::support::paper::{encoded, scan};
 use crate::support::pdf::of_text;
-use crate::support::{Desk, INVOICE, notes, tiff};
+use crate::support::{Desk, INVOICE, notes, tiff, too_large};
 
 #[tokio::test]
 async fn a_document_of_too_many_pages_is_refused() {
     let desk = Desk::with(Limits { pages: 3, ..Limits::default() });
     let four: [&[&str]; 4] = [&["Facture"]; 4];
-    let too_large = ReadFailure::TooLarge { what: "4 pages, at most 3".into() };
-    assert_eq!(desk.read(of_text(&four)).await.unwrap_err(), too_large);
+    assert_eq!(desk.read(of_text(&four)).await.unwrap_err(), too_large("4 pages, at most 3"));
     assert_eq!(desk.read(of_text(&four[..3])).await.unwrap().pages.len(), 3);
     let page = image::GrayImage::new(10, 10);
     let failure = desk.read(tiff::of_pages(&vec![page; 4])).await.unwrap_err();
-    assert_eq!(failure, ReadFailure::TooLarge { what: "more than 3 pages".into() });
+    assert_eq!(failure, too_large("more than 3 pages"));
 }
 
 #[tokio::test]
@@ -52,7 +51,7 @@ async fn words_beyond_the_bound_are_left_out_and_it_is_said() {
 async fn a_file_of_too_many_bytes_is_refused() {
     let desk = Desk::with(Limits { input: 1_000, ..Limits::default() });
     let failure = desk.read(vec![b'x'; 1_001]).await.unwrap_err();
-    assert_eq!(failure, ReadFailure::TooLarge { what: "more than 1000 bytes".into() });
+    assert_eq!(failure, too_large("more than 1000 bytes"));
 }
 
 #[tokio::test]

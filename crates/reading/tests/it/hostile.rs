@@ -8,7 +8,10 @@ use reading::{AlertCode, Limits, ReadFailure};
 
 use crate::support::paper::encoded;
 use crate::support::pdf::{Book, deflated, locked, of_text, text};
-use crate::support::{Desk, INVOICE};
+use crate::support::{Desk, INVOICE, too_large};
+
+/// What a picture of 40,000 by 40,000 has.
+const TOO_MANY_PIXELS: &str = "1600000000 pixels, at most 100000000";
 
 /// Limits that are reached quickly.
 fn tight() -> Limits {
@@ -96,9 +99,8 @@ async fn a_picture_of_forty_thousand_pixels_each_way_is_refused_by_its_header() 
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x9c\x40\0\0\x9c\x40\x08\0\0\0\0".to_vec();
     png.extend_from_slice(&crc(&png[12..29]).to_be_bytes());
     png.extend_from_slice(b"\0\0\0\0IDAT\x35\xaf\x06\x1e\0\0\0\0IEND\xae\x42\x60\x82");
-    let too_large = ReadFailure::TooLarge { what: "40000 × 40000 pixels".into() };
-    assert_eq!(desk.read(&png).await.unwrap_err(), too_large);
-    assert_eq!(desk.preview(&png).await.unwrap_err(), too_large);
+    assert_eq!(desk.read(&png).await.unwrap_err(), too_large(TOO_MANY_PIXELS));
+    assert_eq!(desk.preview(&png).await.unwrap_err(), too_large(TOO_MANY_PIXELS));
 }
 
 fn crc(bytes: &[u8]) -> u32 {
@@ -120,8 +122,7 @@ async fn a_huge_picture_in_a_pdf_is_refused_before_it_is_drawn() {
     ));
     let content = book.document.add_object(Stream::new(dictionary! {}, b"595 0 0 842 0 0 cm /P Do".to_vec()));
     book.add_page_of(content, dictionary! { "P" => picture }, dictionary! {});
-    let too_large = ReadFailure::TooLarge { what: "a picture of 1600000000 pixels".into() };
-    assert_eq!(desk.read(book.bytes()).await.unwrap_err(), too_large);
+    assert_eq!(desk.read(book.bytes()).await.unwrap_err(), too_large(TOO_MANY_PIXELS));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use reading::{Limits, ReadFailure, TextSource};
 
-use crate::support::{Desk, notes};
+use crate::support::{Desk, notes, too_large};
 
 #[tokio::test]
 async fn xml_is_taken_as_it_is() {
@@ -47,7 +47,7 @@ async fn what_is_not_read_yet_says_so() {
 
 #[test]
 fn a_failure_keeps_its_name_in_json() {
-    let failure = ReadFailure::TooLarge { what: "4000 pages".into() };
+    let failure = too_large("4000 pages");
     let json = serde_json::to_value(&failure).unwrap();
     assert_eq!(json, serde_json::json!({ "code": "too_large", "what": "4000 pages" }));
     assert_eq!(json["code"], failure.code());

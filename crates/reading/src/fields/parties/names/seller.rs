@@ -21,6 +21,10 @@ const IN_IMPRINT: f32 = 0.35;
 /// How high a letterhead is, in widths of the page.
 const LETTERHEAD: f32 = 0.12;
 
+/// Letters of a logo are larger than most, so many times; and those of its two lines the same, within that.
+const LOGO: f32 = 1.35;
+const AS_LARGE: f32 = 0.12;
+
 /// Cells that a paper begins with.
 const FIRST: usize = 3;
 
@@ -91,9 +95,13 @@ impl<'a> Search<'a> {
         let start = heading_end(self.paper, index, Meaning::SellerHeading);
         let (bytes, is_company) = name_in(&cell.text[start..])?;
         let bytes = bytes.start + start..bytes.end + start;
-        let text = cell.text[bytes.clone()].to_owned();
+        let mut text = cell.text[bytes.clone()].to_owned();
+        if let Some(rest) = self.second_line(index, &bytes) {
+            text = format!("{text} {rest}");
+        }
         let is_before_form = is_before_form(self.paper, index, &bytes);
-        let score = self.by_words(index, &bytes, is_company || is_before_form) + self.by_place(index, cell);
+        let score =
+            self.by_words(index, &bytes, &text, is_company || is_before_form) + self.by_place(index, cell);
         let score = if is_before_form { score + IN_IMPRINT } else { score };
         Some(Name {
             text,
@@ -103,10 +111,40 @@ impl<'a> Search<'a> {
         })
     }
 
+    /// What a logo goes on with under its first line, in letters as large.
+    fn second_line(&self, index: usize, bytes: &Range<usize>) -> Option<&str> {
+        let cells = &self.paper.layout.cells;
+        let first = &cells[index];
+        let is_logo = |cell: &Cell| {
+            cell.page == 1 && cell.area.height() > LOGO * self.usual && cell.area.y0 - self.top < LETTERHEAD
+        };
+        if !is_logo(first) || bytes.len() < first.text.len() {
+            return None;
+        }
+        let is_second = |cell: &&Cell| {
+            let (upper, lower) = (&first.area, &cell.area);
+            let is_aligned = (upper.x0 - lower.x0).abs() < 0.012
+                || ((upper.x0 + upper.x1) - (lower.x0 + lower.x1)).abs() < 0.024;
+            let white = lower.y0 - upper.y1;
+            is_aligned && white > -0.4 * upper.height() && white < 0.9 * upper.height()
+        };
+        let after = index + 1..cells.len().min(index + 8);
+        let second =
+            after.filter(|cell| cells[*cell].line != first.line).find(|cell| is_second(&&cells[*cell]))?;
+        let cell = &cells[second];
+        let is_as_large = (cell.area.height() / first.area.height() - 1.0).abs() < AS_LARGE;
+        let (whole, _) = name_in(&cell.text).filter(|(whole, _)| whole.len() == cell.text.len())?;
+        let is_name = is_as_large
+            && is_logo(cell)
+            && !cell.text.contains(|letter: char| letter.is_ascii_digit())
+            && !is_address(&cell.text)
+            && !is_mostly_labels(self.paper, second, &whole, cell.folded.len());
+        is_name.then_some(cell.text.as_str())
+    }
+
     /// What the words themselves say, and what is said of them.
-    fn by_words(&self, index: usize, bytes: &Range<usize>, is_company: bool) -> f32 {
+    fn by_words(&self, index: usize, bytes: &Range<usize>, text: &str, is_company: bool) -> f32 {
         let Self { paper, parties, .. } = self;
-        let text = &paper.layout.cells[index].text[bytes.clone()];
         let letters = folded(text);
         let mut score = 0.0;
         if self.is_own(&letters) {
@@ -154,7 +192,7 @@ impl<'a> Search<'a> {
         if cell.page == 1 && below_top < LETTERHEAD {
             score += 0.35 * (1.0 - below_top / LETTERHEAD).max(0.2);
         }
-        if cell.area.height() > 1.35 * self.usual && cell.page == 1 && depth < 0.35 {
+        if cell.area.height() > LOGO * self.usual && cell.page == 1 && depth < 0.35 {
             score += 0.35;
         }
         if index < FIRST {
