@@ -6,6 +6,7 @@ mod iban;
 mod vat_number;
 
 pub use self::iban::{iban_length, is_bic, is_iban};
+pub(crate) use self::vat_number::is_wrong_british;
 pub use self::vat_number::{french_vat_number, has_vat_form, is_vat_number, is_wrong_vat_number};
 
 /// In capitals, without the spaces, dots, hyphens and slashes that people put in.

@@ -98,6 +98,12 @@ fn recognise_lying(engines: &mut Engines, grey: &GrayImage, way: Way) -> Result<
             return Ok(Recognised::default());
         };
         if let Ok(recognised) = attempt(engine, &prepared, 0, way) {
+            if recognised.confidence < DOUBTFUL
+                && let Some(other) = at_half_its_size(engine, grey, way)
+                && other.weight() > recognised.weight()
+            {
+                return Ok(other);
+            }
             return Ok(recognised);
         }
     }
@@ -126,6 +132,19 @@ fn recognise_lying(engines: &mut Engines, grey: &GrayImage, way: Way) -> Result<
         }
     }
     Ok(best)
+}
+
+/// The dots that some tills make their letters of run together on a picture half as wide and high; by themselves they are
+/// taken for letters.
+fn at_half_its_size(engine: &mut dyn Ocr, grey: &GrayImage, way: Way) -> Option<Recognised> {
+    let half = imageops::thumbnail(grey, (grey.width() / 2).max(1), (grey.height() / 2).max(1));
+    let prepared = prepare::prepare(&half, way, ppocr::ENLARGED)?;
+    let mut recognised = attempt(engine, &prepared, 0, way).ok()?;
+    for (_, word) in &mut recognised.words {
+        let Area { x0, y0, x1, y1 } = word.area;
+        word.area = Area { x0: 2.0 * x0, y0: 2.0 * y0, x1: 2.0 * x1, y1: 2.0 * y1 };
+    }
+    Some(recognised)
 }
 
 impl Recognised {

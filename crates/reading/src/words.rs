@@ -29,6 +29,11 @@ const GLUE: f32 = 0.08;
 /// Share of its height (or of the line's, if that is smaller) that a word has in common with its line.
 const SAME_LINE: f32 = 0.5;
 
+/// Letters drawn apart: so many at least, this far apart at most (in heights), and words of them further than letters.
+const LEAST_APART: usize = 5;
+const WIDEST_APART: f32 = 1.4;
+const BETWEEN_WORDS: f32 = 1.6;
+
 /// A word is compared with that many words of a line.
 const NEARBY: usize = 40;
 
@@ -176,7 +181,36 @@ fn across(mut words: Vec<(Area, Placed)>) -> Vec<Placed> {
             line.push((area, word));
         }
     }
-    line.into_iter().map(|(_, word)| word).collect()
+    drawn_together(line).into_iter().map(|(_, word)| word).collect()
+}
+
+/// "F A C T U R E": letters that are drawn apart, each a word of its own so far, make words again where their gaps are alike.
+fn drawn_together(line: Vec<(Area, Placed)>) -> Vec<(Area, Placed)> {
+    let is_letter = |word: &Placed| word.confidence.is_none() && word.text.chars().nth(1).is_none();
+    let gap = |a: &(Area, Placed), b: &(Area, Placed)| b.0.x0 - a.0.x1;
+    let goes_on = |a: &(Area, Placed), b: &(Area, Placed)| {
+        is_letter(&a.1) && is_letter(&b.1) && gap(a, b) < WIDEST_APART * a.0.height().min(b.0.height())
+    };
+    let mut words = Vec::with_capacity(line.len());
+    for run in line.chunk_by(goes_on) {
+        if run.len() < LEAST_APART {
+            words.extend_from_slice(run);
+            continue;
+        }
+        let mut gaps: Vec<f32> = run.windows(2).map(|pair| gap(&pair[0], &pair[1])).collect();
+        gaps.sort_by(f32::total_cmp);
+        let usual = gaps[gaps.len() / 2];
+        for letters in run.chunk_by(|a, b| gap(a, b) < BETWEEN_WORDS * usual) {
+            let (mut area, mut word) = letters[0].clone();
+            for (beside, letter) in &letters[1..] {
+                area = area.joined(beside);
+                word.area = word.area.joined(&letter.area);
+                word.text.push_str(&letter.text);
+            }
+            words.push((area, word));
+        }
+    }
+    words
 }
 
 impl Placed {

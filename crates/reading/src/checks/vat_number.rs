@@ -70,6 +70,16 @@ pub fn is_wrong_vat_number(value: &str) -> bool {
     if is_listed { !is_vat_number(value) } else { !has_letters }
 }
 
+/// Whether a British VAT number of nine digits has other check digits than HMRC gives: its first seven, weighted by 8 down to
+/// 2, and the last two as a number make a multiple of 97, or with 55 more. Not asked of every number: papers print samples.
+pub(crate) fn is_wrong_british(value: &str) -> bool {
+    value.strip_prefix("GB").and_then(digits::<9>).is_some_and(|all| {
+        let weighted: u32 = all[..7].iter().zip((2..=8).rev()).map(|(digit, weight)| digit * weight).sum();
+        let sum = weighted + all[7] * 10 + all[8];
+        !sum.is_multiple_of(97) && !(sum + 55).is_multiple_of(97)
+    })
+}
+
 /// A VAT number in the form of its country, whatever its check digits say.
 pub fn has_vat_form(value: &str) -> bool {
     FORMS

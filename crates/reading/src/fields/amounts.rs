@@ -29,13 +29,13 @@ pub(super) enum Form {
     Cents,
 }
 
-/// Digits in groups of three or in one run, with decimals or without; tills write `12€50`.
+/// Digits in groups of three (Indian ones of two as well, `1,16,584.00`) or in one run, with decimals or without; tills write `12€50`.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:\d{1,3}(?:[ .,'’\u{a0}\u{202f}]\d{3})+|\d+)(?:\s?[.,]\s?\d{1,4}\b|€\d{2}\b)?")
+    Regex::new(r"(?:\d{1,2}(?:,\d{2}){1,3},\d{3}\b|\d{1,3}(?:[ .,'’\u{a0}\u{202f}]\d{3})+|\d+)(?:\s?[.,]\s?\d{1,4}\b|€\d{2}\b)?")
         .expect("the pattern is tested")
 });
 
-const CURRENCIES: [(&str, &str); 26] = [
+const CURRENCIES: [(&str, &str); 35] = [
     ("€", "EUR"),
     ("eur", "EUR"),
     ("euro", "EUR"),
@@ -50,6 +50,15 @@ const CURRENCIES: [(&str, &str); 26] = [
     ("myr", "MYR"),
     ("rs", "INR"),
     ("inr", "INR"),
+    ("₹", "INR"),
+    ("aud", "AUD"),
+    ("a$", "AUD"),
+    ("nzd", "NZD"),
+    ("sgd", "SGD"),
+    ("hkd", "HKD"),
+    ("jpy", "JPY"),
+    ("czk", "CZK"),
+    ("huf", "HUF"),
     ("dkk", "DKK"),
     ("sek", "SEK"),
     ("nok", "NOK"),
@@ -170,25 +179,25 @@ fn surroundings(text: &str, range: &Range<usize>) -> (Option<&'static str>, bool
     // "1 000 F CFA"
     let after = after.strip_prefix("F ").filter(|rest| rest.starts_with("CFA")).unwrap_or(after);
     let word_after: String =
-        after.chars().take_while(|letter| letter.is_alphabetic() || "€$£".contains(*letter)).collect();
+        after.chars().take_while(|letter| letter.is_alphabetic() || "€$£₹".contains(*letter)).collect();
     let word_before: String = {
         let unsigned = before.trim_end_matches(['-', '−', '–', ' ']);
         let letters: Vec<char> = unsigned
             .chars()
             .rev()
-            .take_while(|letter| letter.is_alphabetic() || "€$£".contains(*letter))
+            .take_while(|letter| letter.is_alphabetic() || "€$£₹".contains(*letter))
             .collect();
         letters.into_iter().rev().collect()
     };
     let sign_after = after.strip_prefix(word_after.as_str()).unwrap_or(after).trim_start();
     let minus = |letter: char| matches!(letter, '-' | '−' | '–');
-    let before_sign = before.trim_end_matches(|letter| "€$£ ".contains(letter));
+    let before_sign = before.trim_end_matches(|letter| "€$£₹ ".contains(letter));
     // "12 - 15,00" is no negative amount: a sign stands close to its number, or alone before it.
     let negative = before_sign.ends_with(minus)
         && (text[..range.start].ends_with(minus)
             || before_sign.len() == 1
             || before_sign.trim_end_matches(minus).trim_end().ends_with(':')
-            || "€$£".contains(before.chars().next_back().unwrap_or(' ')))
+            || "€$£₹".contains(before.chars().next_back().unwrap_or(' ')))
         || after
             .strip_prefix(minus)
             .is_some_and(|rest| !rest.trim_start().starts_with(|letter: char| letter.is_alphanumeric()))
@@ -251,6 +260,7 @@ mod tests {
             assert_eq!(find(text)[0].currency, Some(code), "{text}");
         }
         assert_eq!(best("10 000€").unwrap().0, "10000.00");
+        assert_eq!(best("₹1,16,584.00").unwrap().0, "116584.00");
     }
 
     #[test]

@@ -71,7 +71,7 @@ static DAY_NAME: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// `November 5, 2026`.
 static NAME_DAY: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(\p{L}{3,10})\.?\s?(\d{1,2})(?:st|nd|rd|th)?[,.]?\s?(\d{4})"));
+    LazyLock::new(|| regex(r"(\p{L}{3,10})\.?\s?(\d{1,2})(?:st|nd|rd|th)?\s?[,.]?\s?(\d{4})"));
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is tested")
@@ -146,8 +146,14 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let figures_before = text[..range.start].chars().rev().nth(1).is_some_and(joins);
     let runs_in =
         before.is_some_and(|letter| joins(letter) || letter == '/' || (letter == ',' && figures_before));
-    let runs_on =
-        next.is_some_and(joins) || (matches!(next, Some('/' | ',' | '-')) && beyond.is_some_and(joins));
+    // "12/04/2025-15:37"
+    let rest = text[range.end..].as_bytes();
+    let is_timed = rest.len() > 4
+        && rest[0] == b'-'
+        && rest[3] == b':'
+        && [1, 2, 4].iter().all(|at| rest[*at].is_ascii_digit());
+    let runs_on = next.is_some_and(joins)
+        || (matches!(next, Some('/' | ',' | '-')) && beyond.is_some_and(joins) && !is_timed);
     !runs_in && !runs_on
 }
 

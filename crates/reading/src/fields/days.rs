@@ -205,6 +205,7 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
             });
             let theirs = is_payment(&text[..date.bytes.start])
                 || paper.is_taken_off(&spot)
+                || is_of_another_paper(paper, &spot)
                 || !dated
                     && last_number.is_some_and(|label| {
                         label.meaning != Meaning::Number
@@ -234,7 +235,9 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
     for (index, candidate) in candidates.iter_mut().enumerate() {
         let (page, x) = places[index];
         let column = places.iter().filter(|(other, left)| *other == page && (left - x).abs() < 0.012).count();
-        candidate.listed = column >= 4 || is_of_row(paper, candidate);
+        let row = paper.layout.lines[paper.layout.cells[candidate.spot.cell].line].clone();
+        let is_of_table = || row.len() >= 3 && row.clone().all(|cell| paper.labels.in_cell(cell).is_empty());
+        candidate.listed = column >= 4 || column == 3 && is_of_table() || is_of_row(paper, candidate);
     }
     candidates
 }
@@ -257,15 +260,90 @@ fn is_of_row(paper: &Paper<'_>, candidate: &Candidate) -> bool {
         && !line.clone().any(is_number)
 }
 
-/// "Grasse, jeudi 25 juin 2026", "Saint-Malo, le 3 novembre 2026"
+/// "Grasse, jeudi 25 juin 2026", "Saint-Malo, le 3 novembre 2026", "Köln, den 4. März 2025"
 fn is_placed(before: &str) -> bool {
-    const WEEKDAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    const WORDS: [&str; 30] = [
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "le",
+        "den",
+        "der",
+        "am",
+        "the",
+        "li",
+        "el",
+        "il",
+        "a",
+    ];
     let Some((place, rest)) = before.split_once(',') else { return false };
     let is_place = place.starts_with(char::is_uppercase)
         && place.split_whitespace().count() <= 3
         && place.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '-' | '’' | '\''));
     let mut words = rest.split_whitespace().map(folded);
-    is_place && words.all(|word| word == "le" || WEEKDAYS.contains(&word.as_str()))
+    is_place && words.all(|word| WORDS.contains(&word.as_str()))
+}
+
+/// "Vertrag vom 24.02.2025", "Statement of Work dated 13 January": a day that is said of another paper than this one, which
+/// its words or the cell left of them name.
+fn is_of_another_paper(paper: &Paper<'_>, spot: &Spot) -> bool {
+    const SAID_OF: [&str; 6] = ["vom", "von", "du", "dated", "del", "van"];
+    const OWN: [&str; 12] = [
+        "factur",
+        "fattur",
+        "fatur",
+        "factuur",
+        "invoic",
+        "emis",
+        "emit",
+        "edit",
+        "etabli",
+        "ausgestellt",
+        "dat",
+        "beleg",
+    ];
+    let text = &paper.layout.cells[spot.cell].text;
+    let last = paper.labels.in_cell(spot.cell).iter().rfind(|label| label.bytes.end <= spot.bytes.start);
+    let Some(label) = last.filter(|label| {
+        SAID_OF.contains(&folded(&text[label.bytes.clone()]).as_str())
+            && !text[label.bytes.end..spot.bytes.start].contains(char::is_alphanumeric)
+    }) else {
+        return false;
+    };
+    let before = &text[..label.bytes.start];
+    let clause = &before[sentence_start(before)..];
+    let words: Vec<String> = clause
+        .split(|letter: char| !letter.is_alphabetic())
+        .map(folded)
+        .filter(|word| word.len() >= 3)
+        .collect();
+    let is_own = |word: &String| is_title(word) || OWN.iter().any(|own| word.starts_with(own));
+    if !words.is_empty() {
+        return !words.iter().any(is_own);
+    }
+    let left = paper.layout.left_of(spot.cell).next().filter(|_| !clause.trim().is_empty());
+    left.and_then(|left| {
+        paper.labels.in_cell(left).iter().rfind(|label| NUMBER_LABELS.contains(&label.meaning))
+    })
+    .is_some_and(|label| label.meaning != Meaning::Number)
 }
 
 /// "Total payé le", "Payée par CB en ligne le"

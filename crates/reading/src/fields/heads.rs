@@ -7,7 +7,7 @@ use super::amounts::{self, Form, FoundAmount};
 use super::dates::FoundDate;
 use super::labels::{Labels, Meaning};
 use super::layout::{Cell, Layout};
-use super::paper::{Spot, is_money, overlap};
+use super::paper::{AMOUNT_LABELS, Spot, is_money, overlap};
 
 /// From here on a head and a value stand one above the other, as a share of the narrower.
 const ALIGNED: f32 = 0.3;
@@ -56,13 +56,55 @@ impl Rows<'_> {
     /// The figures of a line, with the heads in the line before it, be that on the page before.
     fn named_above(&self, line: usize) -> Option<Vec<(Spot, usize)>> {
         let heads = self.heads(line.checked_sub(1)?).or_else(|| self.heads_at_foot(line))?;
-        let figures = self.figures(line).filter(|figures| figures.len() == heads.len())?;
-        let named: Vec<_> = figures.into_iter().zip(heads).collect();
+        let figures = self.figures(line).filter(|figures| figures.len() == heads.len());
+        let named: Vec<_> = match figures {
+            Some(figures) => figures.into_iter().zip(heads).collect(),
+            None => self.in_columns(line, &heads)?,
+        };
         let is_apart = |(figure, head): &(Spot, usize)| {
             let (value, head) = (&self.layout.cells[figure.cell], &self.layout.cells[*head]);
             value.page != head.page || head.area.overlap_across(&value.area_of(&figure.bytes)) < ALIGNED
         };
         named.iter().any(is_apart).then_some(named)
+    }
+
+    /// The figures of a line, some of whose columns are empty or hold words, each with the head of its column: a column goes
+    /// from where its head begins to where the next one does.
+    fn in_columns(&self, line: usize, heads: &[usize]) -> Option<Vec<(Spot, usize)>> {
+        let cells = &self.layout.cells;
+        let own = self.layout.lines[line].clone();
+        let says_total = |head: &&usize| {
+            let labels = self.labels.in_cell(**head);
+            labels.iter().any(|label| {
+                matches!(label.meaning, Meaning::Net | Meaning::Vat | Meaning::Gross | Meaning::Payable)
+            })
+        };
+        let is_told = |cell: usize| {
+            self.labels.in_cell(cell).iter().any(|label| AMOUNT_LABELS.contains(&label.meaning))
+        };
+        let first = cells.get(*heads.first()?)?;
+        let is_below = cells[own.start].page == first.page
+            && cells[own.start].area.y0 - first.area.y1 < 2.5 * first.area.height();
+        if heads.len() < 3
+            || heads.iter().filter(says_total).count() < 2
+            || !is_below
+            || own.clone().any(is_told)
+        {
+            return None;
+        }
+        let mut named: Vec<(Spot, usize)> = Vec::new();
+        for cell in own {
+            for bytes in self.figures_of(cell) {
+                let end = cells[cell].area_of(&bytes).x1;
+                let head = heads.iter().rev().find(|head| cells[**head].area.x0 < end)?;
+                // Two figures of a column are no row of totals.
+                if named.iter().any(|(_, known)| known == head) {
+                    return None;
+                }
+                named.push((Spot { cell, bytes }, *head));
+            }
+        }
+        (named.len() >= 2).then_some(named)
     }
 
     /// The cells of a line, with the labels in the line after it, where those name nothing below them. Of two cells one says
@@ -78,11 +120,22 @@ impl Rows<'_> {
         {
             return None;
         }
-        if self.is_of_values(line + 2) {
+        if self.is_of_values(line + 2) || self.stands_under_heads(line) {
             return None;
         }
         let whole = |cell: usize| Spot { cell, bytes: 0..self.layout.cells[cell].text.len() };
         Some(cells.map(whole).zip(heads).collect())
+    }
+
+    /// Whether each cell of a line stands under a label of its own.
+    fn stands_under_heads(&self, line: usize) -> bool {
+        let Some(heads) = line.checked_sub(1).and_then(|above| self.heads(above)) else { return false };
+        let cells = self.layout.lines[line].clone();
+        let is_under = |(head, cell): (usize, usize)| {
+            let (head, cell) = (&self.layout.cells[head].area, &self.layout.cells[cell].area);
+            head.overlap_across(cell) > ALIGNED
+        };
+        heads.len() == cells.len() && heads.into_iter().zip(cells).all(is_under)
     }
 
     /// The heads at the foot of the page before, where a line stands at the top of its own. Between them there may be what is
@@ -99,25 +152,37 @@ impl Rows<'_> {
     fn heads(&self, line: usize) -> Option<Vec<usize>> {
         let cells = self.layout.lines.get(line)?.clone();
         let is_bare = |cell: usize| self.dates[cell].is_empty() && !self.amounts[cell].iter().any(is_money);
+        // "Lohn netto" as well as "Netto gesamt".
         let is_label = |cell: &usize| {
-            let first = self.labels.in_cell(*cell).first();
-            first.is_some_and(|label| label.bytes.start == 0 && label.meaning != Meaning::Nothing)
+            let text = &self.layout.cells[*cell].text;
+            let labels = self.labels.in_cell(*cell);
+            let begins = labels.first().is_some_and(|label| label.bytes.start == 0);
+            let ends = labels.last().is_some_and(|label| label.bytes.end == text.len());
+            begins && labels[0].meaning != Meaning::Nothing || ends && text.split_whitespace().count() <= 3
         };
         let labelled = cells.clone().filter(is_label).count();
-        (labelled >= 2 && labelled + 1 >= cells.len() && cells.clone().all(is_bare)).then(|| cells.collect())
+        (labelled >= 2 && labelled + 1 + cells.len() / 6 >= cells.len() && cells.clone().all(is_bare))
+            .then(|| cells.collect())
     }
 
-    /// The figures of a line that has nothing but figures.
+    /// The figures of a line that has nothing but figures, or of several one cell with a word in place of its own: "frei".
     fn figures(&self, line: usize) -> Option<Vec<Spot>> {
         let mut figures = Vec::new();
-        for cell in self.layout.lines.get(line)?.clone() {
+        let cells = self.layout.lines.get(line)?.clone();
+        for cell in cells.clone() {
             let own = self.figures_of(cell);
+            let text = &self.layout.cells[cell].text;
+            if own.is_empty() && cells.len() >= 4 && !text.contains(' ') {
+                figures.push(Spot { cell, bytes: 0..text.len() });
+                continue;
+            }
             if own.is_empty() || !says_nothing_besides(&self.layout.cells[cell], &own) {
                 return None;
             }
             figures.extend(own.into_iter().map(|bytes| Spot { cell, bytes }));
         }
-        Some(figures)
+        let wordy = cells.clone().filter(|cell| self.figures_of(*cell).is_empty()).count();
+        (wordy <= 1).then_some(figures)
     }
 
     fn figures_of(&self, cell: usize) -> Vec<Range<usize>> {

@@ -113,6 +113,7 @@ pub(super) fn find(paper: &Paper<'_>) -> Identifiers {
         iban::find(layout, line, &strip, recognised, &mut found.ibans);
         vat::find(paper, line, &strip, recognised, &mut found.vat_numbers);
         vat::find_short(layout, &strip, &mut found.vat_numbers);
+        vat::find_at_home(layout, line, &strip, &mut found.vat_numbers);
         sirens(layout, &strip, recognised, &mut found);
         if strip.text.to_uppercase().contains("BIC")
             || strip.text.to_uppercase().contains("SWIFT")

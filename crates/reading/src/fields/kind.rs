@@ -177,7 +177,7 @@ const SIGNS: &[Signs] = &[
 ];
 
 /// Words that look like signs and are none.
-const NO_SIGNS: [&str; 12] = [
+const NO_SIGNS: [&str; 15] = [
     "adressedefacturation",
     "servicefacturation",
     "devis",
@@ -190,6 +190,9 @@ const NO_SIGNS: [&str; 12] = [
     "angebot",
     "auftragsbestatigung",
     "quotation",
+    "nouveausoldefidelite",
+    "anciensoldefidelite",
+    "nouveausoldedepoints",
 ];
 
 /// Other papers that name invoices without being one.

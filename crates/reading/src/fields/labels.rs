@@ -214,7 +214,7 @@ fn find(index: usize, cell: &Cell, into: &mut Vec<Label>) {
     let letters = cell.folded.as_bytes();
     let mut at = 0;
     while at < letters.len() {
-        if starts_word(cell, at)
+        if (starts_word(cell, at) || ends_compound(cell, at))
             && let Some(phrases) = PHRASES.get(&letters[at])
             && let Some(phrase) = phrases.iter().find(|phrase| stands_at(cell, at, phrase))
         {
@@ -260,6 +260,16 @@ fn stands_at(cell: &Cell, at: usize, phrase: &Phrase) -> bool {
         && ends_word(cell, end, wanted.len())
 }
 
+/// "Privatrechnung Nr.", "Gebührenrechnungsnummer": German writes what a bill is for before it, in one word with it. An
+/// "Abrechnung" is of what was paid, a "Berechnung" of anything.
+fn ends_compound(cell: &Cell, at: usize) -> bool {
+    const WORDS: [&str; 4] = ["rechnungnr", "rechnungsn", "rechnungvom", "rechnungsdatum"];
+    let (before, here) = cell.folded.split_at(at);
+    WORDS.iter().any(|word| here.starts_with(word))
+        && before.ends_with(|letter: char| letter.is_ascii_alphabetic())
+        && !["ab", "be", "ver", "auf"].iter().any(|prefix| before.ends_with(prefix))
+}
+
 fn looks(letter: u8) -> u8 {
     match letter {
         b'0' => b'o',
@@ -288,6 +298,12 @@ fn after(cell: &Cell, end: usize) -> &str {
     cell.text[last..].char_indices().nth(1).map_or("", |(at, _)| &cell.text[last + at..])
 }
 
+/// Whether the word that ends at a place of `folded` is a single letter.
+fn ends_in_lone_letter(cell: &Cell, end: usize) -> bool {
+    let start = cell.unfolded(end - 1..end).start;
+    !cell.text[..start].ends_with(char::is_alphanumeric)
+}
+
 fn ends_word(cell: &Cell, end: usize, length: usize) -> bool {
     // "TVA 20" within "TVA 20,00": the figures are an amount, unless they are of a percentage.
     let rest = after(cell, end);
@@ -299,6 +315,10 @@ fn ends_word(cell: &Cell, end: usize, length: usize) -> bool {
         if !beyond.trim_start().starts_with('%') {
             return false;
         }
+    }
+    // "Facture A/2024/118" is not "Facture à".
+    if rest.starts_with('/') && ends_in_lone_letter(cell, end) {
+        return false;
     }
     if end >= cell.folded.len() {
         return true;

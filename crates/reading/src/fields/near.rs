@@ -157,6 +157,14 @@ fn is_bare_form(text: &str, first: &Label, last: &Label) -> bool {
         && between.trim().is_empty()
 }
 
+/// "Rechnungsdatum / Lieferdatum": one day that is both.
+fn is_said_of_both(text: &str, first: &Label, last: &Label) -> bool {
+    let between = text.get(first.bytes.start..last.bytes.start).unwrap_or_default();
+    first.meaning == Meaning::Date
+        && last.meaning == Meaning::DeliveryDate
+        && ["/", "=", "und", "et", "and", "&"].iter().any(|sign| between.trim_end().ends_with(sign))
+}
+
 /// "TVA 10 % sur le transport : 10,14": what a tax is on, and no amount of that.
 fn is_taxed(text: &str, tax: &Label, last: &Label) -> bool {
     // Two labels may be of the same words.
@@ -204,7 +212,9 @@ fn left<'a>(
         if let Some(mut label) = named().next_back() {
             let said = &layout.cells[other].text;
             if let Some(first) = named().next()
-                && (is_total_taken_back(said, first, label) || is_bare_form(said, first, label))
+                && (is_total_taken_back(said, first, label)
+                    || is_bare_form(said, first, label)
+                    || is_said_of_both(said, first, label))
             {
                 label = first;
             }

@@ -19,6 +19,12 @@ static CODE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"[\p{L}0-9][\p{L}0-9_/.\-–:|#\\+]*[\p{L}0-9]|\d").expect("the pattern is tested")
 });
 
+/// Up to three more groups of figures, with or without a sign before each.
+static GROUPS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?: ?[/–-] ?| )[A-Z]{0,3}\d{1,9}[A-Z]?(?:(?: ?[/–-] ?| )\d{1,9}){0,2}[ .,]*$")
+        .expect("the pattern is tested")
+});
+
 /// `06 12 34 56 78`, `+33 6.12.34.56.78`
 static TELEPHONE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:0|33[ .\-]?)\d(?:[ .\-]\d{2}){4}$").expect("the pattern is tested"));
@@ -237,7 +243,10 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
         if announced && let Some(after_slash) = after_slash(text, &(start..end)) {
             end = after_slash;
         }
-        if announced && let Some(whole) = all_groups(text, &(start..end)) {
+        if (announced || alone && is_asked)
+            && let Some(whole) = groups_to_the_end(text, end)
+            && is_free(&(end..whole), false)
+        {
             end = whole;
         }
         if announced || alone {
@@ -304,14 +313,9 @@ fn after_slash(text: &str, year: &Range<usize>) -> Option<usize> {
     ((1..=6).contains(&digits) && is_whole).then(|| year.end + " / ".len() + digits)
 }
 
-/// "5678 538156 8": where a number of figures in groups ends that its cell ends with.
-fn all_groups(text: &str, first: &Range<usize>) -> Option<usize> {
-    let is_figures =
-        |group: &str| (1..=6).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_digit());
-    let rest = text[first.end..].strip_prefix(' ')?;
-    let groups = || rest.split(' ').take(4);
-    (is_figures(&text[first.clone()]) && groups().all(is_figures) && rest.split(' ').count() <= 3)
-        .then_some(text.len())
+/// "5678 538156 8", "41 / 2023", "2409 – 118 774", "V2403 0087114": where a number in groups ends, if its cell ends with it.
+fn groups_to_the_end(text: &str, first: usize) -> Option<usize> {
+    GROUPS.is_match(&text[first..]).then(|| text.trim_end_matches([' ', '.', ',']).len())
 }
 
 /// A group of two to five figures, one space further on.

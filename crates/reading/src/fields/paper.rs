@@ -61,6 +61,7 @@ impl<'a> Paper<'a> {
                 let mut found = dates::find(&layout.cells[cell].text);
                 found.retain(|date| {
                     !(date.like_a_number && is_asked_for_as_number(&layout, &labels, cell, &date.bytes))
+                        && !is_numbered_by_month(&layout.cells[cell].text, &labels, cell, &date.bytes)
                 });
                 found
             })
@@ -191,6 +192,19 @@ fn comes_before(first: &Spot, second: &Spot) -> bool {
 /// Whether it looks like an amount of money, and not of a quantity or a rate.
 pub(super) fn is_money(amount: &FoundAmount) -> bool {
     amount.form > amounts::Form::OneDecimal && !amount.percent
+}
+
+/// "Faktura nr 12/09/2025", "Fattura n. 3/05/2025": the words right before it ask for the number, and the month and the year
+/// that it is of follow the first.
+fn is_numbered_by_month(text: &str, labels: &Labels, cell: usize, bytes: &Range<usize>) -> bool {
+    let label = labels.in_cell(cell).iter().rfind(|label| label.bytes.end <= bytes.start);
+    text[bytes.clone()].contains('/')
+        && label.is_some_and(|label| {
+            label.meaning == Meaning::Number
+                && label.weight >= 1.0
+                && asks_for_number(&text[label.bytes.clone()])
+                && !text[label.bytes.end..bytes.start].contains(char::is_alphanumeric)
+        })
 }
 
 fn is_asked_for_as_number(layout: &Layout, labels: &Labels, cell: usize, bytes: &Range<usize>) -> bool {

@@ -85,8 +85,16 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
                 _ => return None,
             };
             let cell = &paper.layout.cells[label.cell];
+            // "Facture émise par Rydo B.V. pour le compte de :": who sold stands below.
+            let before = folded(&cell.text[..label.bytes.start]);
+            let is_issued_for = label.meaning == Meaning::BuyerHeading
+                && folded(&cell.text[label.bytes.clone()]) == "pourlecomptede"
+                && ["emisepar", "emispar", "etabliepar"].iter().any(|word| before.contains(word));
+            if is_issued_for {
+                return Some((label.cell, Side::Seller));
+            }
             // A heading begins its cell, and is no word of a sentence.
-            let begins = folded(&cell.text[..label.bytes.start]).is_empty();
+            let begins = before.is_empty();
             let rest = cell.text[label.bytes.end..].split_whitespace().count();
             (begins && rest <= 8).then_some((label.cell, side))
         })
@@ -314,6 +322,7 @@ impl Parties {
             || text
                 .split(|letter: char| !letter.is_alphanumeric())
                 .any(|word| WORDS.contains(&folded(word).as_str()))
+            || text.contains('@') && text.contains('·')
             || self
                 .identifiers
                 .ibans

@@ -18,9 +18,9 @@ pub(super) struct RateLine {
 }
 
 /// Rates in use in Europe, hundredths of a percent: a figure without its percent sign is taken for a rate only if it is one.
-pub(super) const KNOWN_RATES: [i64; 21] = [
+pub(super) const KNOWN_RATES: [i64; 25] = [
     2000, 1000, 550, 210, 850, 0, 1900, 700, 2100, 1200, 600, 2200, 400, 500, 2500, 900, 1300, 2300, 800,
-    1700, 770,
+    1700, 770, 810, 260, 1350, 1800,
 ];
 
 /// Rates under 2 %, of Corsica and overseas; others are discounts and interest.
@@ -43,6 +43,10 @@ pub(super) fn named(paper: &Paper<'_>) -> Vec<i64> {
         if !rates.contains(&amount.cents) && amount.cents <= 3000 {
             rates.push(amount.cents);
         }
+    }
+    // India's tax is two halves.
+    if ["cgst", "sgst"].iter().all(|half| paper.folded.contains(half)) {
+        rates.extend(rates.clone().iter().map(|half| 2 * half).filter(|rate| *rate <= 3000));
     }
     for BareRate { rate, .. } in bare(paper) {
         if !rates.contains(&rate) {
@@ -128,7 +132,7 @@ pub(super) fn lines(paper: &Paper<'_>) -> Vec<RateLine> {
         let first = cells.start;
         let amounts = cells.flat_map(|cell| paper.amounts[cell].iter().map(move |amount| (cell, amount)));
         for (place, (cell, amount)) in amounts.enumerate() {
-            let figure = Figure { place, cell, cents: amount.cents };
+            let figure = Figure { place, cell, cents: amount.cents, is_torn: amount.form == Form::Tail };
             let is_bare_rate = || {
                 KNOWN_RATES.contains(&amount.cents)
                     && amount.currency.is_none()
@@ -144,6 +148,8 @@ pub(super) fn lines(paper: &Paper<'_>) -> Vec<RateLine> {
                 sums.push(figure);
             }
         }
+        // Figures torn off a larger number fit as well at times: "5 788,40" and "1 157,68" as 788,40 and 157,68.
+        sums.sort_by_key(|figure| figure.is_torn);
         let Some(read) = of_line(&rates, &sums, &counts) else { continue };
         if !found.iter().any(|known| known.rate == read.rate) {
             found.push(read);
@@ -199,12 +205,26 @@ fn said(paper: &Paper<'_>) -> Vec<Said> {
                     let own = amounts[start..].iter().take_while(|(other, _)| *other == cell);
                     let own: Vec<&FoundAmount> = own.map(|(_, amount)| *amount).collect();
                     said.extend(said_in_cell(paper, cell, &own));
+                    said.extend(said_beside(paper, cell, &own));
                 }
             }
         }
     }
     said.retain(|said| is_rate(said.rate));
     said
+}
+
+/// "TVA 20,00 %" in a cell, and the only figure of the next one.
+fn said_beside(paper: &Paper<'_>, cell: usize, amounts: &[&FoundAmount]) -> Option<Said> {
+    let [rate] = amounts else { return None };
+    let next = paper.layout.cells.get(cell + 1)?;
+    let beside: Vec<&FoundAmount> = paper.amounts[cell + 1].iter().filter(|amount| !amount.percent).collect();
+    let [sum] = beside[..] else { return None };
+    let is_said = rate.percent
+        && sum.form == Form::Cents
+        && next.line == paper.layout.cells[cell].line
+        && speaks_of_rates(&paper.layout.cells[cell]);
+    is_said.then_some(Said { rate: rate.cents, sum: sum.cents, cell: cell + 1, rate_spot: None })
 }
 
 /// "TVA 20% : 128,28 TVA 5,5% : 14,65", "6,65 EUR TVA 20%, 0,46 EUR TVA 5,5%": several in one line.
@@ -245,13 +265,20 @@ fn over_two_lines(paper: &Paper<'_>) -> Vec<RateLine> {
 
 /// "HT 10 %   TVA 10 %   HT 20 %   TVA 20 %", and a row of figures below.
 fn under_heads(paper: &Paper<'_>) -> Vec<RateLine> {
-    let figures: Vec<(i64, usize, i64)> = paper
-        .heads
-        .iter()
-        .filter_map(|(spot, head)| {
-            let rate = paper.amounts[*head].iter().find(|amount| amount.percent)?;
-            let figure = paper.amounts[spot.cell].iter().find(|amount| amount.bytes == spot.bytes)?;
-            (is_rate(rate.cents) && !figure.percent).then_some((rate.cents, spot.cell, figure.cents))
+    let named = paper.heads.iter().filter_map(|(spot, head)| {
+        let figure = paper.amounts[spot.cell].iter().find(|amount| amount.bytes == spot.bytes)?;
+        Some((spot.cell, figure, *head))
+    });
+    let below = paper.amounts.iter().enumerate().filter_map(|(cell, amounts)| {
+        let [figure] = &amounts[..] else { return None };
+        Some((cell, figure, paper.layout.above(cell, 3.0).next()?))
+    });
+    let figures: Vec<(i64, usize, i64)> = named
+        .chain(below)
+        .filter(|(_, figure, _)| !figure.percent && figure.form == Form::Cents)
+        .filter_map(|(cell, figure, head)| {
+            let rate = paper.amounts[head].iter().find(|amount| amount.percent)?;
+            is_rate(rate.cents).then_some((rate.cents, cell, figure.cents))
         })
         .collect();
     let mut found = Vec::new();
@@ -335,6 +362,8 @@ struct Figure {
     place: usize,
     cell: usize,
     cents: i64,
+    /// It may be the tail of a larger number.
+    is_torn: bool,
 }
 
 fn of_line(rates: &[Figure], sums: &[Figure], counts: &[i64]) -> Option<RateLine> {

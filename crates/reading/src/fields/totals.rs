@@ -105,12 +105,16 @@ fn alone(paper: &Paper<'_>, candidates: &[Candidate], kind: DocumentKind, fields
             && (handed.iter().any(|paid| *paid > cents && handed.contains(&(paid - cents)))
                 || handed.iter().any(|paid| *paid < cents && handed.contains(&(cents - paid))))
     };
+    let grosses = sums::gross_scores(paper, candidates, false);
     let best = |meaning: Meaning, least: f32| {
         let scored = candidates.iter().enumerate();
         scored
             // Figures torn off a larger number count only where a sum bears them out.
             .filter(|(_, candidate)| candidate.form != Form::Tail)
-            .map(|(index, candidate)| (index, candidate.score(meaning)))
+            .map(|(index, candidate)| match meaning {
+                Meaning::Gross => (index, grosses[index]),
+                _ => (index, candidate.score(meaning)),
+            })
             .filter(|(_, score)| *score > least)
             .map(|(index, score)| {
                 let is_total = meaning == Meaning::Gross && candidates[index].link(Meaning::Gross) > 0.3;

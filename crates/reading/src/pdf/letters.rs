@@ -219,7 +219,7 @@ fn plain(c: char) -> String {
         'ﬃ' => "ffi".into(),
         'ﬄ' => "ffl".into(),
         'ﬅ' | 'ﬆ' => "st".into(),
-        '\u{ad}' => "-".into(),
+        '\u{ad}' | '\u{2010}' | '\u{2011}' => "-".into(),
         other => other.into(),
     }
 }

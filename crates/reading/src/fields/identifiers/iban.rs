@@ -10,6 +10,9 @@ use crate::checks;
 
 static IBAN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[A-Z]{2}[\s]?[0-9OISBZGl]{2}(?:[\s.\-|]{0,3}[A-Z0-9]){8,32}"));
+/// The first figures of one at the end of a line.
+static BEGUN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b[A-Z]{2}[0-9]{2}(?:\s?[0-9A-Z]{4}|\s[0-9A-Z]{1,3}){0,2}\s*$"));
 /// Bank, counter, account and key, as French banks print them side by side.
 static RIB: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b(\d{5})\s{1,3}(\d{5})\s{1,3}([0-9A-Z]{11})\s{1,3}(\d{2})\b"));
@@ -99,6 +102,9 @@ fn ibans_in(
             from = end;
         }
     }
+    if let Some((range, value)) = cut_at_the_end(layout, strip, line) {
+        into.push(Identifier::new(strip.spot(layout, &range), value, true, true));
+    }
     // Beside a sound one, what fails its check is none.
     if into[known..].iter().any(|iban| iban.valid) {
         let sound: Vec<Identifier> = into.drain(known..).filter(|iban| iban.valid).collect();
@@ -149,8 +155,10 @@ fn vat_number_at(text: &str, start: usize) -> Option<usize> {
 
 /// Whether the words before an account, on its line or else on the one above, say that it is to be debited.
 fn is_debited(layout: &Layout, line: usize, before: &str) -> bool {
-    const SAYINGS: [&str; 14] = [
+    const SAYINGS: [&str; 16] = [
         "votrecompte",
+        "voscoordonneesbancaires",
+        "compteseparedelacopropriete",
         "voscomptes",
         "adebiter",
         "compteadebiter",
@@ -176,7 +184,7 @@ fn is_debited(layout: &Layout, line: usize, before: &str) -> bool {
             && line > 0
             && layout.line(line - 1).last().is_some_and(|cell| {
                 let text = cell.folded.trim_end_matches("iban");
-                SAYINGS[..9].iter().any(|saying| text.ends_with(saying))
+                SAYINGS[..11].iter().any(|saying| text.ends_with(saying))
             })
 }
 
@@ -263,6 +271,16 @@ fn next_line(
         let whole = format!("{begun}{rest}");
         (whole.len() == length && checks::is_iban(&whole)).then_some(rest)
     })
+}
+
+/// "… IBAN DE21", and the next line begins with the rest: an account of which too little stands before the cut to be known by.
+fn cut_at_the_end(layout: &Layout, strip: &Strip, line: usize) -> Option<(Range<usize>, String)> {
+    let start = BEGUN.find(&strip.text)?.start();
+    let begun = checks::compact(&strip.text[start..]);
+    let length = checks::iban_length(begun.get(..2)?)?;
+    let range = start..strip.text.trim_end().len();
+    let rest = next_line(layout, strip, &range, line, length)?;
+    Some((range, format!("{begun}{rest}")))
 }
 
 /// The one IBAN that swapping letters and figures that look alike makes valid, if there is just one; and whether it took a

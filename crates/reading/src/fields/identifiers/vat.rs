@@ -1,5 +1,6 @@
 //! VAT numbers: the longest that a form or a check bears out, also over the end of a line.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -49,7 +50,8 @@ pub(super) fn find(
             && !["TVA", "VAT", "UST", "ID", "NR", "NO"]
                 .iter()
                 .any(|word| before.to_uppercase().ends_with(word));
-        if runs_on {
+        // A trader's number at the customs looks like one.
+        if runs_on || before.trim_end_matches([' ', ':', '.']).ends_with("EORI") {
             continue;
         }
         let compact = checks::compact(found.as_str());
@@ -75,7 +77,8 @@ pub(super) fn find(
                     (None, Some(value)) => (value, false),
                     (None, None) if announced => {
                         let word = checks::compact(found.as_str().split(' ').next().unwrap_or_default());
-                        if word.len() < 8 {
+                        // "SWIFT DEUTDESS"
+                        if word.bytes().filter(u8::is_ascii_digit).count() < 6 {
                             continue;
                         }
                         (word, false)
@@ -100,7 +103,7 @@ pub(super) fn find(
         let spot = strip.spot(layout, &(found.start()..end));
         // "Facture n° FI-2025-0118" is no Finnish company; "TVA n° FI…" is one.
         let label = number_label(layout, &paper.labels, spot.cell, &spot.bytes);
-        if label.is_some_and(|label| label.weight > 0.5 || !named) {
+        if label.is_some_and(|label| label.weight > 0.5 || !named && !is_called_so(&strip.text)) {
             continue;
         }
         from = end;
@@ -144,8 +147,10 @@ fn tells_by_form(value: &str) -> bool {
 
 /// Whether a word of the line is what a country calls its VAT numbers.
 fn is_called_so(line: &str) -> bool {
-    const NAMES: [&str; 14] =
-        ["uid", "cif", "nif", "nipc", "nip", "cui", "dph", "dic", "pvm", "alv", "mva", "kmkr", "oib", "ddv"];
+    const NAMES: [&str; 15] = [
+        "uid", "cif", "nif", "nipc", "nip", "cui", "dph", "dic", "pvm", "alv", "mva", "kmkr", "oib", "ddv",
+        "cvr",
+    ];
     line.split(|letter: char| !letter.is_alphanumeric())
         .any(|word| NAMES.contains(&crate::fold::folded(word).as_str()))
 }
@@ -164,6 +169,51 @@ pub(super) fn find_short(layout: &Layout, strip: &Strip, into: &mut Vec<Identifi
             let valid = !checks::is_wrong_vat_number(&value);
             into.push(Identifier::new(strip.spot(layout, &found.range()), value, valid, true));
         }
+    }
+}
+
+/// What a country calls the number that it has its companies print without its letters, the number, and the letters.
+static AT_HOME: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
+    let named = |pattern_of: &str, country| (pattern(pattern_of), country);
+    [
+        named(
+            r"(?i)\bVAT\s*(?:reg(?:istration|\.)?)?\s*(?:no|number|nr|id)?[.:#\s]{0,3}(\d{3}\s?\d{4}\s?\d{2})\b",
+            "GB",
+        ),
+        named(r"(?i)\bp(?:artita)?[.\s]{0,2}iva[.:\s]{0,3}(\d{11})\b", "IT"),
+        named(r"\bNIP[.:\s]{0,3}(\d{3}-?\d{2,3}-?\d{2}-?\d{2,3})\b", "PL"),
+        named(r"\b[NC]\.?I\.?F\.?[:\s]{0,3}([A-HJNP-SUVW]\d{7}[0-9A-J]|\d{8}[A-Z])\b", "ES"),
+    ]
+});
+
+/// Numbers as companies print them at home: "VAT Reg No. 988 0476 66", "P.IVA 06178140486". The name may stand in the cell
+/// above. Those whose check digits are not right are none.
+pub(super) fn find_at_home(layout: &Layout, line: usize, strip: &Strip, into: &mut Vec<Identifier>) {
+    for (named, country) in AT_HOME.iter() {
+        for groups in named.captures_iter(&strip.text) {
+            let Some(number) = groups.get(1) else { continue };
+            take_home(layout, strip, number.range(), country, into);
+        }
+    }
+    // "VAT Number" over it.
+    let is_named = |cell: usize| {
+        let above = layout.above(cell, 3.0).next();
+        above.is_some_and(|above| {
+            ["vatnumber", "vatno", "vatregno"].contains(&layout.cells[above].folded.as_str())
+        })
+    };
+    for cell in layout.lines[line].clone().filter(|cell| is_named(*cell)) {
+        if let Some(at) = strip.text.find(&layout.cells[cell].text) {
+            take_home(layout, strip, at..at + layout.cells[cell].text.len(), "GB", into);
+        }
+    }
+}
+
+fn take_home(layout: &Layout, strip: &Strip, bytes: Range<usize>, country: &str, into: &mut Vec<Identifier>) {
+    let value = format!("{country}{}", checks::compact(&strip.text[bytes.clone()]));
+    let is_known = into.iter().any(|known| known.value == value);
+    if !is_known && checks::is_vat_number(&value) && !checks::is_wrong_british(&value) {
+        into.push(Identifier::new(strip.spot(layout, &bytes), value, true, true));
     }
 }
 

@@ -13,7 +13,7 @@ use crate::fields::paper::overlap;
 use crate::fold::folded;
 
 /// What words that speak of paying begin with, folded.
-const PAYING: [&str; 13] = [
+const PAYING: [&str; 16] = [
     "regl",
     "pay",
     "paie",
@@ -27,12 +27,15 @@ const PAYING: [&str; 13] = [
     "abgebucht",
     "eingezogen",
     "betal",
+    "ausgleich",
+    "begleich",
+    "gleichen",
 ];
 
 /// "Montant prélevé le 20/11": what stands between an amount's label and the day that it is due.
 static ON: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^[\s:]*(?:\d[\d\s.,'’]*(?:€|eur|euros)?[\s,]*(?:à\s+(?:solder|régler|payer)\s+)?)?((?:pour\s+|avant\s+)?le|au(?:\s+plus\s+tard\s+le)?|am|bis(?:\s+zum)?|on|by)\s+\d",
+        r"(?i)^[\s:]*(?:\d[\d\s.,'’]*(?:€|eur|euros)?[\s,]*(?:à\s+(?:solder|régler|payer)\s+)?)?(?:par\s+(?:\p{L}+\s+){1,2})?((?:pour\s+|avant\s+)?le|au(?:\s+plus\s+tard\s+le)?|am|bis(?:\s+zum)?|on|by)\s+\d",
     )
     .expect("the pattern is tested")
 });
@@ -65,6 +68,12 @@ static DEBIT: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is tested")
 });
 
+/// "14 Tage ohne Abzug, d. h. bis 14.02.2025", "(by 19 May 2025)": until a day.
+static BY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:^|[\s(,])(?:bis(?:\s+(?:zum|sp\S{0,4}\s?testens))?|by)\s*$")
+        .expect("the pattern is tested")
+});
+
 /// What ends by itself, not by being paid, begins with this, folded.
 const AGREEMENTS: [&str; 10] = [
     "contrat",
@@ -88,7 +97,7 @@ pub(super) fn settle(layout: &Layout, labels: &mut Labels) {
                 label.meaning = if weight > 0.0 { Meaning::DueDate } else { Meaning::OtherDate };
             }
         }
-        announce_days(index, &cell.text, labels);
+        announce_days(layout, index, labels);
         if let Some(bytes) = debited_below(layout, index) {
             announce(labels, index, bytes, None);
         }
@@ -141,7 +150,8 @@ fn announce(labels: &mut Labels, cell: usize, bytes: Range<usize>, place: Option
 }
 
 /// Has the words before a day announce it as due where they say after how many days, or that it is debited then.
-fn announce_days(index: usize, text: &str, labels: &mut Labels) {
+fn announce_days(layout: &Layout, index: usize, labels: &mut Labels) {
+    let text = &layout.cells[index].text;
     for date in dates::find(text) {
         let start = text[..date.bytes.start].char_indices().rev().nth(MOST_BEFORE).map_or(0, |(at, _)| at);
         let before = &text[start..date.bytes.start];
@@ -155,7 +165,10 @@ fn announce_days(index: usize, text: &str, labels: &mut Labels) {
             announce(labels, index, bytes, own);
             continue;
         }
-        let Some(said) = AFTER_DAYS.find(before).or_else(|| DEBIT.find(before)) else { continue };
+        let until = || BY.find(before).filter(|_| is_until_paid(layout, index, &date.bytes));
+        let Some(said) = AFTER_DAYS.find(before).or_else(|| DEBIT.find(before)).or_else(until) else {
+            continue;
+        };
         let bytes = start + said.start()..start + said.start() + said.as_str().trim_end().len();
         let last = labels
             .in_cell(index)
@@ -163,6 +176,37 @@ fn announce_days(index: usize, text: &str, labels: &mut Labels) {
             .rposition(|label| overlap(&label.bytes, &bytes) && label.meaning.sort() == Sort::Date);
         announce(labels, index, bytes, last);
     }
+}
+
+/// Whether a day that something lasts until is the end of a term to pay: its sentence, the cell left of it or what follows says
+/// so, and no period begins before it.
+fn is_until_paid(layout: &Layout, index: usize, date: &Range<usize>) -> bool {
+    let text = &layout.cells[index].text;
+    let is_period =
+        dates::find(&text[..date.start]).last().is_some_and(|first| date.start - first.bytes.end < 12);
+    let rest = folded(&text[date.end..]);
+    let is_net = ["ohneabzug", "ohneskonto", "netto", "rein"].iter().any(|word| rest.starts_with(word));
+    let says = |text: &str| asks_to_pay(text) || folded(text).contains("zahlung");
+    // No sentence ends with "d. h.".
+    let ends = text[..date.start].match_indices(". ").map(|(at, _)| at);
+    let start = ends.filter(|at| ends_long_word(&text[..*at])).last().unwrap_or(0);
+    let left = || layout.left_of(index).next().is_some_and(|left| says(&layout.cells[left].text));
+    let begins = text[..date.start].split_whitespace().count() <= 2;
+    let line = layout.lines[layout.cells[index].line].clone();
+    let beside = line.filter(|cell| *cell > index).map(|cell| layout.cells[cell].text.as_str());
+    let earns_discount = beside.chain([&text[date.end..]]).any(|said| {
+        let mut words = said.split(|letter: char| !letter.is_alphabetic()).map(folded);
+        words.any(|word| ["skonto", "discount", "escompte"].contains(&word.as_str()))
+    });
+    is_net
+        || !is_period
+            && !earns_discount
+            && !rest.starts_with("mit")
+            && (says(&text[start..date.start]) || begins && left())
+}
+
+fn ends_long_word(text: &str) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric()).next_back().is_some_and(|word| word.len() > 2)
 }
 
 /// "Prélèvement automatique", and under it "le 20/10/2026": the words before that day.
@@ -182,7 +226,7 @@ fn settle_terms(layout: &Layout, labels: &mut Labels) {
                 || label.meaning == Meaning::OtherDate && is_no_discount(layout, label)
             {
                 found.push((label.bytes.clone(), Some(place)));
-            } else if label.meaning == Meaning::Payable
+            } else if is_to_pay(&cell.text, label)
                 && let Some(on) = ON.captures(&cell.text[label.bytes.end..]).and_then(|groups| groups.get(1))
             {
                 let bytes = label.bytes.end + on.start()..label.bytes.end + on.end();
@@ -200,6 +244,12 @@ fn settle_terms(layout: &Layout, labels: &mut Labels) {
             announce(labels, index, bytes, place);
         }
     }
+}
+
+/// "Montant à payer", "Total amount due"
+fn is_to_pay(text: &str, label: &Label) -> bool {
+    label.meaning == Meaning::Payable
+        || label.meaning == Meaning::Gross && folded(&text[label.bytes.clone()]).ends_with("due")
 }
 
 /// Whether the words of its cell do, or those left of it or above it where it begins its cell.

@@ -128,7 +128,11 @@ pub(super) fn take_sides(paper: &Paper<'_>, addresses: &[Address], sides: &mut [
             || can_be_called(paper, address)
     };
     let is_of_town = |address: &&Address| imprint.postcodes.contains(&address.postcode);
-    let mut senders: Vec<&Address> = free.iter().copied().filter(is_named).collect();
+    let mut senders: Vec<&Address> =
+        free.iter().copied().filter(|address| has_number(paper, address)).collect();
+    if senders.len() != 1 || !imprint.folded.is_empty() {
+        senders = free.iter().copied().filter(is_named).collect();
+    }
     if senders.is_empty() {
         senders = free.iter().copied().filter(is_of_town).collect();
         // Neighbours have the same postcode.
@@ -149,10 +153,31 @@ pub(super) fn take_sides(paper: &Paper<'_>, addresses: &[Address], sides: &mut [
     }
 }
 
+/// Whether a register's number stands in the block or right under it.
+fn has_number(paper: &Paper<'_>, address: &Address) -> bool {
+    const WORDS: [&str; 4] = ["siret", "siren", "rcs", "tva"];
+    lines_of(paper, address).any(|cell| {
+        let cell = &paper.layout.cells[cell];
+        WORDS.iter().any(|word| cell.folded.starts_with(word))
+            && cell.text.bytes().filter(u8::is_ascii_digit).count() >= 9
+    })
+}
+
 /// Whether a telephone, a mail address or a site stands in the block or right under it: whoever writes names theirs.
 fn can_be_called(paper: &Paper<'_>, address: &Address) -> bool {
     const WORDS: [&str; 9] =
         ["tel", "telephone", "mob", "mobile", "courriel", "fon", "telefon", "fax", "telefax"];
+    lines_of(paper, address).any(|cell| {
+        let text = &paper.layout.cells[cell].text;
+        let first = text.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty());
+        text.contains('@')
+            || text.contains("www.")
+            || first.is_some_and(|word| WORDS.contains(&folded(word).as_str()))
+    })
+}
+
+/// The cells of a block, and those right under it.
+fn lines_of<'a>(paper: &'a Paper<'_>, address: &'a Address) -> impl Iterator<Item = usize> + 'a {
     let cells = &paper.layout.cells;
     let town = *address.cells.last().unwrap_or(&address.head());
     let last = &cells[town];
@@ -160,13 +185,7 @@ fn can_be_called(paper: &Paper<'_>, address: &Address) -> bool {
         let area = &cells[*cell].area;
         (area.x0 - last.area.x0).abs() < ALIGNED && area.y0 - last.area.y1 < 3.0 * last.area.height()
     });
-    address.cells.iter().copied().chain(under).any(|cell| {
-        let text = &cells[cell].text;
-        let first = text.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty());
-        text.contains('@')
-            || text.contains("www.")
-            || first.is_some_and(|word| WORDS.contains(&folded(word).as_str()))
-    })
+    address.cells.iter().copied().chain(under)
 }
 
 /// What the company prints about itself outside the blocks.

@@ -14,6 +14,8 @@ pub(super) struct Candidate {
     pub spot: Spot,
     pub cents: i64,
     pub form: Form,
+    /// Its currency stands beside it.
+    pub is_money: bool,
     pub links: Links,
     /// From 0 at the beginning of the document to 1 at its end.
     pub depth: f32,
@@ -42,6 +44,7 @@ pub(super) fn of(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Candidate> {
                 spot,
                 cents: amount.cents,
                 form: amount.form,
+                is_money: amount.currency.is_some(),
                 links,
                 depth: cell as f32 / count,
             });
@@ -106,7 +109,7 @@ fn totals_row(paper: &Paper<'_>, candidates: &mut [Candidate]) {
 
 /// "TOTAL 45,41 4,76 50,17": three amounts which no words of their own announce, the last the sum of the others.
 fn three_in_a_row(paper: &Paper<'_>, candidates: &mut [Candidate]) {
-    let begins = |cells: &Range<usize>| paper.layout.cells[cells.start].folded.starts_with("total");
+    let begins = |cells: &Range<usize>| is_titled_total(&paper.layout.cells[cells.start].folded);
     for (line, cells) in paper.layout.lines.iter().enumerate().filter(|(_, cells)| begins(cells)) {
         let is_of_line = |candidate: &Candidate| {
             candidate.form == Form::Cents && paper.layout.cells[candidate.spot.cell].line == line
@@ -126,11 +129,17 @@ fn three_in_a_row(paper: &Paper<'_>, candidates: &mut [Candidate]) {
     }
 }
 
+/// Whether words, folded, begin as those of a total do.
+fn is_titled_total(words: &str) -> bool {
+    const TITLES: [&str; 6] = ["tota", "totaux", "summe", "gesamt", "insgesamt", "razem"];
+    TITLES.iter().any(|title| words.starts_with(title))
+}
+
 /// Whether a line begins with "Total", and has several amounts which no words of its own announce.
 fn sums_up(paper: &Paper<'_>, line: usize) -> bool {
     let cells = paper.layout.lines[line].clone();
     let first = &paper.layout.cells[cells.start].folded;
-    let is_titled = ["total", "totaux", "summe"].iter().any(|word| first.starts_with(word));
+    let is_titled = is_titled_total(first);
     let amounts = |cell: usize| {
         paper.amounts[cell].iter().filter(|amount| amount.form == Form::Cents && !amount.percent)
     };
@@ -153,7 +162,9 @@ fn head_of_column(paper: &Paper<'_>, spot: &Spot) -> Option<(Meaning, usize)> {
         meanings.rfind(|meaning| matches!(meaning, Meaning::Net | Meaning::Vat | Meaning::Gross))
     };
     let is_head = |cell: usize| {
-        !cells[cell].text.contains(|letter: char| letter.is_ascii_digit())
+        // "TVA 20 %"
+        let figures = paper.amounts[cell].iter().filter(|amount| !amount.percent).count();
+        (figures == 0 && paper.dates[cell].is_empty())
             && paper.layout.lines[cells[cell].line].clone().filter(|other| named(*other).is_some()).count()
                 >= 2
     };
@@ -202,6 +213,7 @@ impl Candidate {
             Form::Cents => 0.0,
             Form::Tail => -0.08,
             Form::OneDecimal => -0.15,
+            Form::Whole if self.is_money => -0.1,
             Form::Whole => -0.25,
         };
         own - 0.7 * rivals + form + 0.08 * self.depth

@@ -185,7 +185,9 @@ fn mentioned(
                 let is_numbered = rest.starts_with(|letter: char| letter.is_ascii_digit());
                 word == "RM" && paper.language != Some("fr") && !is_numbered
             };
-            if matches!(word, "€" | "EUR" | "EURO" | "EUROS" | "Euro" | "euros" | "USD" | "GBP" | "CHF")
+            let is_code = word.len() == 3 && word.bytes().all(|letter| letter.is_ascii_uppercase());
+            if matches!(word, "€" | "£" | "EURO" | "EUROS" | "Euro" | "euros")
+                || is_code && amounts::currency(word).is_some()
                 || is_ringgit()
             {
                 let at = content.text.find(word).unwrap_or(0);

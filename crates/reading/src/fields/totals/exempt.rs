@@ -8,7 +8,7 @@ use crate::fields::paper::Paper;
 
 /// Whether the document says that it bears no VAT, and names none that is not nothing.
 pub(super) fn without_vat(paper: &Paper<'_>, candidates: &[Candidate]) -> bool {
-    const SAYINGS: [&str; 52] = [
+    const SAYINGS: [&str; 62] = [
         "297a",
         "regimedelamarge",
         "tvanonapplicable",
@@ -61,6 +61,16 @@ pub(super) fn without_vat(paper: &Paper<'_>, candidates: &[Candidate]) -> bool {
         "regimedefranchise",
         "netdetaxe",
         "exonerationtva",
+        "umsatzsteuerfrei",
+        "steuerbefreit",
+        "umsatzsteuerbefreit",
+        "vonderumsatzsteuerbefreit",
+        "keineumsatzsteuer",
+        "keinemehrwertsteuer",
+        "mehrwertsteuerfrei",
+        "exemptfromvat",
+        "esenteiva",
+        "esentedaiva",
     ];
     let says = SAYINGS.iter().any(|saying| paper.folded.contains(saying))
         || paper.layout.cells.iter().any(says_nothing);

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::candidates::Candidate;
 use super::{TOLERANCE, exempt, partly};
 use crate::fields::amounts::Form;
-use crate::fields::labels::Meaning;
-use crate::fields::paper::Paper;
+use crate::fields::labels::{Label, Meaning};
+use crate::fields::paper::{AMOUNT_LABELS, Paper};
 use crate::fields::rates::{self, RateLine};
 
 /// Gross = net + VAT, as candidates; either of the latter may be known by its figure alone.
@@ -146,6 +146,7 @@ impl<'a> Search<'a> {
     fn ranked(&self) -> Vec<Gross> {
         let grosses = self.grosses.iter();
         let mut ranked: Vec<Gross> = grosses
+            .filter(|(_, (index, _))| !self.is_of_row[*index])
             .map(|(cents, (index, score))| Gross { index: *index, cents: *cents, score: *score })
             .collect();
         // Among equals the larger: totals are.
@@ -315,18 +316,42 @@ impl<'a> Search<'a> {
     }
 }
 
-/// "Total HT 842,17 118,40 230,90", and elsewhere their sum, which is called the net.
+/// "Total HT 842,17 118,40 230,90", and elsewhere their sum, which is called the net; or "HT 842,17 118,40 960,57", whose last
+/// is their sum.
 fn parts_of_rows(paper: &Paper<'_>, candidates: &[Candidate]) -> Vec<bool> {
     let line_of = |candidate: &Candidate| paper.layout.cells[candidate.spot.cell].line;
     let mut rows: HashMap<usize, (usize, i64)> = HashMap::new();
+    let mut lasts: HashMap<usize, i64> = HashMap::new();
     for candidate in candidates.iter().filter(|candidate| candidate.form == Form::Cents) {
         let (count, sum) = rows.entry(line_of(candidate)).or_default();
         (*count, *sum) = (*count + 1, *sum + candidate.cents);
+        lasts.insert(line_of(candidate), candidate.cents);
     }
+    // What the row's only label says is said of each: net, VAT or gross.
+    let is_of_one_sort = |line: usize| {
+        let labels = paper.layout.lines[line].clone().flat_map(|cell| paper.labels.in_cell(cell));
+        let mut said = labels.filter(|label| AMOUNT_LABELS.contains(&label.meaning));
+        let is_plain = |label: &Label| match label.meaning {
+            Meaning::Net | Meaning::Vat => label.weight >= 1.0,
+            // "Total facture" stands before all three.
+            _ => {
+                let words = crate::fold::folded(&paper.layout.cells[label.cell].text[label.bytes.clone()]);
+                words.contains("ttc") || words.contains("incl")
+            }
+        };
+        said.next().is_some_and(is_plain) && said.next().is_none()
+    };
     let nets = candidates.iter().filter(|candidate| candidate.link(Meaning::Net) > 0.6);
     let nets: HashSet<i64> = nets.map(|candidate| candidate.cents).collect();
     let is_part = |candidate: &Candidate| {
-        let row = rows.get(&line_of(candidate));
+        let line = line_of(candidate);
+        let row = rows.get(&line);
+        let is_before_sum = row.zip(lasts.get(&line)).is_some_and(|((count, sum), last)| {
+            *count >= 3 && *sum == 2 * last && candidate.cents != *last && is_of_one_sort(line)
+        });
+        if is_before_sum {
+            return true;
+        }
         // Of several, none is their sum.
         row.is_some_and(|(count, sum)| *count > 1 && *sum != candidate.cents && nets.contains(sum))
     };
@@ -334,9 +359,19 @@ fn parts_of_rows(paper: &Paper<'_>, candidates: &[Candidate]) -> Vec<bool> {
 }
 
 /// How much each amount is the gross: what its labels say, and what is made of it further down.
-fn gross_scores(paper: &Paper<'_>, candidates: &[Candidate], without_vat: bool) -> Vec<f32> {
+pub(super) fn gross_scores(paper: &Paper<'_>, candidates: &[Candidate], without_vat: bool) -> Vec<f32> {
     let mut scores: Vec<f32> = candidates.iter().map(|candidate| candidate.score(Meaning::Gross)).collect();
     for (index, candidate) in candidates.iter().enumerate() {
+        // Where there is no VAT, a net that is called so is the gross: "Total net de taxe".
+        let is_called =
+            |other: &Candidate| other.link(Meaning::Gross).max(other.link(Meaning::Payable)) > 0.8;
+        if without_vat
+            && candidate.form != Form::Tail
+            && candidate.link(Meaning::Net) > 0.8
+            && !candidates.iter().any(|other| other.cents > candidate.cents && is_called(other))
+        {
+            scores[index] = scores[index].max(candidate.score(Meaning::Net) - 0.05);
+        }
         if without_vat && leaves_payable(candidates, candidate.cents) {
             // Where there is no VAT, the net is the gross.
             scores[index] = scores[index].max(candidate.score(Meaning::Net)) + DEDUCED;
@@ -368,7 +403,8 @@ fn leaves_payable(candidates: &[Candidate], gross: i64) -> bool {
     candidates.iter().filter(is_deduction).any(|taken| is_payable(gross - taken.cents.abs()))
 }
 
-/// "Total EXW 2 490,00 / Freight 110,00 / Total DAP 2 600,00": the later total that the amounts between make of this one.
+/// "Total EXW 2 490,00 / Freight 110,00 / Total DAP 2 600,00", "Gross 64.74 / Total Discount -3.29 / Amount due 61.45": the
+/// later total that the amounts between make of this one.
 fn carried_to(paper: &Paper<'_>, candidates: &[Candidate], index: usize) -> Option<usize> {
     const FAR: usize = 8;
     // The column of an article's price may be called "Total" as well.
@@ -390,12 +426,25 @@ fn carried_to(paper: &Paper<'_>, candidates: &[Candidate], index: usize) -> Opti
     if !is_total(&candidates[index]) {
         return None;
     }
+    // What a discount or rounding leaves is a total, whatever it is called.
+    const TAKEN_OFF: [&str; 8] =
+        ["discount", "rounding", "roundoff", "remise", "rabais", "arrondi", "rabatt", "rundung"];
+    let says_so = |candidate: &Candidate| {
+        let line = paper.layout.cells[candidate.spot.cell].line;
+        let mut cells = paper.layout.line(line).iter();
+        cells.any(|cell| TAKEN_OFF.iter().any(|word| cell.folded.contains(word)))
+    };
+    let is_taken_off = |candidate: &Candidate| candidate.cents <= 0 && says_so(candidate);
+    let is_payable = |candidate: &Candidate| candidate.link(Meaning::Payable) > 0.6;
+    let mut is_discounted = true;
     let mut sum = candidates[index].cents;
     let after = candidates.iter().enumerate().skip(index + 1);
     for (place, later) in after.filter(|(_, later)| later.form == Form::Cents).take(FAR) {
-        if sum > candidates[index].cents && is_total(later) && later.cents == sum {
+        let is_later_total = is_total(later) || is_discounted && is_payable(later);
+        if sum != candidates[index].cents && later.cents == sum && is_later_total {
             return Some(place);
         }
+        is_discounted &= is_taken_off(later);
         if !is_part(later) {
             return None;
         }

@@ -1,6 +1,9 @@
 //! The name of the one that made a paper out.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::words::{LEGAL_FORMS, is_address, name_in, tidy};
 use super::{buyer, hosts};
@@ -48,15 +51,20 @@ struct Search<'a> {
 struct Name {
     text: String,
     spot: Spot,
-    /// Its legal form is written with it.
+    /// Its legal form is written with it, or it heads a line with the address.
     is_company: bool,
+    /// The cell that its second line stands in.
+    second: Option<usize>,
     score: f32,
 }
 
 /// The supplier's name, where it stands, and how sure it is.
 pub(super) fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(String, Spot, f32)> {
     let search = Search::of(paper, parties, fields);
-    let names: Vec<Name> = (0..paper.layout.cells.len()).filter_map(|cell| search.name(cell)).collect();
+    let mut names: Vec<Name> = (0..paper.layout.cells.len()).filter_map(|cell| search.name(cell)).collect();
+    let seconds: Vec<usize> = names.iter().filter_map(|name| name.second).collect();
+    names.retain(|name| !seconds.contains(&name.spot.cell));
+    search.mark_first_of_blocks(&mut names);
     let mut best = names.first()?;
     for name in &names {
         if name.score > best.score + 0.001 {
@@ -92,33 +100,50 @@ impl<'a> Search<'a> {
     fn name(&self, index: usize) -> Option<Name> {
         let cell = &self.paper.layout.cells[index];
         // "Vendu par Durand SARL": the name is behind its heading.
-        let start = heading_end(self.paper, index, Meaning::SellerHeading);
+        let start = heading_end(self.paper, index, Meaning::SellerHeading).max(behind_brand(&cell.text));
+        if start > 0 && cell.text[..start].ends_with('(') {
+            return None;
+        }
         let (bytes, is_company) = name_in(&cell.text[start..])?;
         let bytes = bytes.start + start..bytes.end + start;
         let mut text = cell.text[bytes.clone()].to_owned();
-        if let Some(rest) = self.second_line(index, &bytes) {
-            text = format!("{text} {rest}");
+        let second = self.second_line(index, &bytes);
+        if let Some(second) = second {
+            text = format!("{text} {}", self.paper.layout.cells[second].text);
         }
-        let is_before_form = is_before_form(self.paper, index, &bytes);
+        let is_sender = is_sender_line(&cell.text, &bytes);
+        let is_before_form =
+            is_before_form(self.paper, index, &bytes) || start > 0 && start == behind_brand(&cell.text);
         let score =
             self.by_words(index, &bytes, &text, is_company || is_before_form) + self.by_place(index, cell);
-        let score = if is_before_form { score + IN_IMPRINT } else { score };
+        let score = if is_before_form || is_sender && !is_company { score + IN_IMPRINT } else { score };
         Some(Name {
             text,
             spot: Spot { cell: index, bytes },
-            is_company: is_company || is_before_form,
+            is_company: is_company || is_before_form || is_sender,
+            second,
             score,
         })
     }
 
-    /// What a logo goes on with under its first line, in letters as large.
-    fn second_line(&self, index: usize, bytes: &Range<usize>) -> Option<&str> {
+    /// The first line of a seller's block names it; the further ones don't.
+    fn mark_first_of_blocks(&self, names: &mut [Name]) {
+        let is_of_seller = |name: &&mut Name| {
+            self.parties.side_of(name.spot.cell) == Some(Side::Seller) && !is_address(&name.text)
+        };
+        for name in names.iter_mut().filter(is_of_seller).skip(1) {
+            name.score -= 0.35;
+        }
+    }
+
+    /// The cell that a logo goes on in beside or under its first: in letters as large, or where the pages write both as one.
+    fn second_line(&self, index: usize, bytes: &Range<usize>) -> Option<usize> {
         let cells = &self.paper.layout.cells;
         let first = &cells[index];
         let is_logo = |cell: &Cell| {
             cell.page == 1 && cell.area.height() > LOGO * self.usual && cell.area.y0 - self.top < LETTERHEAD
         };
-        if !is_logo(first) || bytes.len() < first.text.len() {
+        if first.page != 1 || first.area.y0 - self.top > LETTERHEAD || bytes.len() < first.text.len() {
             return None;
         }
         let is_second = |cell: &&Cell| {
@@ -132,14 +157,17 @@ impl<'a> Search<'a> {
         let second =
             after.filter(|cell| cells[*cell].line != first.line).find(|cell| is_second(&&cells[*cell]))?;
         let cell = &cells[second];
-        let is_as_large = (cell.area.height() / first.area.height() - 1.0).abs() < AS_LARGE;
-        let (whole, _) = name_in(&cell.text).filter(|(whole, _)| whole.len() == cell.text.len())?;
-        let is_name = is_as_large
+        let is_as_large = is_logo(first)
             && is_logo(cell)
+            && (cell.area.height() / first.area.height() - 1.0).abs() < AS_LARGE;
+        let both = format!("{}{}", first.folded, cell.folded);
+        let is_written = || cells.iter().any(|cell| cell.folded.contains(&both));
+        let (whole, _) = name_in(&cell.text).filter(|(whole, _)| whole.len() == cell.text.len())?;
+        let is_name = (is_as_large || is_written())
             && !cell.text.contains(|letter: char| letter.is_ascii_digit())
             && !is_address(&cell.text)
             && !is_mostly_labels(self.paper, second, &whole, cell.folded.len());
-        is_name.then_some(cell.text.as_str())
+        is_name.then_some(second)
     }
 
     /// What the words themselves say, and what is said of them.
@@ -156,8 +184,13 @@ impl<'a> Search<'a> {
         if self.hosts.iter().any(|host| hosts::akin(&letters, host)) {
             score += 0.8;
         }
-        if letters.len() >= 5 && paper.folded.match_indices(&letters).nth(1).is_some() {
+        let first = folded(&paper.layout.cells[index].text[bytes.clone()]);
+        let is_repeated = |letters: &str| paper.folded.match_indices(letters).nth(1).is_some();
+        if first.len() >= 5 && (is_repeated(&letters) || is_repeated(&first)) {
             score += 0.3;
+        }
+        if PERSONS.iter().any(|title| text.starts_with(title)) {
+            score -= 0.35;
         }
         if is_account_holder(paper, index, bytes) {
             score += 0.45;
@@ -170,6 +203,7 @@ impl<'a> Search<'a> {
             score += 0.2;
         }
         if is_address(text)
+            || is_street(&paper.layout.cells[index].text, bytes)
             || is_mostly_labels(paper, index, bytes, letters.len())
             || !is_company && is_dated_place(paper, index, bytes)
         {
@@ -218,6 +252,15 @@ impl<'a> Search<'a> {
         self.parties.identifiers.bics.iter().any(|bic| bic.value == text)
     }
 
+    /// "RHEINSCHILD Versicherungen" is the "Rheinschild Allgemeine Versicherungs-AG" beside whose name its numbers stand.
+    fn is_of_same_word(&self, name: &Name, other: &Name) -> bool {
+        let word = |name: &Name| folded(name.text.split_whitespace().next().unwrap_or_default());
+        let first = word(name);
+        first.len() >= 6
+            && first == word(other)
+            && self.numbers.iter().any(|spot| spot.cell == other.spot.cell)
+    }
+
     fn is_own(&self, letters: &str) -> bool {
         self.own.iter().any(|own| letters.contains(own.as_str()))
     }
@@ -225,6 +268,7 @@ impl<'a> Search<'a> {
     /// The name as it is written in full, where it is.
     fn written_out(&self, name: &Name, names: &[Name]) -> (String, Spot) {
         let short = folded(&name.text);
+        let short = short.strip_prefix("the").unwrap_or(&short).to_owned();
         // A letterhead's "inkwell" is the "Inkwell Planning Ltd" of the small print.
         let fuller = names.iter().filter(|other| other.is_company).find(|other| {
             let letters = folded(&other.text);
@@ -232,7 +276,7 @@ impl<'a> Search<'a> {
                 && self.parties.side_of(other.spot.cell) != Some(Side::Buyer)
                 && short.len() >= 4
                 && letters.len() > short.len()
-                && letters.starts_with(&short)
+                && (letters.contains(&short) || self.is_of_same_word(name, other))
                 && !is_address(&other.text)
         });
         if let Some(fuller) = fuller {
@@ -246,6 +290,48 @@ impl<'a> Search<'a> {
             (text, name.spot.clone())
         })
     }
+}
+
+/// "flink.mobil – eine Marke der Rheinfunk Service GmbH": where the name begins of the company that a brand is of.
+fn behind_brand(text: &str) -> usize {
+    const SAYINGS: [&str; 8] = [
+        "eine Marke der ",
+        "eine Marke von ",
+        "une marque de ",
+        "marque de la société ",
+        "nom commercial de ",
+        "is a brand of ",
+        "is a trading name of ",
+        "a trading name of ",
+    ];
+    let ends = SAYINGS.iter().filter_map(|saying| text.find(saying).map(|at| at + saying.len()));
+    ends.max().unwrap_or(0)
+}
+
+/// What stands before the names of people, who sign papers more often than they sell.
+const PERSONS: [&str; 11] =
+    ["Inh. ", "Inhaber", "Me ", "M. ", "Mme ", "Monsieur ", "Madame ", "Herr ", "Frau ", "Mr ", "Ms "];
+
+/// "Nordlys Signage ApS · Havnegade 39 · DK-5000 Odense": whether a line goes on with the address behind the name.
+fn is_sender_line(text: &str, name: &Range<usize>) -> bool {
+    static TOWN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[\s,·–|•-])(?:[A-Z]{1,2}-)?\d{4,5}\s+\p{Lu}\p{L}+").expect("the pattern is tested")
+    });
+    let rest = &text[name.end..];
+    let parts =
+        rest.split([',', '·', '–', '|', '•', '-']).filter(|part| part.contains(char::is_alphanumeric));
+    name.start == 0 && parts.count() >= 2 && TOWN.is_match(rest)
+}
+
+/// "Harinxmakade 33, 8601 CV Sneek": a street and its number, and then the town.
+fn is_street(text: &str, name: &Range<usize>) -> bool {
+    let rest = text[name.end..].trim_start_matches([' ', ',', '·', '–', '-']);
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text[name.clone()].rsplit(' ').next().unwrap_or_default();
+    (4..=5).contains(&figures)
+        && rest[figures..].starts_with(' ')
+        && number.len() <= 4
+        && number.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
 /// Where the numbers stand that are read as the supplier's.

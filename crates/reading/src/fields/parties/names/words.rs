@@ -5,11 +5,19 @@ use std::ops::Range;
 use crate::fold::folded;
 
 /// Words that make a name a company's.
-pub(super) const LEGAL_FORMS: [&str; 44] = [
+pub(super) const LEGAL_FORMS: [&str; 58] = [
     "sarl", "sas", "sasu", "eurl", "sa", "snc", "sci", "scp", "selarl", "selas", "scop", "earl", "gaec",
     "ei", "eirl", "scm", "gie", "sasp", "gmbh", "ag", "kg", "ohg", "ug", "gbr", "ek", "ltd", "limited",
     "plc", "llc", "inc", "corp", "bv", "nv", "srl", "spa", "sl", "sprl", "bvba", "bhd", "pte", "pvt", "lda",
-    "ab", "oy",
+    "ab", "oy", "oyj", "aps", "dac", "slu", "sro", "zoo", "gesmbh", "partmbb", "partgmbb", "kgaa", "scea",
+    "sca", "asbl", "vof",
+];
+
+/// What pieces of sentences begin with, folded.
+const LINKING: [&str; 32] = [
+    "fur", "von", "vom", "der", "die", "das", "den", "dem", "an", "bei", "mit", "und", "oder", "durch", "de",
+    "la", "le", "les", "du", "des", "a", "par", "pour", "chez", "et", "sur", "avec", "to", "for", "by", "of",
+    "with",
 ];
 
 /// Legal forms in full, which say what a company is, and not who.
@@ -30,7 +38,7 @@ const FORMS: [&str; 13] = [
 ];
 
 /// Words that head papers and are nobody's name.
-const NO_NAMES: [&str; 63] = [
+const NO_NAMES: [&str; 69] = [
     "facture",
     "invoice",
     "rechnung",
@@ -94,6 +102,12 @@ const NO_NAMES: [&str; 63] = [
     "vendeuse",
     "paiement",
     "reglement",
+    "herrn",
+    "herr",
+    "frau",
+    "firma",
+    "booking",
+    "service",
 ];
 
 /// The part of a cell that may be a name, and whether a legal form makes it a company's.
@@ -173,17 +187,27 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
     {
         return None;
     }
-    if !name.chars().next().is_some_and(|letter| letter.is_uppercase() || letter.is_ascii_digit())
-        && words.len() > 2
-    {
-        return None;
-    }
     let is_form = |word: &&str| {
+        // "Versicherungs-AG", and no "Hotel & Spa".
+        let word = word.rsplit('-').next().unwrap_or(word);
         let plain = folded(word);
         LEGAL_FORMS.contains(&plain.as_str())
             && (plain.len() > 2 || word.chars().all(|letter| !letter.is_lowercase()))
+            && !(plain == "spa" && name.contains("& "))
     };
     let is_company = words.len() > 1 && (words.iter().any(&is_form) || name.to_lowercase().ends_with("r.l"));
+    // "arch. Maria Castellani", "elvo Nordwest-Eisenbahn GmbH", and no piece of a sentence.
+    let is_titled = words[0].len() <= 5 && words[0].ends_with('.');
+    let heads_line = [" · ", " – ", " | ", " • "].iter().any(|mark| text[end..].starts_with(mark));
+    let is_lower =
+        !name.chars().next().is_some_and(|letter| letter.is_uppercase() || letter.is_ascii_digit());
+    if is_lower
+        && words.len() > 2
+        && !is_titled
+        && !((is_company || heads_line) && !LINKING.contains(&first.as_str()))
+    {
+        return None;
+    }
     // "SELARL inter-barreaux au capital de …": what it is, and not who.
     if is_company
         && words.iter().filter(|word| !is_form(word)).all(|word| word.starts_with(char::is_lowercase))
