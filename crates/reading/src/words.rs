@@ -236,3 +236,37 @@ impl Placed {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A word per letter, as wide as half its height, so far from the one before.
+    fn letters(drawn: &[(&str, f32)]) -> Vec<Placed> {
+        let mut at = 0.0;
+        let letter = |(text, gap): &(&str, f32)| {
+            let area = Area { x0: at + gap, y0: 0.0, x1: at + gap + 5.0, y1: 10.0 };
+            at = area.x1;
+            Placed { text: (*text).to_owned(), area, confidence: None, turn: 0, spaced: false }
+        };
+        drawn.iter().map(letter).collect()
+    }
+
+    fn said(words: Vec<Placed>) -> Vec<String> {
+        in_lines(words).into_iter().map(|(_, word)| word.text).collect()
+    }
+
+    #[test]
+    fn letters_that_are_drawn_apart_make_words() {
+        let drawn = [("N", 4.0), ("°", 4.0), ("2", 4.0), ("7", 4.0), ("—", 9.0), ("1", 9.0), ("1", 4.0)];
+        assert_eq!(said(letters(&drawn)), ["N°27", "—", "11"]);
+    }
+
+    #[test]
+    fn figures_of_columns_stay_apart() {
+        let columns = ["2", "1", "0", "0", "4"].map(|figure| (figure, 30.0));
+        assert_eq!(said(letters(&columns)), ["2", "1", "0", "0", "4"]);
+        let few = ["2", "1", "0", "0"].map(|figure| (figure, 6.0));
+        assert_eq!(said(letters(&few)), ["2", "1", "0", "0"]);
+    }
+}

@@ -37,6 +37,12 @@ impl Strip {
         strip
     }
 
+    /// The part of a range that stands in the cell that it begins in.
+    pub fn in_one_cell(&self, bytes: &Range<usize>) -> Range<usize> {
+        let next = self.cells.iter().map(|(start, _)| *start).find(|start| *start > bytes.start);
+        bytes.start..next.map_or(bytes.end, |next| bytes.end.min(next - 1))
+    }
+
     /// The spot of a range; of a value over several cells, the part in the first of them.
     pub fn spot(&self, layout: &Layout, bytes: &Range<usize>) -> Spot {
         let (start, cell) = self

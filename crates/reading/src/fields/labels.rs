@@ -149,6 +149,7 @@ impl Labels {
         }
         due::settle(layout, &mut labels);
         labels.settle_articles(layout);
+        labels.settle_heads(layout);
         labels
     }
 
@@ -163,6 +164,24 @@ impl Labels {
                 for label in self.in_cell_mut(cell).iter_mut().filter(|label| label.weight < 0.75) {
                     if label.meaning == Meaning::Number {
                         (label.meaning, label.weight) = (Meaning::OtherNumber, 1.0);
+                    }
+                }
+            }
+        }
+    }
+
+    /// "Numéro" beside "Date" at the heads of two columns is the document's.
+    fn settle_heads(&mut self, layout: &Layout) {
+        let is_whole = |label: &Label| label.bytes == (0..layout.cells[label.cell].text.len());
+        for line in &layout.lines {
+            let has_date = line.clone().any(|cell| {
+                let is_date = |label: &Label| label.meaning == Meaning::Date && label.weight >= 0.8;
+                self.in_cell(cell).iter().any(|label| is_whole(label) && is_date(label))
+            });
+            for cell in line.clone().filter(|_| has_date) {
+                for label in self.in_cell_mut(cell).iter_mut().filter(|label| is_whole(label)) {
+                    if label.meaning == Meaning::Number {
+                        label.weight = label.weight.max(0.8);
                     }
                 }
             }

@@ -243,7 +243,13 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
         if announced && let Some(after_slash) = after_slash(text, &(start..end)) {
             end = after_slash;
         }
-        if (announced || alone && is_asked)
+        let is_titled = || {
+            let above = paper.layout.above(cell, 3.5).next();
+            above.is_some_and(|above| {
+                paper.labels.in_cell(above).iter().any(|label| label.meaning == Meaning::Number)
+            })
+        };
+        if (announced || alone && (is_asked || is_titled()))
             && let Some(whole) = groups_to_the_end(text, end)
             && is_free(&(end..whole), false)
         {

@@ -34,6 +34,9 @@ pub(super) struct Parties {
 /// How far below its heading a block may go, in widths of the page.
 const BLOCK: f32 = 0.22;
 
+/// How far beside a heading without a colon its block may begin, in widths of the page.
+const BESIDE: f32 = 0.35;
+
 /// The lines that a letterhead begins in: an addressee stands lower.
 const LETTERHEAD: usize = 2;
 
@@ -93,6 +96,15 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
             if is_issued_for {
                 return Some((label.cell, Side::Seller));
             }
+            // Whose account it is, and not who pays on it.
+            let is_holder = || {
+                let below = cell_after(paper, label.cell);
+                folded(&cell.text[label.bytes.clone()]).starts_with("titulaire")
+                    && below.is_some_and(|below| below.folded.starts_with("iban"))
+            };
+            if is_holder() {
+                return None;
+            }
             // A heading begins its cell, and is no word of a sentence.
             let begins = before.is_empty();
             let rest = cell.text[label.bytes.end..].split_whitespace().count();
@@ -118,10 +130,12 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
             }
             // Beside its heading on the same line, or under it.
             let left = paper.layout.left_of(index).next();
-            if let Some((_, side)) = headings
-                .iter()
-                .find(|(heading, _)| Some(*heading) == left)
-                .filter(|_| !says_number(paper, index))
+            if let Some((_, side)) =
+                headings.iter().find(|(heading, _)| Some(*heading) == left).filter(|(heading, _)| {
+                    let heading = &cells[*heading];
+                    let is_near = cell.area.x0 - heading.area.x1 < BESIDE || heading.text.ends_with(':');
+                    is_near && !says_number(paper, index)
+                })
             {
                 return Some(*side);
             }
@@ -156,6 +170,19 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
         }
     }
     sides
+}
+
+/// The cell right under one.
+fn cell_after<'a>(paper: &'a Paper<'_>, cell: usize) -> Option<&'a Cell> {
+    let cells = &paper.layout.cells;
+    let upper = &cells[cell];
+    let is_under = |below: &&Cell| {
+        below.page == upper.page
+            && below.line > upper.line
+            && (below.area.x0 - upper.area.x0).abs() < 0.03
+            && below.area.y0 - upper.area.y1 < 1.5 * upper.area.height()
+    };
+    cells[cell + 1..].iter().take(6).find(is_under)
 }
 
 /// "Vendeur : Corentin": who stood at the till.

@@ -57,6 +57,11 @@ fn ibans_in(
             continue;
         }
         let Some(length) = checks::iban_length(&found[..2]) else { continue };
+        // What is too short goes on under its own cell and not beside it.
+        let is_whole = checks::compact(found).len() >= length;
+        let end = start + found.len();
+        let end = if is_whole { end } else { strip.in_one_cell(&(start..end)).end };
+        let found = strip.text[start..end].trim_end();
         let end = start + found.len();
         let mut text = found.to_owned();
         let compact = checks::compact(&text);

@@ -35,7 +35,7 @@ const PAYING: [&str; 16] = [
 /// "Montant prélevé le 20/11": what stands between an amount's label and the day that it is due.
 static ON: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^[\s:]*(?:\d[\d\s.,'’]*(?:€|eur|euros)?[\s,]*(?:à\s+(?:solder|régler|payer)\s+)?)?(?:par\s+(?:\p{L}+\s+){1,2})?((?:pour\s+|avant\s+)?le|au(?:\s+plus\s+tard\s+le)?|am|bis(?:\s+zum)?|on|by)\s+\d",
+        r"(?i)^[\s:]*(?:\d[\d\s.,'’]*(?:€|eur|euros)?[\s,]*(?:à\s+(?:solder|régler|payer)\s+)?)?(?:par\s+(?:\p{L}+\s+){1,2})?((?:pour\s+|avant\s+)?le|au(?:\s+plus\s+tard\s+le)?|am|bis(?:\s+zum)?|on|by)\s+(?:\d|\p{L}{3,9}\s+\d)",
     )
     .expect("the pattern is tested")
 });
@@ -185,14 +185,17 @@ fn is_until_paid(layout: &Layout, index: usize, date: &Range<usize>) -> bool {
     let is_period =
         dates::find(&text[..date.start]).last().is_some_and(|first| date.start - first.bytes.end < 12);
     let rest = folded(&text[date.end..]);
-    let is_net = ["ohneabzug", "ohneskonto", "netto", "rein"].iter().any(|word| rest.starts_with(word));
+    let line = layout.lines[layout.cells[index].line].clone();
+    let next = line.clone().find(|cell| *cell > index).map_or("", |cell| layout.cells[cell].folded.as_str());
+    let is_net = ["ohneabzug", "ohneskonto", "netto", "rein"]
+        .iter()
+        .any(|word| rest.starts_with(word) || rest.is_empty() && next.starts_with(word));
     let says = |text: &str| asks_to_pay(text) || folded(text).contains("zahlung");
     // No sentence ends with "d. h.".
     let ends = text[..date.start].match_indices(". ").map(|(at, _)| at);
     let start = ends.filter(|at| ends_long_word(&text[..*at])).last().unwrap_or(0);
     let left = || layout.left_of(index).next().is_some_and(|left| says(&layout.cells[left].text));
     let begins = text[..date.start].split_whitespace().count() <= 2;
-    let line = layout.lines[layout.cells[index].line].clone();
     let beside = line.filter(|cell| *cell > index).map(|cell| layout.cells[cell].text.as_str());
     let earns_discount = beside.chain([&text[date.end..]]).any(|said| {
         let mut words = said.split(|letter: char| !letter.is_alphabetic()).map(folded);

@@ -23,7 +23,7 @@ pub(super) fn taxed(search: &Search<'_>) -> Option<Sum> {
     };
     let says = |cents: i64| candidates.iter().any(|other| other.form == Form::Cents && other.cents == cents);
     let untaxed = untaxed(search);
-    let mut best = by_lines(search, (*gross, *gross_cents, *gross_score), untaxed);
+    let mut best: Option<Sum> = None;
     for (tax, (vat, vat_score)) in vats.iter().filter(|(tax, (_, score))| **tax > 0 && *score > 0.2) {
         for other in candidates.iter().filter(|other| other.form == Form::Cents && other.cents > *tax) {
             for base in [other.cents, other.cents - tax] {
@@ -58,28 +58,26 @@ pub(super) fn taxed(search: &Search<'_>) -> Option<Sum> {
     best
 }
 
-/// A VAT table whose whole is less than the gross by just what is called untaxed.
-fn by_lines(
-    search: &Search<'_>,
-    (gross, gross_cents, gross_score): (usize, i64, f32),
-    untaxed: i64,
-) -> Option<Sum> {
+/// A VAT table whose whole is less than a gross by just what is called untaxed: as good as three figures that add up.
+pub(super) fn by_lines(search: &Search<'_>) -> Option<Sum> {
     let base: i64 = search.lines.iter().map(|line| line.base).sum();
     let tax: i64 = search.lines.iter().map(|line| line.tax).sum();
-    (tax > 0 && untaxed > 0 && base + tax + untaxed == gross_cents).then(|| Sum {
-        gross,
+    let untaxed = untaxed(search);
+    let (gross, score) = search.grosses.get(&(base + tax + untaxed)).filter(|(_, score)| *score > 0.4)?;
+    (tax > 0 && untaxed > 0).then(|| Sum {
+        gross: *gross,
         net: None,
         vat: None,
-        net_cents: gross_cents - tax,
+        net_cents: base + untaxed,
         vat_cents: tax,
         parts: search.lines.to_vec(),
-        score: gross_score + 1.2,
+        score: score + 3.0,
     })
 }
 
 /// All that lines are worth that say of themselves to bear no VAT, each amount once.
 fn untaxed(search: &Search<'_>) -> i64 {
-    const SAYINGS: [&str; 16] = [
+    const SAYINGS: [&str; 23] = [
         "debours",
         "droitsdenregistrement",
         "droitsetdebours",
@@ -96,6 +94,13 @@ fn untaxed(search: &Search<'_>) -> i64 {
         "auslagen",
         "durchlaufende",
         "suplidos",
+        "kurtaxe",
+        "ortstaxe",
+        "kurbeitrag",
+        "bettensteuer",
+        "beherbergungssteuer",
+        "citytax",
+        "touristtax",
     ];
     let layout = &search.paper.layout;
     let mut seen: Vec<usize> = Vec::new();

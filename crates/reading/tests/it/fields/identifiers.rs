@@ -152,3 +152,36 @@ async fn a_vat_number_goes_on_at_the_beginning_of_the_next_line() {
     ];
     Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn a_number_printed_as_at_home_gets_its_countrys_letters() {
+    let papers: [Paper; 9] = [
+        ("VAT Reg No. 988 0476 66\n", &[(VatNumber, "GB988047666")]),
+        ("Reference      VAT Number\nPO 88104       104706054\n", &[(VatNumber, "GB104706054")]),
+        // Its check digits are not right.
+        ("VAT Reg No. 988 0476 67\n", &[(VatNumber, "—")]),
+        ("P.IVA 06178140486\n", &[(VatNumber, "IT06178140486")]),
+        ("NIP 677-373-58-82\n", &[(VatNumber, "PL6773735882")]),
+        ("CIF: B65342461\n", &[(VatNumber, "ESB65342461")]),
+        ("CVR no. DK34625786\n", &[(VatNumber, "DK34625786")]),
+        ("UID-Nr. ATU58190184\n", &[(VatNumber, "ATU58190184")]),
+        // Neither the bank's code nor the customs' number is one.
+        ("SWIFT DEUTDESSXXX\nEORI DE4417820\nUSt-Id. Nr. DE136695976\n", &[(VatNumber, "DE136695976")]),
+    ];
+    Firm::new().assert_all(&format!("Tynegate Engineering\n{NUMBER}"), &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn an_account_may_be_cut_right_behind_its_country() {
+    let papers: [Paper; 2] = [
+        (
+            "Ich freue mich über eine Überweisung auf mein Konto bei der ING, IBAN DE21\n5001 0517 0453 3119 54, BIC INGDDEFFXXX.\n",
+            &[(Iban, "DE21500105170453311954")],
+        ),
+        (
+            "Vos coordonnées bancaires : FR76 3000 4725 4701 2760 3994 889\nPour tout autre règlement : FR76 3000 6000 0112 3456 7890 189\n",
+            &[(Iban, ACCOUNT)],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}

@@ -195,3 +195,24 @@ async fn a_credit_note_is_not_of_the_day_of_its_invoice() {
     )];
     Firm::new().assert_all(HEAD, &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn a_number_goes_on_to_the_end_of_its_groups() {
+    let numbers = [
+        ("FACTURE N° 41 / 2026", "41 / 2026"),
+        ("FACTURE 2409 – 118 774", "2409 – 118 774"),
+        ("Facture n° 2026 - 006", "2026 - 006"),
+        ("Facture N°   V2403 0087114", "V2403 0087114"),
+        ("Facture N°   21 4478109 1", "21 4478109 1"),
+        ("Privatrechnung Nr. P 25 / 0193", "P 25 / 0193"),
+        ("FACTURE A/2026/1187 · du 3 novembre 2026", "A/2026/1187"),
+        ("Faktura nr 12/09/2026", "12/09/2026"),
+        // A day, and words, are not of it.
+        ("Facture n° 118 03/11/2026", "118"),
+        ("Facture n° 118 - 3 articles", "118"),
+    ];
+    let papers: Vec<(String, [(FieldName, &str); 1])> =
+        numbers.iter().map(|(text, number)| (format!("{text}{DATED}"), [(InvoiceNumber, *number)])).collect();
+    let papers: Vec<Paper> = papers.iter().map(|(text, fields)| (text.as_str(), &fields[..])).collect();
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}

@@ -49,3 +49,32 @@ async fn who_stands_at_the_till_is_not_the_shop() {
     let head = "SUPERETTE DU MAIL\n42 impasse des Lilas\n80000 AMIENS\nSiret: 794 208 157 00022\n25.08.2026 14:40 Caisse 06\n";
     Firm::new().assert_all(head, &papers, "MERCI DE VOTRE VISITE\n").await;
 }
+
+#[tokio::test]
+async fn a_short_name_is_written_out_where_the_company_prints_it() {
+    let papers: [Paper; 5] = [
+        (
+            "RAILIA\nVoyageurs\n\nRAILIA Voyageurs, SA au capital de 157 789 960 €, 4 rue du Buisson, 93210 Saint-Denis\n",
+            &[(Supplier, "RAILIA Voyageurs")],
+        ),
+        (
+            "HABERZETTL\n\nInstallationen Haberzettl Ges.m.b.H. · Brünner Straße 214 · 1210 Wien\n",
+            &[(Supplier, "Installationen Haberzettl Ges.m.b.H")],
+        ),
+        (
+            "flink.mobil\n\nflink.mobil – eine Marke der Rheinfunk Service GmbH · Schanzenstraße 30 · 51063 Köln\n",
+            &[(Supplier, "Rheinfunk Service GmbH")],
+        ),
+        // For whom a platform makes out what it sold.
+        (
+            "Facture émise par Rydo B.V. pour le compte de :\nTRANSPORTS VTC KHELIFI\n51 avenue de Flandre\n75019 Paris\n",
+            &[(Supplier, "TRANSPORTS VTC KHELIFI")],
+        ),
+        // Who writes is not who is written to.
+        (
+            "Havhest Apartments\nStrandvejen 60\n2900 Hellerup\n\nNordlys Signage ApS · Havnegade 39 · DK-5000 Odense · CVR no. DK34625786\n",
+            &[(Supplier, "Nordlys Signage ApS")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
+}

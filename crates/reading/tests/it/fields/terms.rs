@@ -154,3 +154,52 @@ async fn a_paper_is_of_the_day_behind_its_place() {
     ];
     Firm::new().assert_all(HEAD, &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn the_day_of_another_paper_is_not_this_ones() {
+    let papers: [Paper; 7] = [
+        (
+            "Köln, den 3. November 2026\n\nRechnung Nr. 118\nVertrag vom 24.02.2026, Debitor 70311\n",
+            &[(Date, "2026-11-03")],
+        ),
+        (
+            "Rechnungsnummer: 118\nOldenburg, 03.11.2026\nvielen Dank für Ihre Buchung vom 16.09.2026, 21:14 Uhr.\n",
+            &[(Date, "2026-11-03")],
+        ),
+        (
+            "3rd November 2026\nINVOICE No: 118\nStatement of Work 3 dated 13th January 2026\n",
+            &[(Date, "2026-11-03")],
+        ),
+        ("Privatrechnung Nr. 118 vom 03.11.2026\nVerordnung vom 03.02.2026\n", &[(Date, "2026-11-03")]),
+        (
+            "Stornorechnung 118\nStornodatum   03.11.2026\nOriginal-Rechnung   RG-0214 vom 30.10.2026\n",
+            &[(Date, "2026-11-03")],
+        ),
+        // One day that is both.
+        ("Facture n° 118\nRechnungsdatum / Lieferdatum   03 November 2026\n", &[(Date, "2026-11-03")]),
+        ("Invoice Number: 118\nInvoice Date: November 3 , 2026\n", &[(Date, "2026-11-03")]),
+    ];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn until_when_is_a_due_date_where_it_is_paid_until_then() {
+    let papers: [Paper; 9] = [
+        ("Zahlungsbedingungen: 14 Tage ohne Abzug, d. h. bis 17.11.2026.\n", &[(DueDate, "2026-11-17")]),
+        ("Bitte überweise den Betrag innerhalb von 14 Tagen (bis 17.11.2026).\n", &[(DueDate, "2026-11-17")]),
+        ("Bis 05.11.2026 erhalten Sie 2 % Skonto\nBis 17.11.2026 ohne Abzug\n", &[(DueDate, "2026-11-17")]),
+        (
+            "Zahlungsbedingungen:   bis 05.11.2026   2 % Skonto\n                       bis 17.11.2026   netto\n",
+            &[(DueDate, "2026-11-17")],
+        ),
+        ("Payment   by 17 November 2026\n", &[(DueDate, "2026-11-17")]),
+        (
+            "Zahlbar bis zum 17.11.2026. Ihr neuer Abschlag: 98,00 €, erstmals fällig am 01.12.2026.\n",
+            &[(DueDate, "2026-11-17")],
+        ),
+        ("Net à payer par traite acceptée au 30.11.2026   120,00 €\n", &[(DueDate, "2026-11-30")]),
+        ("Garantie bis 03.11.2028\n", &[(DueDate, "—")]),
+        ("Zahlung für die Zeit vom 01.10.2026 bis 31.10.2026\n", &[(DueDate, "—")]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}

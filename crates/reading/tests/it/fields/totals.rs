@@ -401,3 +401,72 @@ async fn one_of_a_row_is_not_the_whole() {
     ];
     Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
 }
+
+#[tokio::test]
+async fn tables_of_rates_are_summed_up_whatever_their_shape() {
+    let papers: [Paper; 6] = [
+        // With a line that bears none.
+        (
+            "MwSt.      Netto     MwSt.-Betrag    Brutto\n7,00 %     239,25    16,75           256,00\n19,00 %    90,59     17,21           107,80\n0,00 %     6,60      0,00            6,60\nGesamt     336,44    33,96           370,40\n",
+            &[(Net, "336.44"), (Vat, "33.96"), (Gross, "370.40")],
+        ),
+        // Rates as columns.
+        (
+            "             5,5 %      10 %        20 %      Total\nHT           186,00     2 940,00    648,30    3 774,30\nTVA          10,23      294,00      129,66    433,89\nTTC          196,23     3 234,00    777,96    4 208,19\n",
+            &[(Net, "3774.30"), (Vat, "433.89"), (Gross, "4208.19")],
+        ),
+        (
+            "Warenwert   Versand   Netto 7 %   MwSt 7 %   Netto 19 %   MwSt 19 %   Rechnungsbetrag EUR\n1.157,94    frei      80,94       5,67       1.077,00     204,63      1.368,24\n",
+            &[(Net, "1157.94"), (Vat, "210.30"), (Gross, "1368.24")],
+        ),
+        // Columns that stay empty.
+        (
+            "Base 21 %   TVA 21 %   Base 6 %   TVA 6 %   TOTAL EN VOTRE FAVEUR EUR\n  349,05      73,30                              422,35\n",
+            &[(Net, "349.05"), (Vat, "73.30"), (Gross, "422.35")],
+        ),
+        // The taxes stand beside other figures, and their sum nowhere.
+        (
+            "Règlement CB 681,40 €        Total HT        572,30 €\nArticles : 17                TVA 20,00 %     107,07 €\nPoints : 412                 TVA 5,50 %      2,03 €\n                             Total TTC       681,40 €\n",
+            &[(Net, "572.30"), (Vat, "109.10"), (Gross, "681.40")],
+        ),
+        // India's tax is two halves.
+        (
+            "Sub Total      98,800.00\nCGST (9%)      8,892.00\nSGST (9%)      8,892.00\nTotal          ₹1,16,584.00\n",
+            &[(Net, "98800.00"), (Vat, "17784.00"), (Gross, "116584.00"), (Currency, "INR")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn thousands_are_not_lost_where_what_is_left_of_them_fits_as_well() {
+    let papers: [Paper; 1] = [(
+        "Montant hors taxes    5 788,40 €\nTVA 20 % sur 5 788,40 €    1 157,68 €\nTotal    6 946,08 €\n",
+        &[(Net, "5788.40"), (Vat, "1157.68"), (Gross, "6946.08")],
+    )];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn a_discount_and_rounding_leave_the_total() {
+    let papers: [Paper; 4] = [
+        (
+            "Gross             64.74\nTotal Discount    -3.29\nRounding           0.00\nAmount Due (RM)   61.45\nCARD   61.45\n",
+            &[(Gross, "61.45")],
+        ),
+        (
+            "TOTAL EXCL. GST   309.40\nADD GST @ 6%   18.56\nTOTAL INCL. GST   327.96\nROUNDING ADJ.   -0.01\nGRAND TOTAL RM   327.95\n",
+            &[(Gross, "327.95")],
+        ),
+        (
+            "TOTAL (5 ART)   21,14\nTITRE RESTAURANT   9,00\nESPECES   20,00\nA RENDRE   7,86\nTOTAL ELIGIBLE TR (*)   11,34\n",
+            &[(Gross, "21.14")],
+        ),
+        (
+            "TOTAL   63,31\nCARTE BLEUE   63,31\nNOUVEAU SOLDE FIDELITE 140 PTS\n",
+            &[(Gross, "63.31"), (Date, "2026-11-03")],
+        ),
+    ];
+    let head = "EPICERIE BERNARD\n03/11/2026-15:37-C02\nTICKET 118\n";
+    Firm::new().assert_all(head, &papers, "MERCI DE VOTRE VISITE\n").await;
+}

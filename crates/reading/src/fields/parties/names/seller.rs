@@ -21,6 +21,9 @@ const ALSO_NAMES: [&str; 5] = ["table", "marche", "chantier", "store", "mobile"]
 /// What it adds that a company prints its name with its form and capital.
 const IN_IMPRINT: f32 = 0.35;
 
+/// What it adds that a name is told to be whose brand heads the paper.
+const OF_BRAND: f32 = 0.6;
+
 /// How high a letterhead is, in widths of the page.
 const LETTERHEAD: f32 = 0.12;
 
@@ -53,8 +56,8 @@ struct Name {
     spot: Spot,
     /// Its legal form is written with it, or it heads a line with the address.
     is_company: bool,
-    /// The cell that its second line stands in.
-    second: Option<usize>,
+    /// The cells that it goes on in: beside the first or under it.
+    rest: Vec<usize>,
     score: f32,
 }
 
@@ -62,8 +65,8 @@ struct Name {
 pub(super) fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Option<(String, Spot, f32)> {
     let search = Search::of(paper, parties, fields);
     let mut names: Vec<Name> = (0..paper.layout.cells.len()).filter_map(|cell| search.name(cell)).collect();
-    let seconds: Vec<usize> = names.iter().filter_map(|name| name.second).collect();
-    names.retain(|name| !seconds.contains(&name.spot.cell));
+    let rests: Vec<usize> = names.iter().flat_map(|name| name.rest.iter().copied()).collect();
+    names.retain(|name| !rests.contains(&name.spot.cell));
     search.mark_first_of_blocks(&mut names);
     let mut best = names.first()?;
     for name in &names {
@@ -107,21 +110,25 @@ impl<'a> Search<'a> {
         let (bytes, is_company) = name_in(&cell.text[start..])?;
         let bytes = bytes.start + start..bytes.end + start;
         let mut text = cell.text[bytes.clone()].to_owned();
-        let second = self.second_line(index, &bytes);
-        if let Some(second) = second {
-            text = format!("{text} {}", self.paper.layout.cells[second].text);
+        let mut rest = self.beside(index, &bytes);
+        if rest.is_empty() {
+            rest.extend(self.second_line(index, &bytes));
+        }
+        for cell in &rest {
+            text = format!("{text} {}", self.paper.layout.cells[*cell].text);
         }
         let is_sender = is_sender_line(&cell.text, &bytes);
-        let is_before_form =
-            is_before_form(self.paper, index, &bytes) || start > 0 && start == behind_brand(&cell.text);
+        let is_behind_brand = start > 0 && start == behind_brand(&cell.text);
+        let is_before_form = is_before_form(self.paper, index, &bytes) || is_behind_brand;
         let score =
             self.by_words(index, &bytes, &text, is_company || is_before_form) + self.by_place(index, cell);
+        let score = if is_behind_brand { score + OF_BRAND } else { score };
         let score = if is_before_form || is_sender && !is_company { score + IN_IMPRINT } else { score };
         Some(Name {
             text,
             spot: Spot { cell: index, bytes },
             is_company: is_company || is_before_form || is_sender,
-            second,
+            rest,
             score,
         })
     }
@@ -136,13 +143,35 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The cell that a logo goes on in beside or under its first: in letters as large, or where the pages write both as one.
+    /// The cells of a logo whose words are drawn far apart: "ATELIER   TROIS   CALES".
+    fn beside(&self, index: usize, bytes: &Range<usize>) -> Vec<usize> {
+        let cells = &self.paper.layout.cells;
+        let first = &cells[index];
+        let is_word = |cell: &Cell| {
+            self.is_of_logo(cell)
+                && cell.text.chars().all(char::is_alphabetic)
+                && (cell.area.height() / first.area.height() - 1.0).abs() < AS_LARGE
+        };
+        if bytes.len() < first.text.len() || !is_word(first) {
+            return Vec::new();
+        }
+        let after = index + 1..self.paper.layout.lines[first.line].end;
+        let goes_on = |cell: &usize| {
+            let (left, own) = (&cells[*cell - 1].area, &cells[*cell].area);
+            is_word(&cells[*cell]) && own.x0 - left.x1 < 2.5 * first.area.height()
+        };
+        after.take_while(goes_on).collect()
+    }
+
+    /// Whether a cell stands at the top of the first page in letters larger than most.
+    fn is_of_logo(&self, cell: &Cell) -> bool {
+        cell.page == 1 && cell.area.height() > LOGO * self.usual && cell.area.y0 - self.top < LETTERHEAD
+    }
+
+    /// The cell that a logo goes on in under its first: in letters as large, or where the pages write both as one.
     fn second_line(&self, index: usize, bytes: &Range<usize>) -> Option<usize> {
         let cells = &self.paper.layout.cells;
         let first = &cells[index];
-        let is_logo = |cell: &Cell| {
-            cell.page == 1 && cell.area.height() > LOGO * self.usual && cell.area.y0 - self.top < LETTERHEAD
-        };
         if first.page != 1 || first.area.y0 - self.top > LETTERHEAD || bytes.len() < first.text.len() {
             return None;
         }
@@ -157,8 +186,8 @@ impl<'a> Search<'a> {
         let second =
             after.filter(|cell| cells[*cell].line != first.line).find(|cell| is_second(&&cells[*cell]))?;
         let cell = &cells[second];
-        let is_as_large = is_logo(first)
-            && is_logo(cell)
+        let is_as_large = self.is_of_logo(first)
+            && self.is_of_logo(cell)
             && (cell.area.height() / first.area.height() - 1.0).abs() < AS_LARGE;
         let both = format!("{}{}", first.folded, cell.folded);
         let is_written = || cells.iter().any(|cell| cell.folded.contains(&both));
