@@ -1,10 +1,12 @@
 //! The dates of a document: when it was made out, when it is due, when it was delivered.
 
+mod said;
+
+use self::said::{earns_discount, is_of_another, is_of_another_paper, is_payment, is_placed};
 use super::dates::{DateReading, Day};
 use super::labels::{Meaning, asks_to_pay};
 use super::near::{Links, margin};
-use super::paper::{DATE_LABELS, NUMBER_LABELS, Paper, Spot, is_money, is_title, number_label};
-use crate::fold::folded;
+use super::paper::{DATE_LABELS, NUMBER_LABELS, Paper, Spot, is_money, number_label};
 use crate::{DocumentKind, FieldName, Fields};
 
 struct Candidate {
@@ -260,107 +262,6 @@ fn is_of_row(paper: &Paper<'_>, candidate: &Candidate) -> bool {
         && !line.clone().any(is_number)
 }
 
-/// "Grasse, jeudi 25 juin 2026", "Saint-Malo, le 3 novembre 2026", "Köln, den 4. März 2025"
-fn is_placed(before: &str) -> bool {
-    const WORDS: [&str; 30] = [
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "le",
-        "den",
-        "der",
-        "am",
-        "the",
-        "li",
-        "el",
-        "il",
-        "a",
-    ];
-    let Some((place, rest)) = before.split_once(',') else { return false };
-    let is_place = place.starts_with(char::is_uppercase)
-        && place.split_whitespace().count() <= 3
-        && place.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '-' | '’' | '\''));
-    let mut words = rest.split_whitespace().map(folded);
-    is_place && words.all(|word| WORDS.contains(&word.as_str()))
-}
-
-/// "Vertrag vom 24.02.2025", "Statement of Work dated 13 January": a day that is said of another paper than this one, which
-/// its words or the cell left of them name.
-fn is_of_another_paper(paper: &Paper<'_>, spot: &Spot) -> bool {
-    const SAID_OF: [&str; 6] = ["vom", "von", "du", "dated", "del", "van"];
-    const OWN: [&str; 12] = [
-        "factur",
-        "fattur",
-        "fatur",
-        "factuur",
-        "invoic",
-        "emis",
-        "emit",
-        "edit",
-        "etabli",
-        "ausgestellt",
-        "dat",
-        "beleg",
-    ];
-    let text = &paper.layout.cells[spot.cell].text;
-    let last = paper.labels.in_cell(spot.cell).iter().rfind(|label| label.bytes.end <= spot.bytes.start);
-    let Some(label) = last.filter(|label| {
-        SAID_OF.contains(&folded(&text[label.bytes.clone()]).as_str())
-            && !text[label.bytes.end..spot.bytes.start].contains(char::is_alphanumeric)
-    }) else {
-        return false;
-    };
-    let before = &text[..label.bytes.start];
-    let clause = &before[sentence_start(before)..];
-    let words: Vec<String> = clause
-        .split(|letter: char| !letter.is_alphabetic())
-        .map(folded)
-        .filter(|word| word.len() >= 3)
-        .collect();
-    let is_own = |word: &String| is_title(word) || OWN.iter().any(|own| word.starts_with(own));
-    if !words.is_empty() {
-        return !words.iter().any(is_own);
-    }
-    let left = paper.layout.left_of(spot.cell).next().filter(|_| !clause.trim().is_empty());
-    left.and_then(|left| {
-        paper.labels.in_cell(left).iter().rfind(|label| NUMBER_LABELS.contains(&label.meaning))
-    })
-    .is_some_and(|label| label.meaning != Meaning::Number)
-}
-
-/// "Total payé le", "Payée par CB en ligne le"
-fn is_payment(before: &str) -> bool {
-    const REACH: usize = 30;
-    let before = folded(before);
-    let near = before.char_indices().rev().nth(REACH).map_or(&*before, |(at, _)| &before[at..]);
-    near.ends_with("le")
-        && ["paye", "regle"].iter().any(|word| near.contains(word) && !near.contains("aregle"))
-}
-
-/// "OR n° 9917 du 3 novembre": a bare "n°" after words none of which names the document.
-fn is_of_another(before: &str, weight: f32) -> bool {
-    let mut words = before.split_whitespace().map(folded).filter(|word| !word.is_empty()).peekable();
-    weight < 0.5 && words.peek().is_some() && !words.any(|word| is_title(&word))
-}
-
 fn is_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() >= 4
@@ -404,57 +305,6 @@ fn issued(candidate: &Candidate, kind: DocumentKind) -> f32 {
     }
     score
 }
-
-/// "bis 16.02.2025 mit 2 % Skonto", "Si paiement avant le 12/11 : escompte 2 %": an earlier day, for less money.
-fn earns_discount(paper: &Paper<'_>, spot: &Spot) -> bool {
-    const DISCOUNTS: [&str; 7] =
-        ["escompte", "skonto", "abzug", "discount", "descuento", "sconto", "korting"];
-    const CONDITIONS: [&str; 18] = [
-        "si",
-        "pour tout",
-        "pour un",
-        "pour paiement",
-        "pour règlement",
-        "en cas de",
-        "if",
-        "for payment",
-        "for early payment",
-        "bei",
-        "wenn",
-        "falls",
-        "por pago",
-        "por pronto pago",
-        "se",
-        "per pagamento",
-        "bij",
-        "indien",
-    ];
-    const NONE: [&str; 9] = ["sans", "aucun", "pas", "no", "without", "ohne", "sin", "senza", "geen"];
-    let text = &paper.layout.cells[spot.cell].text;
-    let start = sentence_start(&text[..spot.bytes.start]);
-    let after = &text[spot.bytes.end..];
-    let sentence = &text[start..spot.bytes.end + sentence_end(after)];
-    let words: Vec<String> = sentence.split(|letter: char| !letter.is_alphabetic()).map(folded).collect();
-    let says = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    let lead = format!(" {} ", text[start..spot.bytes.start].to_lowercase());
-    let is_condition = CONDITIONS.iter().any(|word| lead.contains(&format!(" {word} ")));
-    let near: String = after.chars().take(24).collect();
-    let near = folded(&near);
-    let is_with = near.starts_with("mit") && (near.contains("skonto") || near.contains("abzug"));
-    is_with || is_condition && says(&DISCOUNTS) && !says(&NONE)
-}
-
-/// Where the sentence begins that goes on at the end of a text.
-fn sentence_start(before: &str) -> usize {
-    SENTENCE_ENDS.iter().filter_map(|end| before.rfind(end).map(|at| at + end.len())).max().unwrap_or(0)
-}
-
-fn sentence_end(after: &str) -> usize {
-    SENTENCE_ENDS.iter().filter_map(|end| after.find(end)).min().unwrap_or(after.len())
-}
-
-/// What parts two sentences, or two things said in one line.
-const SENTENCE_ENDS: [&str; 6] = [". ", "; ", " - ", " – ", " — ", " | "];
 
 /// Whether the document writes 11/05 for the 5th of November: another of its dates says so, or its dollars do.
 fn month_first(paper: &Paper<'_>) -> bool {

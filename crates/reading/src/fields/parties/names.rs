@@ -1,7 +1,9 @@
 //! The names of the parties: which words are one, and whose.
 
 mod buyer;
+mod context;
 mod hosts;
+mod letterhead;
 mod seller;
 mod words;
 

@@ -1,35 +1,27 @@
 //! The name of the one that made a paper out.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use regex::Regex;
-
-use super::words::{LEGAL_FORMS, is_address, name_in, tidy};
+use super::context::{
+    behind_brand, heading_end, is_account_holder, is_before_form, is_before_town, is_dated_place, is_heading,
+    is_mostly_labels, is_sender_line, is_street,
+};
+use super::letterhead::Letterhead;
+use super::words::{is_address, name_in, tidy};
 use super::{buyer, hosts};
 use crate::fields::identifiers::Identifier;
-use crate::fields::labels::{Label, Meaning};
+use crate::fields::labels::Meaning;
 use crate::fields::layout::Cell;
-use crate::fields::paper::{NUMBER_LABELS, Paper, Spot};
+use crate::fields::paper::{Paper, Spot};
 use crate::fields::parties::{Parties, Side};
 use crate::fold::folded;
 use crate::{FieldName, Fields};
-
-/// What announces a number elsewhere is a word of many names: "La Table d'Augustine", "Marché de la Gare".
-const ALSO_NAMES: [&str; 5] = ["table", "marche", "chantier", "store", "mobile"];
 
 /// What it adds that a company prints its name with its form and capital.
 const IN_IMPRINT: f32 = 0.35;
 
 /// What it adds that a name is told to be whose brand heads the paper.
 const OF_BRAND: f32 = 0.6;
-
-/// How high a letterhead is, in widths of the page.
-const LETTERHEAD: f32 = 0.12;
-
-/// Letters of a logo are larger than most, so many times; and those of its two lines the same, within that.
-const LOGO: f32 = 1.35;
-const AS_LARGE: f32 = 0.12;
 
 /// Cells that a paper begins with.
 const FIRST: usize = 3;
@@ -44,10 +36,7 @@ struct Search<'a> {
     buyers_heads: Vec<usize>,
     /// Where the supplier's own numbers stand.
     numbers: Vec<&'a Spot>,
-    /// The height of most cells.
-    usual: f32,
-    /// Where the first page's text begins.
-    top: f32,
+    letterhead: Letterhead<'a>,
 }
 
 /// Words that may be the supplier's name.
@@ -85,8 +74,6 @@ impl<'a> Search<'a> {
     fn of(paper: &'a Paper<'a>, parties: &'a Parties, fields: &Fields) -> Self {
         let company = paper.options.company.iter();
         let own = company.flat_map(|company| company.names.iter().map(|name| folded(name)));
-        let mut heights: Vec<f32> = paper.layout.cells.iter().map(|cell| cell.area.height()).collect();
-        heights.sort_by(f32::total_cmp);
         Self {
             paper,
             parties,
@@ -94,8 +81,7 @@ impl<'a> Search<'a> {
             own: own.filter(|name| name.len() >= 4).collect(),
             buyers_heads: buyer::heads(paper, parties, fields),
             numbers: numbers(parties, fields),
-            top: paper.layout.cells.first().map_or(0.0, |first| first.area.y0),
-            usual: heights.get(heights.len() / 2).copied().unwrap_or(0.01).max(0.001),
+            letterhead: Letterhead::of(paper),
         }
     }
 
@@ -109,28 +95,24 @@ impl<'a> Search<'a> {
         }
         let (bytes, is_company) = name_in(&cell.text[start..])?;
         let bytes = bytes.start + start..bytes.end + start;
+        let rest = self.letterhead.rest_of(index, &bytes);
         let mut text = cell.text[bytes.clone()].to_owned();
-        let mut rest = self.beside(index, &bytes);
-        if rest.is_empty() {
-            rest.extend(self.second_line(index, &bytes));
-        }
         for cell in &rest {
             text = format!("{text} {}", self.paper.layout.cells[*cell].text);
         }
         let is_sender = is_sender_line(&cell.text, &bytes);
         let is_behind_brand = start > 0 && start == behind_brand(&cell.text);
-        let is_before_form = is_before_form(self.paper, index, &bytes) || is_behind_brand;
-        let score =
-            self.by_words(index, &bytes, &text, is_company || is_before_form) + self.by_place(index, cell);
-        let score = if is_behind_brand { score + OF_BRAND } else { score };
-        let score = if is_before_form || is_sender && !is_company { score + IN_IMPRINT } else { score };
-        Some(Name {
-            text,
-            spot: Spot { cell: index, bytes },
-            is_company: is_company || is_before_form || is_sender,
-            rest,
-            score,
-        })
+        let is_told = is_behind_brand || is_before_form(self.paper, index, &bytes);
+        let mut score =
+            self.by_words(index, &bytes, &text, is_company || is_told) + self.by_place(index, cell);
+        if is_behind_brand {
+            score += OF_BRAND;
+        }
+        if is_told || is_sender && !is_company {
+            score += IN_IMPRINT;
+        }
+        let is_company = is_company || is_told || is_sender;
+        Some(Name { text, spot: Spot { cell: index, bytes }, is_company, rest, score })
     }
 
     /// The first line of a seller's block names it; the further ones don't.
@@ -141,62 +123,6 @@ impl<'a> Search<'a> {
         for name in names.iter_mut().filter(is_of_seller).skip(1) {
             name.score -= 0.35;
         }
-    }
-
-    /// The cells of a logo whose words are drawn far apart: "ATELIER   TROIS   CALES".
-    fn beside(&self, index: usize, bytes: &Range<usize>) -> Vec<usize> {
-        let cells = &self.paper.layout.cells;
-        let first = &cells[index];
-        let is_word = |cell: &Cell| {
-            self.is_of_logo(cell)
-                && cell.text.chars().all(char::is_alphabetic)
-                && (cell.area.height() / first.area.height() - 1.0).abs() < AS_LARGE
-        };
-        if bytes.len() < first.text.len() || !is_word(first) {
-            return Vec::new();
-        }
-        let after = index + 1..self.paper.layout.lines[first.line].end;
-        let goes_on = |cell: &usize| {
-            let (left, own) = (&cells[*cell - 1].area, &cells[*cell].area);
-            is_word(&cells[*cell]) && own.x0 - left.x1 < 2.5 * first.area.height()
-        };
-        after.take_while(goes_on).collect()
-    }
-
-    /// Whether a cell stands at the top of the first page in letters larger than most.
-    fn is_of_logo(&self, cell: &Cell) -> bool {
-        cell.page == 1 && cell.area.height() > LOGO * self.usual && cell.area.y0 - self.top < LETTERHEAD
-    }
-
-    /// The cell that a logo goes on in under its first: in letters as large, or where the pages write both as one.
-    fn second_line(&self, index: usize, bytes: &Range<usize>) -> Option<usize> {
-        let cells = &self.paper.layout.cells;
-        let first = &cells[index];
-        if first.page != 1 || first.area.y0 - self.top > LETTERHEAD || bytes.len() < first.text.len() {
-            return None;
-        }
-        let is_second = |cell: &&Cell| {
-            let (upper, lower) = (&first.area, &cell.area);
-            let is_aligned = (upper.x0 - lower.x0).abs() < 0.012
-                || ((upper.x0 + upper.x1) - (lower.x0 + lower.x1)).abs() < 0.024;
-            let white = lower.y0 - upper.y1;
-            is_aligned && white > -0.4 * upper.height() && white < 0.9 * upper.height()
-        };
-        let after = index + 1..cells.len().min(index + 8);
-        let second =
-            after.filter(|cell| cells[*cell].line != first.line).find(|cell| is_second(&&cells[*cell]))?;
-        let cell = &cells[second];
-        let is_as_large = self.is_of_logo(first)
-            && self.is_of_logo(cell)
-            && (cell.area.height() / first.area.height() - 1.0).abs() < AS_LARGE;
-        let both = format!("{}{}", first.folded, cell.folded);
-        let is_written = || cells.iter().any(|cell| cell.folded.contains(&both));
-        let (whole, _) = name_in(&cell.text).filter(|(whole, _)| whole.len() == cell.text.len())?;
-        let is_name = (is_as_large || is_written())
-            && !cell.text.contains(|letter: char| letter.is_ascii_digit())
-            && !is_address(&cell.text)
-            && !is_mostly_labels(self.paper, second, &whole, cell.folded.len());
-        is_name.then_some(second)
     }
 
     /// What the words themselves say, and what is said of them.
@@ -251,11 +177,10 @@ impl<'a> Search<'a> {
             None => 0.0,
         };
         let depth = index as f32 / paper.layout.cells.len() as f32;
-        let below_top = cell.area.y0 - self.top;
-        if cell.page == 1 && below_top < LETTERHEAD {
-            score += 0.35 * (1.0 - below_top / LETTERHEAD).max(0.2);
+        if let Some(depth) = self.letterhead.depth(cell) {
+            score += 0.35 * (1.0 - depth).max(0.2);
         }
-        if cell.area.height() > LOGO * self.usual && cell.page == 1 && depth < 0.35 {
+        if self.letterhead.is_large(cell) && cell.page == 1 && depth < 0.35 {
             score += 0.35;
         }
         if index < FIRST {
@@ -321,47 +246,9 @@ impl<'a> Search<'a> {
     }
 }
 
-/// "flink.mobil – eine Marke der Rheinfunk Service GmbH": where the name begins of the company that a brand is of.
-fn behind_brand(text: &str) -> usize {
-    const SAYINGS: [&str; 8] = [
-        "eine Marke der ",
-        "eine Marke von ",
-        "une marque de ",
-        "marque de la société ",
-        "nom commercial de ",
-        "is a brand of ",
-        "is a trading name of ",
-        "a trading name of ",
-    ];
-    let ends = SAYINGS.iter().filter_map(|saying| text.find(saying).map(|at| at + saying.len()));
-    ends.max().unwrap_or(0)
-}
-
 /// What stands before the names of people, who sign papers more often than they sell.
 const PERSONS: [&str; 11] =
     ["Inh. ", "Inhaber", "Me ", "M. ", "Mme ", "Monsieur ", "Madame ", "Herr ", "Frau ", "Mr ", "Ms "];
-
-/// "Nordlys Signage ApS · Havnegade 39 · DK-5000 Odense": whether a line goes on with the address behind the name.
-fn is_sender_line(text: &str, name: &Range<usize>) -> bool {
-    static TOWN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?:^|[\s,·–|•-])(?:[A-Z]{1,2}-)?\d{4,5}\s+\p{Lu}\p{L}+").expect("the pattern is tested")
-    });
-    let rest = &text[name.end..];
-    let parts =
-        rest.split([',', '·', '–', '|', '•', '-']).filter(|part| part.contains(char::is_alphanumeric));
-    name.start == 0 && parts.count() >= 2 && TOWN.is_match(rest)
-}
-
-/// "Harinxmakade 33, 8601 CV Sneek": a street and its number, and then the town.
-fn is_street(text: &str, name: &Range<usize>) -> bool {
-    let rest = text[name.end..].trim_start_matches([' ', ',', '·', '–', '-']);
-    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let number = text[name.clone()].rsplit(' ').next().unwrap_or_default();
-    (4..=5).contains(&figures)
-        && rest[figures..].starts_with(' ')
-        && number.len() <= 4
-        && number.starts_with(|letter: char| letter.is_ascii_digit())
-}
 
 /// Where the numbers stand that are read as the supplier's.
 fn numbers<'a>(parties: &'a Parties, fields: &Fields) -> Vec<&'a Spot> {
@@ -419,100 +306,4 @@ fn capitalised(paper: &Paper<'_>, name: &str) -> Option<String> {
         let written = written.trim_matches(|sign: char| !sign.is_alphanumeric());
         written.contains(char::is_uppercase).then(|| written.to_owned())
     })
-}
-
-fn is_heading(meaning: Meaning) -> bool {
-    matches!(meaning, Meaning::SellerHeading | Meaning::BuyerHeading | Meaning::OtherHeading)
-}
-
-/// Where the words end that announce a party and begin a cell.
-fn heading_end(paper: &Paper<'_>, cell: usize, meaning: Meaning) -> usize {
-    let text = &paper.layout.cells[cell].text;
-    let heading = paper.labels.in_cell(cell).iter().find(|label| label.meaning == meaning);
-    // "Lieferant GmbH" is somebody's name.
-    let is_name = |label: &&Label| LEGAL_FORMS.contains(&folded(&text[label.bytes.end..]).as_str());
-    heading
-        .filter(|label| folded(&text[..label.bytes.start]).is_empty() && !is_name(label))
-        .map_or(0, |label| label.bytes.end)
-}
-
-/// "Avignon, le 22 novembre 2026": where and when a paper was made out.
-fn is_dated_place(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
-    const LINKING: [&str; 8] = ["le", "du", "den", "the", "el", "li", "a", "il"];
-    let text = &paper.layout.cells[cell].text;
-    paper.dates[cell].iter().filter(|date| date.bytes.start >= bytes.end).any(|date| {
-        let between = &text[bytes.end..date.bytes.start];
-        between.trim_start().starts_with(',')
-            && between
-                .split(|letter: char| !letter.is_alphabetic())
-                .map(folded)
-                .all(|word| word.is_empty() || LINKING.contains(&word.as_str()))
-    })
-}
-
-/// Whether a name holds a word that announces a number, or is mostly made of words that announce something else.
-fn is_mostly_labels(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>, letters: usize) -> bool {
-    let text = &paper.layout.cells[cell].text;
-    let mut said = 0;
-    for label in paper.labels.in_cell(cell) {
-        let is_within = label.bytes.start < bytes.end && bytes.start < label.bytes.end;
-        let also_names = || {
-            let rest = &text[label.bytes.end..bytes.end.max(label.bytes.end)];
-            ALSO_NAMES.contains(&folded(&text[label.bytes.clone()]).as_str())
-                && rest.contains(char::is_alphabetic)
-                && !rest.contains(|letter: char| letter.is_ascii_digit())
-        };
-        if is_within && NUMBER_LABELS.contains(&label.meaning) {
-            if also_names() {
-                continue;
-            }
-            return true;
-        }
-        if is_within && !is_heading(label.meaning) {
-            said += folded(&text[label.bytes.clone()]).len();
-        }
-    }
-    2 * said > letters
-}
-
-/// "Nuage Bleu Studio, SAS au capital de 15 000 €"
-fn is_before_form(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
-    let text = &paper.layout.cells[cell].text;
-    let after = text[bytes.end..].trim_start_matches(|letter: char| !letter.is_alphanumeric());
-    let form: String =
-        after.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '.').collect();
-    let is_form = form.starts_with(char::is_uppercase) && LEGAL_FORMS.contains(&folded(&form).as_str());
-    bytes.start == 0 && (is_form || folded(after).starts_with("aucapital"))
-}
-
-/// "Miroiterie Guillou – Nantes"
-fn is_before_town(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
-    let text = &paper.layout.cells[cell].text;
-    let after = text[bytes.end..].trim_start();
-    let town = after.strip_prefix(['-', '–', '—']).unwrap_or_default().trim();
-    bytes.start == 0
-        && town.starts_with(char::is_uppercase)
-        && town.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’'))
-}
-
-/// "Titulaire du compte : NETPRESSE"
-fn is_account_holder(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
-    let before = folded(&paper.layout.cells[cell].text[..bytes.start]);
-    let said = |text: &str| {
-        [
-            "titulaireducompte",
-            "titulaire",
-            "kontoinhaber",
-            "kontoname",
-            "accountholder",
-            "accountname",
-            "beneficiaire",
-            "alordrede",
-        ]
-        .iter()
-        .any(|word| text.ends_with(word))
-    };
-    said(&before)
-        || (before.is_empty()
-            && paper.layout.left_of(cell).next().is_some_and(|left| said(&paper.layout.cells[left].folded)))
 }

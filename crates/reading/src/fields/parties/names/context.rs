@@ -1,0 +1,148 @@
+//! What the words around a name say of it: that it is somebody's, or a street, a place, a label.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::words::LEGAL_FORMS;
+use crate::fields::labels::{Label, Meaning};
+use crate::fields::paper::{NUMBER_LABELS, Paper};
+use crate::fold::folded;
+
+/// What announces a number elsewhere is a word of many names: "La Table d'Augustine", "Marché de la Gare".
+const ALSO_NAMES: [&str; 5] = ["table", "marche", "chantier", "store", "mobile"];
+
+pub(super) fn is_heading(meaning: Meaning) -> bool {
+    matches!(meaning, Meaning::SellerHeading | Meaning::BuyerHeading | Meaning::OtherHeading)
+}
+
+/// Where the words end that announce a party and begin a cell.
+pub(super) fn heading_end(paper: &Paper<'_>, cell: usize, meaning: Meaning) -> usize {
+    let text = &paper.layout.cells[cell].text;
+    let heading = paper.labels.in_cell(cell).iter().find(|label| label.meaning == meaning);
+    // "Lieferant GmbH" is somebody's name.
+    let is_name = |label: &&Label| LEGAL_FORMS.contains(&folded(&text[label.bytes.end..]).as_str());
+    heading
+        .filter(|label| folded(&text[..label.bytes.start]).is_empty() && !is_name(label))
+        .map_or(0, |label| label.bytes.end)
+}
+
+/// "Avignon, le 22 novembre 2026": where and when a paper was made out.
+pub(super) fn is_dated_place(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
+    const LINKING: [&str; 8] = ["le", "du", "den", "the", "el", "li", "a", "il"];
+    let text = &paper.layout.cells[cell].text;
+    paper.dates[cell].iter().filter(|date| date.bytes.start >= bytes.end).any(|date| {
+        let between = &text[bytes.end..date.bytes.start];
+        between.trim_start().starts_with(',')
+            && between
+                .split(|letter: char| !letter.is_alphabetic())
+                .map(folded)
+                .all(|word| word.is_empty() || LINKING.contains(&word.as_str()))
+    })
+}
+
+/// Whether a name holds a word that announces a number, or is mostly made of words that announce something else.
+pub(super) fn is_mostly_labels(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>, letters: usize) -> bool {
+    let text = &paper.layout.cells[cell].text;
+    let mut said = 0;
+    for label in paper.labels.in_cell(cell) {
+        let is_within = label.bytes.start < bytes.end && bytes.start < label.bytes.end;
+        let also_names = || {
+            let rest = &text[label.bytes.end..bytes.end.max(label.bytes.end)];
+            ALSO_NAMES.contains(&folded(&text[label.bytes.clone()]).as_str())
+                && rest.contains(char::is_alphabetic)
+                && !rest.contains(|letter: char| letter.is_ascii_digit())
+        };
+        if is_within && NUMBER_LABELS.contains(&label.meaning) {
+            if also_names() {
+                continue;
+            }
+            return true;
+        }
+        if is_within && !is_heading(label.meaning) {
+            said += folded(&text[label.bytes.clone()]).len();
+        }
+    }
+    2 * said > letters
+}
+
+/// "Nuage Bleu Studio, SAS au capital de 15 000 €"
+pub(super) fn is_before_form(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
+    let text = &paper.layout.cells[cell].text;
+    let after = text[bytes.end..].trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let form: String =
+        after.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '.').collect();
+    let is_form = form.starts_with(char::is_uppercase) && LEGAL_FORMS.contains(&folded(&form).as_str());
+    bytes.start == 0 && (is_form || folded(after).starts_with("aucapital"))
+}
+
+/// "Miroiterie Guillou – Nantes"
+pub(super) fn is_before_town(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
+    let text = &paper.layout.cells[cell].text;
+    let after = text[bytes.end..].trim_start();
+    let town = after.strip_prefix(['-', '–', '—']).unwrap_or_default().trim();
+    bytes.start == 0
+        && town.starts_with(char::is_uppercase)
+        && town.chars().all(|letter| letter.is_alphabetic() || matches!(letter, '-' | '\'' | '’'))
+}
+
+/// "Titulaire du compte : NETPRESSE"
+pub(super) fn is_account_holder(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
+    let before = folded(&paper.layout.cells[cell].text[..bytes.start]);
+    let said = |text: &str| {
+        [
+            "titulaireducompte",
+            "titulaire",
+            "kontoinhaber",
+            "kontoname",
+            "accountholder",
+            "accountname",
+            "beneficiaire",
+            "alordrede",
+        ]
+        .iter()
+        .any(|word| text.ends_with(word))
+    };
+    said(&before)
+        || (before.is_empty()
+            && paper.layout.left_of(cell).next().is_some_and(|left| said(&paper.layout.cells[left].folded)))
+}
+
+/// "Nordlys Signage ApS · Havnegade 39 · DK-5000 Odense": whether a line goes on with the address behind the name.
+pub(super) fn is_sender_line(text: &str, name: &Range<usize>) -> bool {
+    static TOWN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[\s,·–|•-])(?:[A-Z]{1,2}-)?\d{4,5}\s+\p{Lu}\p{L}+").expect("the pattern is tested")
+    });
+    let rest = &text[name.end..];
+    let parts =
+        rest.split([',', '·', '–', '|', '•', '-']).filter(|part| part.contains(char::is_alphanumeric));
+    name.start == 0 && parts.count() >= 2 && TOWN.is_match(rest)
+}
+
+/// "Harinxmakade 33, 8601 CV Sneek": a street and its number, and then the town.
+pub(super) fn is_street(text: &str, name: &Range<usize>) -> bool {
+    let rest = text[name.end..].trim_start_matches([' ', ',', '·', '–', '-']);
+    let figures = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text[name.clone()].rsplit(' ').next().unwrap_or_default();
+    (4..=5).contains(&figures)
+        && rest[figures..].starts_with(' ')
+        && number.len() <= 4
+        && number.starts_with(|letter: char| letter.is_ascii_digit())
+}
+
+/// "flink.mobil – eine Marke der Rheinfunk Service GmbH": where the name begins of the company that a brand is of.
+pub(super) fn behind_brand(text: &str) -> usize {
+    const SAYINGS: [&str; 8] = [
+        "eine Marke der ",
+        "eine Marke von ",
+        "une marque de ",
+        "marque de la société ",
+        "nom commercial de ",
+        "is a brand of ",
+        "is a trading name of ",
+        "a trading name of ",
+    ];
+    let ends = SAYINGS.iter().filter_map(|saying| text.find(saying).map(|at| at + saying.len()));
+    ends.max().unwrap_or(0)
+}
