@@ -35,7 +35,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is tested")
 });
 
-const CURRENCIES: [(&str, &str); 35] = [
+const CURRENCIES: [(&str, &str); 36] = [
     ("€", "EUR"),
     ("eur", "EUR"),
     ("euro", "EUR"),
@@ -55,6 +55,7 @@ const CURRENCIES: [(&str, &str); 35] = [
     ("a$", "AUD"),
     ("nzd", "NZD"),
     ("sgd", "SGD"),
+    ("s$", "SGD"),
     ("hkd", "HKD"),
     ("jpy", "JPY"),
     ("czk", "CZK"),

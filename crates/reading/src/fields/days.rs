@@ -2,7 +2,9 @@
 
 mod said;
 
-use self::said::{earns_discount, is_of_another, is_of_another_paper, is_payment, is_placed};
+use self::said::{
+    earns_discount, is_day_of_invoice, is_of_another, is_of_another_paper, is_payment, is_placed,
+};
 use super::dates::{DateReading, Day};
 use super::labels::{Meaning, asks_to_pay};
 use super::near::{Links, margin};
@@ -74,7 +76,16 @@ fn issue<'a>(
     candidates: &'a [Candidate],
     fields: &mut Fields,
 ) -> Option<&'a Candidate> {
-    let (date, score) = best(candidates, |candidate| issued(candidate, kind), 0.05)?;
+    // A credit note gives the day of the invoice that it takes back as well.
+    let is_own = |candidate: &Candidate| {
+        candidate.links.contains_key(&Meaning::Date) && !is_day_of_invoice(paper, &candidate.spot)
+    };
+    let has_own = kind == DocumentKind::CreditNote && candidates.iter().any(is_own);
+    let issued = |candidate: &Candidate| {
+        let theirs = has_own && is_day_of_invoice(paper, &candidate.spot);
+        issued(candidate, kind) - if theirs { 0.6 } else { 0.0 }
+    };
+    let (date, score) = best(candidates, issued, 0.05)?;
     let repeated = candidates.iter().filter(|other| other.day == date.day).count() > 1;
     let alone = candidates.iter().all(|other| other.day == date.day);
     let mut confidence = 0.55 + 0.42 * score.min(1.0);
@@ -253,7 +264,7 @@ fn is_of_row(paper: &Paper<'_>, candidate: &Candidate) -> bool {
         |cell: usize| paper.labels.in_cell(cell).iter().any(|label| DATE_LABELS.contains(&label.meaning));
     let is_number = |cell: usize| {
         let whole = 0..paper.layout.cells[cell].text.len();
-        number_label(&paper.layout, &paper.labels, cell, &whole).is_some()
+        number_label(&paper.layout, &paper.labels, cell, &whole).is_some_and(|label| label.weight > 0.5)
     };
     line.len() >= 3
         && candidate.links.contains_key(&Meaning::Date)

@@ -145,6 +145,12 @@ impl Labels {
         for (index, cell) in layout.cells.iter().enumerate() {
             let start = labels.all.len();
             find(index, cell, &mut labels.all);
+            // "#   : INV-0331"
+            let next = layout.cells.get(index + 1).filter(|next| next.line == cell.line);
+            if cell.text == "#" && next.is_some_and(|next| next.text.starts_with(':')) {
+                let (meaning, weight) = (Meaning::Number, 0.8);
+                labels.all.push(Label { cell: index, bytes: 0..1, meaning, weight, of_amount: None });
+            }
             labels.by_cell.push(start..labels.all.len());
         }
         due::settle(layout, &mut labels);

@@ -157,6 +157,14 @@ fn is_bare_form(text: &str, first: &Label, last: &Label) -> bool {
         && between.trim().is_empty()
 }
 
+/// "Rechnungsbetrag inkl. gesetzlicher Umsatzsteuer": a total, and what is in it.
+fn is_included(text: &str, first: &Label, last: &Label) -> bool {
+    let between = text.get(first.bytes.end..last.bytes.start).unwrap_or_default().trim_start().to_lowercase();
+    matches!(first.meaning, Meaning::Gross | Meaning::Payable)
+        && last.meaning == Meaning::Vat
+        && ["inkl", "incl", "einschl", "y compris", "compris"].iter().any(|word| between.starts_with(word))
+}
+
 /// "Rechnungsdatum / Lieferdatum": one day that is both.
 fn is_said_of_both(text: &str, first: &Label, last: &Label) -> bool {
     let between = text.get(first.bytes.start..last.bytes.start).unwrap_or_default();
@@ -214,7 +222,8 @@ fn left<'a>(
             if let Some(first) = named().next()
                 && (is_total_taken_back(said, first, label)
                     || is_bare_form(said, first, label)
-                    || is_said_of_both(said, first, label))
+                    || is_said_of_both(said, first, label)
+                    || is_included(said, first, label))
             {
                 label = first;
             }

@@ -177,6 +177,17 @@ fn candidates(paper: &Paper<'_>, known: &Fields, supplier: Option<&KnownSupplier
             candidates.push(Candidate { spot, value, links, learnt, taken_off, form, depth });
         }
     }
+    // "INV SI00418827" is the "SI00418827" of the title.
+    let values: Vec<String> = candidates.iter().map(|candidate| candidate.value.clone()).collect();
+    for candidate in &mut candidates {
+        if let Some((prefix, rest)) = candidate.value.split_once(' ')
+            && prefix.bytes().all(|letter| letter.is_ascii_alphabetic())
+            && values.iter().any(|other| other == rest)
+        {
+            candidate.spot.bytes.start += prefix.len() + 1;
+            candidate.value = rest.to_owned();
+        }
+    }
     candidates
 }
 

@@ -163,13 +163,17 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
         let left = &cells[index - 1];
         if sides[index].is_none()
             && left.line == cells[index].line
-            && (left.text.ends_with(':') || left.text.split_whitespace().count() <= 2)
+            && (left.text.ends_with(':') || words_in(&left.text) <= 2)
             && cells[index].area.x0 - left.area.x1 < 0.15
         {
             sides[index] = sides[index - 1];
         }
     }
     sides
+}
+
+fn words_in(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
 /// The cell right under one.

@@ -64,6 +64,9 @@ pub(super) fn is_of_another_paper(paper: &Paper<'_>, spot: &Spot) -> bool {
         "dat",
         "beleg",
     ];
+    if is_of_other_number(paper, spot) {
+        return true;
+    }
     let text = &paper.layout.cells[spot.cell].text;
     let last = paper.labels.in_cell(spot.cell).iter().rfind(|label| label.bytes.end <= spot.bytes.start);
     let Some(label) = last.filter(|label| {
@@ -79,7 +82,11 @@ pub(super) fn is_of_another_paper(paper: &Paper<'_>, spot: &Spot) -> bool {
         .map(folded)
         .filter(|word| word.len() >= 3)
         .collect();
-    let is_own = |word: &String| is_title(word) || OWN.iter().any(|own| word.starts_with(own));
+    let is_advance = |word: &String| {
+        ["vorschuss", "anzahlung", "abschlag"].iter().any(|advance| word.starts_with(advance))
+    };
+    let is_own =
+        |word: &String| is_title(word) && !is_advance(word) || OWN.iter().any(|own| word.starts_with(own));
     if !words.is_empty() {
         return !words.iter().any(is_own);
     }
@@ -88,6 +95,31 @@ pub(super) fn is_of_another_paper(paper: &Paper<'_>, spot: &Spot) -> bool {
         paper.labels.in_cell(left).iter().rfind(|label| NUMBER_LABELS.contains(&label.meaning))
     })
     .is_some_and(|label| label.meaning != Meaning::Number)
+}
+
+/// "Auftragsnummer/Datum   1100728 / 11.03.2024": whether the cell left of a day speaks of another paper's number first.
+fn is_of_other_number(paper: &Paper<'_>, spot: &Spot) -> bool {
+    let Some(left) = paper.layout.left_of(spot.cell).next() else { return false };
+    let labels = paper.labels.in_cell(left);
+    let number = labels.iter().position(|label| NUMBER_LABELS.contains(&label.meaning));
+    let day = labels.iter().rposition(|label| label.meaning == Meaning::Date);
+    paper.labels.in_cell(spot.cell).is_empty()
+        && number
+            .zip(day)
+            .is_some_and(|(number, day)| number < day && labels[number].meaning != Meaning::Number)
+}
+
+/// Whether a day is announced as that of an invoice.
+pub(super) fn is_day_of_invoice(paper: &Paper<'_>, spot: &Spot) -> bool {
+    const NAMES: [&str; 5] =
+        ["invoicedate", "rechnungsdatum", "datedefacture", "datefacture", "datedelafacture"];
+    let own = paper.labels.in_cell(spot.cell).iter().rfind(|label| label.bytes.end <= spot.bytes.start);
+    let said = |cell: usize| paper.labels.in_cell(cell).iter().rfind(|label| label.meaning == Meaning::Date);
+    let label = own.or_else(|| paper.layout.left_of(spot.cell).next().and_then(said));
+    let label = label.or_else(|| paper.layout.above(spot.cell, 3.0).next().and_then(said));
+    label.is_some_and(|label| {
+        NAMES.contains(&folded(&paper.layout.cells[label.cell].text[label.bytes.clone()]).as_str())
+    })
 }
 
 /// "Total payé le", "Payée par CB en ligne le"

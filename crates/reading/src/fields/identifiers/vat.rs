@@ -50,8 +50,9 @@ pub(super) fn find(
             && !["TVA", "VAT", "UST", "ID", "NR", "NO"]
                 .iter()
                 .any(|word| before.to_uppercase().ends_with(word));
-        // A trader's number at the customs looks like one.
-        if runs_on || before.trim_end_matches([' ', ':', '.']).ends_with("EORI") {
+        // Numbers at the customs and in registers of waste look like one.
+        let word = before.trim_end_matches([' ', ':', '.']);
+        if runs_on || ["EORI", "LUCID", "WEEE"].iter().any(|register| word.ends_with(register)) {
             continue;
         }
         let compact = checks::compact(found.as_str());
@@ -107,6 +108,8 @@ pub(super) fn find(
             continue;
         }
         from = end;
+        // "CHE-123.456.789 TVA": the word behind it is no part of the number.
+        let value = if value.starts_with("CHE") { value.chars().take(12).collect() } else { value };
         into.push(Identifier::new(spot, value, valid, announced));
     }
 }

@@ -111,6 +111,11 @@ pub(super) fn read(paper: &Paper<'_>) -> Option<(&'static str, f32, Option<Spot>
         return Some((code, most_sure(code, 0.97), Some(spot)));
     }
     if let Some(Count { code, spots }) = of_total(paper, &counts).or_else(|| most_frequent(paper, &counts)) {
+        if *code == "USD"
+            && let Some(code) = dollars_of(paper)
+        {
+            return Some((code, 0.9, spots.first().cloned()));
+        }
         let sure = if spots.len() > 1 { 0.98 } else { 0.92 };
         return Some((code, most_sure(code, sure), spots.first().cloned()));
     }
@@ -121,6 +126,18 @@ pub(super) fn read(paper: &Paper<'_>) -> Option<(&'static str, f32, Option<Spot>
         }
         _ => None,
     })
+}
+
+/// Whose dollars they are, where the pages name one country's and not the American ones.
+fn dollars_of(paper: &Paper<'_>) -> Option<&'static str> {
+    const OTHERS: [&str; 5] = ["CAD", "AUD", "NZD", "SGD", "HKD"];
+    let names = |code: &str| {
+        let mut words =
+            paper.layout.cells.iter().flat_map(|cell| cell.text.split(|l: char| !l.is_alphabetic()));
+        words.any(|word| word == code)
+    };
+    let is_american = names("USD") || paper.layout.cells.iter().any(|cell| cell.text.contains("US$"));
+    OTHERS.into_iter().find(|code| !is_american && names(code))
 }
 
 /// Whether a cell says what an amount makes in another currency.

@@ -8,7 +8,7 @@ use crate::fields::paper::Paper;
 
 /// Whether the document says that it bears no VAT, and names none that is not nothing.
 pub(super) fn without_vat(paper: &Paper<'_>, candidates: &[Candidate]) -> bool {
-    const SAYINGS: [&str; 62] = [
+    const SAYINGS: [&str; 64] = [
         "297a",
         "regimedelamarge",
         "tvanonapplicable",
@@ -61,6 +61,8 @@ pub(super) fn without_vat(paper: &Paper<'_>, candidates: &[Candidate]) -> bool {
         "regimedefranchise",
         "netdetaxe",
         "exonerationtva",
+        "exoneredelatva",
+        "exonereedelatva",
         "umsatzsteuerfrei",
         "steuerbefreit",
         "umsatzsteuerbefreit",

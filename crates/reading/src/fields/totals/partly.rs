@@ -3,6 +3,7 @@
 use super::TOLERANCE;
 use super::sums::{Search, Sum};
 use crate::fields::amounts::Form;
+use crate::fields::labels::Meaning;
 use crate::fields::rates::{self, RateLine};
 
 /// A gross of which only a part bears VAT: a rate, its base (or both together) and its tax stand on the pages, and so does
@@ -103,14 +104,28 @@ fn untaxed(search: &Search<'_>) -> i64 {
         "touristtax",
     ];
     let layout = &search.paper.layout;
+    let says = |line: usize| {
+        layout.line(line).iter().any(|cell| SAYINGS.iter().any(|saying| cell.folded.contains(saying)))
+    };
+    let is_bare = |line: usize| {
+        let cells = layout.lines[line].clone();
+        cells.clone().all(|cell| search.paper.amounts[cell].is_empty())
+    };
+    let is_total = |line: usize| {
+        let labels = layout.lines[line].clone().flat_map(|cell| search.paper.labels.in_cell(cell));
+        labels.clone().any(|label| matches!(label.meaning, Meaning::Gross | Meaning::Payable | Meaning::Net))
+    };
+    // "Débours non soumis à TVA" over several lines, up to the next total.
+    let mut under = vec![false; layout.lines.len()];
+    for line in 1..under.len() {
+        under[line] = (under[line - 1] || says(line - 1) && is_bare(line - 1)) && !is_total(line);
+    }
     let mut seen: Vec<usize> = Vec::new();
     let mut found: Vec<i64> = Vec::new();
     // The last of a line is what it comes to: "3 x 1,65   4,95".
     for candidate in search.candidates.iter().rev().filter(|candidate| candidate.form == Form::Cents) {
         let line = layout.cells[candidate.spot.cell].line;
-        let says =
-            layout.line(line).iter().any(|cell| SAYINGS.iter().any(|saying| cell.folded.contains(saying)));
-        if !says || seen.contains(&line) {
+        if !(says(line) || under[line]) || seen.contains(&line) {
             continue;
         }
         seen.push(line);

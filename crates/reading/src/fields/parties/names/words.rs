@@ -153,6 +153,7 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
             end = end.min(start + at);
         }
     }
+    end = end.min(start + sentence_end(&text[start..]));
     let trimmed = text[start..end].trim_start_matches(|letter: char| !letter.is_alphanumeric());
     start = end - trimmed.len();
     let name = text[start..end].trim_end_matches([' ', ',', ';', '.', '-', '–']);
@@ -215,6 +216,16 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
         return None;
     }
     Some((start..end, is_company))
+}
+
+/// "Fenland Power Supply Limited. Registered in England": where a sentence ends, and no abbreviation does.
+fn sentence_end(text: &str) -> usize {
+    let ends = text.match_indices(". ").map(|(at, _)| at);
+    let is_end = |at: &usize| {
+        let word = text[..*at].rsplit(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+        word.chars().count() >= 5 && text[at + 2..].starts_with(char::is_uppercase)
+    };
+    ends.filter(is_end).min().unwrap_or(text.len())
 }
 
 /// Streets, towns and telephone numbers are no names.
