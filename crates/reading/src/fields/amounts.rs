@@ -31,7 +31,7 @@ pub(super) enum Form {
 
 /// Digits in groups of three (Indian ones of two as well, `1,16,584.00`) or in one run, with decimals or without; tills write `12€50`.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:\d{1,2}(?:,\d{2}){1,3},\d{3}\b|\d{1,3}(?:[ .,'’\u{a0}\u{202f}]\d{3})+|\d+)(?:\s?[.,]\s?\d{1,4}\b|€\d{2}\b)?")
+    Regex::new(r"(?:\d{1,2}(?:,\d{2}){1,3},\d{3}\b|\d{1,3}(?:[ .,'’\u{a0}\u{202f}]\d{3})+|\d+)(?:\s?[.,]\s?\d{1,4}|€\d{2}\b)?")
         .expect("the pattern is tested")
 });
 
@@ -85,6 +85,12 @@ pub(super) fn find(text: &str) -> Vec<FoundAmount> {
     let mut found = Vec::new();
     for number in NUMBER.find_iter(text) {
         if !stands_alone(text, &number.range()) {
+            continue;
+        }
+        // "36,88EUR", and no "0,75L"
+        let rest: String = text[number.end()..].chars().take_while(|letter| letter.is_alphabetic()).collect();
+        let has_decimals = number.as_str().contains(['.', ',']);
+        if has_decimals && !rest.is_empty() && currency(&rest).is_none() {
             continue;
         }
         let Some((cents, form)) = read(number.as_str()) else { continue };
@@ -261,6 +267,8 @@ mod tests {
             assert_eq!(find(text)[0].currency, Some(code), "{text}");
         }
         assert_eq!(best("10 000€").unwrap().0, "10000.00");
+        assert_eq!(best("36,88EUR"), Some(("36.88".into(), Form::Cents)));
+        assert_eq!(best("0,75L"), None);
         assert_eq!(best("₹1,16,584.00").unwrap().0, "116584.00");
     }
 

@@ -147,8 +147,10 @@ impl<'a> Paper<'a> {
             let said = crate::fold::folded(self.text_at(&own));
             // "Facture d'acompte n° 12" heads an invoice of its own, unless its amount is taken off.
             let is_bill = said.starts_with("facture");
+            // "abzüglich Vorschussrechnung Nr. 12"
+            let before = crate::fold::folded(&self.layout.cells[own.cell].text[..own.bytes.end]);
             label.meaning == Meaning::Prepaid && !is_bill
-                || is_negative && OF_ADVANCES.iter().any(|word| said.contains(word))
+                || is_negative && OF_ADVANCES.iter().any(|word| before.contains(word))
         })
     }
 
@@ -181,8 +183,17 @@ impl<'a> Paper<'a> {
 }
 
 /// What the words for advances and earlier bills hold, folded.
-const OF_ADVANCES: [&str; 8] =
-    ["acompte", "situation", "provision", "avance", "deposit", "anzahlung", "abschlag", "acconto"];
+const OF_ADVANCES: [&str; 9] = [
+    "acompte",
+    "situation",
+    "provision",
+    "avance",
+    "deposit",
+    "anzahlung",
+    "abschlag",
+    "vorschuss",
+    "acconto",
+];
 
 /// Whether a value stands before another of its line.
 fn comes_before(first: &Spot, second: &Spot) -> bool {

@@ -332,7 +332,7 @@ impl Parties {
 
     /// Whether a line is one that a company prints about itself: with its register, its directors, its capital or its account.
     fn is_imprint(&self, paper: &Paper<'_>, line: usize) -> bool {
-        const SAID: [&str; 12] = [
+        const SAID: [&str; 15] = [
             "capital",
             "rcs",
             "sarl",
@@ -345,8 +345,11 @@ impl Parties {
             "geschaftsfuhrer",
             "registromercantil",
             "registroimprese",
+            "firmenbuch",
+            "handelsgericht",
+            "registered",
         ];
-        const WORDS: [&str; 4] = ["hrb", "hra", "kvk", "rea"];
+        const WORDS: [&str; 6] = ["hrb", "hra", "kvk", "rea", "rpm", "rpr"];
         let text = paper.layout.line_text(line);
         let letters = folded(&text);
         SAID.iter().any(|word| letters.contains(word))

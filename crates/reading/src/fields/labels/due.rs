@@ -197,9 +197,9 @@ fn is_until_paid(layout: &Layout, index: usize, date: &Range<usize>) -> bool {
     let left = || layout.left_of(index).next().is_some_and(|left| says(&layout.cells[left].text));
     let begins = text[..date.start].split_whitespace().count() <= 2;
     let beside = line.filter(|cell| *cell > index).map(|cell| layout.cells[cell].text.as_str());
-    let earns_discount = beside.chain([&text[date.end..]]).any(|said| {
+    let earns_discount = beside.chain([&text[start..date.start], &text[date.end..]]).any(|said| {
         let mut words = said.split(|letter: char| !letter.is_alphabetic()).map(folded);
-        words.any(|word| ["skonto", "discount", "escompte"].contains(&word.as_str()))
+        words.any(|word| ["skonto", "discount", "escompte"].iter().any(|begin| word.starts_with(begin)))
     });
     is_net
         || !is_period

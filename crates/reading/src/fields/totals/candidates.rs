@@ -53,9 +53,22 @@ pub(super) fn of(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Candidate> {
     totals_row(paper, &mut candidates);
     three_in_a_row(paper, &mut candidates);
     if kind == DocumentKind::Receipt {
+        nets_of_tills(paper, &mut candidates);
         paid_on_the_spot(&mut candidates);
     }
     candidates
+}
+
+/// "NET TOTAL 15.70": at a till, what is left to pay after discounts and rounding.
+fn nets_of_tills(paper: &Paper<'_>, candidates: &mut [Candidate]) {
+    for candidate in candidates {
+        let first = paper.layout.lines[paper.layout.cells[candidate.spot.cell].line].start;
+        if paper.layout.cells[first].folded.starts_with("nettotal")
+            && let Some(net) = candidate.links.remove(&Meaning::Net)
+        {
+            candidate.links.insert(Meaning::Gross, net);
+        }
+    }
 }
 
 /// "Montant payé 6,40 EUR": what was paid is the total of a receipt that names no other.

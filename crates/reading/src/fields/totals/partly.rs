@@ -59,20 +59,33 @@ pub(super) fn taxed(search: &Search<'_>) -> Option<Sum> {
     best
 }
 
-/// A VAT table whose whole is less than a gross by just what is called untaxed: as good as three figures that add up.
-pub(super) fn by_lines(search: &Search<'_>) -> Option<Sum> {
-    let base: i64 = search.lines.iter().map(|line| line.base).sum();
-    let tax: i64 = search.lines.iter().map(|line| line.tax).sum();
+/// The gross that goes beyond a sum by just what is called untaxed: "Total TTC 3 591,00 / Débours 262,45 / Total 3 853,45".
+pub(super) fn with_untaxed(search: &Search<'_>, sum: &Sum) -> Option<Sum> {
     let untaxed = untaxed(search);
-    let (gross, score) = search.grosses.get(&(base + tax + untaxed)).filter(|(_, score)| *score > 0.4)?;
-    (tax > 0 && untaxed > 0).then(|| Sum {
+    let whole = search.candidates[sum.gross].cents + untaxed;
+    let (gross, score) = search.grosses.get(&whole).filter(|(_, score)| untaxed > 0 && *score > 0.4)?;
+    let rate = || search.named.iter().find(|rate| rates::fits(**rate, sum.net_cents, sum.vat_cents));
+    let parts = match (&sum.parts[..], search.lines) {
+        ([], []) => rate()
+            .map(|rate| RateLine {
+                rate: *rate,
+                base: sum.net_cents,
+                tax: sum.vat_cents,
+                cells: [None, None],
+            })
+            .into_iter()
+            .collect(),
+        ([], lines) => lines.to_vec(),
+        (parts, _) => parts.to_vec(),
+    };
+    (sum.vat_cents > 0).then(|| Sum {
         gross: *gross,
         net: None,
-        vat: None,
-        net_cents: base + untaxed,
-        vat_cents: tax,
-        parts: search.lines.to_vec(),
-        score: score + 3.0,
+        vat: sum.vat,
+        net_cents: sum.net_cents + untaxed,
+        vat_cents: sum.vat_cents,
+        parts,
+        score: score + sum.score,
     })
 }
 

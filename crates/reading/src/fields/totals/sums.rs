@@ -78,13 +78,17 @@ pub(super) fn best(
     }
     if !is_insurance {
         better(&mut best, by_taxes(&search));
-        better(&mut best, partly::by_lines(&search));
         // Rates that make the whole leave no part without VAT.
         if !(search.is_told_whole && lines.len() > 1)
             && best.as_ref().is_none_or(|known| known.parts.is_empty())
         {
             better(&mut best, partly::taxed(&search));
         }
+    }
+    if let Some(whole) =
+        best.as_ref().filter(|_| !is_insurance).and_then(|sum| partly::with_untaxed(&search, sum))
+    {
+        best = Some(whole);
     }
     best.filter(|sum| sum.score > 0.7)
         .or_else(|| search.of_one_alone(&search.grosses))

@@ -78,3 +78,18 @@ async fn a_short_name_is_written_out_where_the_company_prints_it() {
     ];
     Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
 }
+
+#[tokio::test]
+async fn a_street_over_its_town_is_nobody() {
+    let papers: [Paper; 2] = [
+        (
+            "Holzwerkstatt Brennecke GmbH\nAm Sägewerk 4\n21244 Buchholz\n\nUSt-IdNr. DE136695976\n",
+            &[(Supplier, "Holzwerkstatt Brennecke GmbH")],
+        ),
+        (
+            "Schildersbedrijf Jorritsma\nHarinxmakade 33, 8601 CV Sneek\nBTW NL896848103B01\n",
+            &[(Supplier, "Schildersbedrijf Jorritsma")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
+}

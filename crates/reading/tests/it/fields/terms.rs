@@ -203,3 +203,30 @@ async fn until_when_is_a_due_date_where_it_is_paid_until_then() {
     ];
     Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn a_credit_note_has_its_own_day_and_orders_have_theirs() {
+    let papers: [Paper; 5] = [
+        (
+            "Credit Note No.      CN-118\nDate                 3 November 2026\nOriginal Invoice     SI-04419\nInvoice Date         30 July 2026\n",
+            &[(Date, "2026-11-03")],
+        ),
+        (
+            "Rechnung\nNummer/Datum                90036154 / 03.11.2026\nAuftragsnummer/Datum        1100728 / 11.03.2026\n",
+            &[(Date, "2026-11-03")],
+        ),
+        (
+            "Gutschrift\nBeleg-Nr. : GU 118824\nDatum : 03.11.2026\n\nzu unserer Rechnung Nr. 774120 vom 24.05.2026, Lieferschein 559038\n",
+            &[(Date, "2026-11-03"), (InvoiceNumber, "GU 118824"), (PrecedingInvoice, "774120")],
+        ),
+        (
+            "Freiburg, 03.11.2026\nRechnungsnummer: 118\nabzüglich Vorschussrechnung Nr. 2026/081 vom 01.08.2026   -2.380,00\n",
+            &[(Date, "2026-11-03"), (InvoiceNumber, "118")],
+        ),
+        (
+            "Facture n° 118\nDate : 03/11/2026\nDélai de paiement : 30 novembre 2026\n",
+            &[(DueDate, "2026-11-30")],
+        ),
+    ];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}

@@ -449,7 +449,7 @@ async fn thousands_are_not_lost_where_what_is_left_of_them_fits_as_well() {
 
 #[tokio::test]
 async fn a_discount_and_rounding_leave_the_total() {
-    let papers: [Paper; 4] = [
+    let papers: [Paper; 5] = [
         (
             "Gross             64.74\nTotal Discount    -3.29\nRounding           0.00\nAmount Due (RM)   61.45\nCARD   61.45\n",
             &[(Gross, "61.45")],
@@ -462,6 +462,7 @@ async fn a_discount_and_rounding_leave_the_total() {
             "TOTAL (5 ART)   21,14\nTITRE RESTAURANT   9,00\nESPECES   20,00\nA RENDRE   7,86\nTOTAL ELIGIBLE TR (*)   11,34\n",
             &[(Gross, "21.14")],
         ),
+        ("2 KOPI O PANAS   3.00\nNET TOTAL   15.70\nCASH   20.00\nCHANGE DUE   4.30\n", &[(Gross, "15.70")]),
         (
             "TOTAL   63,31\nCARTE BLEUE   63,31\nNOUVEAU SOLDE FIDELITE 140 PTS\n",
             &[(Gross, "63.31"), (Date, "2026-11-03")],
@@ -469,4 +470,34 @@ async fn a_discount_and_rounding_leave_the_total() {
     ];
     let head = "EPICERIE BERNARD\n03/11/2026-15:37-C02\nTICKET 118\n";
     Firm::new().assert_all(head, &papers, "MERCI DE VOTRE VISITE\n").await;
+}
+
+#[tokio::test]
+async fn what_is_passed_on_untaxed_is_of_the_gross() {
+    let papers: [Paper; 3] = [
+        (
+            "Total HT                  2 992,50 €\nTVA 20 %                  598,50 €\nTotal TTC                 3 591,00 €\n\nDébours non soumis à TVA\nDroit de plaidoirie       225,00 €\nFrais de greffe           37,45 €\nMontant total de la facture   3 853,45 €\n",
+            &[(Vat, "598.50"), (Gross, "3853.45")],
+        ),
+        (
+            "Kurtaxe                   14,00\nGesamtbetrag              378,80\n\nMwSt      Netto     Steuer    Brutto\n7 %       220,56    15,44     236,00\n19 %      108,24    20,56     128,80\nSumme     328,80    36,00     364,80\n",
+            &[(Vat, "36.00"), (Gross, "378.80")],
+        ),
+        // What is in a total is said behind it.
+        (
+            "Rechnungsbetrag inkl. gesetzlicher Umsatzsteuer   148,80\nNettobetrag 139,07 EUR, 7 % Umsatzsteuer 9,73 EUR.\n",
+            &[(Net, "139.07"), (Vat, "9.73"), (Gross, "148.80")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn dollars_are_those_of_the_country_that_is_named() {
+    let papers: [Paper; 3] = [
+        ("Amount due (CAD)   $1,321.42\nTotal   $1,321.42\n", &[(Currency, "CAD")]),
+        ("Total   S$1,321.42\n", &[(Currency, "SGD")]),
+        ("All prices in USD, also sold in CAD\nTotal   $1,321.42\n", &[(Currency, "USD")]),
+    ];
+    Firm::new().assert_all(&format!("Merlion Ltd\n{NUMBER}"), &papers, "").await;
 }

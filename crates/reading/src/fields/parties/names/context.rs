@@ -146,3 +146,24 @@ pub(super) fn behind_brand(text: &str) -> usize {
     let ends = SAYINGS.iter().filter_map(|saying| text.find(saying).map(|at| at + saying.len()));
     ends.max().unwrap_or(0)
 }
+
+/// "Am Sägewerk 4" over "21244 Buchholz": words that end with a number, and a postcode under them.
+pub(super) fn is_over_town(paper: &Paper<'_>, cell: usize, bytes: &Range<usize>) -> bool {
+    let cells = &paper.layout.cells;
+    let upper = &cells[cell];
+    let number = upper.text[bytes.clone()].rsplit(' ').next().unwrap_or_default();
+    let is_town = |text: &str| {
+        let figures = text.bytes().take_while(u8::is_ascii_digit).count();
+        (4..=5).contains(&figures) && text[figures..].trim_start().starts_with(char::is_uppercase)
+    };
+    let is_under = |below: usize| {
+        let (below, above) = (&cells[below].area, &upper.area);
+        let is_aligned = (below.x0 - above.x0).abs() < 0.02 || (below.x1 - above.x1).abs() < 0.02;
+        is_aligned && below.y0 > above.y0 && below.y0 - above.y1 < 1.5 * above.height()
+    };
+    bytes.end == upper.text.len()
+        && number.len() <= 4
+        && number.starts_with(|letter: char| letter.is_ascii_digit())
+        && (cell + 1..cells.len().min(cell + 8))
+            .any(|below| cells[below].page == upper.page && is_under(below) && is_town(&cells[below].text))
+}

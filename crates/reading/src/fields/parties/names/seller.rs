@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::context::{
     behind_brand, heading_end, is_account_holder, is_before_form, is_before_town, is_dated_place, is_heading,
-    is_mostly_labels, is_sender_line, is_street,
+    is_mostly_labels, is_over_town, is_sender_line, is_street,
 };
 use super::letterhead::Letterhead;
 use super::words::{is_address, name_in, tidy};
@@ -159,6 +159,7 @@ impl<'a> Search<'a> {
         }
         if is_address(text)
             || is_street(&paper.layout.cells[index].text, bytes)
+            || is_over_town(paper, index, bytes)
             || is_mostly_labels(paper, index, bytes, letters.len())
             || !is_company && is_dated_place(paper, index, bytes)
         {
