@@ -147,7 +147,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let runs_in =
         before.is_some_and(|letter| joins(letter) || letter == '/' || (letter == ',' && figures_before));
     // "12/04/2025-15:37"
-    let rest = text[range.end..].as_bytes();
+    let rest = &text.as_bytes()[range.end..];
     let is_timed = rest.len() > 4
         && rest[0] == b'-'
         && rest[3] == b':'

@@ -60,8 +60,10 @@ impl<'a> Paper<'a> {
             .map(|cell| {
                 let mut found = dates::find(&layout.cells[cell].text);
                 found.retain(|date| {
-                    !(date.like_a_number && is_asked_for_as_number(&layout, &labels, cell, &date.bytes))
-                        && !is_numbered_by_month(&layout.cells[cell].text, &labels, cell, &date.bytes)
+                    let text = &layout.cells[cell].text;
+                    let asked =
+                        date.like_a_number && is_asked_for_as_number(&layout, &labels, cell, &date.bytes);
+                    !asked && !is_numbered_by_month(text, &labels, cell, &date.bytes)
                 });
                 found
             })
