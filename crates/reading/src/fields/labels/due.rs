@@ -178,38 +178,44 @@ fn announce_days(layout: &Layout, index: usize, labels: &mut Labels) {
     }
 }
 
-/// Whether a day that something lasts until is the end of a term to pay: its sentence, the cell left of it or what follows says
-/// so, and no period begins before it.
+/// Whether a day that something lasts until is the end of a term to pay: its sentence or the cell left of it says so, or the net
+/// amount is due then; no period ends on it, and it earns no discount.
 fn is_until_paid(layout: &Layout, index: usize, date: &Range<usize>) -> bool {
     let text = &layout.cells[index].text;
-    let is_period =
-        dates::find(&text[..date.start]).last().is_some_and(|first| date.start - first.bytes.end < 12);
+    let before = &text[..date.start];
+    let sentence = sentence_start(before)..date.start;
     let rest = folded(&text[date.end..]);
     let line = layout.lines[layout.cells[index].line].clone();
-    let next = line.clone().find(|cell| *cell > index).map_or("", |cell| layout.cells[cell].folded.as_str());
+    let beside = || line.clone().filter(|cell| *cell > index).map(|cell| &layout.cells[cell]);
+    let next = beside().next().map_or("", |cell| cell.folded.as_str());
     let is_net = ["ohneabzug", "ohneskonto", "netto", "rein"]
         .iter()
         .any(|word| rest.starts_with(word) || rest.is_empty() && next.starts_with(word));
+    let earns_discount =
+        || speaks_of_discount(&text[sentence.start..]) || beside().any(|cell| speaks_of_discount(&cell.text));
+    let ends_period = || dates::find(before).last().is_some_and(|first| date.start - first.bytes.end < 12);
     let says = |text: &str| asks_to_pay(text) || folded(text).contains("zahlung");
-    // No sentence ends with "d. h.".
-    let ends = text[..date.start].match_indices(". ").map(|(at, _)| at);
-    let start = ends.filter(|at| ends_long_word(&text[..*at])).last().unwrap_or(0);
-    let left = || layout.left_of(index).next().is_some_and(|left| says(&layout.cells[left].text));
-    let begins = text[..date.start].split_whitespace().count() <= 2;
-    let beside = line.filter(|cell| *cell > index).map(|cell| layout.cells[cell].text.as_str());
-    let earns_discount = beside.chain([&text[start..date.start], &text[date.end..]]).any(|said| {
-        let mut words = said.split(|letter: char| !letter.is_alphabetic()).map(folded);
-        words.any(|word| ["skonto", "discount", "escompte"].iter().any(|begin| word.starts_with(begin)))
-    });
+    let is_left = || {
+        before.split_whitespace().count() <= 2
+            && layout.left_of(index).next().is_some_and(|left| says(&layout.cells[left].text))
+    };
     is_net
-        || !is_period
-            && !earns_discount
+        || (says(&text[sentence.clone()]) || is_left())
             && !rest.starts_with("mit")
-            && (says(&text[start..date.start]) || begins && left())
+            && !ends_period()
+            && !earns_discount()
 }
 
-fn ends_long_word(text: &str) -> bool {
-    text.split(|letter: char| !letter.is_alphanumeric()).next_back().is_some_and(|word| word.len() > 2)
+/// Where the last sentence of a text begins: none ends with "d. h.".
+fn sentence_start(text: &str) -> usize {
+    let last_word = |at: usize| text[..at].split(|letter: char| !letter.is_alphanumeric()).next_back();
+    let ends = text.match_indices(". ").map(|(at, _)| at);
+    ends.filter(|at| last_word(*at).is_some_and(|word| word.len() > 2)).last().unwrap_or(0)
+}
+
+fn speaks_of_discount(text: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_alphabetic()).map(folded);
+    words.any(|word| ["skonto", "discount", "escompte"].iter().any(|begin| word.starts_with(begin)))
 }
 
 /// "Prélèvement automatique", and under it "le 20/10/2026": the words before that day.

@@ -59,6 +59,23 @@ pub(super) fn taxed(search: &Search<'_>) -> Option<Sum> {
     best
 }
 
+/// A VAT table whose whole is less than a gross by just what is called untaxed: as good as three figures that add up.
+pub(super) fn by_lines(search: &Search<'_>) -> Option<Sum> {
+    let base: i64 = search.lines.iter().map(|line| line.base).sum();
+    let tax: i64 = search.lines.iter().map(|line| line.tax).sum();
+    let untaxed = untaxed(search);
+    let (gross, score) = search.grosses.get(&(base + tax + untaxed)).filter(|(_, score)| *score > 0.4)?;
+    (tax > 0 && untaxed > 0).then(|| Sum {
+        gross: *gross,
+        net: None,
+        vat: None,
+        net_cents: base + untaxed,
+        vat_cents: tax,
+        parts: search.lines.to_vec(),
+        score: score + 3.0,
+    })
+}
+
 /// The gross that goes beyond a sum by just what is called untaxed: "Total TTC 3 591,00 / Débours 262,45 / Total 3 853,45".
 pub(super) fn with_untaxed(search: &Search<'_>, sum: &Sum) -> Option<Sum> {
     let untaxed = untaxed(search);

@@ -78,6 +78,7 @@ pub(super) fn best(
     }
     if !is_insurance {
         better(&mut best, by_taxes(&search));
+        better(&mut best, partly::by_lines(&search));
         // Rates that make the whole leave no part without VAT.
         if !(search.is_told_whole && lines.len() > 1)
             && best.as_ref().is_none_or(|known| known.parts.is_empty())
