@@ -288,11 +288,13 @@ fn stands_at(cell: &Cell, at: usize, phrase: &Phrase) -> bool {
 /// "Privatrechnung Nr.", "Gebührenrechnungsnummer": German writes what a bill is for before it, in one word with it. An
 /// "Abrechnung" is of what was paid, a "Berechnung" of anything.
 fn ends_compound(cell: &Cell, at: usize) -> bool {
-    const WORDS: [&str; 4] = ["rechnungnr", "rechnungsn", "rechnungvom", "rechnungsdatum"];
-    let (before, here) = cell.folded.split_at(at);
+    const WORDS: [&[u8]; 4] = [b"rechnungnr", b"rechnungsn", b"rechnungvom", b"rechnungsdatum"];
+    const OTHERS: [&[u8]; 4] = [b"ab", b"be", b"ver", b"auf"];
+    // In bytes: letters that have no plain form are kept as they are.
+    let (before, here) = cell.folded.as_bytes().split_at(at);
     WORDS.iter().any(|word| here.starts_with(word))
-        && before.ends_with(|letter: char| letter.is_ascii_alphabetic())
-        && !["ab", "be", "ver", "auf"].iter().any(|prefix| before.ends_with(prefix))
+        && before.last().is_some_and(u8::is_ascii_alphabetic)
+        && !OTHERS.iter().any(|prefix| before.ends_with(prefix))
 }
 
 fn looks(letter: u8) -> u8 {

@@ -98,7 +98,7 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
             }
             // Whose account it is, and not who pays on it.
             let is_holder = || {
-                let below = cell_after(paper, label.cell);
+                let below = cell_under(paper, label.cell);
                 folded(&cell.text[label.bytes.clone()]).starts_with("titulaire")
                     && below.is_some_and(|below| below.folded.starts_with("iban"))
             };
@@ -177,7 +177,7 @@ fn words_in(text: &str) -> usize {
 }
 
 /// The cell right under one.
-fn cell_after<'a>(paper: &'a Paper<'_>, cell: usize) -> Option<&'a Cell> {
+fn cell_under<'a>(paper: &'a Paper<'_>, cell: usize) -> Option<&'a Cell> {
     let cells = &paper.layout.cells;
     let upper = &cells[cell];
     let is_under = |below: &&Cell| {
@@ -356,6 +356,7 @@ impl Parties {
             || text
                 .split(|letter: char| !letter.is_alphanumeric())
                 .any(|word| WORDS.contains(&folded(word).as_str()))
+            // "+32 53 40 25 17 · hello@stilte.example · BE0716568791"
             || text.contains('@') && text.contains('·')
             || self
                 .identifiers

@@ -160,7 +160,8 @@ fn vat_number_at(text: &str, start: usize) -> Option<usize> {
 
 /// Whether the words before an account, on its line or else on the one above, say that it is to be debited.
 fn is_debited(layout: &Layout, line: usize, before: &str) -> bool {
-    const SAYINGS: [&str; 16] = [
+    // The line above may end with these, and not with those that go on.
+    const WHOLE: [&str; 11] = [
         "votrecompte",
         "voscoordonneesbancaires",
         "compteseparedelacopropriete",
@@ -172,13 +173,9 @@ fn is_debited(layout: &Layout, line: usize, before: &str) -> bool {
         "prelevesurlecompte",
         "preleveesurlecompte",
         "prelevementsurlecompte",
-        "mandat",
-        "dudebiteur",
-        "debiteuriban",
-        "ihremkonto",
-        "ihrkonto",
     ];
-    let said = |text: &str| SAYINGS.iter().any(|saying| text.contains(saying));
+    const OPEN: [&str; 5] = ["mandat", "dudebiteur", "debiteuriban", "ihremkonto", "ihrkonto"];
+    let said = |text: &str| WHOLE.iter().chain(&OPEN).any(|saying| text.contains(saying));
     let before = crate::fold::folded(before).replace("votrecompteclient", "");
     // "IBAN" alone before it: what the line above ends with may speak of it.
     let is_bare = before.is_empty() || before == "iban";
@@ -189,7 +186,7 @@ fn is_debited(layout: &Layout, line: usize, before: &str) -> bool {
             && line > 0
             && layout.line(line - 1).last().is_some_and(|cell| {
                 let text = cell.folded.trim_end_matches("iban");
-                SAYINGS[..11].iter().any(|saying| text.ends_with(saying))
+                WHOLE.iter().any(|saying| text.ends_with(saying))
             })
 }
 

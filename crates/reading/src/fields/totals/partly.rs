@@ -1,9 +1,11 @@
 //! Totals of which only a part bears VAT: disbursements, exempt premiums, deposits.
 
 use super::TOLERANCE;
+use super::candidates::Candidate;
 use super::sums::{Search, Sum};
 use crate::fields::amounts::Form;
 use crate::fields::labels::Meaning;
+use crate::fields::paper::Paper;
 use crate::fields::rates::{self, RateLine};
 
 /// A gross of which only a part bears VAT: a rate, its base (or both together) and its tax stand on the pages, and so does
@@ -23,7 +25,7 @@ pub(super) fn taxed(search: &Search<'_>) -> Option<Sum> {
         })
     };
     let says = |cents: i64| candidates.iter().any(|other| other.form == Form::Cents && other.cents == cents);
-    let untaxed = untaxed(search);
+    let untaxed = search.untaxed;
     let mut best: Option<Sum> = None;
     for (tax, (vat, vat_score)) in vats.iter().filter(|(tax, (_, score))| **tax > 0 && *score > 0.2) {
         for other in candidates.iter().filter(|other| other.form == Form::Cents && other.cents > *tax) {
@@ -63,7 +65,7 @@ pub(super) fn taxed(search: &Search<'_>) -> Option<Sum> {
 pub(super) fn by_lines(search: &Search<'_>) -> Option<Sum> {
     let base: i64 = search.lines.iter().map(|line| line.base).sum();
     let tax: i64 = search.lines.iter().map(|line| line.tax).sum();
-    let untaxed = untaxed(search);
+    let untaxed = search.untaxed;
     let (gross, score) = search.grosses.get(&(base + tax + untaxed)).filter(|(_, score)| *score > 0.4)?;
     (tax > 0 && untaxed > 0).then(|| Sum {
         gross: *gross,
@@ -78,7 +80,7 @@ pub(super) fn by_lines(search: &Search<'_>) -> Option<Sum> {
 
 /// The gross that goes beyond a sum by just what is called untaxed: "Total TTC 3 591,00 / Débours 262,45 / Total 3 853,45".
 pub(super) fn with_untaxed(search: &Search<'_>, sum: &Sum) -> Option<Sum> {
-    let untaxed = untaxed(search);
+    let untaxed = search.untaxed;
     let whole = search.candidates[sum.gross].cents + untaxed;
     let (gross, score) = search.grosses.get(&whole).filter(|(_, score)| untaxed > 0 && *score > 0.4)?;
     let rate = || search.named.iter().find(|rate| rates::fits(**rate, sum.net_cents, sum.vat_cents));
@@ -107,7 +109,7 @@ pub(super) fn with_untaxed(search: &Search<'_>, sum: &Sum) -> Option<Sum> {
 }
 
 /// All that lines are worth that say of themselves to bear no VAT, each amount once.
-fn untaxed(search: &Search<'_>) -> i64 {
+pub(super) fn untaxed(paper: &Paper<'_>, candidates: &[Candidate]) -> i64 {
     const SAYINGS: [&str; 23] = [
         "debours",
         "droitsdenregistrement",
@@ -133,16 +135,16 @@ fn untaxed(search: &Search<'_>) -> i64 {
         "citytax",
         "touristtax",
     ];
-    let layout = &search.paper.layout;
+    let layout = &paper.layout;
     let says = |line: usize| {
         layout.line(line).iter().any(|cell| SAYINGS.iter().any(|saying| cell.folded.contains(saying)))
     };
     let is_bare = |line: usize| {
         let cells = layout.lines[line].clone();
-        cells.clone().all(|cell| search.paper.amounts[cell].is_empty())
+        cells.clone().all(|cell| paper.amounts[cell].is_empty())
     };
     let is_total = |line: usize| {
-        let labels = layout.lines[line].clone().flat_map(|cell| search.paper.labels.in_cell(cell));
+        let labels = layout.lines[line].clone().flat_map(|cell| paper.labels.in_cell(cell));
         labels.clone().any(|label| matches!(label.meaning, Meaning::Gross | Meaning::Payable | Meaning::Net))
     };
     // "Débours non soumis à TVA" over several lines, up to the next total.
@@ -153,7 +155,7 @@ fn untaxed(search: &Search<'_>) -> i64 {
     let mut seen: Vec<usize> = Vec::new();
     let mut found: Vec<i64> = Vec::new();
     // The last of a line is what it comes to: "3 x 1,65   4,95".
-    for candidate in search.candidates.iter().rev().filter(|candidate| candidate.form == Form::Cents) {
+    for candidate in candidates.iter().rev().filter(|candidate| candidate.form == Form::Cents) {
         let line = layout.cells[candidate.spot.cell].line;
         if !(says(line) || under[line]) || seen.contains(&line) {
             continue;

@@ -44,6 +44,8 @@ pub(super) struct Search<'a> {
     /// A gross is the sum of the lines.
     is_told_whole: bool,
     without_vat: bool,
+    /// What lines come to that say of themselves to bear no VAT.
+    pub untaxed: i64,
 }
 
 /// A gross that is looked at.
@@ -145,6 +147,7 @@ impl<'a> Search<'a> {
             base_of_lines,
             is_told_whole,
             without_vat,
+            untaxed: partly::untaxed(paper, candidates),
         }
     }
 

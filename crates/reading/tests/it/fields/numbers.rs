@@ -216,3 +216,15 @@ async fn a_number_goes_on_to_the_end_of_its_groups() {
     let papers: Vec<Paper> = papers.iter().map(|(text, fields)| (text.as_str(), &fields[..])).collect();
     Firm::new().assert_all(HEAD, &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn other_alphabets_are_read_past() {
+    let papers: [Paper; 2] = [
+        (
+            "ООО «Ромашка» Счёт-фактура № 7 от 3 ноября\nПриватrechnung Nr. 5\nFacture n° 118\n",
+            &[(InvoiceNumber, "118")],
+        ),
+        ("株式会社テスト 請求書番号 12 ∑ß—Ελλάδα ſtraße\nFacture n° 118\n", &[(InvoiceNumber, "118")]),
+    ];
+    Firm::new().assert_all(HEAD, &papers, &format!("{DATED}{TOTALS}")).await;
+}

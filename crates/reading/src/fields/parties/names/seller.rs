@@ -23,6 +23,25 @@ const IN_IMPRINT: f32 = 0.35;
 /// What it adds that a name is told to be whose brand heads the paper.
 const OF_BRAND: f32 = 0.6;
 
+/// What stands before the names of people and departments, who sign papers more often than they sell.
+const SIGNERS: [&str; 12] = [
+    "Inh. ",
+    "Inhaber",
+    "Me ",
+    "M. ",
+    "Mme ",
+    "Monsieur ",
+    "Madame ",
+    "Herr ",
+    "Frau ",
+    "Mr ",
+    "Ms ",
+    "Service ",
+];
+
+/// What the names of banks hold, folded: they stand on papers beside those of firms that are called alike.
+const BANKS: [&str; 5] = ["banque", "bank", "credit", "sparkasse", "caisse"];
+
 /// Cells that a paper begins with.
 const FIRST: usize = 3;
 
@@ -144,7 +163,7 @@ impl<'a> Search<'a> {
         if first.len() >= 5 && (is_repeated(&letters) || is_repeated(&first)) {
             score += 0.3;
         }
-        if PERSONS.iter().any(|title| text.starts_with(title)) {
+        if SIGNERS.iter().any(|title| text.starts_with(title)) {
             score -= 0.35;
         }
         if is_account_holder(paper, index, bytes) {
@@ -222,8 +241,7 @@ impl<'a> Search<'a> {
 
     /// The name as it is written in full, where it is.
     fn written_out(&self, name: &Name, names: &[Name]) -> (String, Spot) {
-        let short = folded(&name.text);
-        let short = short.strip_prefix("the").unwrap_or(&short).to_owned();
+        let short = folded(name.text.strip_prefix("THE ").unwrap_or(&name.text));
         // A letterhead's "inkwell" is the "Inkwell Planning Ltd" of the small print.
         let fuller = names.iter().filter(|other| other.is_company).find(|other| {
             let letters = folded(&other.text);
@@ -231,7 +249,9 @@ impl<'a> Search<'a> {
                 && self.parties.side_of(other.spot.cell) != Some(Side::Buyer)
                 && short.len() >= 4
                 && letters.len() > short.len()
-                && (letters.contains(&short) || self.is_of_same_word(name, other))
+                && (letters.starts_with(&short)
+                    || letters.contains(&short) && !BANKS.iter().any(|bank| letters.contains(bank))
+                    || self.is_of_same_word(name, other))
                 && !is_address(&other.text)
         });
         if let Some(fuller) = fuller {
@@ -246,10 +266,6 @@ impl<'a> Search<'a> {
         })
     }
 }
-
-/// What stands before the names of people, who sign papers more often than they sell.
-const PERSONS: [&str; 11] =
-    ["Inh. ", "Inhaber", "Me ", "M. ", "Mme ", "Monsieur ", "Madame ", "Herr ", "Frau ", "Mr ", "Ms "];
 
 /// Where the numbers stand that are read as the supplier's.
 fn numbers<'a>(parties: &'a Parties, fields: &Fields) -> Vec<&'a Spot> {

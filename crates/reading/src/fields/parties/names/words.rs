@@ -38,7 +38,7 @@ const FORMS: [&str; 13] = [
 ];
 
 /// Words that head papers and are nobody's name.
-const NO_NAMES: [&str; 69] = [
+const NO_NAMES: [&str; 67] = [
     "facture",
     "invoice",
     "rechnung",
@@ -106,8 +106,6 @@ const NO_NAMES: [&str; 69] = [
     "herr",
     "frau",
     "firma",
-    "booking",
-    "service",
 ];
 
 /// The part of a cell that may be a name, and whether a legal form makes it a company's.
