@@ -6,7 +6,8 @@
 //!
 //! A folder's deletion is one tombstone for the whole subtree. A new folder at the place of a deleted one keeps that tombstone
 //! ("Deleted, then Folder") and takes over what its predecessor held as tombstones of its own, so that a client who knew the
-//! old children hears that they are gone, with or without recursion.
+//! old children hears that they are gone, with or without recursion. A file there keeps it too, and leaves it to what follows
+//! on the file: who has read nothing in between still knows the folder's children.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -85,7 +86,7 @@ pub(crate) struct Tombstone {
     pub name: String,
     /// What was deleted; unknown where it was inherited.
     pub node: Option<NodeId>,
-    /// For a folder: names of what it held, deleted or not.
+    /// For a folder, and for a file that followed on one: names of what the folder held, deleted or not.
     held: Option<Vec<String>>,
 }
 
@@ -210,7 +211,8 @@ impl Space {
         if let Some(tombstone) = self.folder(folder).and_then(|folder| folder.tombstones.get(&key)).cloned() {
             match tombstone.held {
                 Some(held) if is_folder => self.inherit(id, held),
-                _ => self.forget_tombstone(folder, &key),
+                Some(_) => {}
+                None => self.forget_tombstone(folder, &key),
             }
         }
         self.folder_mut(folder).children.insert(key, id);
@@ -259,11 +261,14 @@ impl Space {
         let node = self.node(id);
         let (sequence, name, key) = (node.sequence, node.name.clone(), key(&node.name));
         let Some(parent) = node.parent else { return };
-        let held = node.folder().map(|folder| {
-            let live = folder.children.values().map(|child| self.node(*child).name.clone());
-            let dead = folder.tombstones.values().map(|tombstone| tombstone.name.clone());
-            live.chain(dead).collect::<Vec<_>>()
-        });
+        let held = match node.folder() {
+            Some(folder) => {
+                let live = folder.children.values().map(|child| self.node(*child).name.clone());
+                let dead = folder.tombstones.values().map(|tombstone| tombstone.name.clone());
+                Some(live.chain(dead).collect::<Vec<_>>())
+            }
+            None => self.folder(parent).and_then(|folder| folder.tombstones.get(&key)?.held.clone()),
+        };
         self.forget_tombstone(parent, &key);
         self.journal.remove(&sequence);
         self.head += 1;

@@ -64,6 +64,15 @@ fn truth(scene: &Scene, only: impl Fn(&str) -> bool) -> BTreeMap<String, String>
     entries.into_iter().filter_map(pair).filter(|(path, _)| only(path)).collect()
 }
 
+/// Plays the story to a client with recursion and to one without.
+fn play(steps: &[Step]) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        live(steps, true).await;
+        live(steps, false).await;
+    });
+}
+
 async fn live(steps: &[Step], recursive: bool) {
     let dropbox = Simulator::start(Options { seed: Some(1), ..Options::default() }).await.unwrap();
     dropbox.create_app(App::new(KEY, SECRET)).unwrap();
@@ -117,10 +126,13 @@ proptest! {
 
     #[test]
     fn a_mirror_kept_by_cursors_is_what_is_there(steps in proptest::collection::vec(step(), 1..40)) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            live(&steps, true).await;
-            live(&steps, false).await;
-        });
+        play(&steps);
     }
+}
+
+/// The client read nothing while a file stood where it knew a folder.
+#[test]
+fn what_a_folder_held_is_gone_though_a_file_stood_there_for_a_while() {
+    use Step::{Delete, Put, ReadPage};
+    play(&[Put("/a/x"), ReadPage, Delete("/a"), Put("/a"), Delete("/a"), Put("/a/sub")]);
 }
