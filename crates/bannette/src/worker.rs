@@ -19,6 +19,7 @@ use crate::cockpit;
 use crate::collecting::{COLLECT, run, schedule};
 use crate::deposit;
 use crate::document::editing::arranging;
+use crate::document::moving::undoing;
 use crate::document::trash::deletion;
 use crate::document::{dead, reassessing, unpacking, work};
 use crate::ids::RunId;
@@ -161,7 +162,7 @@ const LARGE: i64 = 10_000;
 const A_DAY: Duration = Duration::from_secs(86_400);
 
 /// Keeps a large firm quick: sums up the days that are over, lets the planner know what the tables hold, and looks after the
-/// index of words.
+/// index of words; forgets moves that nobody undoes any more.
 async fn once_a_day(app: &App) -> crate::error::Result<()> {
     cockpit::store::sum_up(&app.database, cockpit::chart::days(app.clock.now(), &app.config.zone()).1)
         .await?;
@@ -171,7 +172,7 @@ async fn once_a_day(app: &App) -> crate::error::Result<()> {
         app.database.analyse().await?;
     }
     upkeep::upkeep(&app.database).await?;
-    Ok(())
+    undoing::sweep(app).await
 }
 
 /// Looks at the clock until `stop`. An error, and even a panic, is told, and the next tick tries again.

@@ -145,8 +145,10 @@ impl Document {
         );
         let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
         // Drawn on opaque white, the fourth byte says nothing.
-        let rgb = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]);
-        RgbImage::from_raw(width, height, rgb.collect()).unwrap_or_default()
+        let drawn = pixmap.data_as_u8_slice();
+        let mut rgb = Vec::with_capacity(drawn.len() / 4 * 3);
+        drawn.chunks_exact(4).for_each(|pixel| rgb.extend_from_slice(&pixel[..3]));
+        RgbImage::from_raw(width, height, rgb).unwrap_or_default()
     }
 
     fn page(&self, index: usize) -> &PdfPage<'_> {

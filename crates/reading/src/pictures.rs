@@ -7,10 +7,10 @@ use std::fs::File;
 use std::io::{BufRead, BufWriter, Cursor, Seek, Write};
 use std::path::Path;
 
-use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, RgbImage};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageReader, RgbImage};
+use jpeg_encoder::{ColorType, Encoder};
 
 use crate::{Limits, Measure, MediaKind, Picture, ReadFailure};
 
@@ -125,19 +125,27 @@ pub(crate) fn flattened(picture: DynamicImage) -> RgbImage {
 
 /// The picture, no side longer than `side` pixels.
 pub(crate) fn within(picture: RgbImage, side: u32) -> RgbImage {
-    if picture.width().max(picture.height()) <= side { picture } else { shrunk(&picture, side) }
+    if picture.width().max(picture.height()) <= side {
+        return picture;
+    }
+    shrunk(&plain(picture), side).into_rgb8()
 }
 
 /// The picture, its longer side `side` pixels long.
-fn shrunk(picture: &RgbImage, side: u32) -> RgbImage {
+fn shrunk(picture: &DynamicImage, side: u32) -> DynamicImage {
     let longest = picture.width().max(picture.height()).max(1);
     let shorten = |length: u32| (u64::from(length) * u64::from(side) / u64::from(longest)).max(1) as u32;
-    let (width, height) = (shorten(picture.width()), shorten(picture.height()));
-    match grey(picture) {
-        // A third of the work.
-        Some(grey) => DynamicImage::ImageLuma8(imageops::thumbnail(&grey, width, height)).into_rgb8(),
-        None => imageops::thumbnail(picture, width, height),
+    picture.thumbnail_exact(shorten(picture.width()), shorten(picture.height()))
+}
+
+/// The picture in a third of its bytes, if it has no colour: all that is made of it is a third of the work.
+pub(crate) fn plain(picture: RgbImage) -> DynamicImage {
+    if picture.pixels().any(|pixel| pixel[0] != pixel[1] || pixel[1] != pixel[2]) {
+        return DynamicImage::ImageRgb8(picture);
     }
+    let values = picture.pixels().map(|pixel| pixel[0]).collect();
+    let grey = GrayImage::from_raw(picture.width(), picture.height(), values).unwrap_or_default();
+    DynamicImage::ImageLuma8(grey)
 }
 
 /// How a page came to be: what is drawn has few colours, what is photographed has many.
@@ -159,7 +167,7 @@ impl Look {
 
 /// Writes the picture of page `number` into `out`.
 pub(crate) fn write_page(
-    picture: &RgbImage,
+    picture: &DynamicImage,
     look: Look,
     number: u32,
     out: &Path,
@@ -188,7 +196,7 @@ pub(crate) fn write_page(
 
 /// Writes the picture of page `number` for small screens into `out`; none when the page's own is small enough.
 pub(crate) fn write_small(
-    picture: &RgbImage,
+    picture: &DynamicImage,
     number: u32,
     out: &Path,
 ) -> Result<Option<Picture>, ReadFailure> {
@@ -200,7 +208,7 @@ pub(crate) fn write_small(
 }
 
 /// Writes the small picture of the first page into `out`.
-pub(crate) fn write_thumbnail(picture: &RgbImage, out: &Path) -> Result<Picture, ReadFailure> {
+pub(crate) fn write_thumbnail(picture: &DynamicImage, out: &Path) -> Result<Picture, ReadFailure> {
     let side = THUMBNAIL_SIDE.min(picture.width().max(picture.height()));
     let small = shrunk(picture, side);
     write(&small, &encoded_jpeg(&small)?, "thumb.jpg".into(), out)
@@ -208,8 +216,8 @@ pub(crate) fn write_thumbnail(picture: &RgbImage, out: &Path) -> Result<Picture,
 
 /// What a picture looks like, in 64 bits: whether each field of a coarse grid is darker than the one to its right. None for a
 /// picture that is nearly blank: all of these are alike.
-pub(crate) fn likeness(picture: &RgbImage) -> Option<u64> {
-    let grid = imageops::thumbnail(&imageops::grayscale(picture), 9, 8);
+pub(crate) fn likeness(picture: &DynamicImage) -> Option<u64> {
+    let grid = imageops::thumbnail(&picture.to_luma8(), 9, 8);
     let mut bits = 0_u64;
     for y in 0..8 {
         for x in 0..8 {
@@ -221,42 +229,33 @@ pub(crate) fn likeness(picture: &RgbImage) -> Option<u64> {
     (bits.count_ones() >= FEWEST_EDGES).then_some(bits)
 }
 
-pub(crate) fn encoded_jpeg(picture: &RgbImage) -> Result<Vec<u8>, ReadFailure> {
+pub(crate) fn encoded_jpeg(picture: &DynamicImage) -> Result<Vec<u8>, ReadFailure> {
     jpeg_of(picture, JPEG_QUALITY)
 }
 
-fn jpeg_of(picture: &RgbImage, quality: u8) -> Result<Vec<u8>, ReadFailure> {
+fn jpeg_of(picture: &DynamicImage, quality: u8) -> Result<Vec<u8>, ReadFailure> {
+    let failed = |error: &dyn std::fmt::Display| ReadFailure::io("JPEG", error);
+    let side = |length: u32| u16::try_from(length).map_err(|error| failed(&error));
+    let (width, height) = (side(picture.width())?, side(picture.height())?);
     let mut bytes = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
-    match grey(picture) {
-        Some(grey) => grey.write_with_encoder(encoder),
-        None => picture.write_with_encoder(encoder),
+    let encoder = Encoder::new(&mut bytes, quality);
+    match picture {
+        DynamicImage::ImageLuma8(grey) => encoder.encode(grey, width, height, ColorType::Luma),
+        DynamicImage::ImageRgb8(colour) => encoder.encode(colour, width, height, ColorType::Rgb),
+        other => encoder.encode(&other.to_rgb8(), width, height, ColorType::Rgb),
     }
-    .map_err(|error| ReadFailure::io("JPEG", &error))?;
+    .map_err(|error| failed(&error))?;
     Ok(bytes)
 }
 
-fn png(picture: &RgbImage) -> Result<Vec<u8>, ReadFailure> {
+fn png(picture: &DynamicImage) -> Result<Vec<u8>, ReadFailure> {
     let mut bytes = Vec::new();
     let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Adaptive);
-    match grey(picture) {
-        Some(grey) => grey.write_with_encoder(encoder),
-        None => picture.write_with_encoder(encoder),
-    }
-    .map_err(|error| ReadFailure::io("PNG", &error))?;
+    picture.write_with_encoder(encoder).map_err(|error| ReadFailure::io("PNG", &error))?;
     Ok(bytes)
 }
 
-/// The picture in a third of its bytes, if it has no colour.
-fn grey(picture: &RgbImage) -> Option<image::GrayImage> {
-    let is_grey = picture.pixels().all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
-    is_grey.then(|| {
-        let values = picture.pixels().map(|pixel| pixel[0]).collect();
-        image::GrayImage::from_raw(picture.width(), picture.height(), values).unwrap_or_default()
-    })
-}
-
-fn write(picture: &RgbImage, bytes: &[u8], file: String, out: &Path) -> Result<Picture, ReadFailure> {
+fn write(picture: &DynamicImage, bytes: &[u8], file: String, out: &Path) -> Result<Picture, ReadFailure> {
     let failed = |error: std::io::Error| ReadFailure::io("failed to write a page's picture", &error);
     let mut to = BufWriter::new(File::create(out.join(&file)).map_err(failed)?);
     to.write_all(bytes).and_then(|()| to.flush()).map_err(failed)?;

@@ -60,7 +60,9 @@ struct Pool {
 
 impl Reader {
     /// No child is started before there is something to read.
-    pub fn new(options: ReaderOptions) -> Self {
+    pub fn new(mut options: ReaderOptions) -> Self {
+        // The runtime of the second engine looks for a relative one beside the program.
+        options.models = options.models.map(|models| std::path::absolute(&models).unwrap_or(models));
         let children = options.children.max(1);
         let is_alone = options.models.is_none();
         let pool = Pool {

@@ -144,7 +144,7 @@ fn picture_of(page: &Page, photograph: Option<&[u8]>, out: &Path) -> Result<Opti
     let path = out.join(&picture.file);
     let jpeg = match picture.media_type() {
         "image/jpeg" => std::fs::read(path).map_err(|error| failed(&error))?,
-        _ => encoded_jpeg(&image::open(path).map_err(|error| failed(&error))?.into_rgb8())?,
+        _ => encoded_jpeg(&image::open(path).map_err(|error| failed(&error))?)?,
     };
     Ok(embedded(&jpeg))
 }

@@ -2,7 +2,7 @@
 //! company is known there from then on, and stays known where it came from, so that neither collects it again.
 
 pub mod api;
-mod undoing;
+pub mod undoing;
 
 use db::{Moment, Transaction, Value, params};
 use serde_json::json;

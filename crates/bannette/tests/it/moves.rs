@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bannette::document::moving::undoing::sweep;
 use reqwest::Method;
 use reqwest::header::{LOCATION, SET_COOKIE};
 use serde_json::{Value, json};
@@ -245,6 +246,27 @@ async fn a_move_is_undone_by_whoever_made_it_with_the_rights_on_both_sides() {
         );
         assert_eq!(place(&firm, &ids[0]).await.0, other);
         assert_eq!(firm.findings().await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn a_move_can_be_undone_for_a_week() {
+    for engine in Engine::BOTH {
+        let (firm, desk, cookie, ids) = firm_with(engine, &["a.pdf", "b.pdf"]).await;
+        let other = firm.binder(&desk.company, "Divers").await;
+        let old = move_to(&firm, &cookie, &desk.company, &ids[..1], &other).await;
+        let old = undoing(&firm, &cookie, &old).await.expect("it can be undone");
+        firm.clock.advance(Duration::from_secs(4 * 86_400));
+        let cookie = firm.session("admin@cabinet.fr").await;
+        let young = move_to(&firm, &cookie, &desk.company, &ids[1..], &other).await;
+        let young = undoing(&firm, &cookie, &young).await.expect("it can be undone");
+        firm.clock.advance(Duration::from_secs(4 * 86_400));
+        sweep(&firm.app).await.unwrap();
+        let cookie = firm.session("admin@cabinet.fr").await;
+        assert_eq!(firm.send(&cookie, &old, &[]).await.status, 404, "{engine:?}");
+        assert_eq!(firm.send(&cookie, &young, &[]).await.status, 303, "{engine:?}");
+        assert_eq!(place(&firm, &ids[0]).await.1, other);
+        assert_eq!(place(&firm, &ids[1]).await.1, desk.binder);
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use image::{RgbImage, imageops};
+use image::RgbImage;
 
 use super::session::{Session, report_page};
 use crate::ocr::{OCR_DPI, OCR_SIDE, Recognised, is_blank, recognise};
 use crate::pdf::{Document, PageText, Soundness};
-use crate::pictures::{self, Look, PAGE_DPI, PAGE_SIDE, Pictures, flattened, within};
+use crate::pictures::{self, Look, PAGE_DPI, PAGE_SIDE, Pictures, flattened, plain, within};
 use crate::sheet::Sheet;
 use crate::words::{Placed, in_lines, main_turn};
 use crate::{Alert, AlertCode, MediaKind, Note, NoteCode, Page, ReadFailure, Reading, TextSource, language};
@@ -242,12 +242,12 @@ impl<'a> Book<'a> {
         }
         self.words -= page.words.len();
         if let Some(picture) = picture {
-            let picture = within(picture, PAGE_SIDE);
+            let picture = plain(within(picture, PAGE_SIDE));
             let picture = match turns {
                 0 => picture,
-                1 => imageops::rotate90(&picture),
-                2 => imageops::rotate180(&picture),
-                _ => imageops::rotate270(&picture),
+                1 => picture.rotate90(),
+                2 => picture.rotate180(),
+                _ => picture.rotate270(),
             };
             page.picture = Some(pictures::write_page(&picture, sheet.look, number, self.out)?);
             page.small = pictures::write_small(&picture, number, self.out)?;

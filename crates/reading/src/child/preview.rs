@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::session::report_page;
 use crate::pdf::Document;
-use crate::pictures::{self, Look, PAGE_DPI, PAGE_SIDE, Pictures, flattened, within};
+use crate::pictures::{self, Look, PAGE_DPI, PAGE_SIDE, Pictures, flattened, plain, within};
 use crate::sheet::Sheet;
 use crate::{Limits, MediaKind, Preview, PreviewPage, ReadFailure};
 
@@ -31,7 +31,7 @@ fn of_document(
     for index in 0..document.page_count().min(limits.preview_pages as usize) {
         let look = document.text(index)?.look();
         let picture = document.draw(index, PAGE_DPI, PAGE_SIDE as f32);
-        add(&mut preview, index, &picture, look, out)?;
+        add(&mut preview, index, picture, look, out)?;
         report_page(index as u32 + 1, limits)?;
     }
     Ok(preview)
@@ -51,7 +51,7 @@ pub(super) fn of_pictures(
             Err(ReadFailure::Broken { .. }) if pictures.count() > 1 => continue,
             picture => within(flattened(picture?), PAGE_SIDE),
         };
-        add(&mut preview, index, &picture, Look::of(kind), out)?;
+        add(&mut preview, index, picture, Look::of(kind), out)?;
         report_page(index as u32 + 1, limits)?;
     }
     Ok(preview)
@@ -70,10 +70,11 @@ fn empty(kind: MediaKind, pages: usize) -> Preview {
 fn add(
     preview: &mut Preview,
     index: usize,
-    picture: &image::RgbImage,
+    picture: image::RgbImage,
     look: Look,
     out: &Path,
 ) -> Result<(), ReadFailure> {
+    let picture = &plain(picture);
     if preview.thumbnail.is_none() {
         preview.thumbnail = Some(pictures::write_thumbnail(picture, out)?);
     }

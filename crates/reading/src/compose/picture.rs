@@ -5,7 +5,7 @@ use lopdf::{Stream, dictionary};
 
 use super::{Book, ComposedPage};
 use crate::pdf::Document;
-use crate::pictures::{Pictures, encoded_jpeg, flattened};
+use crate::pictures::{Pictures, encoded_jpeg, flattened, plain};
 use crate::searchable::{Embedded, LONG, embedded};
 use crate::{Place, ReadFailure};
 
@@ -56,7 +56,8 @@ fn add_cut(picture: RgbImage, page: &ComposedPage, long: f32, book: &mut Book) -
         None => upright,
     };
     let long = long * cut.width().max(cut.height()) as f32 / longest;
-    let jpeg = embedded(&encoded_jpeg(&cut)?).ok_or_else(|| ReadFailure::broken("a page cannot be drawn"))?;
+    let jpeg =
+        embedded(&encoded_jpeg(&plain(cut))?).ok_or_else(|| ReadFailure::broken("a page cannot be drawn"))?;
     add(jpeg, 0, long, book);
     Ok(())
 }

@@ -66,7 +66,7 @@ static COMPACT_DAY_FIRST: LazyLock<Regex> =
 /// `5 novembre 2026`, `1er nov. 2026`, `05-Nov-26`, `5. November 2026`.
 static DAY_NAME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(\d{1,2})\s?(?:er|st|nd|rd|th|º|°)?[.\s\-/]{0,2}(?:de\s|of\s)?\s?(\p{L}{3,10})\.?[,.\s\-/']{0,3}(?:de\s|del\s)?(\d{4}|\d{2})",
+        r"(\d{1,2})\s?(?:er|st|nd|rd|th|º|°)?[.\s\-/]{0,2}(?:de\s|of\s)?\s?(\p{L}[\p{L}01]{2,9})\.?[,.\s\-/']{0,3}(?:de\s|del\s)?(\d{4}|\d{2})",
     )
 });
 /// `November 5, 2026`.
@@ -211,9 +211,9 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "decembre", "december", "dezember", "dez", "diciembre", "dicembre", "dic"],
 ];
 
-/// A month, from 1, by its name or what it is shortened to.
+/// A month, from 1, by its name or what it is shortened to; "ma1" and "0ctobre" are read so at times.
 pub fn month(name: &str) -> Option<u8> {
-    let name = crate::fold::folded(name);
+    let name = crate::fold::folded(name).replace('1', "i").replace('0', "o");
     (1..).zip(MONTHS).find(|(_, names)| names.contains(&name.as_str())).map(|(month, _)| month)
 }
 

@@ -295,14 +295,15 @@ fn issued(candidate: &Candidate, kind: DocumentKind) -> f32 {
         score += 0.2;
     }
     score += 0.22 * (1.0 - candidate.depth);
-    if candidate.timed {
-        // Tills print the time of a sale; programs print the time of printing.
-        score += if kind == DocumentKind::Receipt { 0.3 } else { 0.0 };
+    // Tills print the time of a sale, beside the till's own number; programs print the time of printing.
+    let is_of_sale = candidate.timed && matches!(kind, DocumentKind::Receipt | DocumentKind::Other);
+    if is_of_sale {
+        score += 0.3;
     }
     if candidate.listed {
         score -= 0.5;
     }
-    if candidate.theirs {
+    if candidate.theirs && !is_of_sale {
         score -= 0.6;
     }
     if candidate.numbered {

@@ -147,7 +147,8 @@ impl Labels {
             find(index, cell, &mut labels.all);
             // "#   : INV-0331"
             let next = layout.cells.get(index + 1).filter(|next| next.line == cell.line);
-            if cell.text == "#" && next.is_some_and(|next| next.text.starts_with(':')) {
+            let is_told = cell.text.starts_with("# :") || cell.text.starts_with("#:");
+            if is_told || cell.text == "#" && next.is_some_and(|next| next.text.starts_with(':')) {
                 let (meaning, weight) = (Meaning::Number, 0.8);
                 labels.all.push(Label { cell: index, bytes: 0..1, meaning, weight, of_amount: None });
             }
@@ -156,6 +157,7 @@ impl Labels {
         due::settle(layout, &mut labels);
         labels.settle_articles(layout);
         labels.settle_heads(layout);
+        labels.settle_titled(layout);
         labels
     }
 
@@ -189,6 +191,24 @@ impl Labels {
                     if label.meaning == Meaning::Number {
                         label.weight = label.weight.max(0.8);
                     }
+                }
+            }
+        }
+    }
+
+    /// "Nummer/Datum" under or beside the title "Rechnung" is of the document, and under "Lieferschein" of another.
+    fn settle_titled(&mut self, layout: &Layout) {
+        for (index, cell) in layout.cells.iter().enumerate() {
+            let is_title = |other: usize| {
+                let title = layout.cells[other].folded.as_str();
+                ["rechnung", "gutschrift", "invoice", "facture", "creditnote", "avoir"].contains(&title)
+            };
+            let is_titled = cell.folded == "nummerdatum"
+                && (layout.above(index, 3.0).next().is_some_and(is_title)
+                    || layout.left_of(index).next().is_some_and(is_title));
+            for label in self.in_cell_mut(index).iter_mut().filter(|_| is_titled) {
+                if label.meaning == Meaning::OtherNumber {
+                    (label.meaning, label.weight) = (Meaning::Number, 1.0);
                 }
             }
         }
@@ -288,7 +308,8 @@ fn stands_at(cell: &Cell, at: usize, phrase: &Phrase) -> bool {
 /// "Privatrechnung Nr.", "Gebührenrechnungsnummer": German writes what a bill is for before it, in one word with it. An
 /// "Abrechnung" is of what was paid, a "Berechnung" of anything.
 fn ends_compound(cell: &Cell, at: usize) -> bool {
-    const WORDS: [&[u8]; 4] = [b"rechnungnr", b"rechnungsn", b"rechnungvom", b"rechnungsdatum"];
+    const WORDS: [&[u8]; 5] =
+        [b"rechnungnr", b"rechnungno", b"rechnungsn", b"rechnungvom", b"rechnungsdatum"];
     const OTHERS: [&[u8]; 4] = [b"ab", b"be", b"ver", b"auf"];
     // In bytes: letters that have no plain form are kept as they are.
     let (before, here) = cell.folded.as_bytes().split_at(at);

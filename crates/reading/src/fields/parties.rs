@@ -49,7 +49,7 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Parties {
     };
     let addresses = match kind {
         DocumentKind::BankStatement | DocumentKind::Payslip => Vec::new(),
-        _ => addresses::find(paper),
+        _ => addresses::find(paper, &identifiers),
     };
     // A till's address is its shop's.
     if kind != DocumentKind::Receipt {
@@ -163,13 +163,18 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
         let left = &cells[index - 1];
         if sides[index].is_none()
             && left.line == cells[index].line
-            && (left.text.ends_with(':') || words_in(&left.text) <= 2)
+            && (left.text.ends_with(':') || is_bare_label(&left.text))
             && cells[index].area.x0 - left.area.x1 < 0.15
         {
             sides[index] = sides[index - 1];
         }
     }
     sides
+}
+
+/// One word or two without a figure: "97074 Würzburg" announces nothing.
+fn is_bare_label(text: &str) -> bool {
+    words_in(text) <= 2 && !text.contains(|letter: char| letter.is_ascii_digit())
 }
 
 fn words_in(text: &str) -> usize {

@@ -3,6 +3,7 @@
 mod candidates;
 mod currency;
 mod exempt;
+mod grosses;
 mod partly;
 mod sums;
 
@@ -105,7 +106,7 @@ fn alone(paper: &Paper<'_>, candidates: &[Candidate], kind: DocumentKind, fields
             && (handed.iter().any(|paid| *paid > cents && handed.contains(&(paid - cents)))
                 || handed.iter().any(|paid| *paid < cents && handed.contains(&(cents - paid))))
     };
-    let grosses = sums::gross_scores(paper, candidates, false);
+    let grosses = grosses::scores(paper, candidates, false);
     let best = |meaning: Meaning, least: f32| {
         let scored = candidates.iter().enumerate();
         scored
@@ -176,13 +177,20 @@ fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
                 + if subtracted { 0.15 } else { 0.0 };
             (candidate, score, backed)
         })
-        .filter(|(_, score, _)| *score > 0.75)
+        // A payment that was received is no amount to pay; one too many leaves a credit.
+        .filter(|(candidate, score, backed)| {
+            *score > 0.75 && (*backed || candidate.cents * gross_cents.signum() >= 0)
+        })
         .max_by(|a, b| a.1.total_cmp(&b.1));
     let said = candidates
         .iter()
         .filter(|candidate| candidate.cents == gross_cents)
         .map(|candidate| candidate.link(Meaning::Payable))
         .fold(0.0, f32::max);
+    if let Some(whole) = with_balance(candidates, gross_cents) {
+        fields.insert(FieldName::Payable, field(paper, whole, gross.confidence.min(0.9)));
+        return;
+    }
     match left {
         Some((candidate, score, backed)) if score > said + 0.1 || backed => {
             if let Some((advance, paid)) = prepaid(candidate.cents) {
@@ -201,6 +209,17 @@ fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
             fields.insert(FieldName::Payable, Field { confidence, ..gross });
         }
     }
+}
+
+/// What is to be paid with the balance that the last bill left: "Balance brought forward 18.40", "Total amount due".
+fn with_balance(candidates: &[Candidate], gross: i64) -> Option<&Candidate> {
+    let brought =
+        candidates.iter().filter(|other| other.link(Meaning::OpeningBalance) > 0.6 && other.cents != 0);
+    let is_whole = |candidate: &&Candidate| {
+        let says_so = candidate.link(Meaning::Gross).max(candidate.link(Meaning::Payable)) > 0.6;
+        says_so && brought.clone().any(|balance| gross + balance.cents == candidate.cents)
+    };
+    candidates.iter().rfind(is_whole)
 }
 
 /// Whether an amount is taken off the gross, and what that leaves stands below.

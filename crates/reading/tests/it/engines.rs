@@ -7,7 +7,7 @@ use reading::{Limits, ReadOptions, TextSource};
 
 use crate::support::paper::{encoded, shabby, tilted};
 use crate::support::pdf::of_text;
-use crate::support::{Desk, INVOICE, assert_read, recall, scanned_invoice};
+use crate::support::{Desk, INVOICE, assert_read, models, recall, scanned_invoice};
 
 #[tokio::test]
 async fn a_clean_scan_is_read_word_by_word_by_the_second_engine() {
@@ -89,6 +89,15 @@ async fn without_models_or_with_a_library_that_does_not_load_the_first_engine_re
         let desk = Desk::with_models(Some(models), Limits::default(), &["fra"], &[]);
         assert_read(&desk.read(encoded(scanned_invoice(150.0), ImageFormat::Png)).await.unwrap(), 0.9);
     }
+}
+
+#[tokio::test]
+async fn the_models_may_be_named_from_where_the_program_was_started() {
+    let here = std::env::current_dir().unwrap();
+    let up: PathBuf = here.ancestors().skip(1).map(|_| "..").collect();
+    let there = up.join(models().strip_prefix("/").unwrap());
+    let desk = Desk::with_models(Some(there), Limits::default(), &["fra"], &[]);
+    assert_read(&desk.read(encoded(scanned_invoice(150.0), ImageFormat::Png)).await.unwrap(), 0.97);
 }
 
 #[tokio::test]

@@ -123,12 +123,12 @@ pub fn scanned_invoice(dpi: f32) -> image::GrayImage {
     paper::scan(pdf::of_text(&[&INVOICE]), dpi)
 }
 
-/// What a reading says it left out.
 /// The failure of a document that has too much: `1200 pages, at most 1000`.
 pub fn too_large(words: &str) -> ReadFailure {
     ReadFailure::TooLarge { what: words.parse().unwrap() }
 }
 
+/// What a reading says it left out.
 pub fn notes(reading: &Reading) -> Vec<&str> {
     reading.notes.iter().map(|note| note.message.as_str()).collect()
 }

@@ -1,6 +1,7 @@
 //! Undoing a move: what nobody has touched since goes back to where it was, each document to its own binder.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use db::params;
 use serde_json::json;
@@ -13,6 +14,9 @@ use crate::document::{Place, history, store};
 use crate::error::Result;
 use crate::ids::{BinderId, CompanyId, DocumentId, MoveId};
 use crate::rights::{self, Granted, LookUpDocuments, ModifyDocuments};
+
+/// How long a move can be undone: longer than anyone leaves the page open that offers it.
+const KEPT_FOR: Duration = Duration::from_secs(7 * 86_400);
 
 /// What became of the documents of a move.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -82,4 +86,14 @@ pub async fn undo(app: &App, home: Granted<ModifyDocuments>, id: MoveId) -> Resu
         documents = undone.put_back, "a move was undone"
     );
     Ok(undone)
+}
+
+/// Forgets moves of a week ago.
+pub async fn sweep(app: &App) -> Result<()> {
+    let before = app.clock.now() - KEPT_FOR;
+    let mut tx = app.database.begin().await?;
+    let sql = "DELETE FROM last_moves WHERE move_id IN (SELECT id FROM moves WHERE at < $1)";
+    tx.execute(sql, params![before]).await?;
+    tx.execute("DELETE FROM moves WHERE at < $1", params![before]).await?;
+    Ok(tx.commit().await?)
 }

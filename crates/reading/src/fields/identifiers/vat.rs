@@ -32,7 +32,9 @@ pub(super) fn find(
 ) {
     let layout = &paper.layout;
     let folded = crate::fold::folded(&strip.text);
-    const TAXES: [&str; 7] = ["tva", "vat", "ust", "mwst", "iva", "btw", "moms"];
+    // In Belgium it is the number of the enterprise.
+    const TAXES: [&str; 9] =
+        ["tva", "vat", "ust", "mwst", "iva", "btw", "moms", "ondernemingsn", "numerodentreprise"];
     let named = TAXES.iter().any(|word| folded.contains(word));
     let announced = named || TAXES.iter().any(|word| layout.above_says(line, word));
     let cut = goes_on_below(layout, line, strip).filter(|_| announced);

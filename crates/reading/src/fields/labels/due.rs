@@ -74,6 +74,18 @@ static BY: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is tested")
 });
 
+/// What is said behind the day that money is taken on: "… am 12.02.2026 von Ihrem Konto eingezogen". Folded.
+const TAKEN: [&str; 8] = [
+    "eingezogen",
+    "abgebucht",
+    "belastet",
+    "belasten",
+    "einziehen",
+    "afgeschreven",
+    "geincasseerd",
+    "prelevons",
+];
+
 /// What ends by itself, not by being paid, begins with this, folded.
 const AGREEMENTS: [&str; 10] = [
     "contrat",
@@ -155,7 +167,7 @@ fn announce_days(layout: &Layout, index: usize, labels: &mut Labels) {
     for date in dates::find(text) {
         let start = text[..date.bytes.start].char_indices().rev().nth(MOST_BEFORE).map_or(0, |(at, _)| at);
         let before = &text[start..date.bytes.start];
-        if folded(&text[date.bytes.end..]).starts_with("auplustard") && !before.is_empty() {
+        if is_said_behind(before, &text[date.bytes.end..]) {
             let word = before.trim_end().rfind(' ').map_or(0, |at| at + 1);
             let bytes = start + word..date.bytes.start;
             let own = labels
@@ -176,6 +188,15 @@ fn announce_days(layout: &Layout, index: usize, labels: &mut Labels) {
             .rposition(|label| overlap(&label.bytes, &bytes) && label.meaning.sort() == Sort::Date);
         announce(labels, index, bytes, last);
     }
+}
+
+/// Whether the words behind a day say that it is due then, at the latest or by debit.
+fn is_said_behind(before: &str, after: &str) -> bool {
+    let sentence = after.split(". ").next().unwrap_or(after);
+    let words = || sentence.split(|letter: char| !letter.is_alphabetic()).take(12).map(folded);
+    let is_on = || before.split_whitespace().last().is_some_and(|word| ["am", "op", "le"].contains(&word));
+    folded(after).starts_with("auplustard") && !before.is_empty()
+        || is_on() && words().any(|word| TAKEN.contains(&word.as_str()))
 }
 
 /// Whether a day that something lasts until is the end of a term to pay: its sentence or the cell left of it says so, or the net

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Side;
+use crate::fields::identifiers::Identifiers;
 use crate::fields::labels::Meaning;
 use crate::fields::layout::Cell;
 use crate::fields::paper::Paper;
@@ -12,8 +13,16 @@ use crate::fold::folded;
 
 /// A town behind its postcode, which a street may stand before.
 static TOWN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s,–-])(?:F-?\s?)?(\d{5})\s+\p{Lu}[\p{L}’'.\-]+").expect("the pattern is tested")
+    Regex::new(r"(?:^|[\s,–-])(?:F-?\s?)?(\d{5}|(?:CH|A|B|L|NL|DK)-\d{4})\s+\p{Lu}[\p{L}’'.\-]+")
+        .expect("the pattern is tested")
 });
+
+/// Towns of countries whose postcodes have four figures, and in the Netherlands two letters.
+static SHORT_TOWN: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[\s,–-])(?:[A-Z]{1,2}-?\s?)?(\d{4})\s+(?:[A-Z]{2}\s+)?\p{Lu}[\p{L}’'.\-]+")
+        .expect("the pattern is tested")
+});
+const SHORT: [&str; 7] = ["BE", "NL", "LU", "CH", "AT", "DK", "NO"];
 
 /// A block stands in the upper part of its page, in widths of that.
 const UPPER: f32 = 0.62;
@@ -49,14 +58,19 @@ impl Address {
     }
 }
 
-pub(super) fn find(paper: &Paper<'_>) -> Vec<Address> {
+pub(super) fn find(paper: &Paper<'_>, identifiers: &Identifiers) -> Vec<Address> {
     let cells = &paper.layout.cells;
+    let mut numbers = identifiers.vat_numbers.iter().chain(&identifiers.ibans);
+    let is_short = numbers.any(|number| SHORT.iter().any(|country| number.value.starts_with(country)));
     let mut found: Vec<Address> = Vec::new();
     for (town, cell) in cells.iter().enumerate() {
-        if cell.page != 1 || cell.area.y0 > UPPER || !is_line_of_address(paper, town) || is_imprint(cell) {
+        let is_block = is_line_of_address(paper, town) && !is_imprint(cell) && !is_sender_line(&cell.text);
+        if cell.page != 1 || cell.area.y0 > UPPER || !is_block {
             continue;
         }
-        let Some(postcode) = TOWN.captures(&cell.text).and_then(|groups| groups.get(1)) else { continue };
+        let long = TOWN.captures(&cell.text);
+        let groups = long.or_else(|| SHORT_TOWN.captures(&cell.text).filter(|_| is_short));
+        let Some(postcode) = groups.and_then(|groups| groups.get(1)) else { continue };
         let above = lines_above(paper, town);
         if above.is_empty() {
             continue;
@@ -88,7 +102,9 @@ fn lines_above(paper: &Paper<'_>, town: usize) -> Vec<usize> {
         }
         let height = upper.height().min(lower.height());
         let is_apart = lower.y0 - upper.y1 > WHITE * height || upper.y0 >= lower.y0;
-        if is_apart || lines.len() >= MOST_LINES || !is_line_of_address(paper, above) {
+        // The sender's line over the window of an envelope has a town of its own.
+        let is_other = TOWN.is_match(&cells[above].text);
+        if is_apart || is_other || lines.len() >= MOST_LINES || !is_line_of_address(paper, above) {
             break;
         }
         lines.push(above);
@@ -109,7 +125,10 @@ fn is_line_of_address(paper: &Paper<'_>, cell: usize) -> bool {
 
 /// Whether a line is one that a company prints about itself, with its capital, its register or its seat.
 fn is_imprint(cell: &Cell) -> bool {
+    // "PR 40600 AG Würzburg": a German register's number looks like a postcode.
+    const REGISTERS: [&str; 5] = ["PR", "HRA", "HRB", "GnR", "VR"];
     ["capital", "rcs", "siegesocial", "siret"].iter().any(|word| cell.folded.contains(word))
+        || cell.text.split(' ').next().is_some_and(|first| REGISTERS.contains(&first))
 }
 
 /// Says of each block that no heading claims whose it is, where the imprint or their places tell.
@@ -126,6 +145,7 @@ pub(super) fn take_sides(paper: &Paper<'_>, addresses: &[Address], sides: &mut [
         address.street.len() >= TELLING && imprint.folded.contains(&address.street)
             || imprint.folded.contains(&cells[address.head()].folded)
             || can_be_called(paper, address)
+            || names_register(paper, address)
     };
     let is_of_town = |address: &&Address| imprint.postcodes.contains(&address.postcode);
     let mut senders: Vec<&Address> =
@@ -147,8 +167,10 @@ pub(super) fn take_sides(paper: &Paper<'_>, addresses: &[Address], sides: &mut [
         _ => Vec::new(),
     };
     for (of, side) in [(senders, Side::Seller), (buyers, Side::Buyer)] {
-        for cell in of.into_iter().flat_map(|address| &address.cells) {
-            sides[*cell] = Some(side);
+        for address in of {
+            for cell in address.cells.iter().copied().chain(numbers_under(paper, address)) {
+                sides[cell] = Some(side);
+            }
         }
     }
 }
@@ -161,6 +183,48 @@ fn has_number(paper: &Paper<'_>, address: &Address) -> bool {
         WORDS.iter().any(|word| cell.folded.starts_with(word))
             && cell.text.bytes().filter(u8::is_ascii_digit).count() >= 9
     })
+}
+
+/// The lines right under a block that give its company's numbers, and what these are called.
+fn numbers_under(paper: &Paper<'_>, address: &Address) -> Vec<usize> {
+    const CALLED: [&str; 12] = [
+        "tva",
+        "ntva",
+        "siret",
+        "siren",
+        "vat",
+        "btw",
+        "ust",
+        "uid",
+        "piva",
+        "partitaiva",
+        "ondernemingsn",
+        "numerodentreprise",
+    ];
+    let cells = &paper.layout.cells;
+    let mut found: Vec<usize> = Vec::new();
+    let mut last = *address.cells.last().unwrap_or(&address.head());
+    for cell in lines_of(paper, address).skip(address.cells.len()) {
+        let is_next = cells[cell].area.y0 - cells[last].area.y1 < WHITE * cells[last].area.height();
+        let digits = cells[cell].text.bytes().filter(u8::is_ascii_digit).count();
+        let is_called = CALLED.iter().any(|word| cells[cell].folded.starts_with(word));
+        let is_under_name = found.last().is_some_and(|name| {
+            *name == last && !cells[last].text.contains(|letter: char| letter.is_ascii_digit())
+        });
+        if !is_next || !(is_called || is_under_name && digits >= 8) {
+            break;
+        }
+        found.push(cell);
+        last = cell;
+    }
+    found
+}
+
+/// Whether the register of enterprises is named in the block or right under it, as Belgian companies do of themselves.
+fn names_register(paper: &Paper<'_>, address: &Address) -> bool {
+    const WORDS: [&str; 4] = ["ondernemingsn", "numerodentreprise", "rpr", "rpm"];
+    lines_of(paper, address)
+        .any(|cell| WORDS.iter().any(|word| paper.layout.cells[cell].folded.starts_with(word)))
 }
 
 /// Whether a telephone, a mail address or a site stands in the block or right under it: whoever writes names theirs.
@@ -217,8 +281,21 @@ impl Imprint {
 fn is_addressee(paper: &Paper<'_>, block: &Address, imprint: &Imprint) -> bool {
     let head = &paper.layout.cells[block.head()];
     let is_left = |cell: &Cell| cell.page == 1 && cell.area.x1 < head.area.x0 && cell.area.y0 < head.area.y1;
+    let is_under_sender = paper
+        .layout
+        .above(block.head(), 3.0)
+        .next()
+        .is_some_and(|above| is_sender_line(&paper.layout.cells[above].text));
     !imprint.postcodes.is_empty()
+        || is_under_sender
         || is_french(paper) && head.area.x0 > RIGHT && paper.layout.cells.iter().any(is_left)
+}
+
+/// "Hansekontor Spedition, Versmannstr. 12, 20457 Hamburg": name, street and town in one line.
+fn is_sender_line(text: &str) -> bool {
+    text.split([',', '·', '•', '|', '–', '-']).filter(|part| part.contains(char::is_alphanumeric)).count()
+        >= 3
+        && TOWN.is_match(text)
 }
 
 /// Elsewhere the addressee stands at the left.

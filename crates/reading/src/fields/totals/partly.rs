@@ -25,6 +25,13 @@ pub(super) fn taxed(search: &Search<'_>) -> Option<Sum> {
         })
     };
     let says = |cents: i64| candidates.iter().any(|other| other.form == Form::Cents && other.cents == cents);
+    let line_of = |candidate: &Candidate| search.paper.layout.cells[candidate.spot.cell].line;
+    // "358,60  925,00  68,13  1.351,73"
+    let is_row = |base: &Candidate, vat: usize, left: i64| {
+        let line = line_of(&candidates[*gross]);
+        let is_left = |other: &Candidate| line_of(other) == line && other.cents == left;
+        line_of(base) == line && line_of(&candidates[vat]) == line && candidates.iter().any(is_left)
+    };
     let untaxed = search.untaxed;
     let mut best: Option<Sum> = None;
     for (tax, (vat, vat_score)) in vats.iter().filter(|(tax, (_, score))| **tax > 0 && *score > 0.2) {
@@ -36,7 +43,7 @@ pub(super) fn taxed(search: &Search<'_>) -> Option<Sum> {
                     continue;
                 };
                 // Duties that a notary passes on are often the larger part; they are called so.
-                let is_printed = left == untaxed || left < base && says(left);
+                let is_printed = left == untaxed || left < base && says(left) || is_row(other, *vat, left);
                 if left <= TOLERANCE || !is_printed || left == *tax {
                     continue;
                 }

@@ -1,12 +1,11 @@
 //! Sums that the amounts make: gross = net + VAT, in each of the ways that papers say it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::candidates::Candidate;
-use super::{TOLERANCE, exempt, partly};
-use crate::fields::amounts::Form;
-use crate::fields::labels::{Label, Meaning};
-use crate::fields::paper::{AMOUNT_LABELS, Paper};
+use super::{TOLERANCE, exempt, grosses, partly};
+use crate::fields::labels::Meaning;
+use crate::fields::paper::Paper;
 use crate::fields::rates::{self, RateLine};
 
 /// Gross = net + VAT, as candidates; either of the latter may be known by its figure alone.
@@ -37,8 +36,8 @@ pub(super) struct Search<'a> {
     pub nets: Best,
     pub vats: Best,
     pub grosses: Best,
-    /// Of each candidate, whether it is one of a row whose sum is printed as well.
-    is_of_row: Vec<bool>,
+    /// Of each candidate, whether it is one of a row or a column whose sum is printed as well.
+    is_part: Vec<bool>,
     tax_of_lines: i64,
     base_of_lines: i64,
     /// A gross is the sum of the lines.
@@ -68,13 +67,18 @@ pub(super) fn best(
     let is_insurance = exempt::is_insurance(paper, candidates);
     let mut best: Option<Sum> = None;
     for gross in search.ranked() {
+        if gross.cents == 0 || search.is_gross_of_line(gross.cents) {
+            continue;
+        }
+        if !is_insurance {
+            better(&mut best, search.of_lines(gross));
+        }
         // A sum of amounts that nobody calls a total proves nothing.
-        if gross.cents == 0 || gross.score < 0.1 || search.is_gross_of_line(gross.cents) {
+        if gross.score < 0.1 {
             continue;
         }
         search.of_three_figures(gross, is_insurance, &mut best);
         if !is_insurance {
-            better(&mut best, search.of_lines(gross));
             search.of_gross_and_vat(gross, &mut best);
         }
     }
@@ -115,7 +119,7 @@ impl<'a> Search<'a> {
         named: &'a [i64],
     ) -> Self {
         let without_vat = exempt::without_vat(paper, candidates);
-        let gross_scores = gross_scores(paper, candidates, without_vat);
+        let gross_scores = grosses::scores(paper, candidates, without_vat);
         let best_of = |meaning: Meaning| {
             let mut best = Best::new();
             for (index, candidate) in candidates.iter().enumerate() {
@@ -131,6 +135,9 @@ impl<'a> Search<'a> {
             best
         };
         let (nets, vats, grosses) = (best_of(Meaning::Net), best_of(Meaning::Vat), best_of(Meaning::Gross));
+        let of_columns = grosses::parts_of_columns(paper, candidates);
+        let of_rows = grosses::parts_of_rows(paper, candidates);
+        let is_part = of_rows.into_iter().zip(of_columns).map(|(row, column)| row || column).collect();
         let tax_of_lines: i64 = lines.iter().map(|line| line.tax).sum();
         let base_of_lines: i64 = lines.iter().map(|line| line.base).sum();
         let is_told_whole = grosses.contains_key(&(base_of_lines + tax_of_lines));
@@ -142,7 +149,7 @@ impl<'a> Search<'a> {
             nets,
             vats,
             grosses,
-            is_of_row: parts_of_rows(paper, candidates),
+            is_part,
             tax_of_lines,
             base_of_lines,
             is_told_whole,
@@ -155,7 +162,7 @@ impl<'a> Search<'a> {
     fn ranked(&self) -> Vec<Gross> {
         let grosses = self.grosses.iter();
         let mut ranked: Vec<Gross> = grosses
-            .filter(|(_, (index, _))| !self.is_of_row[*index])
+            .filter(|(_, (index, _))| !self.is_part[*index])
             .map(|(cents, (index, score))| Gross { index: *index, cents: *cents, score: *score })
             .collect();
         // Among equals the larger: totals are.
@@ -195,7 +202,7 @@ impl<'a> Search<'a> {
     fn of_net(&self, gross: Gross, (net_cents, net, net_score): (i64, usize, f32)) -> Option<Sum> {
         let Self { candidates, vats, lines, .. } = self;
         let vat_cents = gross.cents - net_cents;
-        if self.is_of_row[net] {
+        if self.is_part[net] {
             return None;
         }
         let told = (-TOLERANCE..=TOLERANCE)
@@ -269,8 +276,10 @@ impl<'a> Search<'a> {
     /// Receipts say the gross and the VAT by rate only.
     fn of_lines(&self, gross: Gross) -> Option<Sum> {
         let (net_cents, vat_cents) = (self.base_of_lines, self.tax_of_lines);
+        // Two lines make a printed figure hardly by chance, whatever that is called.
+        let least = if self.lines.len() > 1 { -0.5 } else { 0.2 };
         let makes = !self.lines.is_empty() && (net_cents + vat_cents - gross.cents).abs() <= TOLERANCE;
-        (gross.score > 0.2 && makes).then(|| Sum {
+        (gross.score > least && makes).then(|| Sum {
             gross: gross.index,
             net: None,
             vat: None,
@@ -323,143 +332,6 @@ impl<'a> Search<'a> {
             score: score + 0.4,
         })
     }
-}
-
-/// "Total HT 842,17 118,40 230,90", and elsewhere their sum, which is called the net; or "HT 842,17 118,40 960,57", whose last
-/// is their sum.
-fn parts_of_rows(paper: &Paper<'_>, candidates: &[Candidate]) -> Vec<bool> {
-    let line_of = |candidate: &Candidate| paper.layout.cells[candidate.spot.cell].line;
-    let mut rows: HashMap<usize, (usize, i64)> = HashMap::new();
-    let mut lasts: HashMap<usize, i64> = HashMap::new();
-    for candidate in candidates.iter().filter(|candidate| candidate.form == Form::Cents) {
-        let (count, sum) = rows.entry(line_of(candidate)).or_default();
-        (*count, *sum) = (*count + 1, *sum + candidate.cents);
-        lasts.insert(line_of(candidate), candidate.cents);
-    }
-    // What the row's only label says is said of each: net, VAT or gross.
-    let is_of_one_sort = |line: usize| {
-        let labels = paper.layout.lines[line].clone().flat_map(|cell| paper.labels.in_cell(cell));
-        let mut said = labels.filter(|label| AMOUNT_LABELS.contains(&label.meaning));
-        let is_plain = |label: &Label| match label.meaning {
-            Meaning::Net | Meaning::Vat => label.weight >= 1.0,
-            // "Total facture" stands before all three.
-            _ => {
-                let words = crate::fold::folded(&paper.layout.cells[label.cell].text[label.bytes.clone()]);
-                words.contains("ttc") || words.contains("incl")
-            }
-        };
-        said.next().is_some_and(is_plain) && said.next().is_none()
-    };
-    let nets = candidates.iter().filter(|candidate| candidate.link(Meaning::Net) > 0.6);
-    let nets: HashSet<i64> = nets.map(|candidate| candidate.cents).collect();
-    let is_part = |candidate: &Candidate| {
-        let line = line_of(candidate);
-        let row = rows.get(&line);
-        let is_before_sum = row.zip(lasts.get(&line)).is_some_and(|((count, sum), last)| {
-            *count >= 3 && *sum == 2 * last && candidate.cents != *last && is_of_one_sort(line)
-        });
-        if is_before_sum {
-            return true;
-        }
-        // Of several, none is their sum.
-        row.is_some_and(|(count, sum)| *count > 1 && *sum != candidate.cents && nets.contains(sum))
-    };
-    candidates.iter().map(is_part).collect()
-}
-
-/// How much each amount is the gross: what its labels say, and what is made of it further down.
-pub(super) fn gross_scores(paper: &Paper<'_>, candidates: &[Candidate], without_vat: bool) -> Vec<f32> {
-    let mut scores: Vec<f32> = candidates.iter().map(|candidate| candidate.score(Meaning::Gross)).collect();
-    for (index, candidate) in candidates.iter().enumerate() {
-        // Where there is no VAT, a net that is called so is the gross: "Total net de taxe".
-        let is_called =
-            |other: &Candidate| other.link(Meaning::Gross).max(other.link(Meaning::Payable)) > 0.8;
-        if without_vat
-            && candidate.form != Form::Tail
-            && candidate.link(Meaning::Net) > 0.8
-            && !candidates.iter().any(|other| other.cents > candidate.cents && is_called(other))
-        {
-            scores[index] = scores[index].max(candidate.score(Meaning::Net) - 0.05);
-        }
-        if without_vat && leaves_payable(candidates, candidate.cents) {
-            // Where there is no VAT, the net is the gross.
-            scores[index] = scores[index].max(candidate.score(Meaning::Net)) + DEDUCED;
-        }
-        if let Some(later) = carried_to(paper, candidates, index) {
-            scores[index] -= CARRIED_ON;
-            scores[later] += CARRIED_ON;
-        }
-    }
-    scores
-}
-
-/// What it adds that a deduction leaves what is to pay.
-const DEDUCED: f32 = 0.5;
-
-/// What a total loses to a later one that it is a part of.
-const CARRIED_ON: f32 = 0.3;
-
-/// "Retenue de garantie - 864,00", and the amount less that is called payable.
-fn leaves_payable(candidates: &[Candidate], gross: i64) -> bool {
-    let is_deduction = |candidate: &&Candidate| {
-        candidate.cents != 0
-            && (candidate.cents < 0
-                || candidate.link(Meaning::Prepaid).max(candidate.link(Meaning::OtherAmount)) > 0.6)
-    };
-    let is_payable = |cents: i64| {
-        candidates.iter().any(|other| other.cents == cents && other.link(Meaning::Payable) > 0.6)
-    };
-    candidates.iter().filter(is_deduction).any(|taken| is_payable(gross - taken.cents.abs()))
-}
-
-/// "Total EXW 2 490,00 / Freight 110,00 / Total DAP 2 600,00", "Gross 64.74 / Total Discount -3.29 / Amount due 61.45": the
-/// later total that the amounts between make of this one.
-fn carried_to(paper: &Paper<'_>, candidates: &[Candidate], index: usize) -> Option<usize> {
-    const FAR: usize = 8;
-    // The column of an article's price may be called "Total" as well.
-    let is_called_total = |candidate: &Candidate| {
-        let line = paper.layout.cells[candidate.spot.cell].line;
-        let cells = paper.layout.lines[line].clone();
-        cells.flat_map(|cell| paper.labels.in_cell(cell)).any(|label| label.meaning == Meaning::Gross)
-    };
-    let is_total = |candidate: &Candidate| {
-        candidate.form == Form::Cents
-            && candidate.cents > 0
-            && is_called_total(candidate)
-            && candidate.link(Meaning::Gross) > 0.3f32.max(candidate.link(Meaning::Payable))
-    };
-    // A balance brought forward is no part of what is invoiced.
-    let is_part = |candidate: &Candidate| {
-        candidate.link(Meaning::OpeningBalance).max(candidate.link(Meaning::Prepaid)) <= 0.4
-    };
-    if !is_total(&candidates[index]) {
-        return None;
-    }
-    // What a discount or rounding leaves is a total, whatever it is called.
-    const TAKEN_OFF: [&str; 8] =
-        ["discount", "rounding", "roundoff", "remise", "rabais", "arrondi", "rabatt", "rundung"];
-    let says_so = |candidate: &Candidate| {
-        let line = paper.layout.cells[candidate.spot.cell].line;
-        let mut cells = paper.layout.line(line).iter();
-        cells.any(|cell| TAKEN_OFF.iter().any(|word| cell.folded.contains(word)))
-    };
-    let is_taken_off = |candidate: &Candidate| candidate.cents <= 0 && says_so(candidate);
-    let is_payable = |candidate: &Candidate| candidate.link(Meaning::Payable) > 0.6;
-    let mut is_discounted = true;
-    let mut sum = candidates[index].cents;
-    let after = candidates.iter().enumerate().skip(index + 1);
-    for (place, later) in after.filter(|(_, later)| later.form == Form::Cents).take(FAR) {
-        let is_later_total = is_total(later) || is_discounted && is_payable(later);
-        if sum != candidates[index].cents && later.cents == sum && is_later_total {
-            return Some(place);
-        }
-        is_discounted &= is_taken_off(later);
-        if !is_part(later) {
-            return None;
-        }
-        sum += later.cents;
-    }
-    None
 }
 
 /// A gross, and the taxes of several rates without their bases: what they are taxes of makes the net.

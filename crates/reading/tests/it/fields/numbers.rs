@@ -228,3 +228,27 @@ async fn other_alphabets_are_read_past() {
     ];
     Firm::new().assert_all(HEAD, &papers, &format!("{DATED}{TOTALS}")).await;
 }
+
+#[tokio::test]
+async fn a_number_is_told_by_the_title_it_stands_under() {
+    let papers: [Paper; 5] = [
+        (
+            "Rechnung\nNummer/Datum                90041877 / 19.11.2026\nAuftragsnummer/Datum        4417720 / 08.11.2026\n",
+            &[(InvoiceNumber, "90041877"), (Date, "2026-11-19")],
+        ),
+        (
+            "TAX INVOICE\n# : SPS/25-26/1187\nInvoice Date : 03/11/2026\n",
+            &[(InvoiceNumber, "SPS/25-26/1187")],
+        ),
+        (
+            "Unser Zeichen: 00418/25\nKostenrechnung Nr. 2600061\nDatum 03.11.2026\n",
+            &[(InvoiceNumber, "2600061")],
+        ),
+        (
+            "N/Réf. : 250417 HD\nNOTE D'HONORAIRES ET FRAIS N° 26/0093\nPau, le 3 novembre 2026\n",
+            &[(InvoiceNumber, "26/0093")],
+        ),
+        ("Fattura-ricevuta N. 00418/A del 03-11-2026\n", &[(InvoiceNumber, "00418/A"), (Date, "2026-11-03")]),
+    ];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}

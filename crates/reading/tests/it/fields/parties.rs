@@ -93,3 +93,56 @@ async fn a_street_over_its_town_is_nobody() {
     ];
     Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
 }
+
+#[tokio::test]
+async fn words_around_a_name_are_not_of_it() {
+    let papers: [Paper; 8] = [
+        (
+            "CAP COMPÉTENCES organisme de formation – déclaration d'activité n° 84 38 07712 38\n",
+            &[(Supplier, "CAP COMPÉTENCES")],
+        ),
+        (
+            "PLASTIVAL SA à conseil d'administration, capital 480 000 € – RCS Bourg B 794 208 157\n",
+            &[(Supplier, "PLASTIVAL SA")],
+        ),
+        (
+            "Autopass est un service de Société du Télépéage Rhodanien, SA au capital de 6 097 960 €\n",
+            &[(Supplier, "Société du Télépéage Rhodanien")],
+        ),
+        (
+            "Détails du paiement\nNom du bénéficiaire Atelier Boréal SAS\n",
+            &[(Supplier, "Atelier Boréal SAS")],
+        ),
+        ("Ouest Telecom SARL\n12 rue Crébillon, 44000 Nantes\n", &[(Supplier, "Ouest Telecom SARL")]),
+        (
+            "SELARL\nDUCASSE-VIGNES\nAff. : LABORDE c/ SCI du Gave\n17 rue Serviez\n64000 PAU\n",
+            &[(Supplier, "DUCASSE-VIGNES")],
+        ),
+        (
+            "Invoice\nPenrose & Tully\n18 Lemon Street\nTRURO\nTR1 2LS\nUNITED KINGDOM\n",
+            &[(Supplier, "Penrose & Tully")],
+        ),
+        (
+            "TAX INVOICE\nSri Murugan Traders\n22 Trichy Road\nSteel tubes MS 1\" (Kg)   480.00   78.50\n",
+            &[(Supplier, "Sri Murugan Traders")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
+}
+
+#[tokio::test]
+async fn addresses_of_neighbouring_countries_are_blocks_as_well() {
+    let papers: [Paper; 2] = [
+        // In Belgium the number of the enterprise is that of its VAT.
+        (
+            "Netwerf bv                              Bakkerij Goossens nv\nKortrijksesteenweg 1144                 Dorp 17\n9051 Gent                               9830 Sint-Martens-Latem\nOndernemingsnr.                         BTW BE 0594.690.172\nBE 0137.961.615\n",
+            &[(Supplier, "Netwerf bv"), (VatNumber, "BE0137961615")],
+        ),
+        // The line over the window of an envelope is the sender's.
+        (
+            "Hansekontor Spedition mbH, Versmannstr. 12, 20457 Hamburg\nChemie Basel Trading AG\nRosentalstrasse 4\nCH-4058 Basel\n\nUSt-ID DE453228692\n",
+            &[(Supplier, "Hansekontor Spedition mbH"), (Buyer, "Chemie Basel Trading AG")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, "Rechnung Nr. 118\nDatum 03.11.2026\nGesamtbetrag 119,00\n").await;
+}

@@ -501,3 +501,75 @@ async fn dollars_are_those_of_the_country_that_is_named() {
     ];
     Firm::new().assert_all(&format!("Merlion Ltd\n{NUMBER}"), &papers, "").await;
 }
+
+#[tokio::test]
+async fn the_rows_of_a_table_are_not_its_total() {
+    let papers: [Paper; 3] = [
+        // What sums up a month of refuelling is called by no word that its rows are not.
+        (
+            "Date      Station    Montant HT   TVA     TTC\n02/10/26  Blois         66,43     13,29   79,72\n04/10/26  Tours         32,44      6,49   38,93\n06/10/26  Chartres      52,43     10,49   62,92\n\nRécapitulatif          Montant HT   TVA     TTC\nCarburants                151,30    30,27   181,57\nTOTAL À PRÉLEVER EUR                        181,57\n",
+            &[(Net, "151.30"), (Vat, "30.27"), (Gross, "181.57")],
+        ),
+        // The VAT table stands under the total.
+        (
+            "Rechnungsbetrag inkl. MwSt. EUR   292,21\nBezahlt EC-Karte   -292,21\nOffener Betrag   0,00\n\nMwSt.   Netto    Steuer   Brutto\n19 %    44,03    8,37     52,40\n7 %     214,95   15,05    230,00\n0 %     9,81     0,00     9,81\n",
+            &[(Gross, "292.21")],
+        ),
+        (
+            "STEUERPFLICHTIG   STEUERFREI   19% MWST    GESAMTBETRAG\n358,60 EUR        925,00 EUR   68,13 EUR   1.351,73 EUR\n",
+            &[(Vat, "68.13"), (Gross, "1351.73")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn what_is_left_to_pay_is_told_from_what_is_invoiced() {
+    let papers: [Paper; 4] = [
+        (
+            "Total   $4,404.75\nPayments/Credits   -$1,500.00\nBalance Due   $2,904.75\n",
+            &[(Gross, "4404.75"), (Payable, "2904.75")],
+        ),
+        (
+            "Balance brought forward   €18.40\nTotal excl. VAT   €260.47\nTotal VAT   €25.48\nTotal incl. VAT   €285.95\nTotal amount due   €304.35\n",
+            &[(Gross, "285.95"), (Payable, "304.35")],
+        ),
+        // A payment that came in is no credit.
+        (
+            "Solde de la facture précédente   23,99 €\nVotre règlement du 24/10/2026   -23,99 €\nTotal HT   19,58\nTVA 20,00 %   3,92\nTotal TTC de votre facture   23,50\n",
+            &[(Gross, "23.50"), (Payable, "23.50")],
+        ),
+        ("Flights £161.48\nTotal price   £251.00\nTransport is zero-rated for VAT.\n", &[(Gross, "251.00")]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn tills_of_other_countries_say_their_total() {
+    let papers: [Paper; 8] = [
+        (
+            "Kuey Teow   7.50\nSirap   2.50\nJUMLAH   RM10.00\nTunai   RM20.00\nBaki   RM10.00\n",
+            &[(Gross, "10.00")],
+        ),
+        (
+            "Jumlah Kecil   214.50\nDiskaun   -9.00\nJUMLAH BERSIH   RM205.50\nTunai   220.00\nBaki   14.50\n",
+            &[(Gross, "205.50")],
+        ),
+        (
+            "CHICKEN RICE   16.50\nBARLEY   5.40\nTTL   21.90\nCASH   50.00\nCHG   28.10\n",
+            &[(Gross, "21.90")],
+        ),
+        ("RESIT TOL\nTUNAI   RM4.10\nSelamat Jalan\n", &[(Gross, "4.10")]),
+        ("Parking Receipt\nFee (incl. tax) : RM6.00\nCard Bal : RM38.40\n", &[(Gross, "6.00")]),
+        (
+            "TOTAL INCL. GST   86.89\nROUNDING   0.01\nAMOUNT DUE   86.90\nCASH   100.50\nCHANGE DUE   13.60\n",
+            &[(Gross, "86.90")],
+        ),
+        ("TOTAL   9, 50\nInséré   10,00 €\nRendu   0,50 €\nTVA incluse 20% : 1,58 €\n", &[(Gross, "9.50")]),
+        (
+            "Total consommations   67,00\nPourboire   5,00\nTOTAL CB   72,00\nTVA      HT      Mt TVA   TTC\n10,00%   20,45   2,05     22,50\n20,00%   37,08   7,42     44,50\n",
+            &[(Gross, "67.00"), (Vat, "9.47")],
+        ),
+    ];
+    Firm::new().assert_all("EPICERIE BERNARD\n03/11/2026 12:00\nTICKET 118\n", &papers, "").await;
+}

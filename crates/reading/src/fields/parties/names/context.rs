@@ -74,7 +74,9 @@ pub(super) fn is_before_form(paper: &Paper<'_>, cell: usize, bytes: &Range<usize
     let form: String =
         after.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '.').collect();
     let is_form = form.starts_with(char::is_uppercase) && LEGAL_FORMS.contains(&folded(&form).as_str());
-    bytes.start == 0 && (is_form || folded(after).starts_with("aucapital"))
+    // "Steel tubes (Kg)" is no limited partnership.
+    let is_bracketed = text[bytes.end..].trim_start().starts_with('(');
+    bytes.start == 0 && !is_bracketed && (is_form || folded(after).starts_with("aucapital"))
 }
 
 /// "Miroiterie Guillou – Nantes"
@@ -109,6 +111,19 @@ pub(super) fn is_account_holder(paper: &Paper<'_>, cell: usize, bytes: &Range<us
             && paper.layout.left_of(cell).next().is_some_and(|left| said(&paper.layout.cells[left].folded)))
 }
 
+/// "Nom du bénéficiaire Atelier Boréal SAS": where the words end that announce the holder of an account, and begin a cell.
+pub(super) fn behind_holder(text: &str) -> usize {
+    const SAYINGS: [&str; 6] = [
+        "Nom du bénéficiaire ",
+        "Bénéficiaire ",
+        "Titulaire du compte ",
+        "Account name ",
+        "Account holder ",
+        "Kontoinhaber ",
+    ];
+    SAYINGS.iter().find(|saying| text.starts_with(**saying)).map_or(0, |saying| saying.len())
+}
+
 /// "Nordlys Signage ApS · Havnegade 39 · DK-5000 Odense": whether a line goes on with the address behind the name.
 pub(super) fn is_sender_line(text: &str, name: &Range<usize>) -> bool {
     static TOWN: LazyLock<Regex> = LazyLock::new(|| {
@@ -133,7 +148,8 @@ pub(super) fn is_street(text: &str, name: &Range<usize>) -> bool {
 
 /// "flink.mobil – eine Marke der Rheinfunk Service GmbH": where the name begins of the company that a brand is of.
 pub(super) fn behind_brand(text: &str) -> usize {
-    const SAYINGS: [&str; 8] = [
+    const SAYINGS: [&str; 9] = [
+        "est un service de ",
         "eine Marke der ",
         "eine Marke von ",
         "une marque de ",

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::context::{
-    behind_brand, heading_end, is_account_holder, is_before_form, is_before_town, is_dated_place, is_heading,
-    is_mostly_labels, is_over_town, is_sender_line, is_street,
+    behind_brand, behind_holder, heading_end, is_account_holder, is_before_form, is_before_town,
+    is_dated_place, is_heading, is_mostly_labels, is_over_town, is_sender_line, is_street,
 };
 use super::letterhead::Letterhead;
 use super::words::{is_address, name_in, tidy};
@@ -19,6 +19,9 @@ use crate::{FieldName, Fields};
 
 /// What it adds that a company prints its name with its form and capital.
 const IN_IMPRINT: f32 = 0.35;
+
+/// What it adds that a company stands in the seller's block, whatever brand heads the paper.
+const NAMED_AS_SELLER: f32 = 0.4;
 
 /// What it adds that a name is told to be whose brand heads the paper.
 const OF_BRAND: f32 = 0.6;
@@ -108,7 +111,8 @@ impl<'a> Search<'a> {
     fn name(&self, index: usize) -> Option<Name> {
         let cell = &self.paper.layout.cells[index];
         // "Vendu par Durand SARL": the name is behind its heading.
-        let start = heading_end(self.paper, index, Meaning::SellerHeading).max(behind_brand(&cell.text));
+        let heading = heading_end(self.paper, index, Meaning::SellerHeading);
+        let start = heading.max(behind_brand(&cell.text)).max(behind_holder(&cell.text));
         if start > 0 && cell.text[..start].ends_with('(') {
             return None;
         }
@@ -131,6 +135,9 @@ impl<'a> Search<'a> {
             score += IN_IMPRINT;
         }
         let is_company = is_company || is_told || is_sender;
+        if is_company && self.parties.side_of(index) == Some(Side::Seller) {
+            score += NAMED_AS_SELLER;
+        }
         Some(Name { text, spot: Spot { cell: index, bytes }, is_company, rest, score })
     }
 
@@ -176,7 +183,9 @@ impl<'a> Search<'a> {
         if index < FIRST && !is_within() && is_before_town(paper, index, bytes) {
             score += 0.2;
         }
-        if is_address(text)
+        if is_address(text) && !is_company {
+            score -= 2.0;
+        } else if is_address(text)
             || is_street(&paper.layout.cells[index].text, bytes)
             || is_over_town(paper, index, bytes)
             || is_mostly_labels(paper, index, bytes, letters.len())

@@ -1,6 +1,9 @@
 //! Which words may be a name, by themselves.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::fold::folded;
 
@@ -135,8 +138,18 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
         " | ",
         ", ",
         " au capital",
-        " Tél",
-        " Tel",
+        " à conseil",
+        " à directoire",
+        " à capital",
+        " organisme de formation",
+        " Tél.",
+        " Tél:",
+        " Tél ",
+        " Téléphone",
+        " Tel.",
+        " Tel:",
+        " Tel ",
+        " Telefon",
         " Siret",
         " SIRET",
         " Siren",
@@ -164,13 +177,16 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
         || words.len() > 7
         || name.contains('@')
         || name.contains("www.")
-        || name.contains('%')
-        || name.contains('€')
+        || name.contains(['%', '€', '§'])
     {
         return None;
     }
     let first = folded(words[0]);
     let all = folded(name);
+    // "LABORDE c/ SCI du Gave", "Hellmann ./. Wohnbau": whom a case is about.
+    if name.contains(" c/ ") || name.contains("./.") {
+        return None;
+    }
     // "S E R R E": letters drawn apart; "SARL": a form without a name.
     let is_drawn = words.len() > 2 && words.iter().all(|word| word.chars().count() == 1);
     if is_drawn || LEGAL_FORMS.contains(&all.as_str()) {
@@ -191,7 +207,9 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
         let word = word.rsplit('-').next().unwrap_or(word);
         let plain = folded(word);
         LEGAL_FORMS.contains(&plain.as_str())
-            && (plain.len() > 2 || word.chars().all(|letter| !letter.is_lowercase()))
+            && (plain.len() > 2
+                || word.chars().all(|letter| !letter.is_lowercase())
+                || matches!(word, "bv" | "nv") && name.ends_with(word))
             && !(plain == "spa" && name.contains("& "))
     };
     let is_company = words.len() > 1 && (words.iter().any(&is_form) || name.to_lowercase().ends_with("r.l"));
@@ -207,8 +225,9 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
     {
         return None;
     }
-    // "SELARL inter-barreaux au capital de …": what it is, and not who.
+    // "SELARL inter-barreaux au capital de …": what it is, and not who; "sarl imprimerie du canal · capital …" is a name.
     if is_company
+        && !(heads_line && is_lower)
         && words.iter().filter(|word| !is_form(word)).all(|word| word.starts_with(char::is_lowercase))
     {
         return None;
@@ -225,6 +244,10 @@ fn sentence_end(text: &str) -> usize {
     };
     ends.filter(is_end).min().unwrap_or(text.len())
 }
+
+/// `TR1 2LS`
+static BRITISH_POSTCODE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$").expect("the pattern is tested"));
 
 /// Streets, towns and telephone numbers are no names.
 pub(super) fn is_address(name: &str) -> bool {
@@ -263,7 +286,39 @@ pub(super) fn is_address(name: &str) -> bool {
         "ccial",
         "rte",
     ];
+    const COUNTRIES: [&str; 14] = [
+        "unitedkingdom",
+        "greatbritain",
+        "england",
+        "ireland",
+        "france",
+        "deutschland",
+        "germany",
+        "belgique",
+        "belgie",
+        "suisse",
+        "schweiz",
+        "espana",
+        "italia",
+        "india",
+    ];
+    if COUNTRIES.contains(&folded(name).as_str()) {
+        return true;
+    }
     let words: Vec<String> = name.split_whitespace().map(folded).collect();
+    // "9051 Gent"
+    let is_town = |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+    let is_short_postcode = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    if let [first, rest @ ..] = &name.split_whitespace().collect::<Vec<_>>()[..]
+        && is_short_postcode(first)
+        && (1..=2).contains(&rest.len())
+        && rest.iter().all(|word| is_town(word))
+    {
+        return true;
+    }
+    if BRITISH_POSTCODE.is_match(name.trim()) {
+        return true;
+    }
     let digits = name.contains(|letter: char| letter.is_ascii_digit());
     // "L-1911 Luxembourg" as well.
     let is_postcode = |word: &String| {
