@@ -6,6 +6,7 @@
 mod alerts;
 mod amounts;
 mod certainty;
+mod clauses;
 mod dates;
 mod days;
 mod heads;

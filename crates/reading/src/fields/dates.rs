@@ -194,21 +194,21 @@ fn year(digits: &str) -> u16 {
     }
 }
 
-/// Their names and what they are shortened to, folded, in French, English, German, Spanish, Italian and Dutch.
+/// Their names and what they are shortened to, folded, in French, English, German, Spanish, Italian, Dutch and Malay.
 #[rustfmt::skip]
 const MONTHS: [&[&str]; 12] = [
     &["jan", "janv", "janvier", "january", "januar", "janner", "jaenner", "enero", "ene", "gennaio", "gen", "januari"],
     &["feb", "fev", "fevr", "fevrier", "february", "februar", "febrero", "febbraio", "februari"],
-    &["mar", "mars", "march", "marz", "maerz", "marzo", "maart", "mrz", "mrt"],
+    &["mar", "mars", "march", "marz", "maerz", "marzo", "maart", "mrz", "mrt", "mac"],
     &["apr", "avr", "avril", "april", "abril", "abr", "aprile"],
     &["mai", "may", "mayo", "maggio", "mag", "mei"],
     &["jun", "juin", "june", "juni", "junio", "giugno", "giu"],
-    &["jul", "juil", "juillet", "july", "juli", "julio", "luglio", "lug"],
-    &["aug", "aou", "aout", "august", "augustus", "agosto", "ago"],
+    &["jul", "juil", "juillet", "july", "juli", "julio", "luglio", "lug", "julai"],
+    &["aug", "aou", "aout", "august", "augustus", "agosto", "ago", "ogos"],
     &["sep", "sept", "septembre", "september", "septiembre", "setiembre", "settembre", "set"],
     &["oct", "octobre", "october", "oktober", "okt", "octubre", "ottobre", "ott"],
     &["nov", "novembre", "november", "noviembre"],
-    &["dec", "decembre", "december", "dezember", "dez", "diciembre", "dicembre", "dic"],
+    &["dec", "decembre", "december", "dezember", "dez", "diciembre", "dicembre", "dic", "dis", "disember"],
 ];
 
 /// A month, from 1, by its name or what it is shortened to; "ma1" and "0ctobre" are read so at times.

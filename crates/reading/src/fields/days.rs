@@ -3,7 +3,7 @@
 mod said;
 
 use self::said::{
-    earns_discount, is_day_of_invoice, is_of_another, is_of_another_paper, is_payment, is_placed,
+    earns_discount, is_day_of_invoice, is_of_another, is_of_another_paper, is_payment, is_placed, is_printed,
 };
 use super::dates::{DateReading, Day};
 use super::labels::{Meaning, asks_to_pay};
@@ -27,6 +27,8 @@ struct Candidate {
     theirs: bool,
     /// Behind the place where it was made out.
     placed: bool,
+    /// The day that it was printed, which is that of the sale at a till.
+    printed: bool,
     /// In brackets, or one of two dates that make a period.
     aside: bool,
 }
@@ -214,7 +216,9 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
                 label.bytes.end <= date.bytes.start
                     && last_number.is_none_or(|number| label.bytes.start > number.bytes.start)
                     && matches!(label.meaning, Meaning::Date | Meaning::DueDate)
-                    && label.weight >= 1.0
+                    && (label.weight >= 1.0
+                        || label.weight >= 0.8
+                            && !text[label.bytes.end..date.bytes.start].contains(char::is_alphanumeric))
             });
             let theirs = is_payment(&text[..date.bytes.start])
                 || paper.is_taken_off(&spot)
@@ -233,6 +237,7 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
                 day,
                 depth: cell as f32 / count,
                 timed: timed || next_cell_timed,
+                printed: is_printed(&text[..date.bytes.start]),
                 placed: is_placed(&text[..date.bytes.start]),
                 aside: bracketed || ranged,
             });
@@ -250,7 +255,9 @@ fn candidates(paper: &Paper<'_>) -> Vec<Candidate> {
         let column = places.iter().filter(|(other, left)| *other == page && (left - x).abs() < 0.012).count();
         let row = paper.layout.lines[paper.layout.cells[candidate.spot.cell].line].clone();
         let is_of_table = || row.len() >= 3 && row.clone().all(|cell| paper.labels.in_cell(cell).is_empty());
-        candidate.listed = column >= 4 || column == 3 && is_of_table() || is_of_row(paper, candidate);
+        // A day that stands alone in its line is of no list.
+        let is_listed = || row.len() >= 2 && (column >= 4 || column == 3 && is_of_table());
+        candidate.listed = is_listed() || is_of_row(paper, candidate);
     }
     candidates
 }
@@ -290,15 +297,18 @@ fn is_range(between: &str) -> bool {
 
 /// How much speaks for a date being the day the document was made out.
 fn issued(candidate: &Candidate, kind: DocumentKind) -> f32 {
+    // Tills print the time of a sale, beside the till's own number; programs print the time of printing.
+    let is_of_sale = candidate.timed && matches!(kind, DocumentKind::Receipt | DocumentKind::Other);
     let mut score = margin(&candidate.links, Meaning::Date);
+    if candidate.printed && is_of_sale {
+        score = score.max(0.0);
+    }
     if candidate.links.is_empty() {
         score += 0.2;
     }
     score += 0.22 * (1.0 - candidate.depth);
-    // Tills print the time of a sale, beside the till's own number; programs print the time of printing.
-    let is_of_sale = candidate.timed && matches!(kind, DocumentKind::Receipt | DocumentKind::Other);
     if is_of_sale {
-        score += 0.3;
+        score += 0.45;
     }
     if candidate.listed {
         score -= 0.5;

@@ -56,16 +56,37 @@ impl Rows<'_> {
     /// The figures of a line, with the heads in the line before it, be that on the page before.
     fn named_above(&self, line: usize) -> Option<Vec<(Spot, usize)>> {
         let heads = self.heads(line.checked_sub(1)?).or_else(|| self.heads_at_foot(line))?;
-        let figures = self.figures(line).filter(|figures| figures.len() == heads.len());
+        let figures = self.figures(line).and_then(|mut figures| {
+            // "EUROS   281,85   56,37   338,22"
+            let is_word = |spot: &Spot| self.figures_of(spot.cell).is_empty();
+            if figures.len() == heads.len() + 1 && figures.first().is_some_and(is_word) {
+                figures.remove(0);
+            }
+            (figures.len() == heads.len()).then_some(figures)
+        });
         let named: Vec<_> = match figures {
             Some(figures) => figures.into_iter().zip(heads).collect(),
-            None => self.in_columns(line, &heads)?,
+            None => self.in_boxes(line, &heads).or_else(|| self.in_columns(line, &heads))?,
         };
         let is_apart = |(figure, head): &(Spot, usize)| {
             let (value, head) = (&self.layout.cells[figure.cell], &self.layout.cells[*head]);
             value.page != head.page || head.area.overlap_across(&value.area_of(&figure.bytes)) < ALIGNED
         };
         named.iter().any(is_apart).then_some(named)
+    }
+
+    /// "FACTURE N°   DATE   COMPTE CLIENT" over "9025-40718   30/09/2026   C001729": the boxes of a form, each with its caption in
+    /// a corner.
+    fn in_boxes(&self, line: usize, heads: &[usize]) -> Option<Vec<(Spot, usize)>> {
+        let cells = self.layout.lines[line].clone();
+        let (first, head) = (&self.layout.cells[cells.start], &self.layout.cells[*heads.first()?]);
+        let is_below = first.page == head.page && first.area.y0 - head.area.y1 < 2.5 * first.area.height();
+        let is_form = heads.len() >= 3
+            && cells.len() == heads.len()
+            && is_below
+            && cells.clone().all(|cell| self.is_value(cell));
+        let whole = |cell: usize| Spot { cell, bytes: 0..self.layout.cells[cell].text.len() };
+        is_form.then(|| cells.map(whole).zip(heads.iter().copied()).collect())
     }
 
     /// The figures of a line, some of whose columns are empty or hold words, each with the head of its column: a column goes
@@ -151,7 +172,14 @@ impl Rows<'_> {
     /// The cells of a line that is all labels, but perhaps one.
     fn heads(&self, line: usize) -> Option<Vec<usize>> {
         let cells = self.layout.lines.get(line)?.clone();
-        let is_bare = |cell: usize| self.dates[cell].is_empty() && !self.amounts[cell].iter().any(is_money);
+        // "Net à payer au 30/11/2026" heads a column as well.
+        let is_total = |cell: usize| {
+            let mut begin = self.labels.in_cell(cell).iter().filter(|label| label.bytes.start == 0);
+            begin.any(|label| AMOUNT_LABELS.contains(&label.meaning))
+        };
+        let is_bare = |cell: usize| {
+            (self.dates[cell].is_empty() || is_total(cell)) && !self.amounts[cell].iter().any(is_money)
+        };
         // "Lohn netto" as well as "Netto gesamt".
         let is_label = |cell: &usize| {
             let text = &self.layout.cells[*cell].text;

@@ -135,6 +135,11 @@ pub(super) fn find(paper: &Paper<'_>) -> Identifiers {
             }
         }
     }
+    for list in
+        [&mut found.vat_numbers, &mut found.sirens, &mut found.sirets, &mut found.ibans, &mut found.bics]
+    {
+        list.retain(|identifier| !paper.clauses[identifier.spot.cell]);
+    }
     found
 }
 
@@ -189,7 +194,9 @@ fn sirens(layout: &Layout, strip: &Strip, recognised: bool, into: &mut Identifie
                 && before.ends_with(['A', 'B', 'C', 'D'])
                 && before[..before.len() - 1].ends_with([' ', ':'])
         };
-        if (left && !recognised && !is_register()) || right || before.ends_with('+') {
+        // A hospital's number in its own register looks like one.
+        let is_other = before.ends_with('+') || before.trim_end_matches([' ', ':']).ends_with("FINESS");
+        if (left && !recognised && !is_register()) || right || is_other {
             continue;
         }
         let spot = || strip.spot(layout, &range);

@@ -268,8 +268,15 @@ pub(super) fn of(paper: &Paper<'_>, medium: Medium) -> DocumentKind {
     let usual = heights.get(heights.len() / 2).copied().unwrap_or_default();
     let is_title = |index: usize| {
         let cell = &cells[index];
+        // "FACTURE APPROVISIONNEMENT 5304-118822 DU 30/04/25 EXPLOITATION : 053077120 TECHNICIEN : …"
+        let is_numbered = || {
+            let mut labels = paper.labels.in_cell(index).iter();
+            labels.any(|label| label.bytes.start == 0 && label.meaning == Meaning::Number)
+                && cell.text.contains(|letter: char| letter.is_ascii_digit())
+                && !cell.text.contains(char::is_lowercase)
+        };
         cell.page == 1
-            && cell.text.split_whitespace().count() <= 10
+            && (cell.text.split_whitespace().count() <= 10 || is_numbered())
             && (cell.line < TITLE_LINES || cell.area.height() > 1.4 * usual)
     };
     // "Votre facture", "Ihre Rechnung"
@@ -287,6 +294,20 @@ pub(super) fn of(paper: &Paper<'_>, medium: Medium) -> DocumentKind {
             .iter()
             .filter(|(kind, _)| matches!(kind, DocumentKind::Invoice | DocumentKind::CreditNote))
             .flat_map(|(_, signs)| signs.iter().filter(|(_, weight)| *weight >= 0.9).map(|(word, _)| *word));
+        // "Gebührenrechnung Nr. 118"
+        let first =
+            cells[index].text.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty());
+        let first = first.map(crate::fold::folded).unwrap_or_default();
+        let is_compound = || {
+            is_title(index)
+                && first.ends_with("rechnung")
+                && !["abrechnung", "berechnung", "proformarechnung"]
+                    .iter()
+                    .any(|other| first.ends_with(other))
+        };
+        if is_compound() {
+            return true;
+        }
         !cells[index].folded.contains("proforma") && own.chain(signs).any(|word| starts(index, word))
     };
     let invoice_title = (0..cells.len()).find(|index| says_invoice(*index));

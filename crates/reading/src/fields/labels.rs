@@ -102,6 +102,8 @@ struct Phrase {
     sign: Option<char>,
     /// One word without a sign: "NAF" is not "N° AF".
     is_word: bool,
+    /// It ends in "dû", which is not the "du" of "Total du voyage".
+    is_due: bool,
     meaning: Meaning,
     weight: f32,
 }
@@ -123,7 +125,8 @@ static PHRASES: LazyLock<HashMap<u8, Vec<Phrase>>> = LazyLock::new(|| {
             };
             if !list.iter().any(is_known) {
                 let is_word = text.chars().all(char::is_alphanumeric);
-                list.push(Phrase { folded, sign, is_word, meaning: *meaning, weight: *weight });
+                let is_due = text.ends_with("dû");
+                list.push(Phrase { folded, sign, is_word, is_due, meaning: *meaning, weight: *weight });
             }
         }
     }
@@ -288,8 +291,18 @@ fn stands_at(cell: &Cell, at: usize, phrase: &Phrase) -> bool {
         return false;
     }
     let end = at + wanted.len();
+    // "N25003377" is a number, and no "N°".
+    if wanted == b"n" && after(cell, end).starts_with(|letter: char| letter.is_ascii_digit()) {
+        return false;
+    }
     if phrase.sign.is_some_and(|sign| !after(cell, end).trim_start().starts_with(sign)) {
         return false;
+    }
+    if phrase.is_due && after(cell, end).trim_start().starts_with(char::is_alphabetic) {
+        let said = &cell.text[cell.unfolded(at..end)];
+        if !said.contains(['û', 'Û']) {
+            return false;
+        }
     }
     let letters = cell.unfolded(at..at + 1).start..cell.unfolded(end - 1..end).start;
     if phrase.is_word && cell.text[letters].contains(['°', 'º']) {
@@ -308,14 +321,23 @@ fn stands_at(cell: &Cell, at: usize, phrase: &Phrase) -> bool {
 /// "Privatrechnung Nr.", "Gebührenrechnungsnummer": German writes what a bill is for before it, in one word with it. An
 /// "Abrechnung" is of what was paid, a "Berechnung" of anything.
 fn ends_compound(cell: &Cell, at: usize) -> bool {
-    const WORDS: [&[u8]; 5] =
-        [b"rechnungnr", b"rechnungno", b"rechnungsn", b"rechnungvom", b"rechnungsdatum"];
-    const OTHERS: [&[u8]; 4] = [b"ab", b"be", b"ver", b"auf"];
+    const WORDS: [&[u8]; 4] = [b"rechnungnr", b"rechnungsn", b"rechnungvom", b"rechnungsdatum"];
+    const OTHERS: [&[u8]; 6] = [b"ab", b"be", b"ver", b"auf", b"um", b"hoch"];
     // In bytes: letters that have no plain form are kept as they are.
     let (before, here) = cell.folded.as_bytes().split_at(at);
-    WORDS.iter().any(|word| here.starts_with(word))
+    (WORDS.iter().any(|word| here.starts_with(word)) || is_compound_title(cell, before, here))
         && before.last().is_some_and(u8::is_ascii_alphabetic)
         && !OTHERS.iter().any(|prefix| before.ends_with(prefix))
+}
+
+/// "Schlussrechnung SR-2025-0188", "2. Abschlagsrechnung": a title of one word that begins its cell.
+fn is_compound_title(cell: &Cell, before: &[u8], here: &[u8]) -> bool {
+    let word = cell.text.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty());
+    let title = word.map(folded).unwrap_or_default();
+    let first = before.iter().position(u8::is_ascii_alphabetic).unwrap_or(before.len());
+    here.starts_with(b"rechnung")
+        && title.ends_with("rechnung")
+        && title.len() == before.len() - first + b"rechnung".len()
 }
 
 fn looks(letter: u8) -> u8 {

@@ -1,8 +1,11 @@
 //! Which label a value belongs to: the one before it, left of it, or above it.
 
+mod captions;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
+use self::captions::{CAPTION, caption, is_caption_above, wrapped};
 use super::amounts::{self, FoundAmount};
 use super::labels::{Label, Labels, Meaning};
 use super::layout::Layout;
@@ -20,6 +23,9 @@ const BY_PLACE: f32 = 0.88;
 
 /// Letters between a label and its value in one run of words that make one doubt.
 const LETTERS_BETWEEN: usize = 14;
+
+/// How close a number is to the title that it ends, whatever that says in between.
+const TITLED: f32 = 0.7;
 
 /// What may stand between an amount and the label behind it that names it: "9,98 € de TVA".
 const LINKING: [&str; 7] = ["de", "d", "en", "of", "in", "di", "an"];
@@ -67,7 +73,7 @@ pub(super) fn links(
         }
         let mut said = label.bytes.end;
         if let Some(first) = before.first()
-            && is_total_taken_back(text, first, label)
+            && (is_total_taken_back(text, first, label) || is_paid_in(first, label))
         {
             (label, said) = (first, first.bytes.end);
         } else if let Some(tax) = before.last()
@@ -80,7 +86,11 @@ pub(super) fn links(
             label = first;
         }
         let sentence = if text[..label.bytes.start].trim().len() > 30 { 0.75 } else { 1.0 };
-        add(label.meaning, label.weight * sentence * closeness(&text[said..bytes.start]));
+        let close = match is_titled(text, label, bytes) {
+            true => closeness(&text[said..bytes.start]).max(TITLED),
+            false => closeness(&text[said..bytes.start]),
+        };
+        add(label.meaning, label.weight * sentence * close);
         // What was said in the same breath needs no second witness.
         return links;
     }
@@ -98,11 +108,30 @@ pub(super) fn links(
         }
         return links;
     }
-    if let Some((label, strength)) = left(layout, labels, cell, group, rivals) {
+    let beside = left(layout, labels, cell, group, rivals);
+    let captioned = caption(layout, labels, cell, bytes, group).filter(|_| beside.is_none());
+    // What stands above it may be the caption of another value.
+    if let Some(label) = captioned
+        && is_caption_above(layout, labels, cell, group)
+    {
+        links.insert(label.meaning, label.weight * CAPTION);
+        return links;
+    }
+    let mut add = |meaning: Meaning, strength: f32| {
+        let known = links.entry(meaning).or_insert(0.0);
+        *known = known.max(strength);
+    };
+    if let Some((label, strength)) = beside {
         add(label.meaning, label.weight * strength);
     }
     if let Some((label, strength)) = above(layout, labels, cell, bytes, group, rivals) {
         add(label.meaning, label.weight * strength);
+    }
+    if let Some(label) = wrapped(layout, labels, cell, bytes, group) {
+        add(label.meaning, label.weight * 0.9);
+    }
+    if let Some(label) = captioned {
+        add(label.meaning, label.weight * CAPTION);
     }
     links
 }
@@ -183,6 +212,13 @@ fn is_taxed(text: &str, tax: &Label, last: &Label) -> bool {
     tax.meaning == Meaning::Vat && last.meaning == Meaning::OtherAmount && word == Some("sur")
 }
 
+/// "Anzahlung bar am 15.08.2026", "Arrhes CB": an advance, and how it was paid.
+fn is_paid_in(first: &Label, last: &Label) -> bool {
+    first.meaning == Meaning::Prepaid
+        && first.bytes.start == 0
+        && matches!(last.meaning, Meaning::OtherAmount | Meaning::Payment)
+}
+
 /// "Montant TTC à déduire": a total first, and then only what is done with it.
 fn is_total_taken_back(text: &str, first: &Label, last: &Label) -> bool {
     first.meaning == Meaning::Gross
@@ -190,6 +226,25 @@ fn is_total_taken_back(text: &str, first: &Label, last: &Label) -> bool {
         && last.meaning == Meaning::Prepaid
         && text[..first.bytes.start].trim().is_empty()
         && text[first.bytes.end..last.bytes.start].trim().is_empty()
+}
+
+/// "FACTURE APPROVISIONNEMENT 5304-118822 DU 30/04/25": a title that goes on with a word or a few, and then the number.
+fn is_titled(text: &str, label: &Label, value: &Range<usize>) -> bool {
+    let between = &text[label.bytes.end..value.start];
+    let after = text[value.end..].trim_start();
+    let follows = || {
+        let next = after.split(' ').next().unwrap_or_default();
+        ["du", "le", "vom", "of", "del", "–", "-", "—"].contains(&next.to_lowercase().as_str())
+    };
+    label.meaning == Meaning::Number
+        && label.bytes.start == 0
+        && label.weight >= 0.75
+        && between.split_whitespace().count() <= 5
+        && between
+            .chars()
+            .all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '’' | '\'' | '-' | '/'))
+        && !between.contains(char::is_lowercase)
+        && (after.is_empty() || follows())
 }
 
 /// 1 for a value that follows at once, less the more is said between.
@@ -222,6 +277,7 @@ fn left<'a>(
             if let Some(first) = named().next()
                 && (is_total_taken_back(said, first, label)
                     || is_bare_form(said, first, label)
+                    || is_paid_in(first, label)
                     || is_said_of_both(said, first, label)
                     || is_included(said, first, label))
             {
@@ -231,6 +287,9 @@ fn left<'a>(
             // A label with its own value in its cell announces no further one so strongly.
             let spent = if rivals(other) > 0 { 0.65 } else { 1.0 };
             let sentence = if said.len() > 3 * label.bytes.len() + 20 { 0.6 } else { 1.0 };
+            // "30 days from inv. date" is a term, and no label.
+            let is_value = said[..label.bytes.start].contains(|letter: char| letter.is_ascii_digit());
+            let sentence = if is_value { sentence * 0.5 } else { sentence };
             // What a row begins with names it, whatever is said after.
             let least = if label.bytes.start == 0 && label.weight >= 1.0 { 0.75 } else { 0.5 };
             return Some((label, strength * spent * sentence * closeness(rest).max(least)));

@@ -223,8 +223,22 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
         bytes.start = bytes.end - trimmed.len();
         let value = &text[bytes.clone()];
         let digits = value.chars().filter(char::is_ascii_digit).count();
-        let is_none =
-            digits == 0 || value.len() > 40 || value.contains("://") || is_ordinal(value, &text[bytes.end..]);
+        // "Via Manzoni 18, 23900 Lecco"
+        let is_postcode = value.len() == 5
+            && digits == 5
+            && text[..bytes.start].trim_end().ends_with([',', '-', '–'])
+            && text[bytes.end..].trim_start().starts_with(char::is_uppercase);
+        let word =
+            text[..bytes.start].split(|letter: char| !letter.is_alphabetic()).rfind(|word| !word.is_empty());
+        let is_page = word.is_some_and(|word| {
+            ["blatt", "seite", "page", "pagina", "feuille"].contains(&word.to_lowercase().as_str())
+        }) && value.len() <= 2;
+        let is_none = is_postcode
+            || is_page
+            || digits == 0
+            || value.len() > 40
+            || value.contains("://")
+            || is_ordinal(value, &text[bytes.end..]);
         if is_none || is_amount(value) || is_time(value) || !is_free(&bytes, is_asked) {
             continue;
         }
@@ -233,8 +247,8 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
         let before = text[..bytes.start].trim_end();
         if text[before.len()..bytes.start].len() == 1
             && let Some(prefix) = before.rsplit(' ').next()
-            && (1..=4).contains(&prefix.len())
-            && prefix.bytes().all(|letter| letter.is_ascii_uppercase())
+            && ((1..=4).contains(&prefix.len()) || prefix.contains('-') && prefix.len() <= 6)
+            && prefix.bytes().all(|letter| letter.is_ascii_uppercase() || letter == b'-')
             && !NO_PREFIXES.contains(&prefix)
             && is_free_prefix(text, labels, &(before.len() - prefix.len()..before.len()))
         {
@@ -255,10 +269,11 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
             end = after_slash;
         }
         let is_titled = || {
-            let above = paper.layout.above(cell, 3.5).next();
-            above.is_some_and(|above| {
-                paper.labels.in_cell(above).iter().any(|label| label.meaning == Meaning::Number)
-            })
+            let names = |other: usize| {
+                paper.labels.in_cell(other).iter().any(|label| label.meaning == Meaning::Number)
+            };
+            paper.layout.above(cell, 3.5).next().is_some_and(names)
+                || paper.layout.left_of(cell).next().is_some_and(names)
         };
         if (announced || alone && (is_asked || is_titled()))
             && let Some(whole) = groups_to_the_end(text, end)

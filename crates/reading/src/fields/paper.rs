@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::amounts::{self, FoundAmount};
+use super::clauses;
 use super::dates::{self, FoundDate};
 use super::heads::Heads;
 use super::labels::{Label, Labels, Meaning};
@@ -13,6 +14,8 @@ use crate::{Field, FieldSource, FieldValue, Page, ReadOptions};
 pub(super) struct Paper<'a> {
     pub layout: Layout,
     pub labels: Labels,
+    /// Of each cell, whether it is of the terms and conditions.
+    pub clauses: Vec<bool>,
     /// Of each cell.
     pub amounts: Vec<Vec<FoundAmount>>,
     pub dates: Vec<Vec<FoundDate>>,
@@ -56,14 +59,22 @@ impl<'a> Paper<'a> {
     pub fn of(pages: &[Page], language: Option<&'a str>, options: &'a ReadOptions) -> Self {
         let layout = Layout::of(pages);
         let mut labels = Labels::of(&layout);
+        let clauses = clauses::find(&layout);
+        for cell in (0..layout.cells.len()).filter(|cell| clauses[*cell]) {
+            labels.in_cell_mut(cell).iter_mut().for_each(|label| label.meaning = Meaning::Nothing);
+        }
         let dates: Vec<Vec<FoundDate>> = (0..layout.cells.len())
             .map(|cell| {
-                let mut found = dates::find(&layout.cells[cell].text);
+                let mut found =
+                    if clauses[cell] { Vec::new() } else { dates::find(&layout.cells[cell].text) };
                 found.retain(|date| {
                     let text = &layout.cells[cell].text;
                     let asked =
                         date.like_a_number && is_asked_for_as_number(&layout, &labels, cell, &date.bytes);
-                    !asked && !is_numbered_by_month(text, &labels, cell, &date.bytes)
+                    let named = || is_named_as_number(&layout, &labels, cell, &date.bytes);
+                    !asked
+                        && !(date.like_a_number && named())
+                        && !is_numbered_by_month(text, &labels, cell, &date.bytes)
                 });
                 found
             })
@@ -72,8 +83,9 @@ impl<'a> Paper<'a> {
             .cells
             .iter()
             .zip(&dates)
-            .map(|(cell, dates)| {
-                let mut found = amounts::find(&cell.text);
+            .zip(&clauses)
+            .map(|((cell, dates), is_clause)| {
+                let mut found = if *is_clause { Vec::new() } else { amounts::find(&cell.text) };
                 found.retain(|amount| !dates.iter().any(|date| overlap(&date.bytes, &amount.bytes)));
                 found
             })
@@ -94,7 +106,7 @@ impl<'a> Paper<'a> {
         }
         let folded = layout.cells.iter().map(|cell| cell.folded.as_str()).collect();
         let heads = Heads::of(&layout, &labels, &amounts, &dates);
-        Self { layout, labels, amounts, dates, heads, language, options, folded }
+        Self { layout, labels, clauses, amounts, dates, heads, language, options, folded }
     }
 
     /// What announces the amount at a spot.
@@ -222,6 +234,17 @@ fn is_numbered_by_month(text: &str, labels: &Labels, cell: usize, bytes: &Range<
 
 fn is_asked_for_as_number(layout: &Layout, labels: &Labels, cell: usize, bytes: &Range<usize>) -> bool {
     number_label(layout, labels, cell, bytes).is_some()
+}
+
+/// "Factuur   20261105": eight figures in a cell of their own, right of one that says what the paper is and nothing else.
+fn is_named_as_number(layout: &Layout, labels: &Labels, cell: usize, bytes: &Range<usize>) -> bool {
+    let text = &layout.cells[cell].text;
+    bytes.len() == 8
+        && *bytes == (0..text.len())
+        && layout.left_of(cell).next().is_some_and(|left| {
+            let whole = 0..layout.cells[left].text.len();
+            labels.in_cell(left).iter().any(|label| label.meaning == Meaning::Number && label.bytes == whole)
+        })
 }
 
 /// "Facture n° 20261105": the words right before a value, left of it or above it that ask for the document's number.

@@ -3,11 +3,13 @@
 mod addresses;
 mod names;
 
+use std::ops::Range;
+
 use super::amounts::Form;
 use super::identifiers::{self, Identifier, Identifiers};
 use super::labels::{Label, Meaning, heads_articles};
 use super::layout::Cell;
-use super::paper::{Paper, asks_for_number};
+use super::paper::{AMOUNT_LABELS, Paper, asks_for_number};
 use crate::DocumentKind;
 use crate::fold::folded;
 
@@ -96,6 +98,11 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
             if is_issued_for {
                 return Some((label.cell, Side::Seller));
             }
+            // "Client : 4 218 663"
+            let rest = cell.text[label.bytes.end..].trim();
+            if side == Side::Buyer && !rest.is_empty() && !rest.contains(char::is_alphabetic) {
+                return None;
+            }
             // Whose account it is, and not who pays on it.
             let is_holder = || {
                 let below = cell_under(paper, label.cell);
@@ -105,12 +112,23 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
             if is_holder() {
                 return None;
             }
+            // "Expéditeur   Destinataire   Colis   Montant HT" heads a table.
+            let row = paper.layout.lines[cell.line].clone();
+            let is_of_table = row.len() >= 4
+                && row.filter(|other| *other != label.cell).any(|other| {
+                    paper.labels.in_cell(other).iter().any(|label| AMOUNT_LABELS.contains(&label.meaning))
+                });
+            if is_of_table {
+                return None;
+            }
             // A heading begins its cell, and is no word of a sentence.
             let begins = before.is_empty();
             let rest = cell.text[label.bytes.end..].split_whitespace().count();
             (begins && rest <= 8).then_some((label.cell, side))
         })
         .collect();
+    let pairs = paper.layout.lines.iter().flat_map(|line| from_and_to(paper, line.clone()));
+    let headings: Vec<(usize, Side)> = headings.into_iter().chain(pairs).collect();
     let cells = &paper.layout.cells;
     let is_buyers =
         |index: usize| paper.labels.in_cell(index).iter().any(|label| label.meaning == Meaning::BuyerNumber);
@@ -177,6 +195,18 @@ fn is_bare_label(text: &str) -> bool {
     words_in(text) <= 2 && !text.contains(|letter: char| letter.is_ascii_digit())
 }
 
+/// "DE   POUR", "FROM   TO": short words that head the two blocks only beside each other.
+fn from_and_to(paper: &Paper<'_>, line: Range<usize>) -> Vec<(usize, Side)> {
+    const FROM: [&str; 5] = ["de", "from", "von", "da", "van"];
+    const TO: [&str; 7] = ["pour", "a", "to", "an", "fur", "aan", "para"];
+    let whole =
+        |words: &[&str]| line.clone().find(|cell| words.contains(&paper.layout.cells[*cell].folded.as_str()));
+    match (whole(&FROM), whole(&TO)) {
+        (Some(from), Some(to)) => vec![(from, Side::Seller), (to, Side::Buyer)],
+        _ => Vec::new(),
+    }
+}
+
 fn words_in(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
@@ -215,7 +245,10 @@ fn ends_block(paper: &Paper<'_>, index: usize) -> bool {
     let has_money = |index: usize| {
         paper.amounts[index].iter().any(|amount| amount.form == Form::Cents && !amount.percent)
     };
-    if has_money(index) || heads_articles(&cell.folded) {
+    // Only whoever made the paper out prints a capital.
+    let is_imprint =
+        cell.folded.contains("capital") && cell.text.contains(|letter: char| letter.is_ascii_digit());
+    if has_money(index) || heads_articles(&cell.folded) || is_imprint {
         return true;
     }
     let first = paper

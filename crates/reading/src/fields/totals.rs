@@ -46,7 +46,11 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
     }
     let lines = rates::lines(paper);
     let named = rates::named(paper);
-    match sums::best(paper, &candidates, &lines, &named) {
+    let mut sum = sums::best(paper, &candidates, &lines, &named);
+    if kind == DocumentKind::Receipt {
+        sum = sum.map(|sum| reduced(paper, &candidates, sum));
+    }
+    match sum {
         Some(sum) => lay(paper, &candidates, &sum, &lines, &named, &mut fields),
         None => alone(paper, &candidates, kind, &mut fields),
     }
@@ -91,6 +95,18 @@ fn lay(
     fields.insert(FieldName::VatBreakdown, field);
 }
 
+/// What a till charges after a voucher and rounding: "Total incl. GST 230.44 / Voucher -20.00 / Nett Total 210.44".
+fn reduced(paper: &Paper<'_>, candidates: &[Candidate], sum: Sum) -> Sum {
+    match grosses::carried_to(paper, candidates, sum.gross) {
+        Some(later) => {
+            let net_cents = candidates[later].cents - sum.vat_cents;
+            let net = sum.net.filter(|net| candidates[*net].cents == net_cents);
+            Sum { gross: later, net, net_cents, ..sum }
+        }
+        None => sum,
+    }
+}
+
 /// Amounts that no sum confirms: the best labelled.
 fn alone(paper: &Paper<'_>, candidates: &[Candidate], kind: DocumentKind, fields: &mut Fields) {
     let receipt = kind == DocumentKind::Receipt;
@@ -107,11 +123,14 @@ fn alone(paper: &Paper<'_>, candidates: &[Candidate], kind: DocumentKind, fields
                 || handed.iter().any(|paid| *paid < cents && handed.contains(&(cents - paid))))
     };
     let grosses = grosses::scores(paper, candidates, false);
+    let names_total = candidates.iter().zip(&grosses).any(|(other, score)| other.cents != 0 && *score > 0.35);
     let best = |meaning: Meaning, least: f32| {
         let scored = candidates.iter().enumerate();
         scored
             // Figures torn off a larger number count only where a sum bears them out.
             .filter(|(_, candidate)| candidate.form != Form::Tail)
+            // "Balance 0.00"
+            .filter(|(_, candidate)| candidate.cents != 0 || meaning != Meaning::Gross || !names_total)
             .map(|(index, candidate)| match meaning {
                 Meaning::Gross => (index, grosses[index]),
                 _ => (index, candidate.score(meaning)),
@@ -211,13 +230,23 @@ fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
     }
 }
 
-/// What is to be paid with the balance that the last bill left: "Balance brought forward 18.40", "Total amount due".
+/// What is to be paid with the balance that the last bill left, and less what was paid since: "Balance brought forward 18.40",
+/// "Total amount due".
 fn with_balance(candidates: &[Candidate], gross: i64) -> Option<&Candidate> {
-    let brought =
-        candidates.iter().filter(|other| other.link(Meaning::OpeningBalance) > 0.6 && other.cents != 0);
+    let brought: Vec<i64> = candidates
+        .iter()
+        .filter(|other| other.link(Meaning::OpeningBalance) > 0.4 && other.cents != 0)
+        .map(|other| other.cents)
+        .collect();
+    let since: i64 = candidates
+        .iter()
+        .filter(|other| other.link(Meaning::Prepaid) > 0.4 && other.cents < 0)
+        .map(|other| other.cents)
+        .sum();
     let is_whole = |candidate: &&Candidate| {
-        let says_so = candidate.link(Meaning::Gross).max(candidate.link(Meaning::Payable)) > 0.6;
-        says_so && brought.clone().any(|balance| gross + balance.cents == candidate.cents)
+        let says_so = candidate.link(Meaning::Gross).max(candidate.link(Meaning::Payable)) > 0.4;
+        let mut balances = brought.iter().flat_map(|balance| [gross + balance, gross + balance + since]);
+        says_so && candidate.cents != gross && balances.any(|whole| whole == candidate.cents)
     };
     candidates.iter().rfind(is_whole)
 }

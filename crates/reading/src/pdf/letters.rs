@@ -219,6 +219,8 @@ fn plain(c: char) -> String {
         'ﬃ' => "ffi".into(),
         'ﬄ' => "ffl".into(),
         'ﬅ' | 'ﬆ' => "st".into(),
+        // As which some fonts draw it.
+        '№' => "Nr.".into(),
         '\u{ad}' | '\u{2010}' | '\u{2011}' => "-".into(),
         other => other.into(),
     }

@@ -38,7 +38,15 @@ pub(super) fn is_placed(before: &str) -> bool {
         "il",
         "a",
     ];
-    let Some((place, rest)) = before.split_once(',') else { return false };
+    // "Rechnung 88417, Meersburg, 27. Februar 2026"
+    let (lead, rest) = match before.trim_end().strip_suffix(',') {
+        Some(lead) => (lead, ""),
+        None => match before.rsplit_once(',') {
+            Some((lead, rest)) => (lead, rest),
+            None => return false,
+        },
+    };
+    let place = lead.rsplit([',', '–', '—', '·']).next().unwrap_or(lead).trim();
     let is_place = place.starts_with(char::is_uppercase)
         && place.split_whitespace().count() <= 3
         && place.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '-' | '’' | '\''));
@@ -76,7 +84,8 @@ pub(super) fn is_of_another_paper(paper: &Paper<'_>, spot: &Spot) -> bool {
         return false;
     };
     let before = &text[..label.bytes.start];
-    let clause = &before[sentence_start(before)..];
+    let start = sentence_start(before).max(before.rfind('(').map_or(0, |at| at + 1));
+    let clause = &before[start..];
     let words: Vec<String> = clause
         .split(|letter: char| !letter.is_alphabetic())
         .map(folded)
@@ -85,6 +94,9 @@ pub(super) fn is_of_another_paper(paper: &Paper<'_>, spot: &Spot) -> bool {
     let is_advance = |word: &String| {
         ["vorschuss", "anzahlung", "abschlag"].iter().any(|advance| word.starts_with(advance))
     };
+    if words.iter().any(|word| REPLACED.iter().any(|said| word.starts_with(said))) {
+        return true;
+    }
     let is_own =
         |word: &String| is_title(word) && !is_advance(word) || OWN.iter().any(|own| word.starts_with(own));
     if !words.is_empty() {
@@ -96,6 +108,9 @@ pub(super) fn is_of_another_paper(paper: &Paper<'_>, spot: &Spot) -> bool {
     })
     .is_some_and(|label| label.meaning != Meaning::Number)
 }
+
+/// What words begin with that name a paper which this one takes the place of, folded.
+const REPLACED: [&str; 6] = ["ersetzt", "annule", "remplace", "replaces", "cancels", "supersedes"];
 
 /// "Auftragsnummer/Datum   1100728 / 11.03.2024": whether the cell left of a day speaks of another paper's number first.
 fn is_of_other_number(paper: &Paper<'_>, spot: &Spot) -> bool {
@@ -129,6 +144,12 @@ pub(super) fn is_payment(before: &str) -> bool {
     let near = before.char_indices().rev().nth(REACH).map_or(&*before, |(at, _)| &before[at..]);
     near.ends_with("le")
         && ["paye", "regle"].iter().any(|word| near.contains(word) && !near.contains("aregle"))
+}
+
+/// "Printed on 2026-11-03 13:37:45"
+pub(super) fn is_printed(before: &str) -> bool {
+    let before = folded(before);
+    ["printed", "printedon", "imprimele", "editele", "gedrucktam"].iter().any(|word| before.ends_with(word))
 }
 
 /// "OR n° 9917 du 3 novembre": a bare "n°" after words none of which names the document.

@@ -73,7 +73,7 @@ fn ibans_in(
         }
         let compact = checks::compact(&text);
         let labelled = announced || layout.above_says(line, "iban");
-        let debited = is_debited(layout, line, before);
+        let debited = is_debited(layout, line, before) || is_taken_from(&strip.text[end..]);
         if compact.len() >= length {
             let value = &compact[..length];
             let range = start..end_of(&strip.text, start, length);
@@ -156,6 +156,12 @@ fn vat_number_at(text: &str, start: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// "von IBAN DE33 … 78 eingezogen": whether the words behind an account say that it is debited.
+fn is_taken_from(after: &str) -> bool {
+    let mut words = after.split_whitespace().take(3).map(crate::fold::folded);
+    words.any(|word| ["eingezogen", "abgebucht", "belastet", "preleve", "prelevee"].contains(&word.as_str()))
 }
 
 /// Whether the words before an account, on its line or else on the one above, say that it is to be debited.

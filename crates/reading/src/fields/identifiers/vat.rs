@@ -116,13 +116,23 @@ pub(super) fn find(
     }
 }
 
-/// A French VAT number that a paragraph cuts at the end of its line, or right behind its country; the words that the next
-/// line begins with make it whole. With where it begins.
+/// A VAT number that a paragraph cuts at the end of its line, or right behind its country; the words that the next line begins
+/// with make it whole. With where it begins.
 fn goes_on_below(layout: &Layout, line: usize, strip: &Strip) -> Option<(String, usize)> {
-    const LENGTH: usize = 13;
-    let start = strip.text.rfind("FR")?;
+    const LENGTHS: [(&str, usize); 3] = [("FR", 13), ("DE", 11), ("BE", 12)];
+    LENGTHS.iter().find_map(|(country, length)| cut_number(layout, line, strip, country, *length))
+}
+
+fn cut_number(
+    layout: &Layout,
+    line: usize,
+    strip: &Strip,
+    country: &str,
+    length: usize,
+) -> Option<(String, usize)> {
+    let start = strip.text.rfind(country)?;
     let begun = checks::compact(&strip.text[start..]);
-    if begun.len() >= LENGTH
+    if begun.len() >= length
         || !begun[2..].bytes().all(|byte| byte.is_ascii_digit())
         || neighbour(&strip.text, &(start..start)).0
     {
@@ -133,9 +143,9 @@ fn goes_on_below(layout: &Layout, line: usize, strip: &Strip) -> Option<(String,
         return None;
     }
     let rest: String =
-        checks::compact(&layout.cells[below].text).chars().take(LENGTH - begun.len()).collect();
+        checks::compact(&layout.cells[below].text).chars().take(length - begun.len()).collect();
     let whole = format!("{begun}{rest}");
-    (whole.len() == LENGTH && checks::is_vat_number(&whole)).then_some((whole, start))
+    (whole.len() == length && checks::is_vat_number(&whole)).then_some((whole, start))
 }
 
 /// "FR76 2004 1030 8600": as accounts are printed.
@@ -185,7 +195,10 @@ static AT_HOME: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
             r"(?i)\bVAT\s*(?:reg(?:istration|\.)?)?\s*(?:no|number|nr|id)?[.:#\s]{0,3}(\d{3}\s?\d{4}\s?\d{2})\b",
             "GB",
         ),
-        named(r"(?i)\bp(?:artita)?[.\s]{0,2}iva[.:\s]{0,3}(\d{11})\b", "IT"),
+        named(
+            r"(?i)\bp(?:artita)?[.\s]{0,2}iva(?:\s*(?:e|/)\s*c\.?\s?f\.?)?(?:\s*n\.)?[.:\s]{0,3}(\d{11})\b",
+            "IT",
+        ),
         named(r"\bNIP[.:\s]{0,3}(\d{3}-?\d{2,3}-?\d{2}-?\d{2,3})\b", "PL"),
         named(r"\b[NC]\.?I\.?F\.?[:\s]{0,3}([A-HJNP-SUVW]\d{7}[0-9A-J]|\d{8}[A-Z])\b", "ES"),
     ]

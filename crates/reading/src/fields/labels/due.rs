@@ -13,7 +13,11 @@ use crate::fields::paper::overlap;
 use crate::fold::folded;
 
 /// What words that speak of paying begin with, folded.
-const PAYING: [&str; 16] = [
+const PAYING: [&str; 20] = [
+    "pagare",
+    "pagament",
+    "verser",
+    "versement",
     "regl",
     "pay",
     "paie",
@@ -85,6 +89,9 @@ const TAKEN: [&str; 8] = [
     "geincasseerd",
     "prelevons",
 ];
+
+/// What is said before that day. Folded.
+const TAKES: [&str; 6] = ["buchen", "buche", "ziehen", "ziehe", "belasten", "prelevons"];
 
 /// What ends by itself, not by being paid, begins with this, folded.
 const AGREEMENTS: [&str; 10] = [
@@ -167,7 +174,7 @@ fn announce_days(layout: &Layout, index: usize, labels: &mut Labels) {
     for date in dates::find(text) {
         let start = text[..date.bytes.start].char_indices().rev().nth(MOST_BEFORE).map_or(0, |(at, _)| at);
         let before = &text[start..date.bytes.start];
-        if is_said_behind(before, &text[date.bytes.end..]) {
+        if is_said_behind(before, &sentence_behind(layout, index, date.bytes.end)) {
             let word = before.trim_end().rfind(' ').map_or(0, |at| at + 1);
             let bytes = start + word..date.bytes.start;
             let own = labels
@@ -190,11 +197,46 @@ fn announce_days(layout: &Layout, index: usize, labels: &mut Labels) {
     }
 }
 
+/// What is said behind a place of a cell, with the next line of its paragraph where the sentence goes on there.
+fn sentence_behind(layout: &Layout, index: usize, from: usize) -> String {
+    let cell = &layout.cells[index];
+    let after = &cell.text[from..];
+    let goes_on = !after.contains(['.', ';']) && from + 4 < cell.text.len();
+    let next = (index + 1..layout.cells.len().min(index + 6)).find(|next| {
+        let below = &layout.cells[*next];
+        below.page == cell.page
+            && below.line > cell.line
+            && (below.area.x0 - cell.area.x0).abs() < 0.01
+            && below.area.y0 - cell.area.y1 < 0.9 * cell.area.height()
+    });
+    match next.filter(|_| goes_on) {
+        Some(next) => format!("{after} {}", layout.cells[next].text),
+        None => after.to_owned(),
+    }
+}
+
 /// Whether the words behind a day say that it is due then, at the latest or by debit.
 fn is_said_behind(before: &str, after: &str) -> bool {
     let sentence = after.split(". ").next().unwrap_or(after);
-    let words = || sentence.split(|letter: char| !letter.is_alphabetic()).take(12).map(folded);
-    let is_on = || before.split_whitespace().last().is_some_and(|word| ["am", "op", "le"].contains(&word));
+    let words = || {
+        sentence
+            .split(|letter: char| !letter.is_alphabetic())
+            .map(folded)
+            .filter(|word| !word.is_empty())
+            .take(12)
+    };
+    let is_on =
+        || before.split_whitespace().last().is_some_and(|word| ["am", "op", "le", "zum"].contains(&word));
+    // "Den Betrag buchen wir am 03.02.2026 von Ihrem Konto ab."
+    let own = &before[sentence_start(before)..];
+    let takes = || {
+        own.split(|letter: char| !letter.is_alphabetic())
+            .map(folded)
+            .any(|word| TAKES.contains(&word.as_str()))
+    };
+    if is_on() && takes() || folded(own).ends_with("directdebitonorafter") {
+        return true;
+    }
     folded(after).starts_with("auplustard") && !before.is_empty()
         || is_on() && words().any(|word| TAKEN.contains(&word.as_str()))
 }
@@ -244,7 +286,18 @@ fn debited_below(layout: &Layout, index: usize) -> Option<Range<usize>> {
     let cell = &layout.cells[index];
     let on = ON.captures(&cell.text)?.get(1)?;
     let above = layout.above(index, 1.5).next()?;
-    DEBIT.is_match(&layout.cells[above].text).then(|| on.range())
+    // The amount may stand between: "Montant à prélever / 618,90 € / le 25 novembre 2026".
+    let is_amount =
+        !layout.cells[above].text.contains(|letter: char| letter.is_alphabetic() && letter != 'E');
+    let said = |cell: usize| {
+        let text = &layout.cells[cell].text;
+        DEBIT.is_match(text)
+            || ["montantapreleve", "montantpreleve"]
+                .iter()
+                .any(|word| layout.cells[cell].folded.starts_with(word))
+    };
+    let higher = || layout.above(above, 1.5).next().filter(|_| is_amount);
+    (said(above) || higher().is_some_and(said)).then(|| on.range())
 }
 
 fn settle_terms(layout: &Layout, labels: &mut Labels) {
@@ -294,7 +347,14 @@ fn speaks_of_paying(layout: &Layout, index: usize, label: &Label) -> bool {
     let begins = folded(&text[..label.bytes.start]).is_empty();
     begins
         && (layout.left_of(index).next().is_some_and(|left| says(&layout.cells[left].text))
-            || layout.above(index, 2.5).next().is_some_and(|above| says(&layout.cells[above].text)))
+            || above_amount(layout, index).is_some_and(|above| says(&layout.cells[above].text)))
+}
+
+/// The cell above one, and above the amount that may stand between: "Totale da pagare / 152,50 € / entro il 12/03/2026".
+fn above_amount(layout: &Layout, index: usize) -> Option<usize> {
+    let above = layout.above(index, 2.5).next()?;
+    let is_amount = !layout.cells[above].text.contains(char::is_alphabetic);
+    if is_amount { layout.above(above, 2.5).next() } else { Some(above) }
 }
 
 fn is_of_paying(word: &str) -> bool {

@@ -17,6 +17,10 @@ static TOWN: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is tested")
 });
 
+/// `TR1 2LS`, at the end of a line.
+static BRITISH: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b([A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\.?$").expect("the pattern is tested"));
+
 /// Towns of countries whose postcodes have four figures, and in the Netherlands two letters.
 static SHORT_TOWN: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|[\s,–-])(?:[A-Z]{1,2}-?\s?)?(\d{4})\s+(?:[A-Z]{2}\s+)?\p{Lu}[\p{L}’'.\-]+")
@@ -69,7 +73,9 @@ pub(super) fn find(paper: &Paper<'_>, identifiers: &Identifiers) -> Vec<Address>
             continue;
         }
         let long = TOWN.captures(&cell.text);
-        let groups = long.or_else(|| SHORT_TOWN.captures(&cell.text).filter(|_| is_short));
+        let groups = long
+            .or_else(|| SHORT_TOWN.captures(&cell.text).filter(|_| is_short))
+            .or_else(|| BRITISH.captures(&cell.text));
         let Some(postcode) = groups.and_then(|groups| groups.get(1)) else { continue };
         let above = lines_above(paper, town);
         if above.is_empty() {
@@ -116,9 +122,11 @@ fn lines_above(paper: &Paper<'_>, town: usize) -> Vec<usize> {
 fn is_line_of_address(paper: &Paper<'_>, cell: usize) -> bool {
     let text = &paper.layout.cells[cell].text;
     let is_told = paper.labels.in_cell(cell).iter().any(|label| {
+        // "Invoice" over the first line of a block is no name.
+        let is_whole = label.meaning == Meaning::Number && label.bytes.len() == text.len();
         matches!(label.meaning, Meaning::Number | Meaning::Date | Meaning::DueDate)
             && label.bytes.start == 0
-            && text[label.bytes.end..].contains(|letter: char| letter.is_ascii_digit())
+            && (is_whole || text[label.bytes.end..].contains(|letter: char| letter.is_ascii_digit()))
     });
     text.chars().count() <= LONGEST && !text.contains(':') && paper.dates[cell].is_empty() && !is_told
 }
@@ -127,7 +135,9 @@ fn is_line_of_address(paper: &Paper<'_>, cell: usize) -> bool {
 fn is_imprint(cell: &Cell) -> bool {
     // "PR 40600 AG Würzburg": a German register's number looks like a postcode.
     const REGISTERS: [&str; 5] = ["PR", "HRA", "HRB", "GnR", "VR"];
-    ["capital", "rcs", "siegesocial", "siret"].iter().any(|word| cell.folded.contains(word))
+    const SAID: [&str; 6] =
+        ["capital", "rcs", "siegesocial", "siret", "registeredoffice", "companyregistrationno"];
+    SAID.iter().any(|word| cell.folded.contains(word))
         || cell.text.split(' ').next().is_some_and(|first| REGISTERS.contains(&first))
 }
 
@@ -158,6 +168,7 @@ pub(super) fn take_sides(paper: &Paper<'_>, addresses: &[Address], sides: &mut [
         // Neighbours have the same postcode.
         senders.truncate(usize::from(senders.len() == 1));
     }
+    senders.retain(|address| !is_person(&cells[address.head()].text));
     let is_sender = |address: &&Address| senders.iter().any(|sender| sender.head() == address.head());
     let others: Vec<&Address> = free.iter().copied().filter(|address| !is_sender(address)).collect();
     let buyers = match (senders.is_empty(), &others[..]) {
@@ -183,6 +194,15 @@ fn has_number(paper: &Paper<'_>, address: &Address) -> bool {
         WORDS.iter().any(|word| cell.folded.starts_with(word))
             && cell.text.bytes().filter(u8::is_ascii_digit).count() >= 9
     })
+}
+
+/// "Mme Claire Joubert et M. Marc Joubert": who is addressed like that made nothing out.
+fn is_person(head: &str) -> bool {
+    const CIVILITIES: [&str; 14] = [
+        "M.", "Mr", "Mme", "Mlle", "Monsieur", "Madame", "Herr", "Herrn", "Frau", "Familie", "Eheleute",
+        "Mrs", "Ms", "Sig.",
+    ];
+    head.split(' ').next().is_some_and(|first| CIVILITIES.contains(&first))
 }
 
 /// The lines right under a block that give its company's numbers, and what these are called.
@@ -269,7 +289,8 @@ impl Imprint {
         let mut imprint = Self { folded: String::new(), postcodes: Vec::new() };
         for cell in lines.flat_map(|line| &cells[line.start..line.end]) {
             imprint.folded.push_str(&cell.folded);
-            let towns = TOWN.captures_iter(&cell.text).filter_map(|groups| groups.get(1));
+            let british = BRITISH.captures_iter(&cell.text);
+            let towns = TOWN.captures_iter(&cell.text).chain(british).filter_map(|groups| groups.get(1));
             imprint.postcodes.extend(towns.map(|postcode| postcode.as_str().to_owned()));
         }
         imprint

@@ -4,6 +4,7 @@ mod buyer;
 mod context;
 mod hosts;
 mod letterhead;
+mod places;
 mod seller;
 mod words;
 

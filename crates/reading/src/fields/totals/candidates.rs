@@ -32,7 +32,10 @@ pub(super) fn of(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Candidate> {
             if rates.iter().any(|rate| rate.spot == spot) {
                 continue;
             }
-            let links = paper.amount_links(&spot);
+            let mut links = paper.amount_links(&spot);
+            if is_taxed(paper, &spot) {
+                links.remove(&Meaning::Vat);
+            }
             // A bare whole number is an amount only right after a label that says so.
             if amount.form < Form::OneDecimal && amount.currency.is_none() {
                 let strongest = links.values().copied().fold(0.0, f32::max);
@@ -57,6 +60,16 @@ pub(super) fn of(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Candidate> {
         paid_on_the_spot(&mut candidates);
     }
     candidates
+}
+
+/// "VAT at 5% on charges of £343.85": what the tax is on.
+fn is_taxed(paper: &Paper<'_>, spot: &Spot) -> bool {
+    const BEFORE: [&str; 9] = ["on", "of", "sur", "von", "auf", "su", "over", "sobre", "base"];
+    let before = &paper.layout.cells[spot.cell].text[..spot.bytes.start];
+    let has_rate =
+        paper.amounts[spot.cell].iter().any(|amount| amount.percent && amount.bytes.end <= spot.bytes.start);
+    let word = before.split(|letter: char| !letter.is_alphabetic()).rfind(|word| !word.is_empty());
+    has_rate && word.is_some_and(|word| BEFORE.contains(&word.to_lowercase().as_str()))
 }
 
 /// "NET TOTAL 15.70": at a till, what is left to pay after discounts and rounding.
@@ -186,7 +199,8 @@ fn head_of_column(paper: &Paper<'_>, spot: &Spot) -> Option<(Meaning, usize)> {
     let nearest = heads.clone().next()?;
     let line = cells[nearest].line;
     let by_column = heads.find(|cell| cells[*cell].area.overlap_across(&area) > 0.3);
-    let head = by_column.or_else(|| by_place(paper, spot, line))?;
+    let titled = paper.layout.lines[line].clone().filter(|cell| named(*cell).is_some());
+    let head = by_column.or_else(|| by_place(paper, spot, line)).or_else(|| by_order(paper, spot, titled))?;
     Some((named(head)?, head))
 }
 
@@ -194,6 +208,18 @@ fn head_of_column(paper: &Paper<'_>, spot: &Spot) -> Option<(Meaning, usize)> {
 fn by_place(paper: &Paper<'_>, spot: &Spot, heads: usize) -> Option<usize> {
     let (row, heads) = (&paper.layout.lines[paper.layout.cells[spot.cell].line], &paper.layout.lines[heads]);
     (row.len() == heads.len()).then(|| heads.start + (spot.cell - row.start))
+}
+
+/// The head that has the amount's place among those that name one, where the row has as many amounts.
+fn by_order(paper: &Paper<'_>, spot: &Spot, mut heads: impl Iterator<Item = usize> + Clone) -> Option<usize> {
+    let row = paper.layout.lines[paper.layout.cells[spot.cell].line].clone();
+    let is_amount = |cell: &usize| {
+        let mut amounts = paper.amounts[*cell].iter();
+        amounts.any(|amount| amount.form == Form::Cents && !amount.percent)
+    };
+    let amounts = row.filter(is_amount);
+    let place = amounts.clone().position(|cell| cell == spot.cell)?;
+    if amounts.count() == heads.clone().count() { heads.nth(place) } else { None }
 }
 
 impl Candidate {

@@ -119,7 +119,8 @@ pub(super) fn scores(paper: &Paper<'_>, candidates: &[Candidate], without_vat: b
         {
             scores[index] = scores[index].max(candidate.score(Meaning::Net) - 0.05);
         }
-        let is_prepaid = |taken: &Candidate| taken.link(Meaning::Prepaid) > 0.4;
+        let is_prepaid =
+            |taken: &Candidate| taken.link(Meaning::Prepaid) > if taken.cents < 0 { 0.15 } else { 0.4 };
         if !without_vat
             && candidate.link(Meaning::Gross) > 0.3
             && leaves_payable(candidates, candidate.cents, is_prepaid)
@@ -153,7 +154,7 @@ fn leaves_payable(candidates: &[Candidate], gross: i64, is_taken: impl Fn(&Candi
 
 /// "Total EXW 2 490,00 / Freight 110,00 / Total DAP 2 600,00", "Gross 64.74 / Total Discount -3.29 / Amount due 61.45": the
 /// later total that the amounts between make of this one.
-fn carried_to(paper: &Paper<'_>, candidates: &[Candidate], index: usize) -> Option<usize> {
+pub(super) fn carried_to(paper: &Paper<'_>, candidates: &[Candidate], index: usize) -> Option<usize> {
     const FAR: usize = 8;
     // The column of an article's price may be called "Total" as well.
     let is_called_total = |candidate: &Candidate| {

@@ -89,7 +89,15 @@ pub(super) fn by_lines(search: &Search<'_>) -> Option<Sum> {
 pub(super) fn with_untaxed(search: &Search<'_>, sum: &Sum) -> Option<Sum> {
     let untaxed = search.untaxed;
     let whole = search.candidates[sum.gross].cents + untaxed;
-    let (gross, score) = search.grosses.get(&whole).filter(|(_, score)| untaxed > 0 && *score > 0.4)?;
+    // "Zahlbetrag" is what is to be paid, and not what is invoiced.
+    let is_total = |gross: usize| {
+        let candidate = &search.candidates[gross];
+        candidate.link(Meaning::Gross) >= candidate.link(Meaning::Payable)
+    };
+    let (gross, score) = search
+        .grosses
+        .get(&whole)
+        .filter(|(gross, score)| untaxed > 0 && *score > 0.4 && is_total(*gross))?;
     let rate = || search.named.iter().find(|rate| rates::fits(**rate, sum.net_cents, sum.vat_cents));
     let parts = match (&sum.parts[..], search.lines) {
         ([], []) => rate()

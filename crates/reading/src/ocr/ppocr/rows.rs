@@ -12,6 +12,9 @@ const STEEP: f32 = 0.7;
 /// longest distance.
 const REACH: f32 = 0.15;
 
+/// A strip that is further from the slope around it, radians, was stamped or written there.
+const ASKEW: f32 = 0.05;
+
 /// A strip is compared with that many rows: those above are out of reach.
 const OPEN_ROWS: usize = 12;
 
@@ -71,24 +74,37 @@ impl Row {
     }
 }
 
-/// How high each strip would stand at the left edge, following the slope around it.
+/// How high each strip would stand at the left edge, following the slope around it: the mean of those that are near their
+/// median, which a stamp set askew does not move.
 fn straightened(slants: &[Slant], level: &[usize]) -> Vec<f32> {
     let farthest = slants.iter().fold(1.0_f32, |farthest, slant| farthest.max(slant.x).max(slant.y));
     let reach = (REACH * farthest).powi(2);
-    let weighed: Vec<(&Slant, f32)> = level
+    let mut weighed: Vec<(&Slant, f32)> = level
         .iter()
         .map(|index| &slants[*index])
         // Of a short strip's slope little is sure.
         .map(|slant| (slant, (slant.along / slant.across).powi(3)))
         .collect();
+    weighed.sort_by(|(a, _), (b, _)| a.angle.total_cmp(&b.angle));
     slants
         .iter()
         .map(|slant| {
+            let around: Vec<(f32, f32)> = weighed
+                .iter()
+                .map(|(other, weight)| {
+                    let distance = (other.x - slant.x).powi(2) + (other.y - slant.y).powi(2);
+                    (other.angle, weight / (1.0 + distance / reach).powi(2))
+                })
+                .collect();
+            let mut left = 0.5 * around.iter().map(|(_, weight)| weight).sum::<f32>();
+            let median = around.iter().find(|(_, weight)| {
+                left -= weight;
+                left <= 0.0
+            });
+            let median = median.map_or(0.0, |(angle, _)| *angle);
             let (mut slope, mut all) = (0.0, f32::MIN_POSITIVE);
-            for (other, weight) in &weighed {
-                let distance = (other.x - slant.x).powi(2) + (other.y - slant.y).powi(2);
-                let weight = weight / (1.0 + distance / reach).powi(2);
-                slope += weight * other.angle.tan();
+            for (angle, weight) in around.iter().filter(|(angle, _)| (angle - median).abs() < ASKEW) {
+                slope += weight * angle.tan();
                 all += weight;
             }
             slant.y - slant.x * slope / all

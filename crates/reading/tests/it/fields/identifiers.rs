@@ -185,3 +185,25 @@ async fn an_account_may_be_cut_right_behind_its_country() {
     ];
     Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn numbers_of_companies_are_read_as_their_countries_print_them() {
+    let papers: [Paper; 4] = [
+        // A line ends within the number.
+        (
+            "Rüther GmbH · Robert-Bosch-Str. 8 · 46397 Bocholt · USt-ID DE\n136695976 · HRB 7720\n",
+            &[(VatNumber, "DE136695976")],
+        ),
+        ("Studio Ferrero e Gandolfi\nP.IVA e C.F. 05120220156\n", &[(VatNumber, "IT05120220156")]),
+        (
+            "Adda Energie S.p.A. - Reg. Imprese Como-Lecco e P.IVA n. 05520740159\n",
+            &[(VatNumber, "IT05520740159")],
+        ),
+        // A customer's number heads no block of the customer's.
+        (
+            "VOS RÉFÉRENCES\nClient : 4 218 663\nÉnergies du Vercors SA, capital 8 500 000 €\nRCS Grenoble 794 208 157\nTVA : FR00794208157\n",
+            &[(Siren, "794208157"), (VatNumber, "FR00794208157")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
+}

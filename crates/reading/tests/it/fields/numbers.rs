@@ -252,3 +252,48 @@ async fn a_number_is_told_by_the_title_it_stands_under() {
     ];
     Firm::new().assert_all(HEAD, &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn titles_in_one_word_and_boxes_of_forms_name_the_number() {
+    let papers: [Paper; 9] = [
+        ("Schlussrechnung SR-2025-0188\nDatum 03.11.2026\n", &[(InvoiceNumber, "SR-2025-0188")]),
+        (
+            "Beitragsrechnung 2026/0771 · 15.01.2026 · Mitglieds-Nr. 4471\n",
+            &[(InvoiceNumber, "2026/0771"), (Date, "2026-01-15")],
+        ),
+        (
+            "FACTURE APPROVISIONNEMENT 5304-118822 DU 30/04/26 EXPLOITATION : 053077120\n",
+            &[(InvoiceNumber, "5304-118822")],
+        ),
+        ("FACT. 0042/2026 — Millau, 31 janv. 2026\n", &[(InvoiceNumber, "0042/2026"), (Date, "2026-01-31")]),
+        ("Rechnung   14 / 2026\nDatum 03.11.2026\n", &[(InvoiceNumber, "14 / 2026")]),
+        ("Factuur   20260417\nDatum   15 mei 2026\n", &[(InvoiceNumber, "20260417"), (Date, "2026-05-15")]),
+        (
+            "Beleg-Nr.       Belegdatum     Kunden-Nr.\nRG-GW 25-0641   03.11.2026     D40117\n",
+            &[(InvoiceNumber, "RG-GW 25-0641")],
+        ),
+        // Each caption in a corner of its box, and the value in the middle.
+        (
+            "FACTURE N°          DATE                COMPTE CLIENT\n               9025-40718          03/11/2026          C001729\n",
+            &[(InvoiceNumber, "9025-40718"), (Date, "2026-11-03")],
+        ),
+        (
+            "Bolletta n.     Via Manzoni 18, 23900 Lecco\n2026 0044 7188\ndel 09/09/2026\n",
+            &[(InvoiceNumber, "2026 0044 7188")],
+        ),
+    ];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn pages_and_references_are_not_the_number() {
+    let papers: [Paper; 3] = [
+        ("SCHLUSSRECHNUNG   Blatt 1\nNr. SR 2025-031\nDatum 03.11.2026\n", &[(InvoiceNumber, "SR 2025-031")]),
+        (
+            "BILL OF COSTS No. 2025/418\nOur ref: OBK/DIL004/1\nDate 03/11/2026\n",
+            &[(InvoiceNumber, "2025/418")],
+        ),
+        ("Facture\nN25003377\n03/11/2026\n", &[(InvoiceNumber, "N25003377")]),
+    ];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}

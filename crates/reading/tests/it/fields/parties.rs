@@ -146,3 +146,67 @@ async fn addresses_of_neighbouring_countries_are_blocks_as_well() {
     ];
     Firm::new().assert_all("", &papers, "Rechnung Nr. 118\nDatum 03.11.2026\nGesamtbetrag 119,00\n").await;
 }
+
+#[tokio::test]
+async fn the_name_in_law_beats_the_one_over_the_door() {
+    let papers: [Paper; 7] = [
+        (
+            "U PAESE\nMarine de Sant'Ambroggio\n20260 Lumio\n\nSAS A MARINA – capital 40 000 € – RCS Bastia 794 208 157 – TVA FR00794208157\n",
+            &[(Supplier, "SAS A MARINA")],
+        ),
+        (
+            "The Salmon Leap\nGastropub & Function Room\n\nLeapgate Taverns DAC, reg. no. 588204. VAT No. IE0768868JH.\n",
+            &[(Supplier, "Leapgate Taverns DAC")],
+        ),
+        // Who is addressed as a person made nothing out, though the town is the same.
+        (
+            "Escales & Lagons\n                              Mme Claire JOUBERT et M. Marc JOUBERT\n                              22 rue Pasteur\n                              86000 POITIERS\n\nSARL ESCALES ET LAGONS – 3 place du Maréchal, 86000 Poitiers – RCS Poitiers 794 208 157\n",
+            &[(Supplier, "SARL ESCALES ET LAGONS")],
+        ),
+        (
+            "CENTRE HOSPITALIER D'ARGOAT\nDirection des finances – Bureau des entrées\nFINESS 220000079 SIRET 794 208 157 00022\n",
+            &[(Supplier, "CENTRE HOSPITALIER D'ARGOAT"), (Siren, "794208157")],
+        ),
+        (
+            "Les Amis du Chemin de Halage\nMaison des associations, 49130 Les Ponts-de-Cé\n",
+            &[(Supplier, "Les Amis du Chemin de Halage")],
+        ),
+        // "Expéditeur" heads a column of a table.
+        (
+            "TRANSPORTS GUILLEMOT – 53 rue du Stade – 88200 REMIREMONT\nDATE   EXPEDITEUR   DESTINATAIRE   POIDS   MONTANT HT\n27/03   KLABIN GMBH   VOUS-MEMES   18 400   745,00\n",
+            &[(Supplier, "TRANSPORTS GUILLEMOT")],
+        ),
+        (
+            "2. ABSCHLAGSRECHNUNG\nTrockenbau Sachsen e.K.\nLößniger Str. 71, 04275 Leipzig\n",
+            &[(Supplier, "Trockenbau Sachsen e.K")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
+}
+
+#[tokio::test]
+async fn forms_behind_a_comma_and_short_headings_are_understood() {
+    let papers: [Paper; 5] = [
+        (
+            "DE                                      POUR\nKévin Le Goff EI                        Ostréiculture Cadoret\n5 rue Kervégan                          Port de la Pointe\n29000 Quimper                           56340 Carnac\n",
+            &[(Supplier, "Kévin Le Goff EI")],
+        ),
+        (
+            "FROM                                    TO\nKubuslab UG (haftungsbeschränkt)        Fjordteknik AB\nTorstr. 201                             Kungsgatan 18\n10115 Berlin                            11135 Stockholm\n",
+            &[(Supplier, "Kubuslab UG (haftungsbeschränkt)")],
+        ),
+        (
+            "QTY   DESCRIPTION   AMOUNT\nMake checks payable to Delgado Electric LLC\n",
+            &[(Supplier, "Delgado Electric LLC")],
+        ),
+        (
+            "HOTEL CALA BLANCA\nHostelería Cala Blanca, S.A. NIF A57673543\n",
+            &[(Supplier, "Hostelería Cala Blanca, S.A")],
+        ),
+        (
+            "Schürholz Pressentechnik SE · Postfach 1188 · 57368 Lennestadt\nGesenkschmiede Altena GmbH\nLennestr. 104\n58762 Altena\n",
+            &[(Supplier, "Schürholz Pressentechnik SE")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
+}

@@ -270,3 +270,71 @@ async fn a_sale_is_of_the_day_whose_time_the_till_prints() {
     ];
     Firm::new().assert_all("EPICERIE BERNARD\nTICKET 118\n", &papers, "MERCI DE VOTRE VISITE\n").await;
 }
+
+#[tokio::test]
+async fn the_words_around_a_day_say_whose_it_is() {
+    let papers: [Paper; 9] = [
+        ("Den Betrag buchen wir am 20.11.2026 von Ihrem Konto ab.\n", &[(DueDate, "2026-11-20")]),
+        (
+            "Die Summe wird zum 20.11.2026 von IBAN DE89 3704 0044 0532 0130 00 eingezogen.\n",
+            &[(DueDate, "2026-11-20")],
+        ),
+        ("Montant à prélever\n618,90 €\nle 25 novembre 2026\n", &[(DueDate, "2026-11-25")]),
+        ("We’ll take it by Direct Debit on or after 21 November 2026.\n", &[(DueDate, "2026-11-21")]),
+        ("Diese Rechnung ersetzt DR-2023 vom 02.01.2023.\n", &[(Date, "2026-11-03")]),
+        ("Abrechnung 2022 (Bescheid vom 11.03.2022: 210,00 EUR)\n", &[(Date, "2026-11-03")]),
+        ("M. René Guégan, décédé le 21/10/2026\n", &[(Date, "2026-11-03")]),
+        (
+            "CONTAINER     TERMS                    DUE DATE\nMSCU4471882   30 days from inv. date   03-DEC-26\n",
+            &[(DueDate, "2026-12-03")],
+        ),
+        ("à verser avant le 28 février 2027 par chèque ou virement\n", &[(DueDate, "2027-02-28")]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+    let dated: [Paper; 2] = [
+        (
+            "Rechnungs-Nr. 88417, Meersburg, 27. Februar 2026\nAnreise 24.02.26\n",
+            &[(InvoiceNumber, "88417"), (Date, "2026-02-27")],
+        ),
+        // Captions stand under what they name.
+        (
+            "#2026-0219\nfacture\n17 févr. 2026\némise le\n05.03.26\nprélevée le\n\nBureau fermé mars 2026\n",
+            &[(InvoiceNumber, "2026-0219"), (Date, "2026-02-17"), (DueDate, "2026-03-05")],
+        ),
+    ];
+    Firm::new().assert_all(HEAD, &dated, TOTALS).await;
+}
+
+#[tokio::test]
+async fn terms_and_conditions_say_nothing_of_this_paper() {
+    let terms = "\n\n1. Les présentes conditions en vigueur annulent celles du 12/03/2021 et toutes les autres.\n\
+        2. Un acompte de 30 % est exigé pour toute commande supérieure à 1 500,00 € TTC.\n\
+        3. Tout retard de paiement entraîne une indemnité forfaitaire de 40,00 € au total.\n\
+        4. Médiateur de la consommation de la profession : CM2C, SIREN 821 471 288, à Paris.\n";
+    let papers: [Paper; 2] = [
+        (
+            "Menuiserie Kervella SARL\nFacture n° 118\nNantes, le 3 novembre 2026\nPrix total TVA comprise   120,00 €\n",
+            &[(Gross, "120.00"), (Date, "2026-11-03"), (Siren, "—")],
+        ),
+        // Numbered articles are no clauses.
+        (
+            "Menuiserie Kervella SARL\nFacture n° 118 du 03/11/2026\n1. Dépose et repose de la porte d'entrée de la maison   100,00\nTotal HT   100,00\nTVA 20 %   20,00\nTotal TTC   120,00\n",
+            &[(Net, "100.00"), (Gross, "120.00"), (Siren, "—")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, terms).await;
+}
+
+#[tokio::test]
+async fn terms_go_on_in_the_next_line_and_under_their_amount() {
+    let papers: [Paper; 4] = [
+        (
+            "der Rechnungsbetrag von 120,00 € wird am 14.11.2026 von Ihrem\nKonto DE** **** 0841 abgebucht.\n",
+            &[(DueDate, "2026-11-14")],
+        ),
+        ("Totale da pagare\n120,00 €\nentro il 12/12/2026\n", &[(DueDate, "2026-12-12")]),
+        ("Terms: Direct Debit will be taken on 30-11-26\n", &[(DueDate, "2026-11-30")]),
+        ("À payer comptant le 03/11/2026 - Virement\n", &[(DueDate, "2026-11-03")]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}

@@ -573,3 +573,70 @@ async fn tills_of_other_countries_say_their_total() {
     ];
     Firm::new().assert_all("EPICERIE BERNARD\n03/11/2026 12:00\nTICKET 118\n", &papers, "").await;
 }
+
+#[tokio::test]
+async fn totals_are_found_where_letters_and_forms_put_them() {
+    let papers: [Paper; 8] = [
+        // The label ends a line of a letter, and the amount begins the next.
+        (
+            "For the boiler at the cottage we charge £1,556.40 before VAT. VAT at 20% comes to £311.28, so the total now due is\n£1,867.68.\n",
+            &[(Net, "1556.40"), (Vat, "311.28"), (Gross, "1867.68")],
+        ),
+        (
+            "46 x 30,00 Euro = 1.380,00 Euro\n+ 7,8 v.H. MwSt. 107,64 Euro\nzusammen 1.487,64 Euro\n",
+            &[(Gross, "1487.64")],
+        ),
+        // What the tax is on is none.
+        (
+            "Total charges excluding VAT   £343.85\nVAT at 5% on charges of £343.85   £17.19\nTotal charges for this period   £361.04\nNew balance to pay   £348.64\nBalance before this bill   -£12.40\n",
+            &[(Net, "343.85"), (Vat, "17.19"), (Gross, "361.04"), (Payable, "348.64")],
+        ),
+        // A head of a column may hold a day.
+        (
+            "TOTAL H.T.   BASE TVA 20,00 %   MONTANT TVA   TOTAL T.T.C. EUR   NET A PAYER AU 30/11/2026\n2 085,80     2 085,80           417,16        2 502,96           2 502,96 EUR\n",
+            &[(Net, "2085.80"), (Vat, "417.16"), (Gross, "2502.96"), (Payable, "2502.96")],
+        ),
+        // Heads that stand over nothing: their order tells.
+        (
+            "Description        Base HTVA   %    TVA\nSalle de bain                        6.840,00   6   410,40\nMeuble                               790,00     21  165,90\nTotaux                               7.630,00       576,30\nTotal TVAC : 8.206,30 €\n",
+            &[(Net, "7630.00"), (Vat, "576.30"), (Gross, "8206.30")],
+        ),
+        // What is passed on is paid, and not invoiced.
+        (
+            "Total HT   2 530,00\nTVA 20 %   506,00\nTotal TTC   3 036,00\nAvances pour le compte de tiers (non soumises à TVA)   271,00\nTotal à régler   3 307,00 €\n",
+            &[(Net, "2530.00"), (Gross, "3036.00"), (Payable, "3307.00")],
+        ),
+        (
+            "Montant H.T.   5 250,00\nT.V.A. 20,00 %   1 050,00\nMontant T.T.C.   6 300,00\nSolde antérieur   318,40\nTotal dû   6 618,40 €\n",
+            &[(Gross, "6300.00"), (Payable, "6618.40")],
+        ),
+        (
+            "Total du voyage TTC   4 448,00 €\nAcompte reçu   1 350,00 €\nSolde à régler   3 098,00 €\n",
+            &[(Gross, "4448.00"), (Payable, "3098.00")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn deposits_balances_and_words_in_rows_leave_the_total_what_it_is() {
+    let papers: [Paper; 4] = [
+        (
+            "                   H.T.     T.V.A. 20%   T.T.C.\nEUROS   281,85   56,37        338,22\n",
+            &[(Net, "281.85"), (Vat, "56.37"), (Gross, "338.22")],
+        ),
+        (
+            "Kaufpreis gesamt   11.490,00 €\nAnzahlung bar am 15.08.2026   -1.500,00 €\nnoch zu zahlen   9.990,00 €\n",
+            &[(Gross, "11490.00"), (Payable, "9990.00")],
+        ),
+        (
+            "TOTAL   €3,120.50\nLess received on account   (€500.00)\nBALANCE DUE   €2,620.50\n",
+            &[(Gross, "3120.50"), (Payable, "2620.50")],
+        ),
+        (
+            "Balance from your last bill   £96.20\nPayment received 12 Nov 2026   -£60.00\nTotal charges this period   £201.20\nAmount now due   £237.40\n",
+            &[(Gross, "201.20"), (Payable, "237.40")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}

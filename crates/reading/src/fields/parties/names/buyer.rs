@@ -1,6 +1,7 @@
 //! The name of the one that a paper is made out to.
 
-use super::words::{is_address, name_in, tidy};
+use super::places::is_address;
+use super::words::{name_in, tidy};
 use crate::fields::labels::Meaning;
 use crate::fields::paper::{Paper, Spot};
 use crate::fields::parties::{Parties, Side};

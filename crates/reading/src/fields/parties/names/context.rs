@@ -75,7 +75,7 @@ pub(super) fn is_before_form(paper: &Paper<'_>, cell: usize, bytes: &Range<usize
         after.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '.').collect();
     let is_form = form.starts_with(char::is_uppercase) && LEGAL_FORMS.contains(&folded(&form).as_str());
     // "Steel tubes (Kg)" is no limited partnership.
-    let is_bracketed = text[bytes.end..].trim_start().starts_with('(');
+    let is_bracketed = text[bytes.end..].trim_start().starts_with('(') && form.contains(char::is_lowercase);
     bytes.start == 0 && !is_bracketed && (is_form || folded(after).starts_with("aucapital"))
 }
 
@@ -113,7 +113,10 @@ pub(super) fn is_account_holder(paper: &Paper<'_>, cell: usize, bytes: &Range<us
 
 /// "Nom du bénéficiaire Atelier Boréal SAS": where the words end that announce the holder of an account, and begin a cell.
 pub(super) fn behind_holder(text: &str) -> usize {
-    const SAYINGS: [&str; 6] = [
+    const SAYINGS: [&str; 9] = [
+        "Make checks payable to ",
+        "Cheques payable to ",
+        "Please make cheques payable to ",
         "Nom du bénéficiaire ",
         "Bénéficiaire ",
         "Titulaire du compte ",

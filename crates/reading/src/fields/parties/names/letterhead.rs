@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::context::is_mostly_labels;
-use super::words::{is_address, name_in};
+use super::places::is_address;
+use super::words::name_in;
 use crate::fields::layout::Cell;
 use crate::fields::paper::Paper;
 

@@ -7,10 +7,11 @@ use super::context::{
     is_dated_place, is_heading, is_mostly_labels, is_over_town, is_sender_line, is_street,
 };
 use super::letterhead::Letterhead;
-use super::words::{is_address, name_in, tidy};
+use super::places::is_address;
+use super::words::{name_in, tidy};
 use super::{buyer, hosts};
 use crate::fields::identifiers::Identifier;
-use crate::fields::labels::Meaning;
+use crate::fields::labels::{Label, Meaning};
 use crate::fields::layout::Cell;
 use crate::fields::paper::{Paper, Spot};
 use crate::fields::parties::{Parties, Side};
@@ -20,6 +21,12 @@ use crate::{FieldName, Fields};
 /// What it adds that a company prints its name with its form and capital.
 const IN_IMPRINT: f32 = 0.35;
 
+/// What it adds that an account to pay on is in that name.
+const OF_ACCOUNT: f32 = 0.45;
+
+/// What it adds that a company stands beside the numbers that are read as the supplier's: its name in law.
+const BESIDE_ITS_NUMBER: f32 = 0.5;
+
 /// What it adds that a company stands in the seller's block, whatever brand heads the paper.
 const NAMED_AS_SELLER: f32 = 0.4;
 
@@ -27,7 +34,12 @@ const NAMED_AS_SELLER: f32 = 0.4;
 const OF_BRAND: f32 = 0.6;
 
 /// What stands before the names of people and departments, who sign papers more often than they sell.
-const SIGNERS: [&str; 12] = [
+const SIGNERS: [&str; 17] = [
+    "Direction ",
+    "Bureau ",
+    "Agence comptable",
+    "Pôle ",
+    "Maison des ",
     "Inh. ",
     "Inhaber",
     "Me ",
@@ -131,10 +143,24 @@ impl<'a> Search<'a> {
         if is_behind_brand {
             score += OF_BRAND;
         }
+        if start > 0 && start == behind_holder(&cell.text) {
+            score += OF_ACCOUNT;
+        }
         if is_told || is_sender && !is_company {
             score += IN_IMPRINT;
         }
         let is_company = is_company || is_told || is_sender;
+        let line = self.paper.layout.cells[index].line;
+        let has_number = |spot: &&Spot| {
+            let other = &self.paper.layout.cells[spot.cell];
+            spot.cell == index
+                || other.page == cell.page
+                    && other.line.abs_diff(line) <= 2
+                    && (other.area.x0 - cell.area.x0).abs() < 0.1
+        };
+        if is_company && bytes.start == 0 && self.numbers.iter().any(has_number) {
+            score += BESIDE_ITS_NUMBER;
+        }
         if is_company && self.parties.side_of(index) == Some(Side::Seller) {
             score += NAMED_AS_SELLER;
         }
@@ -174,7 +200,7 @@ impl<'a> Search<'a> {
             score -= 0.35;
         }
         if is_account_holder(paper, index, bytes) {
-            score += 0.45;
+            score += OF_ACCOUNT;
         }
         if self.is_bank(text) {
             score -= 0.8;
@@ -296,10 +322,14 @@ fn is_near(index: usize, number: usize, paper: &Paper<'_>) -> bool {
             && (number_cell.area.x0 - cell.area.x0).abs() < 0.35
 }
 
-/// Whether its line is a row of labels: the head of a table.
+/// Whether its line is a row of labels: the head of a table. What names the paper's number and day stands beside letterheads.
 fn is_in_table(paper: &Paper<'_>, cell: &Cell) -> bool {
     let line = paper.layout.lines[cell.line].clone();
-    let says = |cell: &usize| paper.labels.in_cell(*cell).iter().any(|label| !is_heading(label.meaning));
+    let is_of_table = |label: &Label| {
+        !is_heading(label.meaning)
+            && !matches!(label.meaning, Meaning::Number | Meaning::Date | Meaning::DueDate)
+    };
+    let says = |cell: &usize| paper.labels.in_cell(*cell).iter().any(is_of_table);
     line.len() >= 3 && line.filter(says).count() >= 2
 }
 

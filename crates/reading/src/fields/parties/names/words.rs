@@ -1,19 +1,16 @@
 //! Which words may be a name, by themselves.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use regex::Regex;
 
 use crate::fold::folded;
 
 /// Words that make a name a company's.
-pub(super) const LEGAL_FORMS: [&str; 58] = [
+pub(super) const LEGAL_FORMS: [&str; 65] = [
     "sarl", "sas", "sasu", "eurl", "sa", "snc", "sci", "scp", "selarl", "selas", "scop", "earl", "gaec",
     "ei", "eirl", "scm", "gie", "sasp", "gmbh", "ag", "kg", "ohg", "ug", "gbr", "ek", "ltd", "limited",
     "plc", "llc", "inc", "corp", "bv", "nv", "srl", "spa", "sl", "sprl", "bvba", "bhd", "pte", "pvt", "lda",
     "ab", "oy", "oyj", "aps", "dac", "slu", "sro", "zoo", "gesmbh", "partmbb", "partgmbb", "kgaa", "scea",
-    "sca", "asbl", "vof",
+    "sca", "asbl", "vof", "og", "se", "eg", "ev", "commv", "llp", "ss",
 ];
 
 /// What pieces of sentences begin with, folded.
@@ -41,7 +38,13 @@ const FORMS: [&str; 13] = [
 ];
 
 /// Words that head papers and are nobody's name.
-const NO_NAMES: [&str; 67] = [
+const NO_NAMES: [&str; 73] = [
+    "customer",
+    "kunde",
+    "klant",
+    "cliente",
+    "your",
+    "ihre",
     "facture",
     "invoice",
     "rechnung",
@@ -160,11 +163,14 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
         " ; ",
         "  ",
     ] {
-        if let Some(at) = text[start..].find(mark) {
+        if let Some(at) =
+            text[start..].match_indices(mark).map(|(at, _)| at).find(|at| !is_of_form(&text[start + at..]))
+        {
             end = end.min(start + at);
         }
     }
     end = end.min(start + sentence_end(&text[start..]));
+    end = end.min(start + behind_form(&text[start..end]));
     let trimmed = text[start..end].trim_start_matches(|letter: char| !letter.is_alphanumeric());
     start = end - trimmed.len();
     let name = text[start..end].trim_end_matches([' ', ',', ';', '.', '-', '–']);
@@ -174,7 +180,7 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
     let words: Vec<&str> = name.split_whitespace().collect();
     if letters < 3
         || digits > letters
-        || words.len() > 7
+        || words.len() > 9
         || name.contains('@')
         || name.contains("www.")
         || name.contains(['%', '€', '§'])
@@ -190,6 +196,10 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
     // "S E R R E": letters drawn apart; "SARL": a form without a name.
     let is_drawn = words.len() > 2 && words.iter().all(|word| word.chars().count() == 1);
     if is_drawn || LEGAL_FORMS.contains(&all.as_str()) {
+        return None;
+    }
+    // "2. ABSCHLAGSRECHNUNG"
+    if folded(words[words.len() - 1]).ends_with("rechnung") {
         return None;
     }
     if NO_NAMES.contains(&first.as_str()) || NO_NAMES.contains(&all.as_str()) || FORMS.contains(&all.as_str())
@@ -209,10 +219,13 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
         LEGAL_FORMS.contains(&plain.as_str())
             && (plain.len() > 2
                 || word.chars().all(|letter| !letter.is_lowercase())
-                || matches!(word, "bv" | "nv") && name.ends_with(word))
+                || matches!(word, "bv" | "nv" | "e.V" | "e.K" | "eG") && name.ends_with(word))
             && !(plain == "spa" && name.contains("& "))
     };
-    let is_company = words.len() > 1 && (words.iter().any(&is_form) || name.to_lowercase().ends_with("r.l"));
+    // "Società Agricola Colle Alto"
+    let is_society = words.len() >= 3 && ["societa", "sociedad"].contains(&first.as_str());
+    let is_company =
+        is_society || words.len() > 1 && (words.iter().any(&is_form) || name.to_lowercase().ends_with("r.l"));
     // "arch. Maria Castellani", "elvo Nordwest-Eisenbahn GmbH", and no piece of a sentence.
     let is_titled = words[0].len() <= 5 && words[0].ends_with('.');
     let heads_line = [" · ", " – ", " | ", " • "].iter().any(|mark| text[end..].starts_with(mark));
@@ -235,6 +248,48 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
     Some((start..end, is_company))
 }
 
+/// ", S.A.", ", Inc.", " (haftungsbeschränkt)": a legal form behind a mark that ends other names.
+fn is_of_form(rest: &str) -> bool {
+    const BEHIND_COMMA: [&str; 9] = ["sa", "sl", "slu", "inc", "llc", "ltd", "gmbh", "spa", "srl"];
+    let rest_of_it = rest.trim_start_matches([',', ' ']);
+    let said = rest_of_it.split([' ', ',', ';']).next().unwrap_or_default();
+    let is_of_capital =
+        ["aucapital", "capital"].iter().any(|word| folded(&rest_of_it[said.len()..]).starts_with(word));
+    rest.starts_with(" (haftungsbeschr")
+        || rest.starts_with(", ")
+            && said.starts_with(char::is_uppercase)
+            && !is_of_capital
+            && BEHIND_COMMA.contains(&folded(said).as_str())
+}
+
+/// What stands between a company's name and its numbers, folded.
+const NUMBERS: [&str; 14] = [
+    "capital", "nif", "cif", "rcs", "siret", "siren", "tva", "vat", "hrb", "kvk", "piva", "uid", "ust", "btw",
+];
+
+/// "CARLIA FRANCE SAS 3 AV. DU CENTRE 78280 GUYANCOURT": where a legal form ends that an address or the capital follows.
+fn behind_form(text: &str) -> usize {
+    let mut words = text.split(' ').scan(0, |at, word| {
+        let start = *at;
+        *at += word.len() + 1;
+        Some((start, word))
+    });
+    // A name is more than its form.
+    words.next();
+    let follows = |end: usize| {
+        let rest = text[end..].trim_start();
+        let next = folded(rest.split(' ').next().unwrap_or_default());
+        rest.starts_with(|letter: char| letter.is_ascii_digit()) || NUMBERS.contains(&next.as_str())
+    };
+    words
+        .filter(|(_, word)| {
+            LEGAL_FORMS.contains(&folded(word).as_str()) && !word.contains(char::is_lowercase)
+        })
+        .map(|(start, word)| start + word.len())
+        .find(|end| follows(*end))
+        .unwrap_or(text.len())
+}
+
 /// "Fenland Power Supply Limited. Registered in England": where a sentence ends, and no abbreviation does.
 fn sentence_end(text: &str) -> usize {
     let ends = text.match_indices(". ").map(|(at, _)| at);
@@ -243,103 +298,6 @@ fn sentence_end(text: &str) -> usize {
         word.chars().count() >= 5 && text[at + 2..].starts_with(char::is_uppercase)
     };
     ends.filter(is_end).min().unwrap_or(text.len())
-}
-
-/// `TR1 2LS`
-static BRITISH_POSTCODE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$").expect("the pattern is tested"));
-
-/// Streets, towns and telephone numbers are no names.
-pub(super) fn is_address(name: &str) -> bool {
-    const WORDS: [&str; 33] = [
-        "rue",
-        "avenue",
-        "av",
-        "bd",
-        "boulevard",
-        "chemin",
-        "route",
-        "impasse",
-        "place",
-        "quai",
-        "allee",
-        "zi",
-        "za",
-        "zac",
-        "bp",
-        "cedex",
-        "cs",
-        "strasse",
-        "str",
-        "street",
-        "road",
-        "lane",
-        "jalan",
-        "france",
-        "deutschland",
-        "lieudit",
-        "square",
-        "cours",
-        "faubourg",
-        "postfach",
-        "crs",
-        "ccial",
-        "rte",
-    ];
-    const COUNTRIES: [&str; 14] = [
-        "unitedkingdom",
-        "greatbritain",
-        "england",
-        "ireland",
-        "france",
-        "deutschland",
-        "germany",
-        "belgique",
-        "belgie",
-        "suisse",
-        "schweiz",
-        "espana",
-        "italia",
-        "india",
-    ];
-    if COUNTRIES.contains(&folded(name).as_str()) {
-        return true;
-    }
-    let words: Vec<String> = name.split_whitespace().map(folded).collect();
-    // "9051 Gent"
-    let is_town = |word: &str| word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
-    let is_short_postcode = |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
-    if let [first, rest @ ..] = &name.split_whitespace().collect::<Vec<_>>()[..]
-        && is_short_postcode(first)
-        && (1..=2).contains(&rest.len())
-        && rest.iter().all(|word| is_town(word))
-    {
-        return true;
-    }
-    if BRITISH_POSTCODE.is_match(name.trim()) {
-        return true;
-    }
-    let digits = name.contains(|letter: char| letter.is_ascii_digit());
-    // "L-1911 Luxembourg" as well.
-    let is_postcode = |word: &String| {
-        let figures = word.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
-        let prefix = word.len() - figures.len();
-        figures.bytes().all(|byte| byte.is_ascii_digit())
-            && (prefix == 0 && figures.len() == 5
-                || (1..=2).contains(&prefix) && (4..=5).contains(&figures.len()))
-    };
-    let postcode = words.iter().any(is_postcode);
-    let is_street = |word: &String| WORDS.contains(&word.as_str());
-    postcode
-        // "Halles du Cours" is a name, "22 crs des Otages" is none.
-        || words.first().is_some_and(is_street)
-        || words.iter().any(|word| {
-            is_street(word) && (digits || word != "cours" && word != "place" && word != "france")
-                || ["strasse", "straat", "str", "weg", "platz", "allee"]
-                    .iter()
-                    .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
-                    && digits
-        })
 }
 
 pub(super) fn tidy(name: &str) -> String {
