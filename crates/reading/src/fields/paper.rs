@@ -68,13 +68,13 @@ impl<'a> Paper<'a> {
                 let mut found =
                     if clauses[cell] { Vec::new() } else { dates::find(&layout.cells[cell].text) };
                 found.retain(|date| {
+                    let is_number = || {
+                        is_asked_for_as_number(&layout, &labels, cell, &date.bytes)
+                            || is_named_as_number(&layout, &labels, cell, &date.bytes)
+                    };
                     let text = &layout.cells[cell].text;
-                    let asked =
-                        date.like_a_number && is_asked_for_as_number(&layout, &labels, cell, &date.bytes);
-                    let named = || is_named_as_number(&layout, &labels, cell, &date.bytes);
-                    !asked
-                        && !(date.like_a_number && named())
-                        && !is_numbered_by_month(text, &labels, cell, &date.bytes)
+                    !(date.like_a_number && is_number()
+                        || is_numbered_by_month(text, &labels, cell, &date.bytes))
                 });
                 found
             })

@@ -70,14 +70,14 @@ fn caption_of<'a>(
         && !has_figure(below);
     let line = &layout.lines[said.line];
     let is_free =
-        |value: usize| most > 0 && caption_of(layout, labels, value, &DATES_AND_MORE, most - 1).is_some();
+        |value: usize| most > 0 && caption_of(layout, labels, value, &SAID, most - 1).is_some();
     let announces = below + 1 < line.end && has_figure(below + 1)
         || under(layout, below, 1.5).is_some_and(|value| has_figure(value) && !is_free(value));
     (is_caption && !announces).then_some(label)
 }
 
 /// What captions say.
-const DATES_AND_MORE: [Meaning; 9] = [
+const SAID: [Meaning; 9] = [
     Meaning::Number,
     Meaning::OrderNumber,
     Meaning::Date,

@@ -102,10 +102,11 @@ pub(super) fn is_address(name: &str) -> bool {
         || words.first().is_some_and(is_street)
         // "Les Amis du Chemin de Halage" as well.
         || words.iter().any(|word| {
-            is_street(word) && digits
-                || ["strasse", "straat", "str", "weg", "platz", "allee"]
+            let ends = || {
+                ["strasse", "straat", "str", "weg", "platz", "allee"]
                     .iter()
                     .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
-                    && digits
+            };
+            digits && (is_street(word) || ends())
         })
 }
