@@ -69,8 +69,7 @@ fn caption_of<'a>(
         && !said.text.ends_with(':')
         && !has_figure(below);
     let line = &layout.lines[said.line];
-    let is_free =
-        |value: usize| most > 0 && caption_of(layout, labels, value, &SAID, most - 1).is_some();
+    let is_free = |value: usize| most > 0 && caption_of(layout, labels, value, &SAID, most - 1).is_some();
     let announces = below + 1 < line.end && has_figure(below + 1)
         || under(layout, below, 1.5).is_some_and(|value| has_figure(value) && !is_free(value));
     (is_caption && !announces).then_some(label)

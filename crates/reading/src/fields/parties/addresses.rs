@@ -168,7 +168,7 @@ pub(super) fn take_sides(paper: &Paper<'_>, addresses: &[Address], sides: &mut [
         // Neighbours have the same postcode.
         senders.truncate(usize::from(senders.len() == 1));
     }
-    senders.retain(|address| !is_person(&cells[address.head()].text));
+    senders.retain(|address| !is_person(&cells[address.head()].text) || has_number(paper, address));
     let is_sender = |address: &&Address| senders.iter().any(|sender| sender.head() == address.head());
     let others: Vec<&Address> = free.iter().copied().filter(|address| !is_sender(address)).collect();
     let buyers = match (senders.is_empty(), &others[..]) {
@@ -196,7 +196,7 @@ fn has_number(paper: &Paper<'_>, address: &Address) -> bool {
     })
 }
 
-/// "Mme Claire Joubert et M. Marc Joubert": who is addressed like that made nothing out.
+/// "Mme Claire Joubert et M. Marc Joubert": who is addressed like that made nothing out, but for those who print their number.
 fn is_person(head: &str) -> bool {
     const CIVILITIES: [&str; 14] = [
         "M.", "Mr", "Mme", "Mlle", "Monsieur", "Madame", "Herr", "Herrn", "Frau", "Familie", "Eheleute",
