@@ -42,11 +42,10 @@ pub(super) fn find(layout: &Layout) -> Vec<bool> {
     }
     for first in (0..cells.len()).filter(|cell| beginnings[*cell]) {
         let mut last = first;
-        for cell in first + 1..cells.len() {
+        let page = cells[first].page;
+        for cell in (first + 1..cells.len()).take_while(|cell| cells[*cell].page == page) {
             let (above, below) = (&cells[last], &cells[cell]);
-            let is_under = below.page == above.page
-                && below.line > above.line
-                && (below.area.x0 - cells[first].area.x0).abs() < 0.03;
+            let is_under = below.line > above.line && (below.area.x0 - cells[first].area.x0).abs() < 0.03;
             if !is_under {
                 continue;
             }

@@ -4,6 +4,7 @@ mod identifiers;
 mod numbers;
 mod parties;
 mod terms;
+mod tills;
 mod totals;
 
 use reading::{

@@ -33,7 +33,7 @@ pub(super) fn of(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Candidate> {
                 continue;
             }
             let mut links = paper.amount_links(&spot);
-            if is_taxed(paper, &spot) {
+            if is_base(paper, &spot) {
                 links.remove(&Meaning::Vat);
             }
             // A bare whole number is an amount only right after a label that says so.
@@ -63,7 +63,7 @@ pub(super) fn of(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Candidate> {
 }
 
 /// "VAT at 5% on charges of £343.85": what the tax is on.
-fn is_taxed(paper: &Paper<'_>, spot: &Spot) -> bool {
+fn is_base(paper: &Paper<'_>, spot: &Spot) -> bool {
     const BEFORE: [&str; 9] = ["on", "of", "sur", "von", "auf", "su", "over", "sobre", "base"];
     let before = &paper.layout.cells[spot.cell].text[..spot.bytes.start];
     let has_rate =

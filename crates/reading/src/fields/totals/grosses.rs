@@ -64,13 +64,21 @@ pub(super) fn parts_of_columns(paper: &Paper<'_>, candidates: &[Candidate]) -> V
         labels.clone().any(|label| AMOUNT_LABELS.contains(&label.meaning))
     };
     let announced: Vec<bool> = (0..paper.layout.lines.len()).map(is_announced).collect();
+    // How many lines up to each are announced: a table goes on while that stays the same.
+    let tables: Vec<usize> = announced
+        .iter()
+        .scan(0, |count, announced| {
+            *count += usize::from(*announced);
+            Some(*count)
+        })
+        .collect();
     let mut columns: Vec<Vec<usize>> = Vec::new();
     for index in (0..candidates.len()).filter(|index| candidates[*index].form == Form::Cents) {
         let (cell, area) = (cell_of(index), area_of(index));
         let continues = |column: &&mut Vec<usize>| {
             let last = *column.last().expect("none is empty");
             let is_below = cell_of(last).page == cell.page && cell_of(last).line < cell.line;
-            let is_of_table = !(cell_of(last).line..cell.line).any(|line| announced[line]);
+            let is_of_table = tables[cell_of(last).line] == tables[cell.line];
             is_below && is_of_table && area_of(last).overlap_across(&area) > 0.3
         };
         if announced[cell.line] {

@@ -247,31 +247,6 @@ async fn the_day_that_money_is_taken_on_is_the_day_that_it_is_due() {
 }
 
 #[tokio::test]
-async fn a_sale_is_of_the_day_whose_time_the_till_prints() {
-    let papers: [Paper; 5] = [
-        (
-            "TOTAL   20,65\nCASH   20,65\nPOINTS EARNED 14 (EXP 31/12/2027)\n03/11/2026 19:26 S0498 T03\n",
-            &[(Date, "2026-11-03")],
-        ),
-        // The till's own number before it is no other paper's.
-        (
-            "TOTAL   86,96\nCB EMV   86,96\nExpire le 31/01/2027\nCAISSE 18 HOTE 4418 03/11/26 18:09:41\n",
-            &[(Date, "2026-11-03")],
-        ),
-        (
-            "Table 16   03 Nov 2026 15:02\nBalance Due   76,84\nCash   76,84\nBook Mothering Sunday: 14 March 2027\n",
-            &[(Date, "2026-11-03")],
-        ),
-        ("30 ma1 2026 09:33\nTOTAL   70,40\nCB   70,40\n", &[(Date, "2026-05-30")]),
-        (
-            "RETURN POLICY: 90 DAYS, EXPIRES 01/02/2027\n03/11/2026 10:55\nTOTAL 70,42\nCASH 70,42\n",
-            &[(Date, "2026-11-03")],
-        ),
-    ];
-    Firm::new().assert_all("EPICERIE BERNARD\nTICKET 118\n", &papers, "MERCI DE VOTRE VISITE\n").await;
-}
-
-#[tokio::test]
 async fn the_words_around_a_day_say_whose_it_is() {
     let papers: [Paper; 9] = [
         ("Den Betrag buchen wir am 20.11.2026 von Ihrem Konto ab.\n", &[(DueDate, "2026-11-20")]),
