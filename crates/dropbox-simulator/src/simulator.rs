@@ -110,24 +110,27 @@ pub struct Simulator {
     handle: Handle,
     tasks: TaskTracker,
     snapshot: Option<Arc<snapshot::Keeper>>,
-    /// Removed last of all.
-    _temporary: TempDir,
+    /// Where it keeps its files when it was given no folder. Removed last of all.
+    _temporary: Option<TempDir>,
 }
 
 impl Simulator {
     /// Starts on the current tokio runtime.
     pub async fn start(options: Options) -> anyhow::Result<Self> {
-        let temporary = tempfile::Builder::new().prefix("dropbox-simulator-").tempdir()?;
+        let (folder, temporary) = match &options.data_dir {
+            Some(folder) => (folder.clone(), None),
+            None => {
+                let temporary = tempfile::Builder::new().prefix("dropbox-simulator-").tempdir()?;
+                (temporary.path().to_owned(), Some(temporary))
+            }
+        };
         let seed = match options.seed {
             Some(seed) => seed,
             None => random_seed()?,
         };
-        let (world, contents) = match &options.data_dir {
-            Some(folder) => (snapshot::load(folder)?, folder.join("content")),
-            None => (None, temporary.path().join("content")),
-        };
-        let world = world.unwrap_or_else(|| World::new(seed));
-        let shared = Arc::new(Shared::new(world, Contents::open(contents)?, options.token_lifetime));
+        let world = snapshot::load(&folder)?.unwrap_or_else(|| World::new(seed));
+        let contents = Contents::open(folder.join("content"))?;
+        let shared = Arc::new(Shared::new(world, contents, options.token_lifetime));
 
         let bind = async |addr: SocketAddr| {
             TcpListener::bind(addr).await.with_context(|| format!("failed to listen on {addr}"))
@@ -140,7 +143,7 @@ impl Simulator {
 
         let api = api_router(shared.clone());
         if let Some(addr) = options.tls {
-            let ca = options.data_dir.as_deref().unwrap_or(temporary.path()).join("ca.pem");
+            let ca = folder.join("ca.pem");
             let acceptor = tls::acceptor(&ca)?;
             let listener = bind(addr).await?;
             let tls_addr = listener.local_addr()?;

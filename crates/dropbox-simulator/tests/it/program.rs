@@ -1,6 +1,6 @@
 //! The program: ready when it says where it listens, and gone when it is told to stop.
 
-use std::process::Stdio;
+use std::{path::Path, process::Stdio};
 
 use serde_json::{Value, json};
 use tokio::{
@@ -10,10 +10,15 @@ use tokio::{
 
 use crate::support::{body, http};
 
-async fn start(folder: &std::path::Path) -> (Child, Value) {
+async fn start(folder: &Path) -> (Child, Value) {
+    start_with_temporary(folder, &std::env::temp_dir()).await
+}
+
+async fn start_with_temporary(folder: &Path, temporary: &Path) -> (Child, Value) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_dropbox-simulator"))
         .args(["--tls", "--proxy", "--data-dir"])
         .arg(folder)
+        .env("TMPDIR", temporary)
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
@@ -44,4 +49,12 @@ async fn it_says_where_it_listens_and_keeps_its_data_when_told_to_stop() {
     let kept = body(http().get(accounts(&info)).send().await.unwrap()).await.1;
     assert_eq!(kept[0]["name"], "Anne");
     stop(child).await;
+}
+
+#[tokio::test]
+async fn killed_it_leaves_nothing_outside_the_folder_it_was_given() {
+    let (folder, temporary) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut child, _) = start_with_temporary(folder.path(), temporary.path()).await;
+    child.kill().await.unwrap();
+    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0);
 }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Match, Regex};
 
 use super::Side;
 use crate::fields::identifiers::Identifiers;
@@ -17,9 +17,9 @@ static TOWN: LazyLock<Regex> = LazyLock::new(|| {
         .expect("the pattern is tested")
 });
 
-/// `TR1 2LS`, at the end of a line.
-static BRITISH: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\b([A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\.?$").expect("the pattern is tested"));
+static BRITISH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b([A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})\.?\s*$").expect("the pattern is tested")
+});
 
 /// Towns of countries whose postcodes have four figures, and in the Netherlands two letters.
 static SHORT_TOWN: LazyLock<Regex> = LazyLock::new(|| {
@@ -73,10 +73,9 @@ pub(super) fn find(paper: &Paper<'_>, identifiers: &Identifiers) -> Vec<Address>
             continue;
         }
         let long = TOWN.captures(&cell.text);
-        let groups = long
-            .or_else(|| SHORT_TOWN.captures(&cell.text).filter(|_| is_short))
-            .or_else(|| BRITISH.captures(&cell.text));
-        let Some(postcode) = groups.and_then(|groups| groups.get(1)) else { continue };
+        let groups = long.or_else(|| SHORT_TOWN.captures(&cell.text).filter(|_| is_short));
+        let postcode = groups.and_then(|groups| groups.get(1)).or_else(|| british_postcode(&cell.text));
+        let Some(postcode) = postcode else { continue };
         let above = lines_above(paper, town);
         if above.is_empty() {
             continue;
@@ -89,6 +88,11 @@ pub(super) fn find(paper: &Paper<'_>, identifiers: &Identifiers) -> Vec<Address>
         found.push(Address { cells: block, postcode, street });
     }
     found
+}
+
+/// `TR1 2LS`, at the end of a line.
+pub(super) fn british_postcode(line: &str) -> Option<Match<'_>> {
+    BRITISH.captures(line)?.get(1)
 }
 
 /// The lines above a town that are of its block, the nearest first.

@@ -1,14 +1,7 @@
 //! Streets, towns and countries, which are no names.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
+use crate::fields::parties::addresses::british_postcode;
 use crate::fold::folded;
-
-/// `TR1 2LS`
-static BRITISH_POSTCODE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$").expect("the pattern is tested"));
 
 /// Streets, towns and telephone numbers are no names.
 pub(super) fn is_address(name: &str) -> bool {
@@ -83,7 +76,7 @@ pub(super) fn is_address(name: &str) -> bool {
     {
         return true;
     }
-    if BRITISH_POSTCODE.is_match(name.trim()) {
+    if british_postcode(name).is_some_and(|postcode| postcode.as_str() == name.trim()) {
         return true;
     }
     let digits = name.contains(|letter: char| letter.is_ascii_digit());

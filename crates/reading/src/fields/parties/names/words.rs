@@ -198,8 +198,9 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
     if is_drawn || LEGAL_FORMS.contains(&all.as_str()) {
         return None;
     }
-    // "2. ABSCHLAGSRECHNUNG"
-    if folded(words[words.len() - 1]).ends_with("rechnung") {
+    // "2. ABSCHLAGSRECHNUNG", "Beispiel-Rechnungen für Kunden"
+    let is_bill = |word: &str| ["rechnung", "rechnungen"].iter().any(|bill| word.ends_with(bill));
+    if is_bill(&first) || is_bill(&folded(words[words.len() - 1])) {
         return None;
     }
     if NO_NAMES.contains(&first.as_str()) || NO_NAMES.contains(&all.as_str()) || FORMS.contains(&all.as_str())
