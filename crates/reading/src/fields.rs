@@ -21,6 +21,7 @@ mod number;
 mod paper;
 mod parties;
 mod rates;
+mod sentences;
 mod totals;
 
 pub use self::amounts::currency;

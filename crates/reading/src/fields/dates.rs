@@ -66,12 +66,19 @@ static COMPACT_DAY_FIRST: LazyLock<Regex> =
 /// `5 novembre 2026`, `1er nov. 2026`, `05-Nov-26`, `5. November 2026`.
 static DAY_NAME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(\d{1,2})\s?(?:er|st|nd|rd|th|º|°)?[.\s\-/]{0,2}(?:de\s|of\s)?\s?(\p{L}[\p{L}01]{2,9})\.?[,.\s\-/']{0,3}(?:de\s|del\s)?(\d{4}|\d{2})",
+        r"(\d{1,2})\s?(?:er|st|nd|rd|th|º|°)?[.\s\-/]{0,2}(?:de\s|of\s)?\s?(\p{L}[\p{L}01]{2,11})\.?[,.\s\-/']{0,3}(?:de\s|del\s)?(\d{4}|\d{2})",
     )
 });
 /// `November 5, 2026`.
 static NAME_DAY: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(\p{L}{3,10})\.?\s?(\d{1,2})(?:st|nd|rd|th)?\s?[,.]?\s?(\d{4})"));
+
+/// `premier avril deux mille vingt-six`, as notaries write.
+static IN_WORDS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?i)\b((?:vingt|trente)(?: et |-et-)une?|\p{L}+(?:-\p{L}+)?) (\p{L}{3,9}) deux[ -]mille[ -]((?:vingt|trente)(?: et |-et-)une?|\p{L}+(?:-\p{L}+)?)",
+    )
+});
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the pattern is tested")
@@ -118,6 +125,11 @@ pub(super) fn find(text: &str) -> Vec<FoundDate> {
     for groups in NAME_DAY.captures_iter(text) {
         let day =
             month(&groups[1]).and_then(|month| Day::new(year(&groups[3]), month, number(&groups[2]) as u8));
+        take(range(&groups), day.map(DateReading::Plain), false);
+    }
+    for groups in IN_WORDS.captures_iter(text) {
+        let day = in_words(&groups[1]).zip(month(&groups[2])).zip(in_words(&groups[3]));
+        let day = day.and_then(|((day, month), year)| Day::new(2000 + u16::from(year), month, day));
         take(range(&groups), day.map(DateReading::Plain), false);
     }
     for groups in COMPACT.captures_iter(text) {
@@ -169,6 +181,39 @@ fn goes_on_from_letters(text: &str, start: usize) -> bool {
         && !matches!(prefix.as_str(), "DATE" | "DU" | "LE" | "T")
 }
 
+/// What a French number is from one to seventy-nine: "vingt et un", "dix-neuf".
+fn in_words(text: &str) -> Option<u8> {
+    const WORDS: [(&str, u8); 24] = [
+        ("premier", 1),
+        ("un", 1),
+        ("une", 1),
+        ("deux", 2),
+        ("trois", 3),
+        ("quatre", 4),
+        ("cinq", 5),
+        ("six", 6),
+        ("sept", 7),
+        ("huit", 8),
+        ("neuf", 9),
+        ("dix", 10),
+        ("onze", 11),
+        ("douze", 12),
+        ("treize", 13),
+        ("quatorze", 14),
+        ("quinze", 15),
+        ("seize", 16),
+        ("vingt", 20),
+        ("trente", 30),
+        ("quarante", 40),
+        ("cinquante", 50),
+        ("soixante", 60),
+        ("et", 0),
+    ];
+    let values = text.to_lowercase();
+    let values = values.split([' ', '-']).map(|word| WORDS.iter().find(|(name, _)| *name == word));
+    values.map(|found| found.map(|(_, value)| *value)).sum()
+}
+
 fn of_numbers(first: u16, second: u16, year: u16) -> Option<DateReading> {
     let day_first = Day::new(year, second as u8, first as u8);
     let month_first = Day::new(year, first as u8, second as u8);
@@ -194,21 +239,22 @@ fn year(digits: &str) -> u16 {
     }
 }
 
-/// Their names and what they are shortened to, folded, in French, English, German, Spanish, Italian, Dutch and Malay.
+/// Their names and what they are shortened to, folded, in French, English, German, Spanish, Italian, Dutch, Malay,
+/// Portuguese, the languages of Scandinavia and Polish.
 #[rustfmt::skip]
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "janv", "janvier", "january", "januar", "janner", "jaenner", "enero", "ene", "gennaio", "gen", "januari"],
-    &["feb", "fev", "fevr", "fevrier", "february", "februar", "febrero", "febbraio", "februari"],
-    &["mar", "mars", "march", "marz", "maerz", "marzo", "maart", "mrz", "mrt", "mac"],
-    &["apr", "avr", "avril", "april", "abril", "abr", "aprile"],
-    &["mai", "may", "mayo", "maggio", "mag", "mei"],
-    &["jun", "juin", "june", "juni", "junio", "giugno", "giu"],
-    &["jul", "juil", "juillet", "july", "juli", "julio", "luglio", "lug", "julai"],
-    &["aug", "aou", "aout", "august", "augustus", "agosto", "ago", "ogos"],
-    &["sep", "sept", "septembre", "september", "septiembre", "setiembre", "settembre", "set"],
-    &["oct", "octobre", "october", "oktober", "okt", "octubre", "ottobre", "ott"],
-    &["nov", "novembre", "november", "noviembre"],
-    &["dec", "decembre", "december", "dezember", "dez", "diciembre", "dicembre", "dic", "dis", "disember"],
+    &["jan", "janv", "janvier", "january", "januar", "janner", "jaenner", "enero", "ene", "gennaio", "gen", "januari", "janeiro", "stycznia"],
+    &["feb", "fev", "fevr", "fevrier", "february", "februar", "febrero", "febbraio", "februari", "fevereiro", "lutego"],
+    &["mar", "mars", "march", "marz", "maerz", "marzo", "maart", "mrz", "mrt", "mac", "marco", "marca"],
+    &["apr", "avr", "avril", "april", "abril", "abr", "aprile", "kwietnia"],
+    &["mai", "may", "mayo", "maggio", "mag", "mei", "maj", "maio", "maja"],
+    &["jun", "juin", "june", "juni", "junio", "giugno", "giu", "junho", "czerwca"],
+    &["jul", "juil", "juillet", "july", "juli", "julio", "luglio", "lug", "julai", "julho", "lipca"],
+    &["aug", "aou", "aout", "august", "augustus", "agosto", "ago", "ogos", "augusti", "sierpnia"],
+    &["sep", "sept", "septembre", "september", "septiembre", "setiembre", "settembre", "set", "setembro", "wrzesnia"],
+    &["oct", "octobre", "october", "oktober", "okt", "octubre", "ottobre", "ott", "outubro", "pazdziernika"],
+    &["nov", "novembre", "november", "noviembre", "listopada"],
+    &["dec", "decembre", "december", "dezember", "dez", "diciembre", "dicembre", "dic", "dis", "disember", "dezembro", "grudnia"],
 ];
 
 /// A month, from 1, by its name or what it is shortened to; "ma1" and "0ctobre" are read so at times.

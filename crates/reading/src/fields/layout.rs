@@ -143,6 +143,32 @@ impl Layout {
         (self.lines[self.cells[cell].line].start..cell).rev()
     }
 
+    /// The cell left of one, half a line higher or lower, where its own line has none between: of a row of a table whose words
+    /// go over two lines, the others stand in the middle.
+    pub fn left_by_half_a_line(&self, cell: usize) -> Option<usize> {
+        let own = &self.cells[cell];
+        // Recognised lines are not that exact.
+        if own.source == FieldSource::Ocr {
+            return None;
+        }
+        let left = self.left_of(cell).next().map_or(0.0, |left| self.cells[left].area.x1);
+        let around = own.line.saturating_sub(1)..(own.line + 2).min(self.lines.len());
+        let is_beside = |other: &usize| {
+            let area = &self.cells[*other].area;
+            self.cells[*other].page == own.page
+                && area.x1 <= own.area.x0
+                && area.x0 > left
+                && (area.middle() - own.area.middle()).abs() < 0.9 * own.area.height()
+        };
+        // A row that has a cell in this column is another one.
+        let is_free = |line: &usize| {
+            *line != own.line
+                && self.line(*line).iter().all(|other| other.area.overlap_across(&own.area) == 0.0)
+        };
+        let beside = around.filter(is_free).flat_map(|line| self.lines[line].clone()).filter(is_beside);
+        beside.max_by(|a, b| self.cells[*a].area.x1.total_cmp(&self.cells[*b].area.x1))
+    }
+
     /// The cells above one, nearest line first, no further than `lines` heights of its own.
     pub fn above(&self, cell: usize, heights: f32) -> impl Iterator<Item = usize> {
         let below = &self.cells[cell];

@@ -95,7 +95,8 @@ pub(super) fn links(
         return links;
     }
     let after = own.iter().find(|label| label.bytes.start >= bytes.end && group.contains(&label.meaning));
-    if let Some(label) = after
+    // "H-2025-08-1176 Chambre": what another number is called stands before that.
+    if let Some(label) = after.filter(|label| label.meaning != Meaning::OtherNumber)
         && text[bytes.end..label.bytes.start].trim().chars().count() <= 3
     {
         // "56,02 € TTC"
@@ -269,7 +270,7 @@ fn left<'a>(
     rivals: &dyn Fn(usize) -> usize,
 ) -> Option<(&'a Label, f32)> {
     let mut strength = 0.95;
-    for other in layout.left_of(cell) {
+    for other in layout.left_by_half_a_line(cell).into_iter().chain(layout.left_of(cell)) {
         let named =
             || labels.in_cell(other).iter().filter(|label| group.contains(&label.meaning) && is_free(label));
         if let Some(mut label) = named().next_back() {

@@ -39,6 +39,9 @@ const BLOCK: f32 = 0.22;
 /// How far beside a heading without a colon its block may begin, in widths of the page.
 const BESIDE: f32 = 0.35;
 
+/// Letters of a heading that is no word of a sentence, whatever stands behind it.
+const LONG_HEADING: usize = 24;
+
 /// The lines that a letterhead begins in: an addressee stands lower.
 const LETTERHEAD: usize = 2;
 
@@ -81,7 +84,10 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
         .iter()
         .filter_map(|label| {
             let side = match label.meaning {
-                Meaning::SellerHeading if kind == DocumentKind::Receipt && names_staff(paper, label) => {
+                Meaning::SellerHeading
+                    if names_staff(paper, label)
+                        && (kind == DocumentKind::Receipt || names_person(paper, label)) =>
+                {
                     return None;
                 }
                 Meaning::SellerHeading => Side::Seller,
@@ -107,7 +113,8 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
             let is_holder = || {
                 let below = cell_under(paper, label.cell);
                 folded(&cell.text[label.bytes.clone()]).starts_with("titulaire")
-                    && below.is_some_and(|below| below.folded.starts_with("iban"))
+                    && (folded(rest).contains("iban")
+                        || below.is_some_and(|below| below.folded.starts_with("iban")))
             };
             if is_holder() {
                 return None;
@@ -124,7 +131,9 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
             // A heading begins its cell, and is no word of a sentence.
             let begins = before.is_empty();
             let rest = cell.text[label.bytes.end..].split_whitespace().count();
-            (begins && rest <= 8).then_some((label.cell, side))
+            // "Agissant au nom et pour le compte de : Éditions du Large SA, 2 quai Rohan, 56100 Lorient"
+            let most = if label.bytes.len() >= LONG_HEADING { 16 } else { 8 };
+            (begins && rest <= most).then_some((label.cell, side))
         })
         .collect();
     let pairs = paper.layout.lines.iter().flat_map(|line| from_and_to(paper, line.clone()));
@@ -227,6 +236,15 @@ fn cell_under<'a>(paper: &'a Paper<'_>, cell: usize) -> Option<&'a Cell> {
 /// "Vendeur : Corentin": who stood at the till.
 fn names_staff(paper: &Paper<'_>, label: &Label) -> bool {
     folded(&paper.layout.cells[label.cell].text[label.bytes.clone()]).starts_with("vende")
+}
+
+/// "Vendeur : P. Roche" over "Agence : Vénissieux": no company, and no street under it.
+fn names_person(paper: &Paper<'_>, label: &Label) -> bool {
+    let said = paper.layout.cells[label.cell].text[label.bytes.end..].trim_matches([' ', ':']);
+    let below = cell_under(paper, label.cell);
+    (1..=3).contains(&words_in(said))
+        && !names::is_company(said)
+        && below.is_some_and(|below| below.text.contains(':'))
 }
 
 /// "Vendeur :        N° AF-26-118": what stands beside a heading and begins with a word for a number is the document's.

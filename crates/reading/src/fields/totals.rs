@@ -4,6 +4,7 @@ mod candidates;
 mod currency;
 mod exempt;
 mod grosses;
+mod letters;
 mod partly;
 mod sums;
 
@@ -44,7 +45,7 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
     ) {
         return fields;
     }
-    let lines = rates::lines(paper);
+    let lines = without_discounts(rates::lines(paper), &candidates);
     let named = rates::named(paper);
     let mut sum = sums::best(paper, &candidates, &lines, &named);
     if kind == DocumentKind::Receipt {
@@ -56,6 +57,18 @@ pub(super) fn read(paper: &Paper<'_>, kind: DocumentKind) -> Fields {
     }
     paid(paper, &candidates, &mut fields);
     fields
+}
+
+/// "Remise de 2 % sur un chiffre d'affaires de 115 730,00": a discount looks like a line of a VAT table. Where the lines of the
+/// rates in use make an amount that stands on the pages, and with the others they make none, these are left out.
+fn without_discounts(lines: Vec<RateLine>, candidates: &[Candidate]) -> Vec<RateLine> {
+    let is_told = |lines: &[RateLine]| {
+        let whole: i64 = lines.iter().map(|line| line.base + line.tax).sum();
+        candidates.iter().any(|candidate| candidate.cents == whole)
+    };
+    let in_use: Vec<RateLine> =
+        lines.iter().copied().filter(|line| rates::KNOWN_RATES.contains(&line.rate)).collect();
+    if !in_use.is_empty() && is_told(&in_use) && !is_told(&lines) { in_use } else { lines }
 }
 
 fn lay(
@@ -206,7 +219,7 @@ fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
         .filter(|candidate| candidate.cents == gross_cents)
         .map(|candidate| candidate.link(Meaning::Payable))
         .fold(0.0, f32::max);
-    if let Some(whole) = with_balance(candidates, gross_cents) {
+    if let Some(whole) = grosses::with_balance(candidates, gross_cents) {
         fields.insert(FieldName::Payable, field(paper, whole, gross.confidence.min(0.9)));
         return;
     }
@@ -228,27 +241,6 @@ fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
             fields.insert(FieldName::Payable, Field { confidence, ..gross });
         }
     }
-}
-
-/// What is to be paid with the balance that the last bill left, and less what was paid since: "Balance brought forward 18.40",
-/// "Total amount due".
-fn with_balance(candidates: &[Candidate], gross: i64) -> Option<&Candidate> {
-    let brought: Vec<i64> = candidates
-        .iter()
-        .filter(|other| other.link(Meaning::OpeningBalance) > 0.4 && other.cents != 0)
-        .map(|other| other.cents)
-        .collect();
-    let since: i64 = candidates
-        .iter()
-        .filter(|other| other.link(Meaning::Prepaid) > 0.4 && other.cents < 0)
-        .map(|other| other.cents)
-        .sum();
-    let is_whole = |candidate: &&Candidate| {
-        let says_so = candidate.link(Meaning::Gross).max(candidate.link(Meaning::Payable)) > 0.4;
-        let mut balances = brought.iter().flat_map(|balance| [gross + balance, gross + balance + since]);
-        says_so && candidate.cents != gross && balances.any(|whole| whole == candidate.cents)
-    };
-    candidates.iter().rfind(is_whole)
 }
 
 /// Whether an amount is taken off the gross, and what that leaves stands below.

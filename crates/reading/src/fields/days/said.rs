@@ -2,6 +2,7 @@
 
 use crate::fields::labels::Meaning;
 use crate::fields::paper::{NUMBER_LABELS, Paper, Spot, is_title};
+use crate::fields::sentences;
 use crate::fold::folded;
 
 /// "Grasse, jeudi 25 juin 2026", "Saint-Malo, le 3 novembre 2026", "Köln, den 4. März 2025"
@@ -84,7 +85,7 @@ pub(super) fn is_of_another_paper(paper: &Paper<'_>, spot: &Spot) -> bool {
         return false;
     };
     let before = &text[..label.bytes.start];
-    let start = sentence_start(before).max(before.rfind('(').map_or(0, |at| at + 1));
+    let start = sentences::start(before).max(before.rfind('(').map_or(0, |at| at + 1));
     let clause = &before[start..];
     let words: Vec<String> = clause
         .split(|letter: char| !letter.is_alphabetic())
@@ -160,8 +161,6 @@ pub(super) fn is_of_another(before: &str, weight: f32) -> bool {
 
 /// "bis 16.02.2025 mit 2 % Skonto", "Si paiement avant le 12/11 : escompte 2 %": an earlier day, for less money.
 pub(super) fn earns_discount(paper: &Paper<'_>, spot: &Spot) -> bool {
-    const DISCOUNTS: [&str; 7] =
-        ["escompte", "skonto", "abzug", "discount", "descuento", "sconto", "korting"];
     const CONDITIONS: [&str; 18] = [
         "si",
         "pour tout",
@@ -182,29 +181,14 @@ pub(super) fn earns_discount(paper: &Paper<'_>, spot: &Spot) -> bool {
         "bij",
         "indien",
     ];
-    const NONE: [&str; 9] = ["sans", "aucun", "pas", "no", "without", "ohne", "sin", "senza", "geen"];
     let text = &paper.layout.cells[spot.cell].text;
-    let start = sentence_start(&text[..spot.bytes.start]);
+    let start = sentences::start(&text[..spot.bytes.start]);
     let after = &text[spot.bytes.end..];
-    let sentence = &text[start..spot.bytes.end + sentence_end(after)];
-    let words: Vec<String> = sentence.split(|letter: char| !letter.is_alphabetic()).map(folded).collect();
-    let says = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let sentence = &text[start..spot.bytes.end + sentences::end(after)];
     let lead = format!(" {} ", text[start..spot.bytes.start].to_lowercase());
     let is_condition = CONDITIONS.iter().any(|word| lead.contains(&format!(" {word} ")));
     let near: String = after.chars().take(24).collect();
     let near = folded(&near);
     let is_with = near.starts_with("mit") && (near.contains("skonto") || near.contains("abzug"));
-    is_with || is_condition && says(&DISCOUNTS) && !says(&NONE)
+    is_with || is_condition && sentences::speaks_of_discount(sentence)
 }
-
-/// Where the sentence begins that goes on at the end of a text.
-fn sentence_start(before: &str) -> usize {
-    SENTENCE_ENDS.iter().filter_map(|end| before.rfind(end).map(|at| at + end.len())).max().unwrap_or(0)
-}
-
-fn sentence_end(after: &str) -> usize {
-    SENTENCE_ENDS.iter().filter_map(|end| after.find(end)).min().unwrap_or(after.len())
-}
-
-/// What parts two sentences, or two things said in one line.
-const SENTENCE_ENDS: [&str; 6] = [". ", "; ", " - ", " – ", " — ", " | "];

@@ -166,7 +166,9 @@ fn is_called_so(line: &str) -> bool {
         "uid", "cif", "nif", "nipc", "nip", "cui", "dph", "dic", "pvm", "alv", "mva", "kmkr", "oib", "ddv",
         "cvr",
     ];
+    // "N.I.F." as well.
     line.split(|letter: char| !letter.is_alphanumeric())
+        .chain(line.split_whitespace())
         .any(|word| NAMES.contains(&crate::fold::folded(word).as_str()))
 }
 
@@ -188,7 +190,7 @@ pub(super) fn find_short(layout: &Layout, strip: &Strip, into: &mut Vec<Identifi
 }
 
 /// What a country calls the number that it has its companies print without its letters, the number, and the letters.
-static AT_HOME: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
+static AT_HOME: LazyLock<[(Regex, &str); 6]> = LazyLock::new(|| {
     let named = |pattern_of: &str, country| (pattern(pattern_of), country);
     [
         named(
@@ -199,6 +201,8 @@ static AT_HOME: LazyLock<[(Regex, &str); 4]> = LazyLock::new(|| {
             r"(?i)\bp(?:artita)?[.\s]{0,2}iva(?:\s*(?:e|/)\s*c\.?\s?f\.?)?(?:\s*n\.)?[.:\s]{0,3}(\d{11})\b",
             "IT",
         ),
+        named(r"\bCVR(?:[-\s]?nr)?[.:\s]{0,3}(\d{2}\s?\d{2}\s?\d{2}\s?\d{2})\b", "DK"),
+        named(r"(?i)\b(?:NIF|NIPC|contribuinte)(?:\s?n\.?[ºo°])?[.:\s]{0,3}(\d{3}\s?\d{3}\s?\d{3})\b", "PT"),
         named(r"\bNIP[.:\s]{0,3}(\d{3}-?\d{2,3}-?\d{2}-?\d{2,3})\b", "PL"),
         named(r"\b[NC]\.?I\.?F\.?[:\s]{0,3}([A-HJNP-SUVW]\d{7}[0-9A-J]|\d{8}[A-Z])\b", "ES"),
     ]

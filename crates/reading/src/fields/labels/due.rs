@@ -13,7 +13,11 @@ use crate::fields::paper::overlap;
 use crate::fold::folded;
 
 /// What words that speak of paying begin with, folded.
-const PAYING: [&str; 20] = [
+const PAYING: [&str; 24] = [
+    "pago",
+    "virement",
+    "einzahl",
+    "auszahl",
     "pagare",
     "pagament",
     "verser",

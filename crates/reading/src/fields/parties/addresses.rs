@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::{Match, Regex};
 
-use super::Side;
+use super::{LETTERHEAD, Side};
 use crate::fields::identifiers::Identifiers;
 use crate::fields::labels::Meaning;
 use crate::fields::layout::Cell;
@@ -33,6 +33,9 @@ const UPPER: f32 = 0.62;
 
 /// Where the addressee's block begins at the right of the sender's, in widths of the page.
 const RIGHT: f32 = 0.42;
+
+/// Where it begins elsewhere, under the letterhead.
+const LEFT: f32 = 0.25;
 
 /// Lines of a block above its town, at most; and the white between two of them, in heights.
 const MOST_LINES: usize = 5;
@@ -139,8 +142,19 @@ fn is_line_of_address(paper: &Paper<'_>, cell: usize) -> bool {
 fn is_imprint(cell: &Cell) -> bool {
     // "PR 40600 AG Würzburg": a German register's number looks like a postcode.
     const REGISTERS: [&str; 5] = ["PR", "HRA", "HRB", "GnR", "VR"];
-    const SAID: [&str; 6] =
-        ["capital", "rcs", "siegesocial", "siret", "registeredoffice", "companyregistrationno"];
+    const SAID: [&str; 11] = [
+        "capital",
+        "rcs",
+        "siegesocial",
+        "siret",
+        "registeredoffice",
+        "regoffice",
+        "companyregistrationno",
+        "amtsgericht",
+        "handelsregister",
+        "firmenbuch",
+        "firmenwortlaut",
+    ];
     SAID.iter().any(|word| cell.folded.contains(word))
         || cell.text.split(' ').next().is_some_and(|first| REGISTERS.contains(&first))
 }
@@ -172,22 +186,62 @@ pub(super) fn take_sides(paper: &Paper<'_>, addresses: &[Address], sides: &mut [
         // Neighbours have the same postcode.
         senders.truncate(usize::from(senders.len() == 1));
     }
+    senders.retain(|address| !is_addressed(paper, address));
     senders.retain(|address| !is_person(&cells[address.head()].text) || has_number(paper, address));
     let is_sender = |address: &&Address| senders.iter().any(|sender| sender.head() == address.head());
     let others: Vec<&Address> = free.iter().copied().filter(|address| !is_sender(address)).collect();
+    let addressed: Vec<&Address> =
+        others.iter().copied().filter(|address| is_addressed(paper, address)).collect();
     let buyers = match (senders.is_empty(), &others[..]) {
         (false, _) => others,
+        (true, _) if !addressed.is_empty() => addressed,
         (true, [one]) if is_addressee(paper, one, &imprint) => vec![*one],
         (true, [_, _, ..]) if is_french(paper) => addressee_of(paper, &others).into_iter().collect(),
+        (true, [_, _, ..]) => under_letterhead(paper, &others).into_iter().collect(),
         _ => Vec::new(),
     };
-    for (of, side) in [(senders, Side::Seller), (buyers, Side::Buyer)] {
+    // Who made such a paper out bought, and addresses it to the one that sold.
+    let (seller, buyer) = match is_made_by_buyer(paper) {
+        true => (Side::Buyer, Side::Seller),
+        false => (Side::Seller, Side::Buyer),
+    };
+    for (of, side) in [(senders, seller), (buyers, buyer)] {
         for address in of {
             for cell in address.cells.iter().copied().chain(numbers_under(paper, address)) {
                 sides[cell] = Some(side);
             }
         }
     }
+}
+
+/// Whether a block says for whose attention it is: "t.a.v. de crediteurenadministratie", "z. Hd. Frau Ostermann".
+fn is_addressed(paper: &Paper<'_>, address: &Address) -> bool {
+    const WORDS: [&str; 6] = ["tav", "zhd", "zhdn", "alattention", "attn", "zuhanden"];
+    let says = |cell: &usize| {
+        let said = &paper.layout.cells[*cell];
+        let is_said = WORDS.iter().any(|word| said.folded.starts_with(word)) && !said.text.starts_with("Tav");
+        is_said || ["c/o ", "v/ "].iter().any(|word| said.text.starts_with(word))
+    };
+    address.cells.iter().any(says)
+}
+
+/// Whether the buyer made the paper out for the seller: "Gutschrift i. S. d. § 14 UStG", "Autofacturation", "Self-billed
+/// invoice".
+fn is_made_by_buyer(paper: &Paper<'_>) -> bool {
+    const SAYINGS: [&str; 6] = [
+        "autofacturation",
+        "selfbilled",
+        "selfbillinginvoice",
+        "autofactura",
+        "autofattura",
+        "selbstfakturierte",
+    ];
+    let says = |cell: &Cell| {
+        // In Germany alone a credit note is what a buyer makes out.
+        let is_german = || cell.folded.starts_with("gutschrift") && cell.text.contains("§ 14");
+        SAYINGS.iter().any(|word| cell.folded.contains(word)) || is_german()
+    };
+    paper.layout.cells.iter().any(says)
 }
 
 /// Whether a register's number stands in the block or right under it.
@@ -211,7 +265,13 @@ fn is_person(head: &str) -> bool {
 
 /// The lines right under a block that give its company's numbers, and what these are called.
 fn numbers_under(paper: &Paper<'_>, address: &Address) -> Vec<usize> {
-    const CALLED: [&str; 12] = [
+    const CALLED: [&str; 18] = [
+        "cvr",
+        "nif",
+        "cif",
+        "nip",
+        "kvk",
+        "contribuinte",
         "tva",
         "ntva",
         "siret",
@@ -253,8 +313,8 @@ fn names_register(paper: &Paper<'_>, address: &Address) -> bool {
 
 /// Whether a telephone, a mail address or a site stands in the block or right under it: whoever writes names theirs.
 fn can_be_called(paper: &Paper<'_>, address: &Address) -> bool {
-    const WORDS: [&str; 9] =
-        ["tel", "telephone", "mob", "mobile", "courriel", "fon", "telefon", "fax", "telefax"];
+    const WORDS: [&str; 10] =
+        ["tel", "telephone", "mob", "mobile", "courriel", "fon", "telefon", "tlf", "fax", "telefax"];
     lines_of(paper, address).any(|cell| {
         let text = &paper.layout.cells[cell].text;
         let first = text.split(|letter: char| !letter.is_alphabetic()).find(|word| !word.is_empty());
@@ -314,6 +374,7 @@ fn is_addressee(paper: &Paper<'_>, block: &Address, imprint: &Imprint) -> bool {
     !imprint.postcodes.is_empty()
         || is_under_sender
         || is_french(paper) && head.area.x0 > RIGHT && paper.layout.cells.iter().any(is_left)
+        || !is_french(paper) && head.area.x0 < LEFT && head.line >= LETTERHEAD
 }
 
 /// "Hansekontor Spedition, Versmannstr. 12, 20457 Hamburg": name, street and town in one line.
@@ -326,6 +387,17 @@ fn is_sender_line(text: &str) -> bool {
 /// Elsewhere the addressee stands at the left.
 fn is_french(paper: &Paper<'_>) -> bool {
     paper.language.is_none_or(|language| language == "fr")
+}
+
+/// Of several blocks, the only one at the left that begins under the letterhead, where another is of that.
+fn under_letterhead<'a>(paper: &Paper<'_>, blocks: &[&'a Address]) -> Option<&'a Address> {
+    let head = |block: &Address| &paper.layout.cells[block.head()];
+    let (above, under): (Vec<&Address>, Vec<&Address>) =
+        blocks.iter().partition(|block| head(block).line < LETTERHEAD);
+    match under[..] {
+        [one] if !above.is_empty() && head(one).area.x0 < LEFT => Some(one),
+        _ => None,
+    }
 }
 
 /// Of several blocks, the one at the right of another that begins no lower; or else the lower of two under each other.

@@ -61,3 +61,8 @@ fn without_form(name: &str) -> String {
 pub(super) fn own(company: &KnownCompany) -> impl Iterator<Item = String> {
     company.names.iter().map(|name| without_form(name)).filter(|name| name.len() >= 4)
 }
+
+/// Whether words are a company's name: its legal form is one of them.
+pub(super) fn is_company(text: &str) -> bool {
+    words::name_in(text).is_some_and(|(_, is_company)| is_company)
+}

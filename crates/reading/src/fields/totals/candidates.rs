@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use super::letters;
 use crate::DocumentKind;
 use crate::fields::amounts::Form;
 use crate::fields::labels::Meaning;
 use crate::fields::near::Links;
 use crate::fields::paper::{AMOUNT_LABELS, Paper, Spot};
-use crate::fields::rates;
+use crate::fields::{rates, sentences};
+use crate::fold::folded;
 
 /// An amount of the document, with what announces it.
 pub(super) struct Candidate {
@@ -36,6 +38,9 @@ pub(super) fn of(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Candidate> {
             if is_base(paper, &spot) {
                 links.remove(&Meaning::Vat);
             }
+            if is_discounted(paper, &spot) {
+                links.clear();
+            }
             // A bare whole number is an amount only right after a label that says so.
             if amount.form < Form::OneDecimal && amount.currency.is_none() {
                 let strongest = links.values().copied().fold(0.0, f32::max);
@@ -55,6 +60,7 @@ pub(super) fn of(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Candidate> {
     }
     totals_row(paper, &mut candidates);
     three_in_a_row(paper, &mut candidates);
+    letters::settle(paper, &mut candidates);
     if kind == DocumentKind::Receipt {
         nets_of_tills(paper, &mut candidates);
         paid_on_the_spot(&mut candidates);
@@ -70,6 +76,31 @@ fn is_base(paper: &Paper<'_>, spot: &Spot) -> bool {
         paper.amounts[spot.cell].iter().any(|amount| amount.percent && amount.bytes.end <= spot.bytes.start);
     let word = before.split(|letter: char| !letter.is_alphabetic()).rfind(|word| !word.is_empty());
     has_rate && word.is_some_and(|word| BEFORE.contains(&word.to_lowercase().as_str()))
+}
+
+/// "3 % Skonto vom Restbetrag (269,28), das sind 8.706,72 EUR": what whoever pays early saves, or pays.
+fn is_discounted(paper: &Paper<'_>, spot: &Spot) -> bool {
+    const PAYING: [&str; 8] = ["paiement", "reglement", "zahl", "paid", "pay", "pago", "pagament", "betal"];
+    // A line of the sums has a few words at most.
+    const SENTENCE: usize = 7;
+    let cells = &paper.layout.cells;
+    let own = &cells[spot.cell];
+    let words =
+        |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    let above = spot.cell.checked_sub(1).map(|above| &cells[above]).filter(|above| {
+        above.page == own.page
+            && above.line + 1 == own.line
+            && (above.area.x0 - own.area.x0).abs() < 0.01
+            && words(&above.text) >= SENTENCE
+    });
+    let lead = above.map_or("", |above| above.text.as_str());
+    let said = format!("{lead} {}", &own.text[..spot.bytes.start]);
+    if words(&said) < SENTENCE {
+        return false;
+    }
+    let sentence = &said[sentences::start(&said)..];
+    let paying = folded(sentence);
+    sentences::speaks_of_discount(sentence) && PAYING.iter().any(|word| paying.contains(word))
 }
 
 /// "NET TOTAL 15.70": at a till, what is left to pay after discounts and rounding.
@@ -157,7 +188,7 @@ fn three_in_a_row(paper: &Paper<'_>, candidates: &mut [Candidate]) {
 
 /// Whether words, folded, begin as those of a total do.
 fn is_titled_total(words: &str) -> bool {
-    const TITLES: [&str; 6] = ["tota", "totaux", "summe", "gesamt", "insgesamt", "razem"];
+    const TITLES: [&str; 7] = ["tota", "totaux", "summe", "gesamt", "insgesamt", "razem", "subtotals"];
     TITLES.iter().any(|title| words.starts_with(title))
 }
 

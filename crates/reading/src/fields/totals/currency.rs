@@ -97,10 +97,18 @@ pub(super) fn read(paper: &Paper<'_>) -> Option<(&'static str, f32, Option<Spot>
     let is_foreign = |cell: usize| speaks_of_another(&paper.layout.cells[cell]);
     let is_aside = |cell: usize| {
         let said = &paper.layout.cells[cell].folded;
-        is_foreign(cell) || CAPITAL.iter().any(|word| said.contains(word))
+        // "capital 380 000 EUR"
+        let is_capital = said
+            .match_indices("capital")
+            .any(|(at, word)| said[at + word.len()..].starts_with(|letter: char| letter.is_ascii_digit()));
+        is_foreign(cell) || is_capital || CAPITAL.iter().any(|word| said.contains(word))
     };
     let mut counts = counted(paper, is_aside);
     if counts.is_empty() {
+        // The heads of columns say more than the capital.
+        if let Some((code, sure, spot)) = mentioned(paper, is_aside) {
+            return Some((code, sure, spot));
+        }
         counts = counted(paper, is_foreign);
     }
     let most_sure = |code: &str, sure: f32| match counts.iter().any(|other| other.code != code) {

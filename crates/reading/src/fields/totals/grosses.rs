@@ -143,12 +143,44 @@ pub(super) fn scores(paper: &Paper<'_>, candidates: &[Candidate], without_vat: b
             // Where there is no VAT, the net is the gross.
             scores[index] = scores[index].max(candidate.score(Meaning::Net)) + DEDUCED;
         }
+        // What the last bill left is not of this one.
+        if candidate.link(Meaning::Gross) > 0.3 && with_balance(candidates, candidate.cents).is_some() {
+            scores[index] += DEDUCED;
+        }
         if let Some(later) = carried_to(paper, candidates, index) {
             scores[index] -= CARRIED_ON;
             scores[later] += CARRIED_ON;
         }
     }
     scores
+}
+
+/// What is to be paid with the balance that the last bill left, and less what was paid since: "Balance brought forward 18.40",
+/// "Total amount due"; or with what is left of that balance: "Reste dû 32,37", "À payer 541,30".
+pub(super) fn with_balance(candidates: &[Candidate], gross: i64) -> Option<&Candidate> {
+    let said = |candidate: &Candidate| candidate.link(Meaning::Gross).max(candidate.link(Meaning::Payable));
+    let brought: Vec<i64> = candidates
+        .iter()
+        .filter(|other| other.link(Meaning::OpeningBalance) > 0.4 && other.cents != 0)
+        .map(|other| other.cents)
+        .collect();
+    let since: i64 = candidates
+        .iter()
+        .filter(|other| other.link(Meaning::Prepaid) > 0.4 && other.cents < 0)
+        .map(|other| other.cents)
+        .sum();
+    let left = |whole: &Candidate| {
+        let mut others = candidates.iter().filter(|other| other.depth < whole.depth && other.cents > 0);
+        whole.link(Meaning::Payable) > 0.6
+            && others.any(|other| other.link(Meaning::Payable) > 0.6 && other.cents == whole.cents - gross)
+    };
+    let is_whole = |candidate: &&Candidate| {
+        let mut balances = brought.iter().flat_map(|balance| [gross + balance, gross + balance + since]);
+        said(candidate) > 0.4
+            && candidate.cents != gross
+            && (balances.any(|whole| whole == candidate.cents) || left(candidate))
+    };
+    candidates.iter().rfind(is_whole)
 }
 
 /// "Retenue de garantie - 864,00", and the amount less that is called payable.

@@ -207,3 +207,20 @@ async fn numbers_of_companies_are_read_as_their_countries_print_them() {
     ];
     Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
 }
+
+#[tokio::test]
+async fn numbers_as_companies_print_them_at_home_are_vat_numbers() {
+    let papers: [Paper; 3] = [
+        ("CVR-nr. 27 18 28 01\n", &[(VatNumber, "DK27182801")]),
+        ("NIF 501 234 560\n", &[(VatNumber, "PT501234560")]),
+        ("N.I.F. ES-A27182815\n", &[(VatNumber, "ESA27182815")]),
+    ];
+    Firm::new().assert_all(&format!("Fabrikken\n{NUMBER}"), &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn the_holder_of_the_account_to_pay_on_is_no_buyer() {
+    let line = format!("Titulaire Kervella   IBAN {PRINTED}   BIC AGRIFRPP\n");
+    let papers: [Paper; 1] = [(&line, &[(Iban, ACCOUNT)])];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}

@@ -297,3 +297,12 @@ async fn pages_and_references_are_not_the_number() {
     ];
     Firm::new().assert_all(HEAD, &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn what_another_number_is_called_does_not_name_the_one_before_it() {
+    let papers: [Paper; 2] = [
+        ("Note / Facture   H-2026-08-1176 Chambre   214\n", &[(InvoiceNumber, "H-2026-08-1176")]),
+        ("N° de titre   2026-T-318\nRéférence dette   2026-000318-1\n", &[(InvoiceNumber, "2026-T-318")]),
+    ];
+    Firm::new().assert_all(HEAD, &papers, &format!("{DATED}{TOTALS}")).await;
+}

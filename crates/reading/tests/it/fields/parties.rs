@@ -210,3 +210,61 @@ async fn forms_behind_a_comma_and_short_headings_are_understood() {
     ];
     Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
 }
+
+#[tokio::test]
+async fn who_makes_a_paper_out_for_the_seller_bought() {
+    let papers: [Paper; 3] = [
+        (
+            "COOP DES VERGERS\nroute de Cholet, 49120 Chemillé - TVA FR90409288131\nFACTURE D'APPORT - AUTOFACTURATION\n\nApporteur (vendeur)\nEARL des Trois Noyers\n49310 Vihiers\nTVA FR24524173648\n",
+            &[(Supplier, "EARL des Trois Noyers"), (VatNumber, "FR24524173648")],
+        ),
+        (
+            "adnetz performance network\n\nKrämer Blog UG\nz. Hd. Frau Krämer\nKrämerbrücke 14\n99084 Erfurt\nUSt-IdNr. DE136695976\n\nGutschrift i. S. d. § 14 Abs. 2 UStG\n\nAdnetz Media AG, Torstraße 201, 10115 Berlin, USt-IdNr. DE811453209\n",
+            &[(VatNumber, "DE136695976")],
+        ),
+        // Whoever sells for another names him behind a long heading.
+        (
+            "Régie Ponant SARL\nTVA FR90409288131\nagissant au nom et pour le compte de : Éditions du Large SA, 2 quai Rohan, 56100 Lorient\nTVA FR24524173648\n\nAnnonceur : Chantiers Kerroch\n",
+            &[(Supplier, "Éditions du Large SA"), (VatNumber, "FR24524173648")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
+}
+
+#[tokio::test]
+async fn a_name_goes_over_the_end_of_its_line() {
+    let papers: [Paper; 3] = [
+        (
+            "Gevelbouw en Metselwerken Van\nRooijen B.V.\nIndustrieweg 41\n5262 GJ Vught\nBtw NL896848103B01\n",
+            &[(Supplier, "Gevelbouw en Metselwerken Van Rooijen B.V")],
+        ),
+        (
+            "Tømrermestrene Bjerre & Lund\nApS\nHåndværkervej 9\nCVR 27182801\n",
+            &[(Supplier, "Tømrermestrene Bjerre & Lund ApS")],
+        ),
+        (
+            "SELAS TANGUY-PEREIRA\nVÉTÉRINAIRES\nRCS Saint-Malo 409 288 131\n",
+            &[(Supplier, "SELAS TANGUY-PEREIRA VÉTÉRINAIRES")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
+}
+
+#[tokio::test]
+async fn a_brand_is_told_from_the_company_behind_it() {
+    let papers: [Paper; 3] = [
+        (
+            "AquaVive\nl'eau de nos vallées\n\nAquaVive est une marque de la Compagnie Dauphinoise des Eaux, SCA au capital de 4 210 000 €\n",
+            &[(Supplier, "Compagnie Dauphinoise des Eaux")],
+        ),
+        (
+            "BOXWELL\npackaging that arrives\nPay: Calder Invoice Finance Ltd re Boxwell\n\nBoxwell Corrugated (Northern) Limited. Registered in England 01977420.\n",
+            &[(Supplier, "Boxwell Corrugated (Northern) Limited")],
+        ),
+        (
+            "MENUISERIE FABRE & FILS\nZone artisanale La Gare - 48100 Marvejols\nSIREN 409 288 131\n",
+            &[(Supplier, "MENUISERIE FABRE & FILS")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
+}

@@ -313,3 +313,27 @@ async fn terms_go_on_in_the_next_line_and_under_their_amount() {
     ];
     Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
 }
+
+#[tokio::test]
+async fn what_whoever_pays_early_saves_is_not_to_pay() {
+    let papers: [Paper; 4] = [
+        (
+            "Bei Zahlung bis 13.11.2026 gewähren wir Ihnen gerne 2 % Skonto vom\nZahlbetrag (2,40), das sind 117,60 EUR.\n",
+            &[(Payable, "120.00")],
+        ),
+        (
+            "Korting contant 2 %: 2,40 EUR bij betaling voor 13-11-2026, te betalen dan 117,60 EUR\n",
+            &[(Payable, "120.00")],
+        ),
+        (
+            "Escompte de 2 % pour paiement sous 8 jours, soit un net à payer de 117,60 EUR.\n",
+            &[(Payable, "120.00")],
+        ),
+        // There is none.
+        (
+            "Pas d'escompte pour paiement anticipé sur cette facture. Acompte reçu 20,00 EUR\nReste à payer 100,00 EUR\n",
+            &[(Payable, "100.00")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}{TOTALS}"), &papers, "").await;
+}

@@ -596,3 +596,66 @@ async fn deposits_balances_and_words_in_rows_leave_the_total_what_it_is() {
     ];
     Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
 }
+
+#[tokio::test]
+async fn what_the_last_bill_left_is_to_be_paid_as_well() {
+    let papers: [Paper; 2] = [
+        (
+            "Reste dû de la facture précédente   32,00 €\nTotal HT   100,00 €\nTVA 20 %   20,00 €\nMontant TTC de cette facture   120,00 €\nÀ PAYER avant le 16/12/2026   152,00 €\n",
+            &[(Gross, "120.00"), (Payable, "152.00")],
+        ),
+        (
+            "Previous balance   Payments received   New charges   Total amount due\n$50.00   -$20.00   $120.00   $150.00\n\nAmount due $150.00\n",
+            &[(Gross, "120.00"), (Payable, "150.00")],
+        ),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn a_discount_on_turnover_is_no_line_of_a_vat_table() {
+    let rows = "Remise de fin d'année 2 % sur un CA de 50 000,00 €   1 000,00\nErreur de prix sur la farine   100,00\n\nBase HT   Taux   TVA   TTC\n1 000,00   20,00   200,00   1 200,00\n100,00   5,50   5,50   105,50\n1 100,00   205,50   1 305,50\nNet en votre faveur : 1 305,50 €\n";
+    let papers: [Paper; 1] = [(rows, &[(Net, "1100.00"), (Vat, "205.50"), (Gross, "1305.50")])];
+    Firm::new().assert_all(&format!("{HEAD}AVOIR n° 118\nDate : 03/11/2026\n\n"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn the_heads_of_columns_tell_the_currency_and_not_the_capital() {
+    let rows = "Description   Qty   Amount USD\nCalibration rig   1   18 450,00\nTotal due (USD)   18 450,00\nContre-valeur : 17 018,00 EUR (1 EUR = 1,0842 USD)\n\nMenuiserie Kervella SARL – capital 380 000 EUR – 22 rue du Port, 44000 Nantes\n";
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &[(rows, &[(Currency, "USD")])], "").await;
+}
+
+#[tokio::test]
+async fn papers_of_other_languages_are_read() {
+    let papers: [Paper; 4] = [
+        (
+            "Faktura nr. 20418\nFakturadato 20. maj 2026\nForfaldsdato 5. juni 2026\n\nI alt ekskl. moms   1.000,00\n25% moms   250,00\nI alt inkl. moms   1.250,00\n",
+            &[(InvoiceNumber, "20418"), (Date, "2026-05-20"), (DueDate, "2026-06-05"), (Gross, "1250.00")],
+        ),
+        (
+            "FAKTURA\nFakturanr   441882\nFakturadatum   2026-02-03\nFörfallodatum   2026-03-05\n\nExkl. moms   1 000,00\nMoms 25 %   250,00\nATT BETALA SEK   1 250,00\n",
+            &[
+                (InvoiceNumber, "441882"),
+                (DueDate, "2026-03-05"),
+                (Net, "1000.00"),
+                (Vat, "250.00"),
+                (Payable, "1250.00"),
+            ],
+        ),
+        (
+            "Faktura VAT nr 18/03/2026\nData wystawienia: 09.03.2026\nTermin płatności: 23.03.2026\n\nRazem netto   1 000,00\nVAT 23%   230,00\nRazem brutto   1 230,00\nDo zapłaty: 1 230,00 PLN\n",
+            &[
+                (InvoiceNumber, "18/03/2026"),
+                (Date, "2026-03-09"),
+                (DueDate, "2026-03-23"),
+                (Gross, "1230.00"),
+                (Currency, "PLN"),
+            ],
+        ),
+        (
+            "Fatura   FT 2026A/4417\nData de emissão   2026-02-12\nVencimento   2026-03-14\n\nTotal ilíquido   1.000,00\nTotal IVA   230,00\nTotal a pagar (EUR)   1.230,00\n",
+            &[(Date, "2026-02-12"), (DueDate, "2026-03-14"), (Net, "1000.00"), (Gross, "1230.00")],
+        ),
+    ];
+    Firm::new().assert_all(HEAD, &papers, "").await;
+}

@@ -55,7 +55,7 @@ pub(super) fn heads(paper: &Paper<'_>, parties: &Parties, fields: &Fields) -> Ve
 
 /// The first cell of the block that a cell ends: the lines above it that begin under each other, with less than so many of
 /// their heights between.
-fn block_head(paper: &Paper<'_>, end: usize, heights: f32) -> usize {
+pub(super) fn block_head(paper: &Paper<'_>, end: usize, heights: f32) -> usize {
     let cells = &paper.layout.cells;
     let mut head = end;
     for above in (0..end).rev().take_while(|above| cells[*above].page == cells[end].page) {

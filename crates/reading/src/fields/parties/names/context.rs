@@ -76,7 +76,25 @@ pub(super) fn is_before_form(paper: &Paper<'_>, cell: usize, bytes: &Range<usize
     let is_form = form.starts_with(char::is_uppercase) && LEGAL_FORMS.contains(&folded(&form).as_str());
     // "Steel tubes (Kg)" is no limited partnership.
     let is_bracketed = text[bytes.end..].trim_start().starts_with('(') && form.contains(char::is_lowercase);
-    bytes.start == 0 && !is_bracketed && (is_form || folded(after).starts_with("aucapital"))
+    let is_numbered = || {
+        let name = &text[bytes.clone()];
+        let above = cell.checked_sub(1).map_or("", |above| paper.layout.cells[above].text.as_str());
+        is_number_of(after)
+            && !name.contains(|letter: char| letter.is_ascii_digit())
+            // The line goes on with what the one above began.
+            && !above.trim_end().ends_with(['·', '-', '–', '—', '|', ','])
+    };
+    bytes.start == 0
+        && (!is_bracketed && (is_form || folded(after).starts_with("aucapital")) || is_numbered())
+}
+
+/// "Eugenia Pla · NIF 44718820N": the number of whoever is named before it.
+fn is_number_of(after: &str) -> bool {
+    const CALLED: [&str; 9] = ["siret", "siren", "nif", "cif", "tva", "uid", "ustidnr", "kvk", "piva"];
+    let mut words = after.split(|letter: char| letter.is_whitespace() || letter == ':');
+    let called = words.next().map(folded).unwrap_or_default();
+    let number = words.find(|word| !word.is_empty()).unwrap_or_default();
+    CALLED.contains(&called.as_str()) && number.contains(|letter: char| letter.is_ascii_digit())
 }
 
 /// "Miroiterie Guillou – Nantes"
@@ -151,19 +169,33 @@ pub(super) fn is_street(text: &str, name: &Range<usize>) -> bool {
 
 /// "flink.mobil – eine Marke der Rheinfunk Service GmbH": where the name begins of the company that a brand is of.
 pub(super) fn behind_brand(text: &str) -> usize {
-    const SAYINGS: [&str; 9] = [
+    const SAYINGS: [&str; 18] = [
         "est un service de ",
         "eine Marke der ",
         "eine Marke von ",
         "une marque de ",
+        "une marque du ",
         "marque de la société ",
+        "une enseigne de ",
+        "une enseigne du ",
         "nom commercial de ",
         "is a brand of ",
         "is a trading name of ",
+        "is the trading name of ",
         "a trading name of ",
+        "trademark of ",
+        "una marca de ",
+        "un marchio di ",
+        "een merk van ",
+        "een handelsnaam van ",
     ];
+    const ARTICLES: [&str; 5] = ["la ", "l'", "l’", "le ", "the "];
     let ends = SAYINGS.iter().filter_map(|saying| text.find(saying).map(|at| at + saying.len()));
-    ends.max().unwrap_or(0)
+    // "t/a Slate & Ridge – Briain Construction Limited"
+    let traded = || text.strip_prefix("t/a ").and(text.find(" – ").or_else(|| text.find(" — ")));
+    let end = ends.max().or_else(|| traded().map(|at| at + " – ".len())).unwrap_or(0);
+    let article = ARTICLES.iter().find(|article| text[end..].starts_with(**article));
+    if end > 0 { end + article.map_or(0, |article| article.len()) } else { 0 }
 }
 
 /// "Am Sägewerk 4" over "21244 Buchholz": words that end with a number, and a postcode under them.

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::context::is_mostly_labels;
 use super::places::is_address;
-use super::words::name_in;
+use super::words::{LEGAL_FORMS, name_in};
 use crate::fields::layout::Cell;
 use crate::fields::paper::Paper;
+use crate::fold::folded;
 
 /// How high a letterhead is, in widths of the page.
 const HEIGHT: f32 = 0.12;
@@ -79,7 +80,7 @@ impl<'a> Letterhead<'a> {
     fn second_line(&self, index: usize, bytes: &Range<usize>) -> Option<usize> {
         let cells = &self.paper.layout.cells;
         let first = &cells[index];
-        if self.depth(first).is_none() || bytes.len() < first.text.len() {
+        if bytes.len() < first.text.len() {
             return None;
         }
         let is_second = |cell: &&Cell| {
@@ -93,16 +94,42 @@ impl<'a> Letterhead<'a> {
         let second =
             after.filter(|cell| cells[*cell].line != first.line).find(|cell| is_second(&&cells[*cell]))?;
         let cell = &cells[second];
+        if goes_on_in(&first.text, &cell.text) && (cell.area.height() / first.area.height() - 1.0).abs() < 0.2
+        {
+            return Some(second);
+        }
         let is_as_large = self.is_of_logo(first)
             && self.is_of_logo(cell)
             && (cell.area.height() / first.area.height() - 1.0).abs() < AS_LARGE;
         let both = format!("{}{}", first.folded, cell.folded);
         let is_written = || cells.iter().any(|cell| cell.folded.contains(&both));
         let (whole, _) = name_in(&cell.text).filter(|(whole, _)| whole.len() == cell.text.len())?;
-        let is_name = (is_as_large || is_written())
+        let is_name = self.depth(first).is_some()
+            && (is_as_large || is_written())
             && !cell.text.contains(|letter: char| letter.is_ascii_digit())
             && !is_address(&cell.text)
             && !is_mostly_labels(self.paper, second, &whole, cell.folded.len());
         is_name.then_some(second)
     }
+}
+
+/// "Gevelbouw en Metselwerken Van" over "Rooijen B.V.", "SELAS TANGUY-PEREIRA" over "VÉTÉRINAIRES": whether a name with its
+/// legal form goes over the end of its line in a narrow column.
+fn goes_on_in(first: &str, second: &str) -> bool {
+    const LINKING: [&str; 16] =
+        ["van", "de", "der", "den", "des", "du", "d'", "et", "und", "and", "en", "&", "di", "of", "für", "y"];
+    let is_form = |word: &str| LEGAL_FORMS.contains(&folded(word).as_str());
+    let last = |text: &str| text.split(' ').next_back().unwrap_or_default().to_owned();
+    let is_alone = is_form(second) && second.starts_with(char::is_uppercase) && !is_form(&last(first));
+    let is_cut = LINKING.contains(&last(first).to_lowercase().as_str()) && is_form(&last(second));
+    let is_upper = |text: &str| {
+        !text.contains(char::is_lowercase) && !text.contains(|letter: char| letter.is_ascii_digit())
+    };
+    let is_led = is_form(first.split(' ').next().unwrap_or_default())
+        && first.contains(' ')
+        && is_upper(first)
+        && is_upper(second)
+        && name_in(second).is_some_and(|(bytes, _)| bytes.len() == second.len())
+        && !is_address(second);
+    is_alone || is_cut || is_led
 }

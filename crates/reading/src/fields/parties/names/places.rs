@@ -70,9 +70,21 @@ pub(super) fn is_address(name: &str) -> bool {
     {
         return true;
     }
-    if ["C/ ", "Calle ", "Avda", "Via ", "Viale ", "Piazza ", "Plaza "]
-        .iter()
-        .any(|street| name.starts_with(street))
+    if [
+        "C/ ",
+        "Calle ",
+        "Avda",
+        "Via ",
+        "Viale ",
+        "Piazza ",
+        "Plaza ",
+        "Zone ",
+        "Parc d'activité",
+        "Parc d’activité",
+        "Centre commercial",
+    ]
+    .iter()
+    .any(|street| name.starts_with(street))
     {
         return true;
     }

@@ -135,6 +135,7 @@ impl<'a> Search<'a> {
         for cell in &rest {
             text = format!("{text} {}", self.paper.layout.cells[*cell].text);
         }
+        let is_company = is_company || !rest.is_empty() && name_in(&text).is_some_and(|(_, company)| company);
         let is_sender = is_sender_line(&cell.text, &bytes);
         let is_behind_brand = start > 0 && start == behind_brand(&cell.text);
         let is_told = is_behind_brand || is_before_form(self.paper, index, &bytes);
@@ -157,6 +158,7 @@ impl<'a> Search<'a> {
                 || other.page == cell.page
                     && other.line.abs_diff(line) <= 2
                     && (other.area.x0 - cell.area.x0).abs() < 0.1
+                || buyer::block_head(self.paper, spot.cell, 1.0) == index
         };
         if is_company && bytes.start == 0 && self.numbers.iter().any(has_number) {
             score += BESIDE_ITS_NUMBER;

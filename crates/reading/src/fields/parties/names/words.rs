@@ -5,12 +5,12 @@ use std::ops::Range;
 use crate::fold::folded;
 
 /// Words that make a name a company's.
-pub(super) const LEGAL_FORMS: [&str; 65] = [
-    "sarl", "sas", "sasu", "eurl", "sa", "snc", "sci", "scp", "selarl", "selas", "scop", "earl", "gaec",
-    "ei", "eirl", "scm", "gie", "sasp", "gmbh", "ag", "kg", "ohg", "ug", "gbr", "ek", "ltd", "limited",
-    "plc", "llc", "inc", "corp", "bv", "nv", "srl", "spa", "sl", "sprl", "bvba", "bhd", "pte", "pvt", "lda",
-    "ab", "oy", "oyj", "aps", "dac", "slu", "sro", "zoo", "gesmbh", "partmbb", "partgmbb", "kgaa", "scea",
-    "sca", "asbl", "vof", "og", "se", "eg", "ev", "commv", "llp", "ss",
+pub(super) const LEGAL_FORMS: [&str; 67] = [
+    "sagl", "asa", "sarl", "sas", "sasu", "eurl", "sa", "snc", "sci", "scp", "selarl", "selas", "scop",
+    "earl", "gaec", "ei", "eirl", "scm", "gie", "sasp", "gmbh", "ag", "kg", "ohg", "ug", "gbr", "ek", "ltd",
+    "limited", "plc", "llc", "inc", "corp", "bv", "nv", "srl", "spa", "sl", "sprl", "bvba", "bhd", "pte",
+    "pvt", "lda", "ab", "oy", "oyj", "aps", "dac", "slu", "sro", "zoo", "gesmbh", "partmbb", "partgmbb",
+    "kgaa", "scea", "sca", "asbl", "vof", "og", "se", "eg", "ev", "commv", "llp", "ss",
 ];
 
 /// What pieces of sentences begin with, folded.
@@ -38,7 +38,10 @@ const FORMS: [&str; 13] = [
 ];
 
 /// Words that head papers and are nobody's name.
-const NO_NAMES: [&str; 73] = [
+const NO_NAMES: [&str; 76] = [
+    "avis",
+    "pay",
+    "bedrag",
     "customer",
     "kunde",
     "klant",
@@ -251,7 +254,24 @@ pub(super) fn name_in(text: &str) -> Option<(Range<usize>, bool)> {
 
 /// ", S.A.", ", Inc.", " (haftungsbeschränkt)": a legal form behind a mark that ends other names.
 fn is_of_form(rest: &str) -> bool {
-    const BEHIND_COMMA: [&str; 9] = ["sa", "sl", "slu", "inc", "llc", "ltd", "gmbh", "spa", "srl"];
+    const BEHIND_COMMA: [&str; 10] = ["lda", "sa", "sl", "slu", "inc", "llc", "ltd", "gmbh", "spa", "srl"];
+    // "Boxwell Corrugated (Northern) Limited"
+    let is_bracketed = rest.starts_with(" (")
+        && rest.split_once(") ").is_some_and(|(_, behind)| {
+            let form = behind.split([' ', ',', '.', ';']).next().unwrap_or_default();
+            form.starts_with(char::is_uppercase) && LEGAL_FORMS.contains(&folded(form).as_str())
+        });
+    // "Frio Atlântico – Comércio de Produtos Alimentares, S.A."
+    let is_trade = [" – ", " - "].iter().any(|dash| rest.starts_with(dash))
+        && rest.split_once(", ").is_some_and(|(trade, behind)| {
+            let form = behind.split([' ', ';']).next().unwrap_or_default();
+            !trade.contains(|letter: char| letter.is_ascii_digit())
+                && form.starts_with(char::is_uppercase)
+                && BEHIND_COMMA.contains(&folded(form).as_str())
+        });
+    if is_bracketed || is_trade {
+        return true;
+    }
     let rest_of_it = rest.trim_start_matches([',', ' ']);
     let said = rest_of_it.split([' ', ',', ';']).next().unwrap_or_default();
     let is_of_capital =
