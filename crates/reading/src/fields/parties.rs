@@ -111,10 +111,10 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
             }
             // Whose account it is, and not who pays on it.
             let is_holder = || {
-                let below = cell_under(paper, label.cell);
+                let next = paper.layout.cells.get(label.cell + 1).filter(|next| next.line == cell.line);
+                let mut near = cell_under(paper, label.cell).into_iter().chain(next);
                 folded(&cell.text[label.bytes.clone()]).starts_with("titulaire")
-                    && (folded(rest).contains("iban")
-                        || below.is_some_and(|below| below.folded.starts_with("iban")))
+                    && (folded(rest).contains("iban") || near.any(|near| near.folded.starts_with("iban")))
             };
             if is_holder() {
                 return None;

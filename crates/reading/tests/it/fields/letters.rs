@@ -8,7 +8,7 @@ use super::{Firm, HEAD, NUMBER, Paper};
 async fn sentences_over_several_lines_tell_amounts() {
     let papers: [Paper; 3] = [
         (
-            "Nos émoluments pour la cession de votre fonds se montent à la somme de 1 200,00 € hors\ntaxes, à laquelle il convient d'ajouter la taxe sur la valeur ajoutée au taux de 20 %, soit\n240,00 €. Le total de la présente note est donc arrêté à 1 440,00 € toutes taxes comprises.\n\nVous aviez versé à l'étude une provision de 1 000,00 € au mois de septembre ; il reste dû à\nce jour un solde de 440,00 €, que nous vous remercions de bien vouloir nous adresser avant\nle 30 novembre 2026 par virement sur le compte de l'étude.\n",
+            "Nos émoluments pour la cession de votre fonds se montent à la somme de 1 200,00 € hors\ntaxes, à laquelle il convient d'ajouter la taxe sur la valeur ajoutée au taux de 20 %, soit\n240,00 €. Le total de la présente note est donc arrêté à 1 440,00 € toutes taxes comprises.\n\nVous aviez versé à l'étude une provision de 1 000,00 € au mois de septembre ; il reste dû à\nce jour un solde de 440,00 €, que nous vous remercions de bien vouloir nous adresser\navant le 30 novembre 2026 par virement sur le compte de l'étude.\n",
             &[
                 (Net, "1200.00"),
                 (Vat, "240.00"),

@@ -236,7 +236,7 @@ async fn a_name_goes_over_the_end_of_its_line() {
     let papers: [Paper; 3] = [
         (
             "Gevelbouw en Metselwerken Van\nRooijen B.V.\nIndustrieweg 41\n5262 GJ Vught\nBtw NL896848103B01\n",
-            &[(Supplier, "Gevelbouw en Metselwerken Van Rooijen B.V")],
+            &[(Supplier, "Gevelbouw en Metselwerken Van Rooijen B.V.")],
         ),
         (
             "Tømrermestrene Bjerre & Lund\nApS\nHåndværkervej 9\nCVR 27182801\n",
