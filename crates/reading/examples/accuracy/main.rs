@@ -253,13 +253,13 @@ fn cents(text: &str) -> Option<i64> {
 
 /// ISO, from that or from day first.
 fn day(text: &str) -> String {
-    const MONTHS: [&str; 12] =
-        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-    let mut text = text.to_uppercase();
-    for (index, month) in MONTHS.iter().enumerate() {
-        text = text.replace(&format!(" {month} "), &format!("/{:02}/", index + 1));
+    let words: Vec<&str> = text.split([' ', '-']).collect();
+    if let [day, name, year] = words[..]
+        && let Some(month) = reading::written::month(name)
+    {
+        let century = if year.len() == 2 { "20" } else { "" };
+        return format!("{century}{year}-{month:02}-{day:0>2}");
     }
-    let text = text.as_str();
     let parts: Vec<&str> = text.split(['/', '-', '.']).map(str::trim).collect();
     match parts[..] {
         // An American slip of the publishers: no month is 28.

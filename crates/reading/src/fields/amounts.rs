@@ -157,9 +157,13 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].chars().next_back();
     let mut after = text[range.end..].chars();
     let (next, beyond) = (after.next(), after.next());
+    let number = &text[range.clone()];
+    let is_cents = number.rfind([',', '.']).is_some_and(|mark| number.len() - mark == 3);
     let joins_before = before.is_some_and(|letter| {
         letter.is_ascii_digit()
-            || matches!(letter, '/' | '_' | '#')
+            || matches!(letter, '/' | '_')
+            // Tills print a star before amounts, which is read as this at times.
+            || letter == '#' && !is_cents
             // "CB ****5422"
             || letter == '*' && text[..range.start].ends_with("**")
             || (letter.is_alphabetic() && text[range.clone()].len() < 3)

@@ -73,10 +73,10 @@ static DAY_NAME: LazyLock<Regex> = LazyLock::new(|| {
 static NAME_DAY: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(\p{L}{3,10})\.?\s?(\d{1,2})(?:st|nd|rd|th)?\s?[,.]?\s?(\d{4})"));
 
-/// `premier avril deux mille vingt-six`, as notaries write.
+/// `premier avril deux mille vingt-six`, `dix novembre 2026`, as notaries write.
 static IN_WORDS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?i)\b((?:vingt|trente)(?: et |-et-)une?|\p{L}+(?:-\p{L}+)?) (\p{L}{3,9}) deux[ -]mille[ -]((?:vingt|trente)(?: et |-et-)une?|\p{L}+(?:-\p{L}+)?)",
+        r"(?i)\b((?:vingt|trente)(?: et |-et-)une?|\p{L}+(?:-\p{L}+)?) (\p{L}{3,9}) (?:deux[ -]mille[ -]((?:vingt|trente)(?: et |-et-)une?|\p{L}+(?:-\p{L}+)?)|(20\d\d)\b)",
     )
 });
 
@@ -107,7 +107,11 @@ pub(super) fn find(text: &str) -> Vec<FoundDate> {
         let found = range(&groups);
         // "19- 18/01/2018" begins at its second number.
         from = found.start + groups[1].len();
-        if groups[2].trim() == groups[4].trim() && (!groups[2].trim().is_empty() || groups[5].len() == 4) {
+        // "S.S. 36 KM": a short year stands as close as the month.
+        let is_even = groups[5].len() == 4 || groups[2] == groups[4] || !groups[4].contains('.');
+        let is_date =
+            groups[2].trim() == groups[4].trim() && (!groups[2].trim().is_empty() || groups[5].len() == 4);
+        if is_even && is_date {
             from = found.end;
             let like_a_number = groups[5].len() == 2 && matches!(&groups[2], "-" | ".");
             take(found, of_numbers(number(&groups[1]), number(&groups[3]), year(&groups[5])), like_a_number);
@@ -128,8 +132,11 @@ pub(super) fn find(text: &str) -> Vec<FoundDate> {
         take(range(&groups), day.map(DateReading::Plain), false);
     }
     for groups in IN_WORDS.captures_iter(text) {
-        let day = in_words(&groups[1]).zip(month(&groups[2])).zip(in_words(&groups[3]));
-        let day = day.and_then(|((day, month), year)| Day::new(2000 + u16::from(year), month, day));
+        let written = groups.get(3).and_then(|year| in_words(year.as_str()));
+        let year =
+            written.map(|year| 2000 + u16::from(year)).or_else(|| groups.get(4)?.as_str().parse().ok());
+        let day = in_words(&groups[1]).zip(month(&groups[2])).zip(year);
+        let day = day.and_then(|((day, month), year)| Day::new(year, month, day));
         take(range(&groups), day.map(DateReading::Plain), false);
     }
     for groups in COMPACT.captures_iter(text) {
@@ -156,8 +163,9 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let joins = |letter: char| letter.is_ascii_digit();
     // "Nantes,05/11/2026" is fine, "1,05/11/2026" is not.
     let figures_before = text[..range.start].chars().rev().nth(1).is_some_and(joins);
-    let runs_in =
-        before.is_some_and(|letter| joins(letter) || letter == '/' || (letter == ',' && figures_before));
+    let runs_in = before.is_some_and(|letter| {
+        joins(letter) || letter == '/' || (matches!(letter, ',' | '.') && figures_before)
+    });
     // "12/04/2025-15:37"
     let rest = &text.as_bytes()[range.end..];
     let is_timed = rest.len() > 4
@@ -165,7 +173,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
         && rest[3] == b':'
         && [1, 2, 4].iter().all(|at| rest[*at].is_ascii_digit());
     let runs_on = next.is_some_and(joins)
-        || (matches!(next, Some('/' | ',' | '-')) && beyond.is_some_and(joins) && !is_timed);
+        || (matches!(next, Some('/' | ',' | '-' | '.')) && beyond.is_some_and(joins) && !is_timed);
     !runs_in && !runs_on
 }
 

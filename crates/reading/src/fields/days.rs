@@ -314,7 +314,8 @@ fn issued(candidate: &Candidate, kind: DocumentKind) -> f32 {
         score -= 0.5;
     }
     if candidate.theirs && !is_of_sale {
-        score -= 0.6;
+        // A receipt is of the day on which it was paid.
+        score -= if kind == DocumentKind::Receipt { 0.2 } else { 0.6 };
     }
     if candidate.numbered {
         score += 0.3;

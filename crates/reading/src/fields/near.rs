@@ -25,7 +25,7 @@ const BY_PLACE: f32 = 0.88;
 const LETTERS_BETWEEN: usize = 14;
 
 /// How close a number is to the title that it ends, whatever that says in between.
-const TITLED: f32 = 0.7;
+const TITLED: f32 = 0.85;
 
 /// What may stand between an amount and the label behind it that names it: "9,98 € de TVA".
 const LINKING: [&str; 7] = ["de", "d", "en", "of", "in", "di", "an"];
@@ -244,8 +244,11 @@ fn is_titled(text: &str, label: &Label, value: &Range<usize>) -> bool {
         && between
             .chars()
             .all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '’' | '\'' | '-' | '/'))
-        && !between.contains(char::is_lowercase)
-        && (after.is_empty() || follows())
+        && match between.contains(char::is_lowercase) {
+            // "Facture mensuelle BP-1126-04"
+            true => after.is_empty() && between.split_whitespace().count() <= 2,
+            false => after.is_empty() || follows(),
+        }
 }
 
 /// 1 for a value that follows at once, less the more is said between.
@@ -295,7 +298,12 @@ fn left<'a>(
             let least = if label.bytes.start == 0 && label.weight >= 1.0 { 0.75 } else { 0.5 };
             return Some((label, strength * spent * sentence * closeness(rest).max(least)));
         }
-        strength *= if rivals(other) > 0 { 0.72 } else { 0.6 };
+        strength *= match rivals(other) {
+            // "Total   EUR   28,42"
+            0 if amounts::currency(&layout.cells[other].text).is_some() => 1.0,
+            0 => 0.6,
+            _ => 0.72,
+        };
     }
     None
 }
@@ -337,7 +345,10 @@ fn above<'a>(
                 strength *= 0.5;
             }
             // A label followed by its own value is spent.
-            if rivals(other) > 0 {
+            let is_followed = group.contains(&Meaning::Gross)
+                && layout.lines[upper.line].contains(&(other + 1))
+                && rivals(other + 1) > 0;
+            if rivals(other) > 0 || is_followed {
                 strength *= 0.45;
             }
             if strength > 0.0 && best.is_none_or(|(_, known)| strength > known) {

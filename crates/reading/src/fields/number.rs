@@ -29,6 +29,9 @@ static GROUPS: LazyLock<Regex> = LazyLock::new(|| {
 static TELEPHONE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:0|33[ .\-]?)\d(?:[ .\-]\d{2}){4}$").expect("the pattern is tested"));
 
+/// What a number loses that stands elsewhere with more of it.
+const PART: f32 = 0.2;
+
 struct Candidate {
     spot: Spot,
     value: String,
@@ -177,6 +180,16 @@ fn candidates(paper: &Paper<'_>, known: &Fields, supplier: Option<&KnownSupplier
             candidates.push(Candidate { spot, value, links, learnt, taken_off, form, depth });
         }
     }
+    // "9402611" is what a longer line has of the "9402611 00571834" of the title.
+    let longer: Vec<String> = candidates.iter().map(|candidate| candidate.value.clone()).collect();
+    for candidate in &mut candidates {
+        if longer
+            .iter()
+            .any(|other| other.strip_prefix(&candidate.value).is_some_and(|rest| rest.starts_with(' ')))
+        {
+            candidate.form -= PART;
+        }
+    }
     // "INV SI00418827" is the "SI00418827" of the title.
     let values: Vec<String> = candidates.iter().map(|candidate| candidate.value.clone()).collect();
     for candidate in &mut candidates {
@@ -264,6 +277,16 @@ fn codes(paper: &Paper<'_>, cell: usize) -> Vec<Range<usize>> {
                 && label.bytes.end <= start
                 && text[label.bytes.end..start].chars().all(|letter| !letter.is_alphanumeric())
         });
+        // "Facture de prestations 3311 884 027"
+        let announced = announced
+            || labels.iter().any(|label| {
+                label.meaning == Meaning::Number
+                    && label.bytes.start == 0
+                    && label.bytes.end <= start
+                    && text[label.bytes.end..start].split_whitespace().count() <= 3
+                    && !text[label.bytes.end..start]
+                        .contains(|letter: char| !letter.is_alphabetic() && letter != ' ')
+            });
         let alone = start == 0;
         if announced && let Some(after_slash) = after_slash(text, &(start..end)) {
             end = after_slash;

@@ -132,7 +132,8 @@ fn sides(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Option<Side>> {
             let begins = before.is_empty();
             let rest = cell.text[label.bytes.end..].split_whitespace().count();
             // "Agissant au nom et pour le compte de : Éditions du Large SA, 2 quai Rohan, 56100 Lorient"
-            let most = if label.bytes.len() >= LONG_HEADING { 16 } else { 8 };
+            let is_told = cell.text[..label.bytes.end].trim_end().ends_with(':');
+            let most = if is_told || label.bytes.len() >= LONG_HEADING { 16 } else { 8 };
             (begins && rest <= most).then_some((label.cell, side))
         })
         .collect();

@@ -155,7 +155,8 @@ fn is_imprint(cell: &Cell) -> bool {
         "firmenbuch",
         "firmenwortlaut",
     ];
-    SAID.iter().any(|word| cell.folded.contains(word))
+    // "Dispensé d'immatriculation au RCS" names no seat.
+    SAID.iter().any(|word| cell.folded.contains(word)) && !cell.folded.contains("dispensedimmatriculation")
         || cell.text.split(' ').next().is_some_and(|first| REGISTERS.contains(&first))
 }
 
@@ -379,8 +380,9 @@ fn is_addressee(paper: &Paper<'_>, block: &Address, imprint: &Imprint) -> bool {
 
 /// "Hansekontor Spedition, Versmannstr. 12, 20457 Hamburg": name, street and town in one line.
 fn is_sender_line(text: &str) -> bool {
-    text.split([',', '·', '•', '|', '–', '-']).filter(|part| part.contains(char::is_alphanumeric)).count()
-        >= 3
+    // "49750 Beaulieu-sur-Layon" is one part.
+    let parted = text.replace(" - ", ",");
+    parted.split([',', '·', '•', '|', '–']).filter(|part| part.contains(char::is_alphanumeric)).count() >= 3
         && TOWN.is_match(text)
 }
 

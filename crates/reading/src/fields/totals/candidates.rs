@@ -3,13 +3,13 @@
 use std::ops::Range;
 
 use super::letters;
-use crate::DocumentKind;
-use crate::fields::amounts::Form;
+use crate::fields::amounts::{self, Form};
 use crate::fields::labels::Meaning;
 use crate::fields::near::Links;
 use crate::fields::paper::{AMOUNT_LABELS, Paper, Spot};
 use crate::fields::{rates, sentences};
 use crate::fold::folded;
+use crate::{DocumentKind, FieldSource};
 
 /// An amount of the document, with what announces it.
 pub(super) struct Candidate {
@@ -63,7 +63,9 @@ pub(super) fn of(paper: &Paper<'_>, kind: DocumentKind) -> Vec<Candidate> {
     letters::settle(paper, &mut candidates);
     if kind == DocumentKind::Receipt {
         nets_of_tills(paper, &mut candidates);
-        paid_on_the_spot(&mut candidates);
+        articles_of_tills(paper, &mut candidates);
+        paid_on_the_spot(paper, &mut candidates);
+        without_dollar_signs(paper, &mut candidates);
     }
     candidates
 }
@@ -115,14 +117,62 @@ fn nets_of_tills(paper: &Paper<'_>, candidates: &mut [Candidate]) {
     }
 }
 
-/// "Montant payé 6,40 EUR": what was paid is the total of a receipt that names no other.
-fn paid_on_the_spot(candidates: &mut [Candidate]) {
+/// "Emballage 1 3,20" under "Mt TTC", over "Total à payer 29,23": what the head of a column alone calls a total is an article
+/// where a line of its own names a larger one.
+fn articles_of_tills(paper: &Paper<'_>, candidates: &mut [Candidate]) {
+    let says_total = |candidate: &Candidate| {
+        let line = paper.layout.lines[paper.layout.cells[candidate.spot.cell].line].clone();
+        let mut labels = line.flat_map(|cell| paper.labels.in_cell(cell));
+        labels.any(|label| matches!(label.meaning, Meaning::Gross | Meaning::Payable))
+    };
+    let told = candidates.iter().filter(|candidate| {
+        candidate.form == Form::Cents
+            && candidate.link(Meaning::Gross).max(candidate.link(Meaning::Payable)) > 0.6
+            && says_total(candidate)
+    });
+    let Some(total) = told.map(|candidate| candidate.cents).max() else { return };
+    for candidate in
+        candidates.iter_mut().filter(|candidate| candidate.cents < total && !says_total(candidate))
+    {
+        candidate.links.entry(Meaning::Gross).and_modify(|link| *link *= PART);
+    }
+}
+
+/// "Montant payé 6,40 EUR", "EURO 50,00": what was paid, or stands alone with its currency, is the total of a receipt that
+/// names no other.
+fn paid_on_the_spot(paper: &Paper<'_>, candidates: &mut [Candidate]) {
     let names_total = candidates
         .iter()
         .any(|candidate| candidate.link(Meaning::Gross).max(candidate.link(Meaning::Payable)) > 0.6);
     for candidate in candidates.iter_mut().filter(|_| !names_total) {
         if let Some(paid) = candidate.links.remove(&Meaning::Prepaid) {
             candidate.links.insert(Meaning::Gross, paid * 0.8);
+        }
+        let line = paper.layout.line_text(paper.layout.cells[candidate.spot.cell].line);
+        let said = line.replacen(paper.text_at(&candidate.spot), "", 1);
+        if candidate.links.is_empty() && amounts::currency(said.trim()).is_some() {
+            candidate.links.insert(Meaning::Gross, 0.5);
+        }
+    }
+}
+
+/// "TOTAL 5154.07" and "AMEX 154.07": a dollar sign that was read for a figure.
+fn without_dollar_signs(paper: &Paper<'_>, candidates: &mut [Candidate]) {
+    let printed: Vec<i64> = candidates.iter().map(|candidate| candidate.cents).collect();
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.form == Form::Cents) {
+        let figures = paper.text_at(&candidate.spot);
+        let is_recognised = paper.layout.cells[candidate.spot.cell].source == FieldSource::Ocr;
+        let Some(rest) = figures.strip_prefix('5').filter(|rest| rest.len() >= 5 && is_recognised) else {
+            continue;
+        };
+        let (all, own) = (amounts::find(figures), amounts::find(rest));
+        if let ([.., all], [.., own]) = (&all[..], &own[..])
+            && all.cents == candidate.cents
+            && own.form == Form::Cents
+            && printed.contains(&own.cents)
+        {
+            candidate.cents = own.cents;
+            candidate.spot.bytes.start += '5'.len_utf8();
         }
     }
 }

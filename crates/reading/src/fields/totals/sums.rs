@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::candidates::Candidate;
 use super::{TOLERANCE, exempt, grosses, partly};
+use crate::fields::amounts::Form;
 use crate::fields::labels::Meaning;
 use crate::fields::paper::Paper;
 use crate::fields::rates::{self, RateLine};
@@ -38,6 +39,8 @@ pub(super) struct Search<'a> {
     pub grosses: Best,
     /// Of each candidate, whether it is one of a row or a column whose sum is printed as well.
     is_part: Vec<bool>,
+    /// What the taxes come to that labels announce, where there are several.
+    told_taxes: Option<i64>,
     tax_of_lines: i64,
     base_of_lines: i64,
     /// A gross is the sum of the lines.
@@ -140,6 +143,12 @@ impl<'a> Search<'a> {
         let is_part = of_rows.into_iter().zip(of_columns).map(|(row, column)| row || column).collect();
         let tax_of_lines: i64 = lines.iter().map(|line| line.tax).sum();
         let base_of_lines: i64 = lines.iter().map(|line| line.base).sum();
+        let taxes: Vec<i64> = candidates
+            .iter()
+            .filter(|candidate| candidate.form == Form::Cents && candidate.link(Meaning::Vat) > 0.8)
+            .map(|candidate| candidate.cents)
+            .collect();
+        let told_taxes = (taxes.len() > 1).then(|| taxes.iter().sum());
         let is_told_whole = grosses.contains_key(&(base_of_lines + tax_of_lines));
         Self {
             paper,
@@ -150,6 +159,7 @@ impl<'a> Search<'a> {
             vats,
             grosses,
             is_part,
+            told_taxes,
             tax_of_lines,
             base_of_lines,
             is_told_whole,
@@ -214,6 +224,10 @@ impl<'a> Search<'a> {
         let from_lines = !lines.is_empty() && (self.tax_of_lines - vat_cents).abs() <= TOLERANCE;
         let by_lines = from_lines && (self.base_of_lines - net_cents).abs() <= TOLERANCE;
         let by_rate = self.is_by_rate(net_cents, vat_cents);
+        // "Total HT 218,87", "TVA 10 % 20,73", "TVA 20 % 1,00", "Total TTC 240,60": with what bears none, no rate makes them.
+        let by_taxes = net_score > 0.3
+            && gross.score > 0.6
+            && self.told_taxes.is_some_and(|taxes| (taxes - vat_cents).abs() <= TOLERANCE);
         let is_only_rate = net_score > 0.3 && rates::only_rate(net_cents, vat_cents).is_some();
         let mut score = gross.score + 0.7 * net_score;
         let mut vat = None;
@@ -254,7 +268,7 @@ impl<'a> Search<'a> {
                 }
                 vat = vats.get(&0).filter(|(_, score)| *score > 0.4).map(|(index, _)| *index);
             }
-            _ if from_lines || by_rate => score += 0.1,
+            _ if from_lines || by_rate || by_taxes => score += 0.1,
             _ => return None,
         }
         // One line of a VAT table adds up as well as the totals do.
@@ -264,7 +278,7 @@ impl<'a> Search<'a> {
             }
             score -= 1.0;
         }
-        if by_lines || (from_lines && lines.len() > 1) {
+        if by_lines || by_taxes || (from_lines && lines.len() > 1) {
             score += 0.6;
         } else if by_rate {
             score += 0.35;

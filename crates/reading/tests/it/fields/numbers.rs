@@ -306,3 +306,20 @@ async fn what_another_number_is_called_does_not_name_the_one_before_it() {
     ];
     Firm::new().assert_all(HEAD, &papers, &format!("{DATED}{TOTALS}")).await;
 }
+
+#[tokio::test]
+async fn a_number_in_groups_is_whole_behind_its_title() {
+    let papers: [Paper; 4] = [
+        ("Facture de prestations 3311 884 027\n", &[(InvoiceNumber, "3311 884 027")]),
+        (
+            "Facture n° 9402611 00571834\nDétail – facture n° 9402611 00571834 – badge 2504\n",
+            &[(InvoiceNumber, "9402611 00571834")],
+        ),
+        (
+            "Facture mensuelle BP-1126-04\nNote 8812 du 04/11 – 3 couverts   73,50\n",
+            &[(InvoiceNumber, "BP-1126-04")],
+        ),
+        ("AVOIR   AV 0044187   16/11/2026   REF FACT F 0388104\n", &[(InvoiceNumber, "AV 0044187")]),
+    ];
+    Firm::new().assert_all(HEAD, &papers, &format!("{DATED}{TOTALS}")).await;
+}

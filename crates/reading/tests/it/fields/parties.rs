@@ -268,3 +268,32 @@ async fn a_brand_is_told_from_the_company_behind_it() {
     ];
     Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
 }
+
+#[tokio::test]
+async fn names_are_told_from_what_stands_around_them() {
+    let papers: [Paper; 5] = [
+        // The form stands in a sentence alone.
+        (
+            "VIAPASS\nTélépéage professionnel\n\nFacture émise par VIAPASS SERVICES SA au nom des sociétés d'autoroutes.\n",
+            &[(Supplier, "VIAPASS SERVICES SA")],
+        ),
+        (
+            "SCP Ferrandi, Quéau et Le Tallec\nNotaires associés\nSIRET 409 288 131 00013\n",
+            &[(Supplier, "SCP Ferrandi, Quéau et Le Tallec")],
+        ),
+        (
+            "ARVOR\nINFORMATIQUE SAS\n4 rue Louis-de-Broglie\n22300 Lannion\n",
+            &[(Supplier, "ARVOR INFORMATIQUE SAS")],
+        ),
+        // A town of three words is no line of its own.
+        (
+            "Théo Lambert                            Les Caves du Layon SCA\nmicro-entreprise                        Route de Rablay\n2 bis rue des Lices, 49100 Angers       49750 Beaulieu-sur-Layon\nsiret 40928813100013\n\nDispensé d'immatriculation au RCS.\n",
+            &[(Supplier, "Théo Lambert"), (Buyer, "Les Caves du Layon SCA")],
+        ),
+        (
+            "planeo\nSIREN 409 288 131 - TVA FR90409288131\nClient : TECHNOSUD SAS, 12 rue de la Talaudière, 42000 Saint-Étienne (FR24524173648)\n",
+            &[(VatNumber, "FR90409288131")],
+        ),
+    ];
+    Firm::new().assert_all("", &papers, &format!("{NUMBER}{TOTALS}")).await;
+}

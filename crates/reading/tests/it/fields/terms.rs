@@ -337,3 +337,40 @@ async fn what_whoever_pays_early_saves_is_not_to_pay() {
     ];
     Firm::new().assert_all(&format!("{HEAD}{NUMBER}{TOTALS}"), &papers, "").await;
 }
+
+#[tokio::test]
+async fn the_day_of_the_bill_before_is_not_this_ones() {
+    let papers: [Paper; 3] = [
+        (
+            "Votre facture du 3 novembre 2026\nn° de facture : 118\nVotre précédente facture du 3 octobre 2026 a été réglée. Merci.\n",
+            &[(Date, "2026-11-03"), (InvoiceNumber, "118")],
+        ),
+        (
+            "AVOIR n° AV-118\n23 novembre 2026\nAvoir relatif à notre facture n° FA-261342 du 10 novembre 2026\n",
+            &[(InvoiceNumber, "AV-118"), (Date, "2026-11-23"), (PrecedingInvoice, "FA-261342")],
+        ),
+        (
+            "AVOIR NO 118   DATE 20.11.2026\nSUR FACTURE NO 4226109914 DU 12.11.2026\n",
+            &[(InvoiceNumber, "118"), (Date, "2026-11-20")],
+        ),
+    ];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn a_telephone_number_does_not_tell_how_days_are_written() {
+    let papers: [Paper; 1] =
+        [("TEL 03.20.00.12.94\nFacture n° 118 du 09-01-2025\n", &[(Date, "2025-01-09")])];
+    Firm::new().assert_all(HEAD, &papers, TOTALS).await;
+}
+
+#[tokio::test]
+async fn days_on_which_money_is_taken_are_due_dates() {
+    let papers: [Paper; 4] = [
+        ("120,00 € TTC\nseront prélevés le 01/12/2026", &[(DueDate, "2026-12-01")]),
+        ("Montant exigible au 10/12/2026 : 120,00 €", &[(DueDate, "2026-12-10")]),
+        ("Montant débité de votre compte le 05/12/2026.", &[(DueDate, "2026-12-05")]),
+        ("Éch. : 19/12/2026", &[(DueDate, "2026-12-19")]),
+    ];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, TOTALS).await;
+}

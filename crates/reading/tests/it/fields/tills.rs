@@ -72,3 +72,16 @@ async fn a_sale_is_of_the_day_whose_time_the_till_prints() {
     ];
     Firm::new().assert_all("EPICERIE BERNARD\nTICKET 118\n", &papers, "MERCI DE VOTRE VISITE\n").await;
 }
+
+#[tokio::test]
+async fn totals_are_read_however_tills_print_them() {
+    let papers: [Paper; 4] = [
+        // A star that was recognised as another sign.
+        ("KEBAB FRITES #17,00\nCANETTE #5,00\nTOTAL #22,00\nCA #22,00\n", &[(Gross, "22.00")]),
+        ("LITRI 27,34\nEURO/LT 1,829\nEURO 50,00\nBANCOMAT ****4471\n", &[(Gross, "50.00")]),
+        ("1 PIZZA 40,10\n1 CARAFE 9,50\nTL 49.60\nCARTE 49,60\n", &[(Gross, "49.60")]),
+        ("Parking fee 6.60\nSST 6% 0.40\nTotal Paid RM 7.00\n", &[(Gross, "7.00")]),
+    ];
+    let head = "LE COMPTOIR DU MAIL\n42 impasse des Lilas\n80000 AMIENS\n25.08.2026 14:40 Ticket 06\n";
+    Firm::new().assert_all(head, &papers, "MERCI DE VOTRE VISITE\n").await;
+}

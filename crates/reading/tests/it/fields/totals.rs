@@ -659,3 +659,16 @@ async fn papers_of_other_languages_are_read() {
     ];
     Firm::new().assert_all(HEAD, &papers, "").await;
 }
+
+#[tokio::test]
+async fn taxes_of_several_rates_make_the_total_with_what_bears_none() {
+    let rows = "Nuitée   2   89,00   178,00\nMinibar   1   6,00   6,00\nTaxe de séjour   4   1,65   6,60\nTotal HT   218,87\nTVA 10 %   20,73\nTVA 20 %   1,00\nTOTAL TTC   240,60 €\n";
+    let papers: [Paper; 1] = [(rows, &[(Net, "218.87"), (Vat, "21.73"), (Gross, "240.60")])];
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &papers, "").await;
+}
+
+#[tokio::test]
+async fn a_label_with_its_own_value_names_none_below() {
+    let rows = "Article   Prix\nHuile   28,42\nTotal   EUR   28,42\nReste à payer   0,00\nTaux   5.50   26,94   1,48   28,42\n";
+    Firm::new().assert_all(&format!("{HEAD}{NUMBER}"), &[(rows, &[(Gross, "28.42")])], "").await;
+}

@@ -94,8 +94,8 @@ impl<'a> Letterhead<'a> {
         let second =
             after.filter(|cell| cells[*cell].line != first.line).find(|cell| is_second(&&cells[*cell]))?;
         let cell = &cells[second];
-        if goes_on_in(&first.text, &cell.text) && (cell.area.height() / first.area.height() - 1.0).abs() < 0.2
-        {
+        let apart = (cell.area.height() / first.area.height() - 1.0).abs();
+        if apart < 0.2 && goes_on_in(&first.text, &cell.text, apart < 0.05) {
             return Some(second);
         }
         let is_as_large = self.is_of_logo(first)
@@ -115,7 +115,7 @@ impl<'a> Letterhead<'a> {
 
 /// "Gevelbouw en Metselwerken Van" over "Rooijen B.V.", "SELAS TANGUY-PEREIRA" over "VÉTÉRINAIRES": whether a name with its
 /// legal form goes over the end of its line in a narrow column.
-fn goes_on_in(first: &str, second: &str) -> bool {
+fn goes_on_in(first: &str, second: &str, is_as_large: bool) -> bool {
     const LINKING: [&str; 16] =
         ["van", "de", "der", "den", "des", "du", "d'", "et", "und", "and", "en", "&", "di", "of", "für", "y"];
     let is_form = |word: &str| LEGAL_FORMS.contains(&folded(word).as_str());
@@ -131,5 +131,11 @@ fn goes_on_in(first: &str, second: &str) -> bool {
         && is_upper(second)
         && name_in(second).is_some_and(|(bytes, _)| bytes.len() == second.len())
         && !is_address(second);
-    is_alone || is_cut || is_led
+    // "ARVOR" over "INFORMATIQUE SAS"
+    let is_logo = is_upper(first)
+        && is_upper(second)
+        && !is_form(&last(first))
+        && second.contains(' ')
+        && is_form(&last(second));
+    is_alone || is_cut || is_led || is_logo && is_as_large
 }

@@ -8,7 +8,7 @@ use super::context::{
 };
 use super::letterhead::Letterhead;
 use super::places::is_address;
-use super::words::{name_in, tidy};
+use super::words::{LEGAL_FORMS, name_in, tidy};
 use super::{buyer, hosts};
 use crate::fields::identifiers::Identifier;
 use crate::fields::labels::{Label, Meaning};
@@ -276,11 +276,41 @@ impl<'a> Search<'a> {
         self.own.iter().any(|own| letters.contains(own.as_str()))
     }
 
+    /// "VIAPASS" within "Facture émise par VIAPASS SERVICES SA au nom de …": the name with its legal form, in a sentence.
+    fn with_form(&self, name: &str) -> Option<(String, Spot)> {
+        const MOST_BETWEEN: usize = 3;
+        if name.chars().count() < 4 {
+            return None;
+        }
+        self.paper.layout.cells.iter().enumerate().find_map(|(cell, content)| {
+            let start = content.text.find(name)?;
+            let rest = content.text[start + name.len()..].strip_prefix(' ')?;
+            let mut end = start + name.len();
+            for word in rest.split(' ').take(MOST_BETWEEN + 1) {
+                end += 1 + word.len();
+                let plain = word.trim_end_matches([',', '.', ';']);
+                let is_form = LEGAL_FORMS.contains(&folded(plain).as_str())
+                    && plain.chars().all(char::is_uppercase)
+                    && self.parties.side_of(cell) != Some(Side::Buyer);
+                if is_form {
+                    let bytes = start..end - (word.len() - plain.len());
+                    return Some((content.text[bytes.clone()].to_owned(), Spot { cell, bytes }));
+                }
+                if !word.starts_with(char::is_uppercase) || plain.len() < word.len() {
+                    return None;
+                }
+            }
+            None
+        })
+    }
+
     /// The name as it is written in full, where it is.
     fn written_out(&self, name: &Name, names: &[Name]) -> (String, Spot) {
         let short = folded(name.text.strip_prefix("THE ").unwrap_or(&name.text));
         // A letterhead's "inkwell" is the "Inkwell Planning Ltd" of the small print.
-        let fuller = names.iter().filter(|other| other.is_company).find(|other| {
+        let is_whole =
+            |other: &&Name| other.is_company || self.parties.side_of(other.spot.cell) == Some(Side::Seller);
+        let fuller = names.iter().filter(is_whole).find(|other| {
             let letters = folded(&other.text);
             self.is_own(&letters) == self.parties.sold
                 && self.parties.side_of(other.spot.cell) != Some(Side::Buyer)
@@ -293,6 +323,11 @@ impl<'a> Search<'a> {
         });
         if let Some(fuller) = fuller {
             return (fuller.text.clone(), fuller.spot.clone());
+        }
+        if !name.is_company
+            && let Some(whole) = self.with_form(&name.text)
+        {
+            return whole;
         }
         // "MBR" is the "Mutuelle des Bâtisseurs Réunis" of the letterhead.
         let is_initials = name.text.chars().all(char::is_alphanumeric) && (3..=6).contains(&short.len());

@@ -269,7 +269,16 @@ fn is_of_form(rest: &str) -> bool {
                 && form.starts_with(char::is_uppercase)
                 && BEHIND_COMMA.contains(&folded(form).as_str())
         });
-    if is_bracketed || is_trade {
+    // "SCP Ferrandi, Quéau et Le Tallec"
+    let is_word =
+        |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "et" | "&" | "le" | "de");
+    let is_of_partners = rest.strip_prefix(", ").is_some_and(|partners| {
+        (partners.contains(" et ") || partners.contains(" & "))
+            && partners.split(' ').count() <= 6
+            && partners.split(' ').all(is_word)
+            && !partners.contains(|letter: char| letter.is_ascii_digit())
+    });
+    if is_bracketed || is_trade || is_of_partners {
         return true;
     }
     let rest_of_it = rest.trim_start_matches([',', ' ']);
