@@ -9,6 +9,7 @@ mod partly;
 mod sums;
 
 use self::candidates::Candidate;
+use self::grosses::Balances;
 use self::sums::Sum;
 use super::amounts::{Form, decimal};
 use super::labels::Meaning;
@@ -219,7 +220,7 @@ fn paid(paper: &Paper<'_>, candidates: &[Candidate], fields: &mut Fields) {
         .filter(|candidate| candidate.cents == gross_cents)
         .map(|candidate| candidate.link(Meaning::Payable))
         .fold(0.0, f32::max);
-    if let Some(whole) = grosses::with_balance(candidates, gross_cents) {
+    if let Some(whole) = Balances::of(candidates).whole_of(gross_cents) {
         fields.insert(FieldName::Payable, field(paper, whole, gross.confidence.min(0.9)));
         return;
     }

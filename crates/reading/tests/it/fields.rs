@@ -1,5 +1,7 @@
 //! Small papers and what they say: one table for each sort of field. A `—` stands for a field that is not given.
 
+mod abroad;
+mod currencies;
 mod identifiers;
 mod letters;
 mod numbers;

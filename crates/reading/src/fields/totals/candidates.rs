@@ -95,8 +95,14 @@ fn is_discounted(paper: &Paper<'_>, spot: &Spot) -> bool {
             && (above.area.x0 - own.area.x0).abs() < 0.01
             && words(&above.text) >= SENTENCE
     });
-    let lead = above.map_or("", |above| above.text.as_str());
-    let said = format!("{lead} {}", &own.text[..spot.bytes.start]);
+    // Sentences are not longer.
+    const LONGEST: usize = 240;
+    let tail = |text: &'_ str| -> String {
+        let start = text.char_indices().rev().nth(LONGEST).map_or(0, |(at, _)| at);
+        text[start..].to_owned()
+    };
+    let lead = above.map(|above| tail(&above.text)).unwrap_or_default();
+    let said = format!("{lead} {}", tail(&own.text[..spot.bytes.start]));
     if words(&said) < SENTENCE {
         return false;
     }

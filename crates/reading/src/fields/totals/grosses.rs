@@ -116,6 +116,7 @@ pub(super) fn parts_of_columns(paper: &Paper<'_>, candidates: &[Candidate]) -> V
 /// How much each amount is the gross: what its labels say, and what is made of it further down.
 pub(super) fn scores(paper: &Paper<'_>, candidates: &[Candidate], without_vat: bool) -> Vec<f32> {
     let mut scores: Vec<f32> = candidates.iter().map(|candidate| candidate.score(Meaning::Gross)).collect();
+    let balances = Balances::of(candidates);
     for (index, candidate) in candidates.iter().enumerate() {
         // Where there is no VAT, a net that is called so is the gross: "Total net de taxe".
         let is_called =
@@ -144,7 +145,7 @@ pub(super) fn scores(paper: &Paper<'_>, candidates: &[Candidate], without_vat: b
             scores[index] = scores[index].max(candidate.score(Meaning::Net)) + DEDUCED;
         }
         // What the last bill left is not of this one.
-        if candidate.link(Meaning::Gross) > 0.3 && with_balance(candidates, candidate.cents).is_some() {
+        if candidate.link(Meaning::Gross) > 0.3 && balances.whole_of(candidate.cents).is_some() {
             scores[index] += DEDUCED;
         }
         if let Some(later) = carried_to(paper, candidates, index) {
@@ -155,32 +156,57 @@ pub(super) fn scores(paper: &Paper<'_>, candidates: &[Candidate], without_vat: b
     scores
 }
 
-/// What is to be paid with the balance that the last bill left, and less what was paid since: "Balance brought forward 18.40",
-/// "Total amount due"; or with what is left of that balance: "Reste dû 32,37", "À payer 541,30".
-pub(super) fn with_balance(candidates: &[Candidate], gross: i64) -> Option<&Candidate> {
-    let said = |candidate: &Candidate| candidate.link(Meaning::Gross).max(candidate.link(Meaning::Payable));
-    let brought: Vec<i64> = candidates
-        .iter()
-        .filter(|other| other.link(Meaning::OpeningBalance) > 0.4 && other.cents != 0)
-        .map(|other| other.cents)
-        .collect();
-    let since: i64 = candidates
-        .iter()
-        .filter(|other| other.link(Meaning::Prepaid) > 0.4 && other.cents < 0)
-        .map(|other| other.cents)
-        .sum();
-    let left = |whole: &Candidate| {
-        let mut others = candidates.iter().filter(|other| other.depth < whole.depth && other.cents > 0);
-        whole.link(Meaning::Payable) > 0.6
-            && others.any(|other| other.link(Meaning::Payable) > 0.6 && other.cents == whole.cents - gross)
-    };
-    let is_whole = |candidate: &&Candidate| {
-        let mut balances = brought.iter().flat_map(|balance| [gross + balance, gross + balance + since]);
-        said(candidate) > 0.4
-            && candidate.cents != gross
-            && (balances.any(|whole| whole == candidate.cents) || left(candidate))
-    };
-    candidates.iter().rfind(is_whole)
+/// What earlier bills left, and what is to be paid with it.
+pub(super) struct Balances<'a> {
+    candidates: &'a [Candidate],
+    brought: HashSet<i64>,
+    /// What was paid since.
+    since: i64,
+    /// Of each figure, the last amount that is called a total or payable.
+    wholes: HashMap<i64, usize>,
+    /// Of each figure, the first and the last amount that is called payable.
+    payables: HashMap<i64, (usize, usize)>,
+}
+
+impl<'a> Balances<'a> {
+    pub fn of(candidates: &'a [Candidate]) -> Self {
+        // A bill has a balance or two: more are of a list of bills.
+        const MOST: usize = 24;
+        let brought = candidates.iter().filter(|other| other.link(Meaning::OpeningBalance) > 0.4);
+        let brought: HashSet<i64> = brought.map(|other| other.cents).filter(|cents| *cents != 0).collect();
+        let paid = candidates.iter().filter(|other| other.link(Meaning::Prepaid) > 0.4 && other.cents < 0);
+        let (mut wholes, mut payables) = (HashMap::new(), HashMap::new());
+        for (index, candidate) in candidates.iter().enumerate() {
+            let payable = candidate.link(Meaning::Payable);
+            if candidate.link(Meaning::Gross).max(payable) > 0.4 {
+                wholes.insert(candidate.cents, index);
+            }
+            if payable > 0.6 {
+                payables.entry(candidate.cents).or_insert((index, index)).1 = index;
+            }
+        }
+        let is_list = brought.len().max(payables.len()) > MOST;
+        Self {
+            candidates,
+            brought: if is_list { HashSet::new() } else { brought },
+            since: paid.map(|other| other.cents).sum(),
+            wholes,
+            payables: if is_list { HashMap::new() } else { payables },
+        }
+    }
+
+    /// What is to be paid with the balance that the last bill left, and less what was paid since: "Balance brought forward
+    /// 18.40", "Total amount due"; or with what is left of that balance: "Reste dû 32,37", "À payer 541,30".
+    pub fn whole_of(&self, gross: i64) -> Option<&'a Candidate> {
+        let balances =
+            self.brought.iter().flat_map(|balance| [gross + balance, gross + balance + self.since]);
+        let brought = balances.filter_map(|whole| self.wholes.get(&whole).copied());
+        let left = self.payables.iter().filter(|(rest, _)| **rest > 0).filter_map(|(rest, (first, _))| {
+            self.payables.get(&(gross + rest)).map(|(_, last)| *last).filter(|last| first < last)
+        });
+        let last = brought.chain(left).filter(|whole| self.candidates[*whole].cents != gross).max()?;
+        Some(&self.candidates[last])
+    }
 }
 
 /// "Retenue de garantie - 864,00", and the amount less that is called payable.

@@ -1,6 +1,7 @@
 //! Amounts that a letter tells in its sentences: "Mes émoluments s'élèvent à 1 846,15 € hors taxes, à quoi s'ajoute la taxe sur
 //! la valeur ajoutée, soit 369,23 €".
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::candidates::Candidate;
@@ -8,6 +9,7 @@ use crate::fields::amounts::Form;
 use crate::fields::labels::Meaning;
 use crate::fields::near::Links;
 use crate::fields::paper::{Paper, is_money};
+use crate::fields::sentences;
 use crate::fold::folded;
 
 /// How surely a sentence names an amount.
@@ -19,6 +21,9 @@ const WORDS: usize = 7;
 /// How far apart the lines of a paragraph may begin, in widths of the page; and the white between them, in heights.
 const ALIGNED: f32 = 0.02;
 const WHITE: f32 = 1.0;
+
+/// Words of so many letters are looked for whole.
+const WHOLE: usize = 4;
 
 /// Letters behind an amount that may still be said of it.
 const BEHIND: usize = 40;
@@ -34,11 +39,11 @@ struct Paragraph {
 /// announce. Where a table tells the totals, sentences tell no more than what was paid and is left to pay.
 pub(super) fn settle(paper: &Paper<'_>, candidates: &mut [Candidate]) {
     let paragraphs = paragraphs(paper);
-    let is_of_letter =
-        |cell: usize| paragraphs.iter().any(|paragraph| paragraph.lines.iter().any(|(_, own)| *own == cell));
+    let of_letters: HashSet<usize> =
+        paragraphs.iter().flat_map(|paragraph| paragraph.lines.iter().map(|(_, cell)| *cell)).collect();
     let has_table = candidates
         .iter()
-        .any(|candidate| !is_of_letter(candidate.spot.cell) && candidate.link(Meaning::Gross) > 0.6);
+        .any(|candidate| !of_letters.contains(&candidate.spot.cell) && candidate.link(Meaning::Gross) > 0.6);
     for paragraph in &paragraphs {
         for (cell, bytes, meaning) in paragraph.amounts(paper) {
             if has_table && !matches!(meaning, Some(Meaning::Payable | Meaning::Prepaid)) {
@@ -110,7 +115,7 @@ impl Paragraph {
         for (place, (start, cell, bytes)) in spots.iter().enumerate() {
             let (begin, end) = (start + bytes.start, start + bytes.end);
             let before = &self.text[last.min(begin)..begin];
-            let before = &before[sentence_start(before)..];
+            let before = &before[sentences::start(before)..];
             let next =
                 spots[place + 1..].iter().map(|(start, _, bytes)| start + bytes.start).find(|at| *at > end);
             let after = &self.text[end..next.unwrap_or(self.text.len())];
@@ -121,12 +126,6 @@ impl Paragraph {
         }
         found
     }
-}
-
-/// Where the sentence begins that a text ends in.
-fn sentence_start(before: &str) -> usize {
-    let ends = before.match_indices([';', '.']).map(|(at, _)| at + 1);
-    ends.filter(|at| before[*at..].starts_with(' ')).max().unwrap_or(0)
 }
 
 /// What an amount is between these words of its sentence.
@@ -188,9 +187,13 @@ fn said(before: &str, after: &str) -> Option<Meaning> {
     let lead =
         |text: &str| format!(" {} ", text.split_whitespace().map(folded).collect::<Vec<_>>().join(" "));
     let (before, after) = (lead(before), lead(after));
+    // Words begin so: "versé" is in "versée" as well, and "ht" in no longer one.
     let says = |text: &str, list: &[&str]| {
         let mut words = list.iter().map(|said| said.split(' ').map(folded).collect::<Vec<_>>().join(" "));
-        words.any(|said| text.contains(&format!(" {said}")))
+        words.any(|said| {
+            let end = if said.len() <= WHOLE { " " } else { "" };
+            text.contains(&format!(" {said}{end}"))
+        })
     };
     if says(&after, &WITH) {
         return Some(Meaning::Gross);

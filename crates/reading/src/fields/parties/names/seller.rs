@@ -70,6 +70,8 @@ struct Search<'a> {
     buyers_heads: Vec<usize>,
     /// Where the supplier's own numbers stand.
     numbers: Vec<&'a Spot>,
+    /// The cells that head the blocks which these end.
+    number_heads: Vec<usize>,
     letterhead: Letterhead<'a>,
 }
 
@@ -107,6 +109,7 @@ pub(super) fn supplier(paper: &Paper<'_>, parties: &Parties, fields: &Fields) ->
 impl<'a> Search<'a> {
     fn of(paper: &'a Paper<'a>, parties: &'a Parties, fields: &Fields) -> Self {
         let company = paper.options.company.iter();
+        let numbers = numbers(parties, fields);
         let own = company.flat_map(|company| company.names.iter().map(|name| folded(name)));
         Self {
             paper,
@@ -114,7 +117,8 @@ impl<'a> Search<'a> {
             hosts: hosts::hosts(paper),
             own: own.filter(|name| name.len() >= 4).collect(),
             buyers_heads: buyer::heads(paper, parties, fields),
-            numbers: numbers(parties, fields),
+            number_heads: numbers.iter().map(|spot| buyer::block_head(paper, spot.cell, 1.0)).collect(),
+            numbers,
             letterhead: Letterhead::of(paper),
         }
     }
@@ -158,9 +162,9 @@ impl<'a> Search<'a> {
                 || other.page == cell.page
                     && other.line.abs_diff(line) <= 2
                     && (other.area.x0 - cell.area.x0).abs() < 0.1
-                || buyer::block_head(self.paper, spot.cell, 1.0) == index
         };
-        if is_company && bytes.start == 0 && self.numbers.iter().any(has_number) {
+        let heads_number = || self.number_heads.contains(&index);
+        if is_company && bytes.start == 0 && (self.numbers.iter().any(has_number) || heads_number()) {
             score += BESIDE_ITS_NUMBER;
         }
         if is_company && self.parties.side_of(index) == Some(Side::Seller) {
