@@ -24,6 +24,9 @@ const BY_PLACE: f32 = 0.88;
 /// Letters between a label and its value in one run of words that make one doubt.
 const LETTERS_BETWEEN: usize = 14;
 
+/// How far from its label a number or a day may stand in a row of a form whose words go over two lines, in widths of the page.
+const IN_A_FORM: f32 = 0.25;
+
 /// How close a number is to the title that it ends, whatever that says in between.
 const TITLED: f32 = 0.85;
 
@@ -273,7 +276,13 @@ fn left<'a>(
     rivals: &dyn Fn(usize) -> usize,
 ) -> Option<(&'a Label, f32)> {
     let mut strength = 0.95;
-    for other in layout.left_by_half_a_line(cell).into_iter().chain(layout.left_of(cell)) {
+    // Amounts stand at the end of their row, however far; the figures of a chart are of no row.
+    let is_near = |other: &usize| {
+        group.contains(&Meaning::Gross)
+            || layout.cells[cell].area.x0 - layout.cells[*other].area.x1 < IN_A_FORM
+    };
+    let half_a_line = layout.left_by_half_a_line(cell).filter(is_near);
+    for other in half_a_line.into_iter().chain(layout.left_of(cell)) {
         let named =
             || labels.in_cell(other).iter().filter(|label| group.contains(&label.meaning) && is_free(label));
         if let Some(mut label) = named().next_back() {

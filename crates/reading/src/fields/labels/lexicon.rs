@@ -146,6 +146,7 @@ pub(super) const PHRASES: &[Entry] = &[
         "total factura", "importe total", "total con iva", "total iva incluido", "totale fattura", "totale documento", "totale", "totale ivato", "totaal incl btw", "totaal inclusief btw", "totaal incl", "totaalbedrag", "factuurbedrag", "totaal factuur", "factuurtotaal",
         "i alt inkl moms", "total inkl moms", "inkl moms", "totalt inkl moms", "summa inkl moms", "inkl mva", "sum inkl mva", "totalt inkl mva", "wartość brutto", "razem brutto", "suma brutto", "kwota brutto", "gesamthonorar", "importe total con iva", "total da fatura", "total com iva", "montant de la présente note", "montant ttc de la présente note", "total de la présente note", "montant total de la présente note", "total of this bill", "total new charges", "new charges", "montant ttc de cette facture",
         "total paid",
+        "montant total de votre facture", "montant de votre facture",
     ]),
     (Gross, 0.7, &["total", "zusammen", "mithin", "insgesamt", "totaal", "gesamt", "summe", "total eur", "total €", "total en euros", "total (€)", "total (eur)", "total euro", "montant total", "total amount due", "total à payer ttc", "montant", "montant réel", "sum total", "total achats", "parking fee", "somme", "prix", "amount", "total rs", "total usd", "total $", "total gbp", "montant eur", "i alt", "totalt", "razem", "tl"]),
     // What was handed over: the total, unless change was given or another payment made it up.

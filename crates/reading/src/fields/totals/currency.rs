@@ -228,7 +228,8 @@ fn mentioned(
 fn counted(paper: &Paper<'_>, is_foreign: impl Fn(usize) -> bool) -> Vec<Count> {
     let mut counts: Vec<Count> = Vec::new();
     for (cell, amounts) in paper.amounts.iter().enumerate().filter(|(cell, _)| !is_foreign(*cell)) {
-        for amount in amounts {
+        // Figures torn off a larger number are counted with that.
+        for amount in amounts.iter().filter(|amount| amount.form != Form::Tail) {
             let Some(code) = amount.currency else { continue };
             let spot = Spot { cell, bytes: amount.bytes.clone() };
             // "$4 Nr. 10a" is a paragraph, "794 208 157 RM 44" a register.

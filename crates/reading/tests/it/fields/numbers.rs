@@ -323,3 +323,12 @@ async fn a_number_in_groups_is_whole_behind_its_title() {
     ];
     Firm::new().assert_all(HEAD, &papers, &format!("{DATED}{TOTALS}")).await;
 }
+
+#[tokio::test]
+async fn a_chart_beside_the_total_of_a_bill_names_no_other_bill() {
+    let papers: [Paper; 1] = [(
+        "Facture n° 118\n\nMontant total de votre facture                    11870\n",
+        &[(InvoiceNumber, "118"), (PrecedingInvoice, "—")],
+    )];
+    Firm::new().assert_all(HEAD, &papers, &format!("{DATED}{TOTALS}")).await;
+}
